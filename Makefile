@@ -1,0 +1,56 @@
+# Every verb sets up what it needs first. PYTHON=… names the Python to use; UPGRADE=1 lets `make lock` take newer versions.
+
+BIN := .venv/bin
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help sandbox setup setup-dev browser fmt lint types test check chaos bench lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r verb what; do printf '  make %-9s %s\n' "$$verb" "$$what"; done
+
+sandbox: setup ## run the desk with a local Slack at http://127.0.0.1:3000
+	@$(BIN)/slackbot sandbox
+
+test: setup-dev browser lint types ## run every check and every test, the browser ones too
+	@$(BIN)/pytest -n 2
+
+check: test ## the same as test
+
+setup: ## make .venv with what the desk needs to run
+	@scripts/setup.sh run
+
+setup-dev:
+	@scripts/setup.sh dev
+
+browser: setup-dev
+	@$(BIN)/python scripts/browser.py
+
+fmt: setup-dev ## format the code
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+lint: setup-dev ## style, formatting and who may import whom
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports --no-cache
+
+types: setup-dev ## mypy --strict
+	@$(BIN)/mypy
+
+chaos: setup-dev ## kill desk and Redis at random while customers report
+	@$(BIN)/pytest -m chaos
+
+bench: setup-dev ## measure
+	@$(BIN)/pytest -m bench -s
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--only-binary :all: $(if $(UPGRADE),--upgrade) pyproject.toml
+
+lock: setup-dev ## write both locks from pyproject.toml
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) --group dev --constraints requirements.lock -o requirements-dev.lock
+
+clean: ## remove .venv and everything that can be made again
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist screenshots
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
