@@ -1,0 +1,1 @@
+"""A support agreement that runs in Slack."""

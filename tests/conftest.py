@@ -1,0 +1,60 @@
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from slackbot import embedded
+from slackbot.agreement.particulars import Agreement, Configuration, load_all
+from slackbot.agreement.texts import standard
+from slackbot.agreements import Agreements
+from slackbot.clock import ManualClock
+from slackbot.desk import Desk
+from slackbot.onboarding import apply
+from slackbot.store import Store
+
+CONFIG = Path(embedded.__file__).parent / "sandbox" / "config"
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One real server for all tests of a worker, as durable as the product's own."""
+    server = embedded.start(tmp_path_factory.mktemp("data"))
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    async with Redis.from_url(redis_url) as client:
+        await client.flushall()
+        yield client
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Tuesday 2026-11-24, 10:00 in Tokyo."""
+    return ManualClock(datetime(2026, 11, 24, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def configuration() -> Configuration:
+    """The particulars that the sandbox ships with: one provider, one customer."""
+    return load_all(CONFIG)
+
+
+@pytest.fixture
+def agreement(configuration: Configuration) -> Agreement:
+    terms = configuration.customers[0]
+    return Agreement.of(standard(terms.locale), terms, configuration.provider)
+
+
+@pytest.fixture
+async def desk(redis: Redis, clock: ManualClock, configuration: Configuration) -> Desk:
+    """A desk without Slack, the seed particulars in force."""
+    store = Store(redis, configuration.provider.team)
+    agreements = Agreements(store)
+    opened = Desk(store, agreements, clock)
+    await apply(configuration, opened, agreements)
+    return opened
