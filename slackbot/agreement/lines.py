@@ -1,0 +1,181 @@
+"""One line of a contract text: the marks that number articles, paragraphs and items, in every width and script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from slackbot.words import value
+
+_NUMERAL = "[0-9０-９〇一二三四五六七八九十百千]+"
+_DIGITS = "[0-9０-９]+"
+_INNER = r"(?:[^（()）]|[（(][^（()）]*[）)])*"
+_HEADING = rf"[（(【〔［\[]\s*({_INNER}?)\s*[）)】〕］\]]"
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad]")
+_PAGE_OR_RULE = re.compile(r"[-–—―‐]\s*\d+\s*[-–—―‐]|\d+\s*/\s*\d+|[-=*_—―─＊・]{3,}|以\s*上|[（(]?以下余白[）)]?")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_MARKDOWN = re.compile(r"^#{1,6}\s+|^[-*+]\s+(?=[*（(①-⑳0-9０-９])|^>\s?|\*\*|\\$")
+_BLANKS = re.compile(r"[_＿\s年月日令和平成西暦/／.．・:：印㊞]")
+
+_HEAD_JA = re.compile(rf"第\s*({_NUMERAL})\s*条\s*{_HEADING}(.*)")
+_BARE_JA = re.compile(rf"第\s*({_NUMERAL})\s*条(?:[\s.．:：]+(.*))?")
+_HEAD_EN = re.compile(rf"article\s+({_DIGITS})\s*[.:]?\s*\(({_INNER}?)\)(.*)", re.IGNORECASE)
+_BARE_EN = re.compile(rf"article\s+({_DIGITS})\s*(?:[.:–—-]\s*(.*))?", re.IGNORECASE)
+_BRANCH = re.compile(rf"第\s*{_NUMERAL}\s*条の\s*{_NUMERAL}\s*{_HEADING}.*")
+_DAMAGED = re.compile(
+    rf"第?[\s_＿●○◯?？]*条\s*{_HEADING}.*|第\s*{_NUMERAL}\s*{_HEADING}.*|article[\s_?]*\(.*", re.IGNORECASE
+)
+_ALONE = re.compile(rf"{_HEADING}")
+_CHAPTER = re.compile(rf"第\s*{_NUMERAL}\s*[章節編](?:\s[^。、]*)?|chapter\s+[0-9ivx]+(?:\s*[.:–—-].*)?", re.IGNORECASE)
+
+_PARAGRAPH = re.compile(rf"({_DIGITS})\s*[.．、](?![0-9０-９])\s*(.*)")
+_PARAGRAPH_SPACED = re.compile(rf"({_DIGITS})(\s+)([^\x00-\x7f].*)")
+_ITEMS = {
+    "(1)": re.compile(rf"[（(]\s*({_NUMERAL})\s*[）)]\s*(.*)"),
+    "1)": re.compile(rf"({_DIGITS})\s*[）)]\s*(.*)"),
+    "①": re.compile(r"([①-⑳])\s*(.*)"),
+    "一": re.compile(r"([一二三四五六七八九十]+)[\s、．.]\s*(.*)"),
+}
+_HEADING_ALIKE = re.compile("[^。、は]{1,30}|[A-Z][^。、]{0,60}(?<!\\.)")
+_LISTED = re.compile(r"[①-⑳]|[イロハニホヘトチリヌ][\s．.)）]|[a-zａ-ｚ][.．)）]|[・●○■□]|- |[（(][a-zア-ン]{1,4}[）)]")
+_KANJI = re.compile(r"(?:([二三四五六七八九])?(百))?(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?")
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_GOES_ON = tuple("にのをがはでと、へも")
+"""What follows an article that is only mentioned, at the start of a wrapped line: 第5条（障害対応）に定める…"""
+
+
+@value
+class Line:
+    number: int
+    """Counted from 1 in the text as it was given."""
+    text: str
+
+
+@value
+class Head:
+    """第5条（障害対応）, with what stands behind it on the same line."""
+
+    number: int | None
+    """None when it cannot be read as a number."""
+    heading: str
+    rest: str
+
+
+@value
+class Mark:
+    """The mark that opens a paragraph or an item; `style` tells the lists of one paragraph apart."""
+
+    style: str
+    number: int | None
+    rest: str
+    loose: bool = False
+    """A wrapped line may begin like this too (3 営業日以内に…): it is a mark only where a sentence has ended."""
+
+
+def lines(text: str) -> Iterator[Line]:
+    """What the text says: bookmarks, Markdown marks, page numbers, rules and blank form lines are left out."""
+    for number, raw in enumerate(_NEWLINE.split(text), start=1):
+        bare = _INVISIBLE.sub("", _BOOKMARK.sub("", raw)).strip()
+        if not bare or _PAGE_OR_RULE.fullmatch(bare) or is_blank_form(bare):
+            continue
+        if said := _MARKDOWN.sub("", bare).strip():
+            yield Line(number=number, text=said)
+
+
+def is_blank_form(text: str) -> bool:
+    """A line with nothing but places to fill in: underscores, or 年 月 日 without numbers."""
+    return not _BLANKS.sub("", text) and any(blank in text for blank in "_＿年")
+
+
+def numeral(text: str) -> int | None:
+    """12, １２, 十二, 一二 and ⑫; None for what is no number above zero."""
+    if text.isdecimal():
+        return int(text) or None
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    if text and all(letter in _KANJI_DIGITS for letter in text):
+        return int("".join(str(_KANJI_DIGITS.index(letter)) for letter in text)) or None
+    if not text or not (found := _KANJI.fullmatch(text)):
+        return None
+    hundreds, hundred, tens, ten, ones = found.groups()
+    return _times(hundreds, hundred) * 100 + _times(tens, ten) * 10 + _times(ones, ones)
+
+
+def head(text: str) -> Head | None:
+    """The head of an article; a mention of one within a sentence is none."""
+    if found := _HEAD_JA.fullmatch(text):
+        number, heading, rest = found.groups()
+        return None if numeral(heading) or rest.startswith(_GOES_ON) else _head(number, heading, rest)
+    if found := _HEAD_EN.fullmatch(text):
+        number, heading, rest = found.groups()
+        return None if heading.isdecimal() or rest.strip()[:1].islower() else _head(number, heading, rest)
+    if found := _BARE_JA.fullmatch(text) or _BARE_EN.fullmatch(text):
+        number, rest = found[1], found[2] or ""
+        if rest.startswith("第"):
+            return None
+        return _head(number, rest, "") if _HEADING_ALIKE.fullmatch(rest) else _head(number, "", rest)
+    return None
+
+
+def damaged_head(text: str) -> bool:
+    """It looks like the head of an article, but its number is gone or incomplete."""
+    return bool(_DAMAGED.fullmatch(text))
+
+
+def branch_head(text: str) -> bool:
+    """第5条の2（…）: an article put in between later, which no Ref can name."""
+    return bool(_BRANCH.fullmatch(text))
+
+
+def lone_heading(text: str) -> str | None:
+    """A line that is a heading in brackets and nothing else, as statutes put it above the article."""
+    found = _ALONE.fullmatch(text)
+    return found[1] if found and not numeral(found[1]) and len(found[1]) <= 30 and "。" not in found[1] else None
+
+
+def is_chapter(text: str) -> bool:
+    return bool(_CHAPTER.fullmatch(text))
+
+
+def paragraph_mark(text: str, expected: int) -> Mark | None:
+    """「1．」, or 「２　」 as statutes write it: there only the expected number is a mark, and 「2 」 a loose one."""
+    if found := _PARAGRAPH.fullmatch(text):
+        return Mark(style="1.", number=numeral(found[1]), rest=found[2])
+    found = _PARAGRAPH_SPACED.fullmatch(text)
+    if found and numeral(found[1]) == expected:
+        loose = "\u3000" not in found[2]
+        return Mark(style="1 " if loose else "1", number=expected, rest=found[3], loose=loose)
+    return None
+
+
+def item_mark(text: str, expected: int) -> Mark | None:
+    """（1） 1) ① and 「一　」, the last only with the expected number."""
+    for style, pattern in _ITEMS.items():
+        if found := pattern.fullmatch(text):
+            number = numeral(found[1])
+            if style != "一" or number == expected:
+                return Mark(style=style, number=number, rest=found[2])
+    return None
+
+
+def ends_sentence(text: str) -> bool:
+    return text.endswith(("。", ".", "：", ":", "）", ")"))
+
+
+def joined(before: str, after: str) -> str:
+    """A wrapped line put back: Japanese without a gap, English with one, a list within a clause on lines of its own."""
+    if not before:
+        return after
+    if _LISTED.match(after):
+        return f"{before}\n{after}"
+    return before + (" " if before[-1].isascii() and after[0].isascii() else "") + after
+
+
+def _head(number: str, heading: str, rest: str) -> Head:
+    return Head(number=numeral(number), heading=heading.strip().rstrip("."), rest=rest.strip())
+
+
+def _times(digit: str | None, unit: str | None) -> int:
+    return (_KANJI_DIGITS.index(digit) if digit else 1) if unit else 0

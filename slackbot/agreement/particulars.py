@@ -1,0 +1,283 @@
+"""What the text of an agreement leaves open, and the agreement that text and particulars make together.
+
+Written as TOML (`provider.toml`, `customers/*.toml`); docs/agreement-format.md describes every field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field, fields
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter
+
+from slackbot.agreement.clauses import Document, Language
+from slackbot.agreement.fields import (
+    ChannelId,
+    Day,
+    Duration,
+    Line,
+    Name,
+    People,
+    ShortName,
+    TeamId,
+    Zone,
+    all_different,
+    matching,
+    not_none,
+    text_up_to,
+)
+from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
+from slackbot.words import value
+
+T = TypeVar("T")
+
+REFUSE_UNKNOWN = ConfigDict(extra="forbid")
+RESERVED_SYSTEM = "other"
+"""The choice 「その他」 that every form offers besides the customer's own systems."""
+MOST_SYSTEMS = 99
+"""A Slack menu has 100 options, one of them is 「その他」."""
+
+
+class Severity(StrEnum):
+    SEV1 = "sev1"
+    SEV2 = "sev2"
+    SEV3 = "sev3"
+    SEV4 = "sev4"
+
+
+@value
+class Subcontractor:
+    """A company whose people act for the provider, under their own mark (Art. 11)."""
+
+    company: Name
+    people: Annotated[People, AfterValidator(not_none)]
+
+
+@value
+class ProviderParticulars:
+    """甲. Who may act is read from it at every press, so it is no part of an agreement's version."""
+
+    __pydantic_config__ = REFUSE_UNKNOWN
+
+    team: TeamId
+    name: Name
+    short_name: ShortName
+    desk_channel: ChannelId
+    leads: Annotated[People, AfterValidator(not_none)]
+    engineers: Annotated[People, AfterValidator(not_none)]
+    subcontractors: tuple[Subcontractor, ...] = ()
+    locale: Language = "ja"
+    tz: Zone = "Asia/Tokyo"
+
+    def __post_init__(self) -> None:
+        outside = [person for company in self.subcontractors for person in company.people]
+        all_different(tuple(outside))
+        if both := sorted({*outside} & {*self.leads, *self.engineers}):
+            raise ValueError(f"{', '.join(both)}: people of a subcontractor are neither leads nor engineers")
+
+
+@value
+class System:
+    """対象システム"""
+
+    key: Annotated[str, matching("[a-z0-9][a-z0-9_-]{0,30}", "a key of small letters, digits, - and _ (at most 31)")]
+    name: Annotated[str, text_up_to(75)]
+
+
+@value
+class Target:
+    """Time from the report to the first response, and between two updates to the customer after that."""
+
+    first_response: Duration
+    update_every: Duration
+
+
+DEFAULT_TARGETS: Mapping[Severity, Target] = {
+    Severity.SEV1: Target(first_response=timedelta(minutes=15), update_every=timedelta(hours=1)),
+    Severity.SEV2: Target(first_response=timedelta(minutes=30), update_every=timedelta(hours=2)),
+    Severity.SEV3: Target(first_response=timedelta(hours=4), update_every=timedelta(days=1)),
+    Severity.SEV4: Target(first_response=timedelta(days=1), update_every=timedelta(days=3)),
+}
+
+
+def _with_defaults(given: Any) -> Any:
+    """Severities that are not written, and fields that are not written of one that is, take the defaults."""
+    if not isinstance(given, Mapping):
+        return given
+    merged: dict[Any, Any] = dict(DEFAULT_TARGETS)
+    for severity, target in given.items():
+        usual = DEFAULT_TARGETS.get(severity)
+        written = isinstance(target, Mapping) and usual is not None
+        merged[severity] = {f.name: getattr(usual, f.name) for f in fields(Target)} | target if written else target
+    return merged
+
+
+def _systems(systems: tuple[System, ...]) -> tuple[System, ...]:
+    not_none(systems)
+    if len(systems) > MOST_SYSTEMS:
+        raise ValueError(f"{len(systems)} systems; a form offers at most {MOST_SYSTEMS}")
+    all_different(tuple(system.key for system in systems))
+    if any(system.key == RESERVED_SYSTEM for system in systems):
+        raise ValueError(f'the key "{RESERVED_SYSTEM}" is taken: every form offers 「その他」 anyway')
+    return systems
+
+
+@value
+class Particulars:
+    """乙: one customer's terms."""
+
+    __pydantic_config__ = REFUSE_UNKNOWN
+
+    key: Annotated[str, matching("[A-Z0-9]{2,16}", "a key of 2 to 16 capital letters and digits")]
+    name: Name
+    short_name: ShortName
+    locale: Language = "ja"
+    tz: Zone = "Asia/Tokyo"
+    channel: ChannelId
+    teams: Annotated[frozenset[TeamId], PlainSerializer(sorted, when_used="json")]
+    agreement: Line = "standard"
+    effective_from: Day
+    systems: Annotated[tuple[System, ...], AfterValidator(_systems)]
+    targets: Annotated[Mapping[Severity, Target], BeforeValidator(_with_defaults)] = field(
+        default_factory=lambda: dict(DEFAULT_TARGETS)
+    )
+    contact: Line
+    hours_text: Line
+    unanswered_after: Duration = timedelta(minutes=15)
+    verify_remind_after: Duration = timedelta(days=1)
+    verify_close_after: Duration = timedelta(days=3)
+
+    def __post_init__(self) -> None:
+        if not self.teams:
+            raise ValueError("teams: at least one is needed")
+        if self.verify_remind_after >= self.verify_close_after:
+            raise ValueError("verify_remind_after must be shorter than verify_close_after")
+
+
+@value
+class Agreement:
+    """What rules get: a text, the customer's terms under it, and the provider."""
+
+    version: str
+    """12 hex digits of the content: the same text and terms have the same version, whoever puts them in force."""
+    document: Document
+    particulars: Particulars
+    provider: ProviderParticulars
+    """As it was when this was put together; no part of the version."""
+
+    @classmethod
+    def of(cls, document: Document, particulars: Particulars, provider: ProviderParticulars) -> Agreement:
+        terms = _CUSTOMER.dump_python(particulars, mode="json")
+        content = json.dumps([document.sha256, terms], sort_keys=True, ensure_ascii=False)
+        version = hashlib.sha256(content.encode()).hexdigest()[:12]
+        return cls(version=version, document=document, particulars=particulars, provider=provider)
+
+
+_PROVIDER = TypeAdapter(ProviderParticulars)
+_CUSTOMER = TypeAdapter(Particulars)
+_AGREEMENT = TypeAdapter(Agreement)
+
+
+def dump_agreement(agreement: Agreement) -> bytes:
+    return _AGREEMENT.dump_json(agreement)
+
+
+def load_agreement(body: bytes) -> Agreement:
+    return _AGREEMENT.validate_json(body)
+
+
+@value
+class Configuration:
+    provider: ProviderParticulars
+    customers: tuple[Particulars, ...]
+
+
+def load_provider(path: Path) -> ProviderParticulars:
+    return _checked(open_toml(path), _PROVIDER)
+
+
+def load_customer(path: Path) -> Particulars:
+    return _checked(open_toml(path), _CUSTOMER)
+
+
+def load_all(folder: Path) -> Configuration:
+    """`provider.toml` and `customers/*.toml`: all of it, or ParticularsError with the problems of every file."""
+    problems: list[str] = []
+    provider = _tried(folder / "provider.toml", _PROVIDER, problems)
+    paths = sorted((folder / "customers").glob("*.toml"))
+    customers = [found for path in paths if (found := _tried(path, _CUSTOMER, problems))]
+    problems += _clashes(customers)
+    if provider:
+        problems += _against(provider[1], customers)
+    if problems or provider is None:
+        raise ParticularsError(problems)
+    return Configuration(provider=provider[1], customers=tuple(customer for _, customer in customers))
+
+
+def _tried(path: Path, kind: TypeAdapter[T], problems: list[str]) -> tuple[TomlFile, T] | None:
+    try:
+        file = open_toml(path)
+        return file, _checked(file, kind)
+    except ParticularsError as error:
+        problems += error.problems
+        return None
+
+
+def _checked(file: TomlFile, kind: TypeAdapter[T]) -> T:
+    return file.checked(kind, known=_names())
+
+
+def _clashes(customers: Sequence[tuple[TomlFile, Particulars]]) -> Iterator[str]:
+    """No two customers may share what tells them apart."""
+    owned: tuple[tuple[str, Callable[[Particulars], frozenset[str]]], ...] = (
+        ("key", lambda terms: frozenset({terms.key})),
+        ("channel", lambda terms: frozenset({terms.channel})),
+        ("teams", lambda terms: terms.teams),
+    )
+    for what, of in owned:
+        taken: dict[str, Path] = {}
+        for file, terms in customers:
+            for one in sorted(of(terms)):
+                if one in taken:
+                    yield file.problem((what,), f"{one} belongs to {taken[one]} already")
+                taken.setdefault(one, file.path)
+
+
+def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, Particulars]]) -> Iterator[str]:
+    for file, terms in customers:
+        if provider.team in terms.teams:
+            yield file.problem(("teams",), f"{provider.team} is the provider's own workspace")
+        if terms.channel == provider.desk_channel:
+            yield file.problem(("channel",), f"{terms.channel} is the provider's own desk_channel")
+
+
+@cache
+def _names() -> frozenset[str]:
+    kinds = (ProviderParticulars, Subcontractor, Particulars, System, Target)
+    return frozenset(f.name for kind in kinds for f in fields(kind))
+
+
+__all__ = [
+    "DEFAULT_TARGETS",
+    "Agreement",
+    "Configuration",
+    "Particulars",
+    "ParticularsError",
+    "ProviderParticulars",
+    "Severity",
+    "Subcontractor",
+    "System",
+    "Target",
+    "dump_agreement",
+    "load_agreement",
+    "load_all",
+    "load_customer",
+    "load_provider",
+]
