@@ -1,0 +1,51 @@
+"""Everything that changes is a case. `decide()` is pure: no I/O, no clock, no randomness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import customers, incidents, provider
+from slackbot.cases.customers import Customer
+from slackbot.cases.incidents import Incident
+from slackbot.cases.provider import PROVIDER, Provider
+from slackbot.cases.rulebook import RULES, refused
+from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
+
+Case = Incident | Customer | Provider
+Command = incidents.Command | customers.Command | provider.Command
+
+
+def decide(case: Case | None, command: CommandBase, agreement: Agreement | None, now: datetime) -> Decision | Refusal:
+    """What the command comes to. The decision carries every timer of the case it leaves behind."""
+    rule = RULES[type(command)]
+    if refusal := refused(rule, case, command):
+        return refusal
+    if case and agreement and superseded(case, command, agreement):
+        return Refusal(code="superseded")
+    decision = rule.decide(case, command, agreement, now)  # type: ignore[arg-type]
+    if isinstance(decision, Refusal):
+        return decision
+    return replace(decision, timers=deadlines(decision.case, agreement))  # type: ignore[arg-type]
+
+
+def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
+    """All timers of a case: state in, timers out."""
+    if agreement is None:
+        return ()
+    if isinstance(case, Incident):
+        return incidents.deadlines(case, agreement)
+    if isinstance(case, Customer):
+        return customers.deadlines(case, agreement)
+    return ()
+
+
+def superseded(case: Case, command: CommandBase, agreement: Agreement) -> bool:
+    """A timer counts only while the state still calls for that very timer: a late one must not undo an extension."""
+    if command.by.side is not Side.CLOCK or not command.id.startswith(f"{command.case_id}/"):
+        return False
+    return all(timer.command.id != command.id for timer in deadlines(case, agreement))
+
+
+__all__ = ["PROVIDER", "Case", "Command", "Customer", "Incident", "Provider", "deadlines", "decide", "superseded"]

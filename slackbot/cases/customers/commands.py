@@ -1,0 +1,58 @@
+"""What can be asked of a customer's record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from slackbot.words import CommandBase, value
+
+
+@value
+class ApplyAgreement(CommandBase):
+    """Puts a version of the agreement (text and particulars) in force for a customer."""
+
+    kind: Literal["customer.apply_agreement"] = "customer.apply_agreement"
+    agreement: str
+
+
+@value
+class Hear(CommandBase):
+    """A top-level message in the shared channel. `offer`: answer it with buttons (a mention, a :ticket:)."""
+
+    kind: Literal["customer.hear"] = "customer.hear"
+    ts: str
+    user: str
+    text: str
+    waits: bool = True
+    """It is a customer's and wants an answer; a provider's own message under :ticket: does not wait."""
+    offer: bool = False
+    thread: str = ""
+
+
+@value
+class TakeUp(CommandBase):
+    """Somebody answered the message, or it became a case."""
+
+    kind: Literal["customer.take_up"] = "customer.take_up"
+    ts: str
+
+
+@value
+class TakeUpAll(CommandBase):
+    """Staff wrote in the channel: whatever waited before has been answered."""
+
+    kind: Literal["customer.take_up_all"] = "customer.take_up_all"
+    ts: str
+
+
+@value
+class RaiseUnanswered(CommandBase):
+    kind: Literal["customer.raise_unanswered"] = "customer.raise_unanswered"
+    ts: str
+
+
+@value
+class DrawPanel(CommandBase):
+    """By the clock each night, and whenever the pinned panel was seen to be gone."""
+
+    kind: Literal["customer.draw_panel"] = "customer.draw_panel"

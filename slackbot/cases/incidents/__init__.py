@@ -1,0 +1,49 @@
+"""Incidents: from the report in a customer's channel to the customer's check that it works again."""
+
+from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer, Reply
+from slackbot.cases.incidents.deadlines import Ring, deadlines
+from slackbot.cases.incidents.report import Report
+from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
+from slackbot.cases.incidents.restore import CloseUnverified, Mitigate, RemindVerification, Reopen, Resolve, Verify
+from slackbot.cases.incidents.state import Incident
+
+Command = (
+    Report
+    | Acknowledge
+    | TakeCommand
+    | SetSeverity
+    | WriteNote
+    | PostUpdate
+    | AskCustomer
+    | Reply
+    | ConfirmAnswer
+    | Mitigate
+    | Resolve
+    | Verify
+    | Reopen
+    | RemindVerification
+    | CloseUnverified
+    | Ring
+)
+
+__all__ = [
+    "Acknowledge",
+    "AskCustomer",
+    "CloseUnverified",
+    "Command",
+    "ConfirmAnswer",
+    "Incident",
+    "Mitigate",
+    "PostUpdate",
+    "RemindVerification",
+    "Reopen",
+    "Reply",
+    "Report",
+    "Resolve",
+    "Ring",
+    "SetSeverity",
+    "TakeCommand",
+    "Verify",
+    "WriteNote",
+    "deadlines",
+]

@@ -1,0 +1,83 @@
+"""The promises that run against the clock, and the arithmetic that explains them (Arts. 3, 5, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from slackbot.agreement.calendar import ALWAYS_OPEN, add_time, time_between
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.incidents.state import UNDER_WAY, Incident, Pause, State
+from slackbot.words import Ref, value
+
+WARN_AT = 75
+DUE_AT = 100
+
+
+@value
+class Promise:
+    """A target that runs from `started`, stands still during the pauses, and can be read line by line."""
+
+    name: str
+    started: datetime
+    target: timedelta
+    pauses: tuple[Pause, ...]
+    refs: tuple[Ref, ...]
+
+    def reaches(self, percent: int) -> datetime | None:
+        """The instant when `percent` of the target is used up; None while a pause keeps it from being known."""
+        left = self.target * percent / 100
+        for start, end in self.stretches():
+            if end is None:
+                return add_time(start, left, ALWAYS_OPEN)
+            spent = time_between(start, end, ALWAYS_OPEN)
+            if left <= spent:
+                return add_time(start, left, ALWAYS_OPEN)
+            left -= spent
+        return None
+
+    def stretches(self) -> Iterator[tuple[datetime, datetime | None]]:
+        """The times the clock runs: between the pauses, the last one open-ended unless a pause is open."""
+        start = self.started
+        for pause in self.pauses:
+            if pause.until is not None and pause.until <= start:
+                continue
+            if pause.since > start:
+                yield start, pause.since
+            if pause.until is None:
+                return
+            start = pause.until
+        yield start, None
+
+    def used(self, now: datetime) -> timedelta:
+        return sum(
+            (time_between(a, min(b or now, now), ALWAYS_OPEN) for a, b in self.stretches() if a < now), timedelta()
+        )
+
+    def mark(self, percent: int) -> str:
+        """Names one ringing of one run of the clock: a clock started anew rings anew."""
+        return f"{self.name}.{percent}@{int(self.started.timestamp())}"
+
+
+def promises(incident: Incident, agreement: Agreement) -> tuple[Promise, ...]:
+    """The promises that run now; none once we say it is restored."""
+    target = agreement.particulars.targets[incident.severity]
+    if incident.state is State.REPORTED:
+        return (_promise("first_response", incident.told_at, target.first_response, incident, ("5.2",)),)
+    if incident.state in UNDER_WAY:
+        return (_promise("next_update", last_word(incident), target.update_every, incident, ("5.2",)),)
+    return ()
+
+
+def last_word(incident: Incident) -> datetime:
+    """When the customer last heard from us about this incident."""
+    said = (incident.told_at, incident.acknowledged_at, incident.reopened_at, incident.update and incident.update.at)
+    return max(at for at in said if at)
+
+
+def next_due(incident: Incident, agreement: Agreement) -> datetime | None:
+    return next((promise.reaches(DUE_AT) for promise in promises(incident, agreement)), None)
+
+
+def _promise(name: str, started: datetime, target: timedelta, incident: Incident, refs: tuple[Ref, ...]) -> Promise:
+    return Promise(name=name, started=started, target=target, pauses=incident.pauses, refs=refs)

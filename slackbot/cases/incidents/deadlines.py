@@ -1,0 +1,68 @@
+"""Everything about an incident that falls due, as a function of its state alone, and what the ringing clock does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
+from slackbot.cases.incidents.common import decided, tell_desk
+from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
+from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
+from slackbot.cases.rulebook import CLOCK, rule
+from slackbot.cases.timing import timer
+from slackbot.words import CommandBase, Decision, Refusal, Timer, value
+
+
+@value
+class Ring(CommandBase):
+    """A promise reached 75 % or 100 % of its time: #desk hears it."""
+
+    kind: Literal["incident.ring"] = "incident.ring"
+    promise: str
+    percent: int
+    mark: str
+
+
+@enforces("5.2")
+@rule(Ring, may=CLOCK, when=WAITING_FOR_US, cites=("5.2",))
+def ring(incident: Incident, command: Ring, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    promise = next((p for p in promises(incident, agreement) if p.mark(command.percent) == command.mark), None)
+    if promise is None:
+        return Refusal(code="superseded")
+    rung = replace(incident, rung=(*incident.rung, command.mark))
+    happened = "due_soon" if command.percent < DUE_AT else "overdue"
+    due = promise.reaches(DUE_AT)
+    who = [incident.commander] if incident.commander else [*agreement.provider.engineers]
+    if happened == "overdue":
+        who += agreement.provider.leads
+    said = tell_desk(rung, happened, promise=promise.name, due=due.isoformat() if due else "", to=[*dict.fromkeys(who)])
+    return decided(rung, command, now, happened, said, refs=promise.refs, promise=promise.name)
+
+
+def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
+    if incident.state is State.RESOLVED:
+        return _verification(incident, agreement)
+    return tuple(
+        _ringing(incident, promise, percent, at)
+        for promise in promises(incident, agreement)
+        for percent in (WARN_AT, DUE_AT)
+        if promise.mark(percent) not in incident.rung and (at := promise.reaches(percent))
+    )
+
+
+def _ringing(incident: Incident, promise: Promise, percent: int, at: datetime) -> Timer:
+    mark = promise.mark(percent)
+    return timer(incident, mark, at, Ring, promise=promise.name, percent=percent, mark=mark)
+
+
+def _verification(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
+    assert incident.restoration is not None, "a resolved incident says what was done"
+    done, terms = incident.restoration.at, agreement.particulars
+    close = timer(incident, "close_unverified", done + terms.verify_close_after, CloseUnverified)
+    if incident.verify_reminded:
+        return (close,)
+    return (timer(incident, "remind_verification", done + terms.verify_remind_after, RemindVerification), close)

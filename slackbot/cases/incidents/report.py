@@ -1,0 +1,102 @@
+"""An incident is reported: by form, from a message, or by staff for someone who called (Arts. 2(3), 3.3, 5.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.customers.commands import TakeUp
+from slackbot.cases.incidents.common import decided
+from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Origin, Source, State, severity_for
+from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.words import CommandBase, Decision, FollowUp, Refusal, Side, value
+
+LONGEST_TEXT = 3000
+SMALL_CLOCK_DIFFERENCE = timedelta(minutes=2)
+
+
+@value
+class Report(CommandBase):
+    """`case_id` is the customer's key: the desk gives the number."""
+
+    kind: Literal["incident.report"] = "incident.report"
+    system: str
+    what: str
+    since: datetime
+    origin: Origin
+    impact: Level | None = None
+    urgency: Level | None = None
+    affected: str = ""
+    phone: str = ""
+    told_at: datetime | None = None
+    """When they called or wrote, if that was before the report is written down."""
+    reporter: str = ""
+    """The customer's person, when somebody else records it for them."""
+    number: int = 0
+
+
+@enforces("2(3)", "3.3", "5.1")
+@rule(Report, may=ANYONE, numbered=True, cites=("5.1",))
+def report(case: None, command: Report, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if missing := _missing(command, agreement, now):
+        return Refusal(code=missing, refs=("5.1",))
+    incident = _incident(command, agreement, now)
+    decision = decided(
+        incident, command, now, "reported", refs=("2(3)", "5.1"), system=incident.system, what=incident.what
+    )
+    return _from_message(decision, command) if command.origin.message else decision
+
+
+def _missing(command: Report, agreement: Agreement, now: datetime) -> str | None:
+    known = {system.key for system in agreement.particulars.systems} | {OTHER_SYSTEM}
+    if command.system not in known:
+        return "unknown_system"
+    if not command.what.strip():
+        return "what_is_empty"
+    if len(command.what) > LONGEST_TEXT:
+        return "what_is_too_long"
+    if command.since > now + SMALL_CLOCK_DIFFERENCE:
+        return "since_is_in_the_future"
+    if command.told_at and command.told_at > now + SMALL_CLOCK_DIFFERENCE:
+        return "told_is_in_the_future"
+    on_behalf = command.origin.source in (Source.PHONE, Source.MAIL, Source.OTHER)
+    if on_behalf and command.by.role not in STAFF:
+        return "not_allowed"
+    return None
+
+
+def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
+    terms = agreement.particulars
+    return Incident(
+        id=f"{terms.key}-{command.number}",
+        channel=terms.channel,
+        opened_at=now,
+        customer=terms.key,
+        desk=agreement.provider.desk_channel,
+        agreement=agreement.version,
+        state=State.REPORTED,
+        system=command.system,
+        what=command.what.strip(),
+        since=command.since,
+        told_at=command.told_at or now,
+        reporter=command.by.user if command.by.side is Side.CUSTOMER else command.reporter,
+        origin=command.origin,
+        severity=severity_for(command.impact, command.urgency),
+        impact=command.impact,
+        urgency=command.urgency,
+        affected=command.affected,
+        phone=command.phone,
+    )
+
+
+def _from_message(decision: Decision, command: Report) -> Decision:
+    """One message becomes one incident, whoever presses first; the message is then no longer waiting for an answer."""
+    taken = TakeUp(id=f"{command.id}/0", case_id=command.case_id, by=command.by, ts=command.origin.message)
+    return Decision(
+        case=decision.case,
+        events=decision.events,
+        messages=(*decision.messages, FollowUp(command=taken)),
+        claims=(f"message {decision.case.channel}:{command.origin.message}",),
+    )

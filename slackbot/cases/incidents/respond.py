@@ -1,0 +1,102 @@
+"""The provider answers: acknowledge, take command, set severity, note, update (Art. 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement, Severity
+from slackbot.cases.incidents.common import decided, tell_customer, tell_desk
+from slackbot.cases.incidents.state import OPEN, Incident, State, Update
+from slackbot.cases.rulebook import STAFF, rule
+from slackbot.words import CommandBase, Decision, Refusal, value
+
+
+@value
+class Acknowledge(CommandBase):
+    kind: Literal["incident.acknowledge"] = "incident.acknowledge"
+
+
+@value
+class TakeCommand(CommandBase):
+    kind: Literal["incident.take_command"] = "incident.take_command"
+
+
+@value
+class SetSeverity(CommandBase):
+    kind: Literal["incident.set_severity"] = "incident.set_severity"
+    severity: Severity
+
+
+@value
+class WriteNote(CommandBase):
+    """Internal: it is written in #desk and nowhere else."""
+
+    kind: Literal["incident.write_note"] = "incident.write_note"
+    text: str
+
+
+@value
+class PostUpdate(CommandBase):
+    """A 経過報告 to the customer."""
+
+    kind: Literal["incident.post_update"] = "incident.post_update"
+    text: str
+
+
+@enforces("5.2")
+@rule(Acknowledge, may=STAFF, when=frozenset({State.REPORTED}), cites=("5.2",))
+def acknowledge(incident: Incident, command: Acknowledge, agreement: Agreement, now: datetime) -> Decision:
+    taken = under_way(incident, command, now)
+    said = tell_customer(taken, "acknowledged", by=command.by.user)
+    return decided(taken, command, now, "acknowledged", said, refs=("5.2",))
+
+
+@rule(TakeCommand, may=STAFF, when=OPEN, cites=("5.2",))
+def take_command(incident: Incident, command: TakeCommand, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if incident.commander == command.by.user:
+        return Refusal(code="already_commander")
+    led = replace(incident, commander=command.by.user)
+    return decided(led, command, now, "command_taken", tell_desk(led, "command_taken", by=command.by.user))
+
+
+@rule(SetSeverity, may=STAFF, when=OPEN, cites=("5.2",))
+def set_severity(incident: Incident, command: SetSeverity, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if incident.severity is command.severity:
+        return Refusal(code="same_severity")
+    weighed = replace(incident, severity=command.severity)
+    return decided(weighed, command, now, "severity_set", before=str(incident.severity), after=str(command.severity))
+
+
+@enforces("12")
+@rule(WriteNote, may=STAFF, cites=("12",))
+def write_note(incident: Incident, command: WriteNote, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if not command.text.strip():
+        return Refusal(code="text_is_empty")
+    said = tell_desk(incident, "note", by=command.by.user, text=command.text)
+    return decided(incident, command, now, "note_written", said, refs=("12",), text=command.text)
+
+
+@enforces("5.2")
+@rule(PostUpdate, may=STAFF, when=OPEN, cites=("5.2",))
+def post_update(incident: Incident, command: PostUpdate, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if not command.text.strip():
+        return Refusal(code="text_is_empty")
+    update = Update(at=now, by=command.by.user, text=command.text.strip())
+    told = replace(under_way(incident, command, now), update=update)
+    said = tell_customer(told, "update", by=command.by.user, text=update.text)
+    return decided(told, command, now, "updated", said, refs=("5.2",), text=update.text)
+
+
+def under_way(incident: Incident, command: CommandBase, now: datetime) -> Incident:
+    """Whoever works on a reported incident has thereby acknowledged it."""
+    if incident.state is not State.REPORTED:
+        return incident
+    return replace(
+        incident,
+        state=State.ACKNOWLEDGED,
+        acknowledged_at=incident.acknowledged_at or now,
+        commander=incident.commander or command.by.user,
+    )

@@ -1,0 +1,144 @@
+"""What is known of an incident, from the report to the close."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from slackbot.agreement.particulars import Severity
+from slackbot.words import CaseBase, value
+
+
+class State(StrEnum):
+    REPORTED = "reported"
+    ACKNOWLEDGED = "acknowledged"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+WAITING_FOR_US = frozenset({State.REPORTED, State.ACKNOWLEDGED, State.MITIGATED})
+UNDER_WAY = frozenset({State.ACKNOWLEDGED, State.MITIGATED})
+OPEN = WAITING_FOR_US | {State.RESOLVED}
+
+OTHER_SYSTEM = "other"
+"""The reporter's その他: an ordinary report about a system that is not on the list."""
+
+
+class Level(StrEnum):
+    """Answer to the two optional questions, impact and urgency."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+
+
+class Source(StrEnum):
+    FORM = "form"
+    MESSAGE = "message"
+    PHONE = "phone"
+    MAIL = "mail"
+    OTHER = "other"
+
+
+@value
+class Origin:
+    """How the report reached us (Art. 3.3) and, when it came by phone or mail, who called and when."""
+
+    source: Source
+    caller: str = ""
+    message: str = ""
+    """The ts of the message it was made from."""
+    permalink: str = ""
+
+
+@value
+class Pause:
+    """The response clock stands still while the customer owes us something (Art. 6(2))."""
+
+    since: datetime
+    asked: str
+    asked_by: str
+    until: datetime | None = None
+
+
+@value
+class Update:
+    at: datetime
+    by: str
+    text: str
+
+
+@value
+class Attachment:
+    id: str
+    name: str
+    by: str
+    at: datetime
+
+
+@value
+class Restoration:
+    at: datetime
+    by: str
+    cause: str
+    work: str
+
+
+@value
+class Incident(CaseBase):
+    kind: Literal["incident"] = "incident"
+    customer: str
+    desk: str
+    agreement: str
+    state: State
+    system: str
+    what: str
+    since: datetime
+    """When the customer saw it (Art. 5.1)."""
+    told_at: datetime
+    """When we were told: the clocks run from here. A call may be written down later, at `opened_at`."""
+    reporter: str
+    origin: Origin
+    severity: Severity
+    impact: Level | None = None
+    urgency: Level | None = None
+    affected: str = ""
+    phone: str = ""
+    commander: str | None = None
+    acknowledged_at: datetime | None = None
+    reopened_at: datetime | None = None
+    update: Update | None = None
+    workaround: str = ""
+    restoration: Restoration | None = None
+    verify_reminded: bool = False
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    pauses: tuple[Pause, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    rung: tuple[str, ...] = ()
+    """Marks of clocks that have rung already, so that none rings twice."""
+
+    @property
+    def waiting_for_customer(self) -> Pause | None:
+        return next((pause for pause in self.pauses if pause.until is None), None)
+
+    @property
+    def paused_now(self) -> bool:
+        return self.waiting_for_customer is not None
+
+
+def shown(incident: Incident) -> str:
+    """Digest of what the customer is asked to confirm: it changes whenever another restoration is reported."""
+    done = incident.restoration
+    terms = f"{incident.state}|{done.at.isoformat()}|{done.cause}|{done.work}" if done else str(incident.state)
+    return hashlib.sha256(terms.encode()).hexdigest()[:10]
+
+
+def severity_for(impact: Level | None, urgency: Level | None) -> Severity:
+    """Impact × urgency; what was not answered counts as middle."""
+    weight = {Level.HIGH: 0, Level.MIDDLE: 1, Level.LOW: 2}
+    score = weight[impact or Level.MIDDLE] + weight[urgency or Level.MIDDLE]
+    return (Severity.SEV1, Severity.SEV2, Severity.SEV3, Severity.SEV4, Severity.SEV4)[score]

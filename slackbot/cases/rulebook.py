@@ -1,0 +1,66 @@
+"""Which rule answers which command, and who may give it. Every capability registers its rules here with `@rule`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.words import CaseBase, CommandBase, Decision, Ref, Refusal, Role, value
+
+Decide = Callable[[Any, Any, Agreement, datetime], Decision | Refusal]
+F = TypeVar("F", bound=Callable[..., Decision | Refusal])
+
+STAFF = frozenset({Role.LEAD, Role.ENGINEER, Role.SUBCONTRACTOR})
+CUSTOMER = frozenset({Role.MEMBER})
+ANYONE = STAFF | CUSTOMER
+CLOCK = frozenset({Role.CLOCK})
+
+
+@value
+class Rule:
+    decide: Decide
+    may: frozenset[Role]
+    opens: bool
+    numbered: bool
+    when: frozenset[str]
+    cites: tuple[Ref, ...]
+
+
+RULES: dict[type[CommandBase], Rule] = {}
+
+
+def rule(
+    command: type[CommandBase],
+    *,
+    may: frozenset[Role],
+    when: frozenset[str] = frozenset(),
+    cites: tuple[Ref, ...] = (),
+    opens: bool = False,
+    numbered: bool = False,
+) -> Callable[[F], F]:
+    """`when`: the case's states in which the command makes sense; empty means any.
+
+    `opens`: it may start the case it names. `numbered`: it starts a case with the customer's next number.
+    """
+
+    def register(decide: F) -> F:
+        RULES[command] = Rule(
+            decide=decide, may=may, opens=opens or numbered, numbered=numbered, when=when, cites=cites
+        )
+        return decide
+
+    return register
+
+
+def refused(found: Rule, case: CaseBase | None, command: CommandBase) -> Refusal | None:
+    """Wrong person, no such case, wrong state; None when the rule itself may speak."""
+    if command.by.role not in found.may:
+        return Refusal(code="not_allowed", refs=found.cites)
+    if case is None:
+        return None if found.opens else Refusal(code="no_such_case")
+    state = getattr(case, "state", None)
+    if found.when and state not in found.when:
+        return Refusal(code="wrong_state", refs=found.cites, data={"state": str(state)})
+    return None

@@ -1,0 +1,85 @@
+"""The desk: every command passes here. Load, decide, commit; decide again when somebody was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.agreements import Agreements
+from slackbot.cases import Case, Customer, Incident, decide
+from slackbot.cases.customers import ApplyAgreement
+from slackbot.cases.rulebook import RULES
+from slackbot.clock import Clock
+from slackbot.faultpoints import point
+from slackbot.store import Conflict, Store, StoreUnavailable, Taken
+from slackbot.words import CommandBase, Done, Outcome, Refusal
+
+MOST_TRIES = 20
+
+
+class Desk:
+    def __init__(self, store: Store, agreements: Agreements, clock: Clock) -> None:
+        self.store = store
+        self.agreements = agreements
+        self.clock = clock
+        self.committed: list[Callable[[], None]] = []
+        """Called after each commit, so that the outbox and the timers look at once."""
+
+    async def submit(self, command: CommandBase) -> Outcome:
+        """What came of it. Raises StoreUnavailable when Redis did not answer."""
+        for _ in range(MOST_TRIES):
+            try:
+                outcome = await self._once(command)
+            except Conflict:
+                continue
+            except Taken as taken:
+                return Done(case_id=taken.case_id, events=(), again=True)
+            for notify in self.committed:
+                notify()
+            return outcome
+        raise StoreUnavailable(certain=True)
+
+    async def agreement_of(self, case: Case | None, command: CommandBase) -> Agreement | None:
+        if isinstance(command, ApplyAgreement):
+            return await self.agreements.get(command.agreement)
+        if isinstance(case, Incident | Customer):
+            return await self.agreements.get(case.agreement)
+        return None
+
+    async def _once(self, command: CommandBase) -> Outcome:
+        if RULES[type(command)].numbered:
+            return await self._open(command)
+        found = await self.store.load(command.case_id, command.id)
+        if found.earlier:
+            return found.earlier
+        agreement = await self.agreement_of(found.case, command)
+        return await self._decide(found.case, command, agreement, found.version)
+
+    async def _open(self, command: Any) -> Outcome:
+        """A new case under the customer's next number; the customer's record lends its agreement."""
+        found, number = await self.store.load_new(command.case_id, command.id)
+        if found.earlier:
+            return found.earlier
+        if not isinstance(found.case, Customer):
+            return Refusal(code="no_such_customer")
+        agreement = await self.agreement_of(found.case, command)
+        return await self._decide(None, replace(command, number=number), agreement, 0, number)
+
+    async def _decide(
+        self,
+        case: Case | None,
+        command: CommandBase,
+        agreement: Agreement | None,
+        version: int,
+        number: int | None = None,
+    ) -> Outcome:
+        now = self.clock.now()
+        decision = decide(case, command, agreement, now)
+        if isinstance(decision, Refusal):
+            return decision
+        point("desk.decided")
+        done = await self.store.commit(decision, command, version, now, number)
+        point("desk.committed")
+        return done

@@ -1,0 +1,36 @@
+-- Shared by every script that puts something into the outbox. A card that waits already is not queued twice:
+-- it is rendered from the latest state when its turn comes.
+local P = KEYS[1]
+
+local function enqueue(entry, now, front)
+  local key = P .. 'out:entry:' .. entry.id
+  if redis.call('EXISTS', key) == 1 then return end
+  if entry.coalesce then
+    if redis.call('HEXISTS', P .. 'out:pending', entry.coalesce) == 1 then return end
+    redis.call('HSET', P .. 'out:pending', entry.coalesce, entry.id)
+  end
+  redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel,
+    'coalesce', entry.coalesce or '', 'tries', 0, 'queued', now)
+  local queue = P .. 'out:queue:' .. entry.lane .. ':' .. entry.channel
+  redis.call(front and 'LPUSH' or 'RPUSH', queue, entry.id)
+  redis.call('ZADD', P .. 'out:ready:' .. entry.lane, 'NX', now, entry.channel)
+end
+
+local function take_fence(id, fence)
+  -- One claim is answered once: a script that the client sends again after a lost reply finds its fence gone.
+  local key = P .. 'out:entry:' .. id
+  if redis.call('HGET', key, 'fence') ~= fence then return nil end
+  redis.call('HDEL', key, 'fence')
+  return key
+end
+
+local function leave_queue(key, id, now)
+  local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
+  local queue = P .. 'out:queue:' .. lane .. ':' .. channel
+  redis.call('LREM', queue, 1, id)
+  if redis.call('LLEN', queue) == 0 then
+    redis.call('ZREM', P .. 'out:ready:' .. lane, channel)
+  else
+    redis.call('ZADD', P .. 'out:ready:' .. lane, now, channel)
+  end
+end

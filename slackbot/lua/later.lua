@@ -1,0 +1,22 @@
+-- Not now: a gate is closed ('gate', the try does not count), the send failed cleanly ('failed'), it ended in doubt ('doubt'),
+-- a look-up found nothing yet ('looked'), or the thread is not there yet ('wait', the entry steps out of the queue).
+-- ARGV id, fence, now, until, how, card key
+local id = ARGV[1]
+local key = take_fence(id, ARGV[2])
+if not key then return 0 end
+local how, now = ARGV[5], tonumber(ARGV[3])
+if how == 'gate' then redis.call('HINCRBY', key, 'tries', -1) end
+if how == 'looked' then redis.call('HINCRBY', key, 'looked', 1) end
+if how == 'doubt' then redis.call('HSET', key, 'looked', 0) end
+if how ~= 'doubt' and how ~= 'looked' and not (how == 'gate' and ARGV[6] == 'doubt') then
+  redis.call('HSET', key, 'claimed', '0')
+end
+if how == 'wait' then redis.call('HINCRBY', key, 'tries', -1) end
+if how == 'wait' and redis.call('HEXISTS', P .. 'cards', ARGV[6]) == 0 then
+  leave_queue(key, id, now)
+  redis.call('RPUSH', P .. 'out:waiting:' .. ARGV[6], id)
+  return 1
+end
+local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
+redis.call('ZADD', P .. 'out:ready:' .. lane, tonumber(ARGV[4]), channel)
+return 1

@@ -1,0 +1,34 @@
+"""The records without Slack, for the commands that work on them alone. The workspace is named by provider.toml."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from slackbot.agreement.particulars import Configuration, load_all
+from slackbot.agreements import Agreements
+from slackbot.desk import Desk
+from slackbot.onboarding import apply
+from slackbot.serve import clock_of, redis_of
+from slackbot.settings import StoreSettings
+from slackbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    configuration: Configuration
+    agreements: Agreements
+    desk: Desk
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, settings: StoreSettings) -> AsyncIterator[Records]:
+        configuration = load_all(settings.config_dir)
+        async with redis_of(settings) as redis:
+            store = Store(redis, configuration.provider.team)
+            agreements = Agreements(store)
+            yield cls(configuration, agreements, Desk(store, agreements, clock_of(settings)))
+
+    async def apply(self) -> list[str]:
+        return await apply(self.configuration, self.desk, self.agreements)

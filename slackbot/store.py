@@ -1,0 +1,265 @@
+"""The door to Redis: load a case with the earlier outcome of a command, commit a decision as one.
+
+Every key of a provider starts with `{team}:` (a hash tag: one provider's keys share a cluster node).
+
+| key                     | type   | TTL  | holds                                             | written by |
+|-------------------------|--------|------|---------------------------------------------------|------------|
+| case:<id>               | hash   | none | version, doc                                      | commit     |
+| done:<command id>       | string | 25 h | outcome of a command                              | commit     |
+| kept:<case id>          | hash   | none | outcomes of timers and follow-ups                 | commit     |
+| claims                  | hash   | none | fact that one case may hold -> case id            | commit     |
+| numbers                 | hash   | none | customer key -> last number given                 | commit     |
+| audit:<case id>         | list   | none | events, oldest first                              | commit     |
+| open:<customer>         | zset   | none | open incidents by opening time (ms)               | commit     |
+| channels                | hash   | none | channel -> customer key                           | commit     |
+| timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
+| timers:<case id>        | set    | none | the case's timer ids                              | commit     |
+| agreement:<version>     | string | none | text and particulars; named by content, never changed | agreements |
+| documents               | hash   | none | SHA-256 -> imported contract text                 | agreements |
+| out:queue:<lane>:<channel> | list | none | entry ids in order                               | outbox     |
+| out:ready:<lane>        | zset   | none | channel -> not before (ms), or lease              | outbox     |
+| out:entry:<id>          | hash   | none | body, tries, fence; gone when sent                | outbox     |
+| out:pending             | hash   | none | card that waits already -> entry id               | outbox     |
+| out:waiting:<card>      | list   | none | notices whose thread does not exist yet           | outbox     |
+| out:dead                | zset   | none | dead letters by time (ms)                         | outbox     |
+| out:fence               | string | none | claim counter                                     | outbox     |
+| cards                   | hash   | none | card -> message ts                                | outbox     |
+| threads                 | hash   | none | channel:ts -> case id                             | outbox     |
+| gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |
+| user:<id>               | string | 10 min | what users.info said                            | directory  |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+from slackbot import codec
+from slackbot.cases import Case, Incident
+from slackbot.cases.customers import Customer
+from slackbot.cases.incidents.state import OPEN
+from slackbot.clock import millis
+from slackbot.words import Card, CaseBase, CommandBase, Decision, Done, FollowUp, Message, Side, value
+
+REMEMBER_MS = 25 * 3600 * 1000
+FOLLOW_UPS = "follow_up"
+
+
+class StoreUnavailable(Exception):
+    """Redis did not answer. `certain`: nothing was written; otherwise it may have been."""
+
+    def __init__(self, *, certain: bool) -> None:
+        super().__init__("nothing was written" if certain else "it is not known whether it was written")
+        self.certain = certain
+
+
+class Conflict(Exception):
+    """The case changed, or the number was taken, between load and commit."""
+
+
+class Taken(Exception):
+    """Another case holds the fact already."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+
+@value
+class Loaded:
+    case: Case | None
+    version: int
+    earlier: Done | None
+
+
+def connect(url: str) -> Redis:
+    """A client that gives up within Slack's three seconds. Blocking commands need a client of their own."""
+    retry = Retry(ExponentialBackoff(cap=0.3, base=0.05), 3)
+    return Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=0.5, retry=retry)
+
+
+def script(redis: Redis, name: str) -> AsyncScript:
+    folder = files("slackbot") / "lua"
+    return redis.register_script((folder / "enqueue.lua").read_text() + (folder / f"{name}.lua").read_text())
+
+
+class Store:
+    def __init__(self, redis: Redis, team: str) -> None:
+        self.redis = redis
+        self.prefix = f"{{{team}}}:"
+        self._commit = script(redis, "commit")
+
+    def key(self, *parts: str) -> str:
+        return self.prefix + ":".join(parts)
+
+    async def load(self, case_id: str, command_id: str = "") -> Loaded:
+        """The case, its version and the command's earlier outcome, in one trip."""
+        try:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                pipe.hmget(self.key("case", case_id), ["version", "doc"])
+                pipe.get(self.key("done", command_id))
+                pipe.hget(self.key("kept", case_id), command_id)
+                (version, doc), done, kept = await pipe.execute()
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=True) from error
+        earlier = done or kept
+        return Loaded(
+            case=codec.load_case(doc) if doc else None,
+            version=int(version or 0),
+            earlier=replace(codec.load_done(earlier), again=True) if earlier else None,
+        )
+
+    async def load_new(self, customer: str, command_id: str) -> tuple[Loaded, int]:
+        """For a command that opens a numbered case: its earlier outcome, and the number that would be next."""
+        found = await self.load(customer, command_id)
+        last = await self.ask(self.redis.hget(self.key("numbers"), customer))
+        return found, int(last or 0) + 1
+
+    async def commit(
+        self, decision: Decision, command: CommandBase, version: int, now: datetime, number: int | None = None
+    ) -> Done:
+        """One script. Raises Conflict, Taken or StoreUnavailable; a command known already gives its earlier outcome."""
+        done = Done(case_id=decision.case.id, events=tuple(event.type for event in decision.events))
+        envelope = _envelope(decision, command, version, number, done)
+        try:
+            answer = await self._commit(keys=[self.prefix], args=[json.dumps(envelope), millis(now)])
+        except RedisConnectionError as error:
+            raise StoreUnavailable(certain=False) from error
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=False) from error
+        return _answered(answer, done)
+
+    async def case(self, case_id: str) -> Case | None:
+        return (await self.load(case_id)).case
+
+    async def cases(self, ids: list[str]) -> list[Case]:
+        if not ids:
+            return []
+        try:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for case_id in ids:
+                    pipe.hget(self.key("case", case_id), "doc")
+                docs = await pipe.execute()
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=True) from error
+        return [codec.load_case(doc) for doc in docs if doc]
+
+    async def customer_keys(self) -> list[str]:
+        found = await self.ask(self.redis.hvals(self.key("channels")))
+        return sorted({key.decode() for key in found})
+
+    async def open_incidents(self, customer: str) -> list[Incident]:
+        """Oldest first."""
+        ids = await self.ask(self.redis.zrange(self.key("open", customer), 0, -1))
+        found = await self.cases([case_id.decode() for case_id in ids])
+        return [case for case in found if isinstance(case, Incident)]
+
+    async def customer_of(self, channel: str) -> str | None:
+        key = await self.ask(self.redis.hget(self.key("channels"), channel))
+        return key.decode() if key else None
+
+    async def case_of_thread(self, channel: str, ts: str) -> str | None:
+        """The case whose card, or whose first message, starts this thread."""
+        try:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                pipe.hget(self.key("threads"), f"{channel}:{ts}")
+                pipe.hget(self.key("claims"), f"message {channel}:{ts}")
+                under_card, from_message = await pipe.execute()
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=True) from error
+        found: bytes | None = under_card or from_message
+        return found.decode() if found else None
+
+    async def card_ts(self, case_id: str, channel: str, name: str) -> str | None:
+        ts = await self.ask(self.redis.hget(self.key("cards"), card_key(case_id, channel, name)))
+        return ts.decode() if ts else None
+
+    async def audit(self, case_id: str) -> list[bytes]:
+        found: list[bytes] = await self.ask(self.redis.lrange(self.key("audit", case_id), 0, -1))
+        return found
+
+    async def ask(self, reading: Any) -> Any:
+        """Redis's answer, or StoreUnavailable: for readings, and for scripts that may run twice."""
+        try:
+            return await reading
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=True) from error
+
+
+def card_key(case_id: str, channel: str, name: str) -> str:
+    return f"{case_id}|{channel}|{name}"
+
+
+def entry_id(command_id: str, index: int) -> str:
+    """Also the op_id that travels in the message's metadata: opaque, since customers can read it."""
+    return hashlib.sha256(f"{command_id}/{index}".encode()).hexdigest()[:20]
+
+
+def entry_for(case_id: str, message: Message, new_id: str) -> dict[str, Any]:
+    body = codec.dump_message(message).decode()
+    if isinstance(message, FollowUp):
+        return {"id": new_id, "lane": FOLLOW_UPS, "channel": message.command.case_id, "body": body}
+    channel = message.channel if isinstance(message, Card) else message.to
+    entry = {"id": new_id, "lane": str(message.lane), "channel": channel, "body": f"{case_id} {body}"}
+    if isinstance(message, Card):
+        entry["coalesce"] = card_key(case_id, channel, message.name)
+    return entry
+
+
+def _envelope(decision: Decision, command: CommandBase, version: int, number: int | None, done: Done) -> dict[str, Any]:
+    case = decision.case
+    return {
+        "case_id": case.id,
+        "command_id": command.id,
+        "version": version,
+        "doc": codec.dump_case(case).decode(),
+        "outcome": codec.dump_done(done).decode(),
+        "keep": command.by.side is Side.CLOCK or command.id.rpartition("/")[2].isdigit(),
+        "remember_ms": REMEMBER_MS,
+        "customer": command.case_id,
+        **({"number": number} if number else {}),
+        "claims": list(decision.claims),
+        "events": [codec.dump_event(event).decode() for event in decision.events],
+        "outbox": [
+            entry_for(case.id, message, entry_id(command.id, index)) for index, message in enumerate(decision.messages)
+        ],
+        "timers": [
+            {"id": timer.command.id, "at": millis(timer.at), "body": codec.dump_timer(timer).decode()}
+            for timer in decision.timers
+        ],
+        **_indexes(case),
+    }
+
+
+def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
+    """What can be found without knowing the case: open incidents by customer, customers by channel."""
+    sets: list[dict[str, Any]] = []
+    fields: list[dict[str, Any]] = []
+    if isinstance(case, Incident):
+        opened = {"score": millis(case.opened_at)} if case.state in OPEN else {}
+        sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
+    if isinstance(case, Customer):
+        fields.append({"key": "channels", "name": case.channel, "value": case.id})
+    return {"sets": sets, "fields": fields}
+
+
+def _answered(answer: list[Any], done: Done) -> Done:
+    word = answer[0].decode()
+    if word == "DUPLICATE":
+        return replace(codec.load_done(answer[1]), again=True)
+    if word == "CONFLICT":
+        raise Conflict
+    if word == "TAKEN":
+        raise Taken(answer[1].decode())
+    return done
