@@ -1,0 +1,1 @@
+"""How an incident looks: to the customer, in #desk, and in the forms."""

@@ -1,0 +1,141 @@
+"""The card in #desk: the same incident for the people who work on it, with everything they can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from blocks.around import Surroundings
+from blocks.incidents.common import (
+    commander,
+    due,
+    labelled,
+    refs_of,
+    said_blocks,
+    state_name,
+    system_name,
+    times_button,
+)
+from blocks.kit import (
+    NOTIFICATION_TEXT,
+    Block,
+    Element,
+    Mrkdwn,
+    actions,
+    button,
+    context,
+    cut,
+    esc,
+    fields,
+    header,
+    link,
+    mention,
+    mentions,
+    one_line,
+    quote,
+    section,
+)
+from slackbot.cases.incidents.state import UNDER_WAY, WAITING_FOR_US, Incident, Source, State
+from slackbot.words import Rendered
+
+
+def triage(incident: Incident, around: Surroundings) -> Rendered:
+    title = around.plain(
+        "triage.title",
+        id=incident.id,
+        customer=around.terms.particulars.short_name,
+        system=system_name(incident, around),
+    )
+    blocks: list[Block] = [
+        header(title),
+        fields(_facts(incident, around)),
+        *_call(incident, around),
+        quote(incident.what),
+        context(*_small_facts(incident, around)),
+        *said_blocks(incident, around),
+        *(actions(*row) for row in _rows(incident, around)),
+        context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
+    ]
+    return Rendered(text=_notification(incident, around, title), blocks=blocks)
+
+
+def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
+    facts = [
+        labelled(around, "field.state", state_name(incident, around)),
+        labelled(around, "field.severity", around.say(f"severity.{incident.severity}")),
+        labelled(around, "field.commander", commander(incident, around)),
+        labelled(around, "field.reporter", _reporter(incident, around)),
+        labelled(around, "field.since", around.when(incident.since)),
+        labelled(around, "field.told_at", around.when(incident.told_at)),
+    ]
+    if incident.state in WAITING_FOR_US:
+        facts.append(labelled(around, f"field.next.{incident.state}", due(incident, around)))
+    return facts
+
+
+def _reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
+    if incident.reporter:
+        return mention(incident.reporter)
+    source = around.say(f"source.{incident.origin.source}")
+    return around.say("triage.caller", caller=one_line(incident.origin.caller) or "–", source=source)
+
+
+def _call(incident: Incident, around: Surroundings) -> list[Block]:
+    """Until somebody has taken it, everyone on the list is called by name."""
+    if incident.state is not State.REPORTED:
+        return []
+    return [section(around.say("triage.who_takes_it", people=mentions(around.terms.provider.engineers)))]
+
+
+def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
+    told = []
+    if incident.impact or incident.urgency:
+        impact = around.say(f"level.{incident.impact}") if incident.impact else "–"
+        urgency = around.say(f"level.{incident.urgency}") if incident.urgency else "–"
+        told.append(around.say("triage.weight", impact=impact, urgency=urgency))
+    if incident.affected:
+        told.append(around.say("triage.affected", affected=one_line(incident.affected)))
+    if incident.phone:
+        told.append(around.say("triage.phone", phone=one_line(incident.phone, 40)))
+    if incident.files:
+        told.append(around.say("triage.files", names="、".join(one_line(f.name, 60) for f in incident.files[-5:])))
+    if incident.origin.source is Source.MESSAGE and incident.origin.permalink:
+        told.append(link(incident.origin.permalink, around.say("triage.source_message")))
+    if "card" in around.links:
+        told.append(link(around.links["card"], around.say("triage.customer_card")))
+    return told or [around.say("triage.no_more_facts")]
+
+
+def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
+    """Only what can be done now; the next step first."""
+    make = _maker(incident, around)
+    if incident.state is State.REPORTED:
+        steps = [make("acknowledge", style="primary"), make("update"), make("ask"), make("mitigate"), make("resolve")]
+        return [steps, [make("severity"), make("note"), times_button(incident, around)]]
+    if incident.state in UNDER_WAY:
+        answered = [make("answered", style="primary")] if incident.waiting_for_customer else [make("ask")]
+        steps = [make("update", style=None if incident.waiting_for_customer else "primary"), *answered]
+        steps += [make("mitigate"), make("resolve")]
+        return [steps, [make("take_command"), make("severity"), make("note"), times_button(incident, around)]]
+    if incident.state is State.RESOLVED:
+        return [[make("update"), make("reopen"), make("note"), times_button(incident, around)]]
+    return [[make("reopen"), make("note"), times_button(incident, around)]]
+
+
+def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:
+    def make(verb: str, style: str | None = None) -> Element:
+        label = around.plain(f"button.{verb}")
+        return button(label, f"incident.{verb}", incident.id, style=style, about=incident.id)
+
+    return make
+
+
+def _notification(incident: Incident, around: Surroundings, title: str) -> str:
+    line = around.say(
+        "triage.notification",
+        title=title,
+        state=around.say(f"state.{incident.state}"),
+        severity=around.say(f"severity.{incident.severity}"),
+        due=due(incident, around),
+        what=esc(one_line(incident.what, 300)),
+    )
+    return cut(line, NOTIFICATION_TEXT)

@@ -1,0 +1,201 @@
+"""Block Kit as typed functions, and the one border between trusted markup and what people wrote.
+
+`Mrkdwn` is markup that we made. A `str` is untrusted: it becomes plain_text, a rich_text literal, or goes through
+`esc`.
+Limits are those of docs.slack.dev/reference/block-kit; text is cut before it is refused.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slackbot.i18n import template, text
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+SECTION_TEXT = 3000
+HEADER_TEXT = 150
+BUTTON_TEXT = 75
+MODAL_TITLE = 24
+NOTIFICATION_TEXT = 4000
+"""chat.update refuses more."""
+
+
+class Mrkdwn(str):
+    """Markup made by us: it may hold mentions, links and dates. Only this module and the catalogues make it."""
+
+    __slots__ = ()
+
+
+def esc(untrusted: str) -> Mrkdwn:
+    """The three characters that Slack reads as markup, once."""
+    shown = clean(untrusted)
+    return Mrkdwn(shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def unesc(received: str) -> str:
+    """What the person typed, from what Slack sent: events come escaped."""
+    return received.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def clean(untrusted: str) -> str:
+    """Without control and direction-changing characters, which could make a reader see another text."""
+    return "".join(c for c in untrusted if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")
+
+
+def one_line(untrusted: str, longest: int = 80) -> str:
+    return cut(" ".join(clean(untrusted).split()), longest)
+
+
+def cut(long: str, longest: int) -> str:
+    return long if len(long) <= longest else long[: longest - 1].rstrip() + "…"
+
+
+def say(locale: str, key: str, **params: object) -> Mrkdwn:
+    """A catalogue entry as markup; every parameter that is not markup already is escaped."""
+    safe = {name: given if isinstance(given, Mrkdwn) else esc(str(given)) for name, given in params.items()}
+    return Mrkdwn(template(locale, key).format(**safe))
+
+
+def mention(user: str) -> Mrkdwn:
+    return Mrkdwn(f"<@{user}>")
+
+
+def mentions(users: Iterable[str]) -> Mrkdwn:
+    return Mrkdwn(" ".join(mention(user) for user in users))
+
+
+def link(url: str, label: str) -> Mrkdwn:
+    return Mrkdwn(f"<{url}|{esc(label)}>")
+
+
+def when(at: datetime, tz: str) -> Mrkdwn:
+    """Shown in the reader's own zone; the fallback names the customer's."""
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{local(at, tz)}>")
+
+
+def local(at: datetime, tz: str) -> str:
+    """For plain text, where Slack converts nothing."""
+    return at.astimezone(ZoneInfo(tz)).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def joined(parts: Iterable[Mrkdwn], between: str = "\n") -> Mrkdwn:
+    return Mrkdwn(between.join(parts))
+
+
+def plain(shown: str, longest: int = SECTION_TEXT) -> dict[str, Any]:
+    return {"type": "plain_text", "text": cut(shown, longest) or "–", "emoji": False}
+
+
+def mrkdwn(shown: Mrkdwn) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": shown, "verbatim": True}
+
+
+def header(shown: str) -> Block:
+    return {"type": "header", "text": plain(one_line(shown, HEADER_TEXT))}
+
+
+def section(shown: Mrkdwn, accessory: Element | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(shown)}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def fields(pairs: Sequence[Mrkdwn]) -> Block:
+    return {"type": "section", "fields": [mrkdwn(pair) for pair in pairs[:10]]}
+
+
+def field(label: Mrkdwn, shown: Mrkdwn) -> Mrkdwn:
+    return Mrkdwn(f"*{label}*\n{shown}")
+
+
+def context(*shown: Mrkdwn) -> Block:
+    return {"type": "context", "elements": [mrkdwn(each) for each in shown]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def quote(untrusted: str) -> Block:
+    """What a person wrote, letter for letter: a literal can neither ping nor link."""
+    shown = {"type": "text", "text": cut(clean(untrusted), SECTION_TEXT) or "–"}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [shown]}]}
+
+
+def button(
+    label: str,
+    action_id: str,
+    value: str,
+    *,
+    style: str | None = None,
+    about: str = "",
+    confirm: dict[str, Any] | None = None,
+) -> Element:
+    """`about` makes the button's spoken name unique: a screen reader hears which case it is for."""
+    made: Element = {"type": "button", "text": plain(label, BUTTON_TEXT), "action_id": action_id, "value": value}
+    if about:
+        made["accessibility_label"] = cut(f"{label} {about}", 75)
+    if style:
+        made["style"] = style
+    return {**made, "confirm": confirm} if confirm else made
+
+
+def actions(*elements: Element, block_id: str | None = None) -> Block:
+    block: Block = {"type": "actions", "elements": list(elements)}
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def option(label: str, value: str) -> dict[str, Any]:
+    return {"text": plain(label, 75), "value": value}
+
+
+def select(action_id: str, options: Sequence[dict[str, Any]], initial: str | None = None) -> Element:
+    made: Element = {"type": "static_select", "action_id": action_id, "options": list(options)}
+    chosen = next((each for each in options if each["value"] == initial), None)
+    return {**made, "initial_option": chosen} if chosen else made
+
+
+def text_input(
+    action_id: str, *, multiline: bool = False, initial: str = "", longest: int = SECTION_TEXT, placeholder: str = ""
+) -> Element:
+    made: Element = {"type": "plain_text_input", "action_id": action_id, "multiline": multiline, "max_length": longest}
+    if initial:
+        made["initial_value"] = cut(initial, longest)
+    if placeholder:
+        made["placeholder"] = plain(placeholder, 150)
+    return made
+
+
+def time_input(action_id: str, initial: datetime | None = None) -> Element:
+    made: Element = {"type": "datetimepicker", "action_id": action_id}
+    return {**made, "initial_date_time": int(initial.timestamp())} if initial else made
+
+
+def asked(
+    block_id: str, label: str, element: Element, *, optional: bool = False, hint: str = "", dispatch: bool = False
+) -> Block:
+    """An input block; `dispatch` sends each choice to the app at once."""
+    block: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
+    block["optional"] = optional
+    if hint:
+        block["hint"] = plain(hint, 2000)
+    return {**block, "dispatch_action": True} if dispatch else block
+
+
+def modal(
+    locale: str, title: str, callback_id: str, blocks: Sequence[Block], *, submit: str = "", metadata: str = ""
+) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, MODAL_TITLE),
+        "close": plain(text(locale, "form.cancel" if submit else "form.close"), MODAL_TITLE),
+        "blocks": list(blocks),
+        "private_metadata": metadata,
+    }
+    return {**view, "submit": plain(submit, MODAL_TITLE)} if submit else view

@@ -1,0 +1,33 @@
+"""The pinned panel: the customer's door, with the agreement, the hours and who is there."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.incidents.common import labelled
+from blocks.kit import Block, Element, Mrkdwn, actions, button, context, divider, esc, fields, header, section
+from slackbot.cases.customers import Customer
+from slackbot.words import Rendered
+
+
+def panel(customer: Customer, around: Surroundings) -> Rendered:
+    terms, document = around.terms.particulars, around.terms.document
+    named = around.plain("panel.title", name=terms.short_name)
+    facts = [
+        labelled(around, "panel.agreement", esc(f"{document.title}（{terms.effective_from.isoformat()}）")),
+        labelled(around, "panel.hours", esc(terms.hours_text)),
+        labelled(around, "panel.contact", esc(terms.contact)),
+        labelled(around, "panel.systems", Mrkdwn("\n".join(esc(f"・{system.name}") for system in terms.systems))),
+    ]
+    blocks: list[Block] = [
+        header(named),
+        section(around.say("panel.how")),
+        actions(report_button(around)),
+        divider(),
+        fields(facts),
+        context(around.say("panel.phone_too"), around.grounds("2", "3.1", "3.3")),
+    ]
+    return Rendered(text=around.say("panel.notification", name=terms.short_name, hours=terms.hours_text), blocks=blocks)
+
+
+def report_button(around: Surroundings) -> Element:
+    return button(around.plain("button.report"), "panel.report", around.terms.particulars.key, style="danger")

@@ -1,0 +1,45 @@
+"""How a person hears what came of their request: a modal from their own click, an error in the form, a private line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocks.kit import context, modal, say, section
+from slackbot.i18n import LOCALES, text
+from slackbot.store import StoreUnavailable
+from slackbot.words import Refusal, Rendered
+
+
+def why(locale: str, refusal: Refusal) -> str:
+    return text(locale, f"refusal.{refusal.code}")
+
+
+def trouble(error: Exception) -> str:
+    """Both languages: whoever asked may be unknown when the store does not answer."""
+    key = "trouble.unexpected"
+    if isinstance(error, StoreUnavailable):
+        key = "trouble.not_written" if error.certain else "trouble.unknown"
+    return "\n".join(text(locale, key) for locale in LOCALES)
+
+
+def box(locale: str, message: str, reference: str) -> dict[str, Any]:
+    """A small modal that says why it was not done."""
+    blocks = [section(say(locale, "box.text", message=message))]
+    blocks.append(context(say(locale, "refusal.reference", reference=reference)))
+    return modal(locale, text(locale, "refusal.title"), "refusal", blocks)
+
+
+def private(locale: str, message: str, reference: str) -> Rendered:
+    line = say(locale, "box.text", message=message)
+    small = say(locale, "refusal.reference", reference=reference)
+    return Rendered(text=f"{line} {small}", blocks=[section(line), context(small)])
+
+
+def in_form(view: dict[str, Any], locale: str, message: str, reference: str, block: str = "") -> dict[str, Any]:
+    """An error at a question of the form, so that what was typed stays; without questions, a box in its place."""
+    asked = [each["block_id"] for each in view.get("blocks", ()) if each.get("type") == "input"]
+    named = next((each for each in asked if block and each.partition(".")[0] == block), None)
+    if not asked:
+        return {"response_action": "update", "view": box(locale, message, reference)}
+    said = f"{message} ({text(locale, 'refusal.reference', reference=reference)})"
+    return {"response_action": "errors", "errors": {named or asked[0]: said}}

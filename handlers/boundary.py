@@ -1,0 +1,100 @@
+"""The door for Slack: verify the raw body, parse it once, hand it to Bolt. Malformed input is answered, never raised.
+
+Bolt is given parsed requests in the way Socket Mode gives them, which switches its own verification off:
+only `_slack_events`, after `is_genuine`, may build one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+
+from handlers.payload import Malformed, parse
+from handlers.signature import is_genuine
+from slackbot.clock import Clock
+from slackbot.faultpoints import point
+from slackbot.logs import get_logger
+
+MOST_BYTES = 1024 * 1024
+KINDS = frozenset({"event_callback", "block_actions", "view_submission", "view_closed"})
+
+log = get_logger("boundary")
+
+
+def web_app(
+    bolt: AsyncApp, secrets: Sequence[bytes], clock: Clock, ready: Callable[[], Awaitable[bool]]
+) -> web.Application:
+    """`/slack/events` for everything from Slack, `/healthz` (the process answers), `/readyz` (Redis answers too)."""
+    app = web.Application(client_max_size=MOST_BYTES)
+
+    async def slack_events(request: web.Request) -> web.Response:
+        return await _slack_events(request, bolt, secrets, clock)
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def readyz(_: web.Request) -> web.Response:
+        ok = await ready()
+        return web.json_response({"ok": ok}, status=200 if ok else 503)
+
+    app.router.add_post("/slack/events", slack_events)
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    return app
+
+
+async def _slack_events(request: web.Request, bolt: AsyncApp, secrets: Sequence[bytes], clock: Clock) -> web.Response:
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        log.warning("body_too_large")
+        return web.Response(status=413)
+    timestamp = request.headers.get("x-slack-request-timestamp", "")
+    given = request.headers.get("x-slack-signature", "")
+    if not is_genuine(secrets, timestamp, given, body, clock.now().timestamp()):
+        log.warning("not_genuine")
+        return web.Response(status=401)
+    try:
+        payload = parse(request.content_type, body)
+    except Malformed as error:
+        log.warning("malformed", why=str(error))
+        return web.Response(status=400)
+    return await _answer(payload, bolt)
+
+
+async def _answer(payload: dict[str, Any], bolt: AsyncApp) -> web.Response:
+    if payload.get("type") == "url_verification":
+        return web.json_response({"challenge": str(payload.get("challenge", ""))})
+    if payload.get("ssl_check"):
+        return web.Response()
+    if not _readable(payload):
+        log.warning("unknown_payload", type=str(payload.get("type"))[:40])
+        return web.Response(status=400)
+    point("boundary.received")
+    response = await bolt.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
+    point("boundary.answering")
+    return web.Response(
+        status=response.status, body=response.body or "", content_type=_content_type(response.headers, response.body)
+    )
+
+
+def _readable(payload: dict[str, Any]) -> bool:
+    """Has it the parts that every payload of its kind has?"""
+    kind = payload.get("type")
+    if kind is None:
+        return all(isinstance(payload.get(name), str) for name in ("command", "user_id", "channel_id", "trigger_id"))
+    if kind == "event_callback":
+        return isinstance(payload.get("event"), dict)
+    user = payload.get("user")
+    if kind not in KINDS or not isinstance(user, dict) or not isinstance(user.get("id"), str):
+        return False
+    needed = "actions" if kind == "block_actions" else "view"
+    return bool(payload.get(needed))
+
+
+def _content_type(headers: dict[str, Sequence[str]], body: str) -> str:
+    found = next(iter(headers.get("content-type", ())), "")
+    return found.partition(";")[0] or ("application/json" if body.startswith("{") else "text/plain")

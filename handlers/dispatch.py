@@ -1,0 +1,199 @@
+"""From a Slack payload to the handler that its name stands for, and back to the person.
+
+Every capability brings its tables (PRESSES, FORMS, COMMANDS, EVENTS); Bolt has one listener per kind of payload.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+import structlog
+
+from handlers import commands, desk_alerts, heard, incidents, panel, reports
+from handlers.answers import box, in_form, private, trouble, why
+from handlers.requests import Press, Slash, Submission, answers_of, given_by
+from slackbot.directory import Place
+from slackbot.i18n import DEFAULT, locale_of
+from slackbot.logs import get_logger
+from slackbot.office import Office
+from slackbot.slack import SlackTrouble
+from slackbot.store import StoreUnavailable
+from slackbot.words import Actor, Refusal, Rendered, Side
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    **panel.PRESSES,
+    **reports.PRESSES,
+    **incidents.PRESSES,
+    **desk_alerts.PRESSES,
+}
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {**reports.FORMS, **incidents.FORMS}
+COMMANDS = commands.COMMANDS
+EVENTS = heard.EVENTS
+
+log = get_logger("requests")
+Body = dict[str, Any]
+
+
+class Unknown(Exception):
+    """The speaker could not be determined: refuse."""
+
+
+async def pressed(body: Body, office: Office) -> None:
+    """A press is answered by what it opens, by the card that changes, or by a small modal saying why not."""
+    reference, locale = _begin("press", body), DEFAULT
+    try:
+        request = await _press(body, office)
+        locale = request.locale
+        handler = PRESSES.get(request.action_id)
+        said = await handler(request, office) if handler else Refusal(code="outdated")
+        message = why(locale, said) if isinstance(said, Refusal) else ""
+    except Unknown:
+        message = why(locale, Refusal(code="unknown_person"))
+    except Exception as error:
+        message = _failed(error)
+    if message:
+        await _show_box(office, body, box(locale, message, reference))
+
+
+async def submitted(body: Body, office: Office) -> dict[str, Any]:
+    """The response to a view_submission: {} closes the form."""
+    reference, locale, view = _begin("form", body), DEFAULT, body.get("view") or {}
+    try:
+        request = await _submission(body, office)
+        locale = request.locale
+        handler = FORMS.get(request.callback_id)
+        said = await handler(request, office) if handler else Refusal(code="outdated")
+    except Unknown:
+        said = Refusal(code="unknown_person")
+    except Exception as error:
+        return in_form(view, locale, _failed(error), reference)
+    if isinstance(said, Refusal):
+        log.info("refused", code=said.code)
+        return in_form(view, locale, why(locale, said), reference, reports.FIELD_OF.get(said.code, ""))
+    return said or {}
+
+
+async def commanded(body: Body, office: Office) -> Rendered | None:
+    """What the person who typed the command reads, alone."""
+    reference, locale = _begin("command", body), DEFAULT
+    try:
+        request = await _slash(body, office)
+        locale = request.locale
+        said = await COMMANDS[request.name](request, office)
+    except Unknown:
+        said = Refusal(code="unknown_person")
+    except Exception as error:
+        return private(locale, _failed(error), reference)
+    return private(locale, why(locale, said), reference) if isinstance(said, Refusal) else said
+
+
+async def happened(body: Body, office: Office) -> None:
+    """Raises StoreUnavailable, so that Slack sends the event again."""
+    event = body.get("event") or {}
+    _begin("event", body)
+    handler = EVENTS.get(str(event.get("type")))
+    if handler is None:
+        return
+    await handler(event, office)
+
+
+async def _press(body: Body, office: Office) -> Press:
+    action, view = body["actions"][0], body.get("view") or {}
+    metadata = _metadata(view)
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or metadata.get("channel", "")
+    ts = str(container.get("message_ts") or container.get("view_id") or "")
+    user = body["user"]
+    place, actor, locale = await _who(office, channel, user["id"], user.get("team_id") or "")
+    return Press(
+        place=place,
+        actor=actor,
+        locale=locale,
+        command_id=f"act:{channel}:{ts}:{action['action_ts']}:{user['id']}",
+        trigger=str(body.get("trigger_id") or ""),
+        action_id=str(action["action_id"]),
+        given=str(given_by(action) or ""),
+        message_ts=ts,
+        view=view,
+        answers=answers_of(view),
+        metadata=metadata,
+    )
+
+
+async def _submission(body: Body, office: Office) -> Submission:
+    view, user = body["view"], body["user"]
+    metadata = _metadata(view)
+    place, actor, locale = await _who(office, metadata.get("channel", ""), user["id"], user.get("team_id") or "")
+    return Submission(
+        place=place,
+        actor=actor,
+        locale=locale,
+        command_id=f"view:{view['id']}:{view['callback_id']}",
+        trigger=str(body.get("trigger_id") or ""),
+        callback_id=str(view["callback_id"]),
+        view=view,
+        answers=answers_of(view),
+        metadata=metadata,
+    )
+
+
+async def _slash(body: Body, office: Office) -> Slash:
+    place, actor, locale = await _who(office, body["channel_id"], body["user_id"], body.get("team_id") or "")
+    if actor.side is not Side.PROVIDER:
+        raise Unknown
+    return Slash(
+        place=place,
+        actor=actor,
+        locale=locale,
+        command_id=f"cmd:{body['trigger_id']}",
+        trigger=str(body["trigger_id"]),
+        name=str(body["command"]),
+        text=str(body.get("text") or ""),
+    )
+
+
+async def _who(office: Office, channel: str, user: str, team: str) -> tuple[Place, Actor, str]:
+    """The place, the person with their role, and the language they read: customers by agreement, staff by Slack."""
+    place = await office.directory.place(channel)
+    actor = await office.directory.actor(place, user, team)
+    if actor is None:
+        log.warning("unknown_person", user=user, team=team, channel=channel)
+        raise Unknown
+    if actor.side is Side.CUSTOMER and place.agreement:
+        return place, actor, place.agreement.particulars.locale
+    person = await office.directory.person(user)
+    return place, actor, locale_of(person.locale if person else "")
+
+
+def _metadata(view: Body) -> dict[str, str]:
+    kept = view.get("private_metadata")
+    return {str(name): str(given) for name, given in orjson.loads(kept).items()} if kept else {}
+
+
+def _begin(kind: str, body: Body) -> str:
+    """A reference that the person sees and the log holds."""
+    reference = secrets.token_hex(4)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(reference=reference, kind=kind)
+    return reference
+
+
+def _failed(error: Exception) -> str:
+    if isinstance(error, StoreUnavailable):
+        log.error("store_unavailable", certain=error.certain)
+    else:
+        log.exception("request_failed")
+    return trouble(error)
+
+
+async def _show_box(office: Office, body: Body, view: dict[str, Any]) -> None:
+    """In front of what the person is looking at: on top of an open form, or alone."""
+    log.info("refused")
+    method = "views.push" if body.get("view") else "views.open"
+    try:
+        await office.slack.call(method, trigger_id=body.get("trigger_id"), view=view)
+    except SlackTrouble as trouble:
+        log.warning("refusal_not_shown", code=trouble.code)

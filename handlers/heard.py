@@ -1,0 +1,172 @@
+"""What is said in a channel without a button: messages, mentions, emoji (Arts. 3.3, 5.1, 6(1), 6(2))."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from blocks.kit import unesc
+from handlers.panel import spoken
+from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
+from slackbot.cases.customers.rules import panel
+from slackbot.cases.incidents import Incident, Reply
+from slackbot.cases.incidents.common import cards
+from slackbot.directory import Place
+from slackbot.office import Office
+from slackbot.safety.smalltalk import is_small_talk
+from slackbot.slack import SlackTrouble, op_of
+from slackbot.words import Actor, Card, Side
+
+Event = dict[str, Any]
+EMOJI = frozenset({"ticket", "sos"})
+SPOKEN = frozenset({None, "file_share", "thread_broadcast"})
+LONGEST_TEXT = 3000
+
+
+async def message(event: Event, office: Office) -> None:
+    """A message, or its app_mention twin: whichever comes first is recorded, the other finds it recorded."""
+    if event.get("subtype") == "message_deleted":
+        await _deleted(event, office)
+        return
+    if event.get("bot_id") or event.get("user") == office.bot_user:
+        if op_id := op_of(event):
+            await office.queue.seen(op_id, str(event["ts"]))
+        return
+    if event.get("subtype") not in SPOKEN or not event.get("user"):
+        return
+    place = await office.directory.place(str(event["channel"]))
+    if place.customer is None:
+        return
+    actor = await office.directory.actor(place, str(event["user"]), str(event.get("user_team") or ""))
+    if actor is None:
+        return
+    thread = str(event.get("thread_ts") or "")
+    if thread and thread != event["ts"]:
+        await _in_thread(event, place, actor, thread, office)
+    else:
+        await _at_the_top(event, place, actor, office)
+
+
+async def reaction(event: Event, office: Office) -> None:
+    """:ticket: or :sos: by either side. The event tells neither team nor text: both are looked up."""
+    item = event.get("item") or {}
+    if event.get("reaction") not in EMOJI or item.get("type") != "message":
+        return
+    channel, ts = str(item["channel"]), str(item["ts"])
+    place = await office.directory.place(channel)
+    actor = await office.directory.actor(place, str(event["user"])) if place.customer else None
+    if place.customer is None or actor is None or await office.store.case_of_thread(channel, ts):
+        return
+    found = await _look_up(office, channel, ts)
+    if found is None or found.get("bot_id"):
+        return
+    author = await office.directory.actor(place, str(found.get("user", "")))
+    waits = author is not None and author.side is Side.CUSTOMER
+    await office.desk.submit(
+        Hear(
+            id=f"react:{channel}:{ts}",
+            case_id=place.customer.id,
+            by=actor,
+            ts=ts,
+            user=str(found.get("user", "")),
+            text=spoken(str(found.get("text", "")), office.bot_user)[:LONGEST_TEXT],
+            waits=waits,
+            offer=True,
+            thread=str(found.get("thread_ts") or ts),
+        )
+    )
+
+
+async def person_changed(event: Event, office: Office) -> None:
+    user = event.get("user") or {}
+    if isinstance(user, dict) and user.get("id"):
+        await office.directory.forget(str(user["id"]))
+
+
+async def channel_changed(event: Event, office: Office) -> None:
+    """Who is in the channel may have changed: the next post looks again."""
+    office.directory.forget_channel(str(event.get("channel", "")))
+
+
+async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, office: Office) -> None:
+    case_id = await office.store.case_of_thread(place.channel, thread)
+    said_id, text = f"msg:{place.channel}:{event['ts']}", spoken(str(event.get("text", "")), office.bot_user)
+    assert place.customer is not None
+    if case_id and case_id != place.customer.id:
+        files = tuple((str(f["id"]), str(f.get("name") or "")) for f in event.get("files") or () if f.get("id"))
+        await office.desk.submit(
+            Reply(id=said_id, case_id=case_id, by=actor, ts=str(event["ts"]), text=text[:LONGEST_TEXT], files=files)
+        )
+    elif actor.side is Side.PROVIDER:
+        await office.desk.submit(TakeUp(id=said_id, case_id=place.customer.id, by=actor, ts=thread))
+    elif _mentions_us(event, office):
+        await _hear(event, place, actor, office, offer=True)
+
+
+async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) -> None:
+    assert place.customer is not None
+    offer = _mentions_us(event, office)
+    if actor.side is Side.PROVIDER and not offer:
+        command = TakeUpAll(
+            id=f"msg:{place.channel}:{event['ts']}", case_id=place.customer.id, by=actor, ts=str(event["ts"])
+        )
+        await office.desk.submit(command)
+    elif offer or not is_small_talk(unesc(str(event.get("text", "")))):
+        await _hear(event, place, actor, office, offer=offer)
+
+
+async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, offer: bool) -> None:
+    assert place.customer is not None
+    ts = str(event["ts"])
+    text = spoken(str(event.get("text", "")), office.bot_user)
+    await office.desk.submit(
+        Hear(
+            id=f"msg:{place.channel}:{ts}",
+            case_id=place.customer.id,
+            by=actor,
+            ts=ts,
+            user=actor.user,
+            text=text[:LONGEST_TEXT],
+            waits=actor.side is Side.CUSTOMER and bool(text) and not is_small_talk(text),
+            offer=offer,
+            thread=str(event.get("thread_ts") or ""),
+        )
+    )
+
+
+async def _deleted(event: Event, office: Office) -> None:
+    """A card or the panel was deleted: it is posted again."""
+    channel, ts = str(event["channel"]), str(event.get("deleted_ts") or "")
+    case_id = await office.store.case_of_thread(channel, ts)
+    case = await office.store.case(case_id) if case_id else None
+    lost: tuple[Card, ...] = ()
+    if isinstance(case, Incident):
+        lost = tuple(card for card in cards(case) if card.channel == channel)
+    elif isinstance(case, Customer):
+        lost = (panel(case),)
+    for card in lost:
+        if await office.store.card_ts(case_id or "", channel, card.name) == ts:
+            await office.queue.redraw(case_id or "", card, f"{channel}:{ts}", office.clock.now())
+
+
+async def _look_up(office: Office, channel: str, ts: str) -> dict[str, Any] | None:
+    try:
+        return await office.slack.message(channel, ts)
+    except SlackTrouble:
+        return None
+
+
+def _mentions_us(event: Event, office: Office) -> bool:
+    return event.get("type") == "app_mention" or f"<@{office.bot_user}>" in str(event.get("text", ""))
+
+
+EVENTS: dict[str, Callable[[Event, Office], Awaitable[None]]] = {
+    "message": message,
+    "app_mention": message,
+    "reaction_added": reaction,
+    "user_change": person_changed,
+    "channel_shared": channel_changed,
+    "channel_unshared": channel_changed,
+    "member_joined_channel": channel_changed,
+    "member_left_channel": channel_changed,
+}

@@ -1,0 +1,194 @@
+"""What can be done about an incident: by button, by form, by `/incident`. One table each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from blocks.incidents import forms, times
+from handlers.requests import Press, Submission
+from slackbot.agreement.particulars import Severity
+from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer
+from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
+from slackbot.cases.incidents.restore import Mitigate, Reopen, Resolve, Verify
+from slackbot.office import Office
+from slackbot.words import Actor, CommandBase, Refusal, Side, value
+
+Answer = Refusal | dict[str, Any] | None
+
+
+@value
+class Asked:
+    """Who asks what of which incident, whichever way it came."""
+
+    id: str
+    case_id: str
+    by: Actor
+
+
+def of_press(press: Press) -> Asked:
+    return Asked(id=press.command_id, case_id=press.case_id, by=press.actor)
+
+
+def of_form(form: Submission) -> Asked:
+    return Asked(id=form.command_id, case_id=form.metadata.get("case", ""), by=form.actor)
+
+
+def acknowledge(asked: Asked) -> CommandBase:
+    return Acknowledge(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
+def take_command(asked: Asked) -> CommandBase:
+    return TakeCommand(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
+def confirm_answer(asked: Asked) -> CommandBase:
+    return ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
+def write_note(asked: Asked, text: str) -> CommandBase:
+    return WriteNote(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def post_update(asked: Asked, text: str) -> CommandBase:
+    return PostUpdate(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def ask_customer(asked: Asked, text: str) -> CommandBase:
+    return AskCustomer(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def mitigate(asked: Asked, text: str) -> CommandBase:
+    return Mitigate(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def reopen(asked: Asked, text: str) -> CommandBase:
+    return Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, reason=text)
+
+
+def set_severity(asked: Asked, severity: Severity) -> CommandBase:
+    return SetSeverity(id=asked.id, case_id=asked.case_id, by=asked.by, severity=severity)
+
+
+AT_ONCE: dict[str, Callable[[Asked], CommandBase]] = {
+    "acknowledge": acknowledge,
+    "take_command": take_command,
+    "answered": confirm_answer,
+}
+"""Verbs that need nothing but the press."""
+
+IN_WORDS: dict[str, Callable[[Asked, str], CommandBase]] = {
+    "note": write_note,
+    "update": post_update,
+    "ask": ask_customer,
+    "mitigate": mitigate,
+    "reopen": reopen,
+}
+"""Verbs that need one text."""
+
+
+def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        if stranger := press.stranger_to(press.case_id):
+            return stranger
+        return await _submitted(office, AT_ONCE[verb](of_press(press)))
+
+    return pressed
+
+
+def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        return await show_form(press, office, verb, press.case_id, {"shown": press.shown})
+
+    return pressed
+
+
+async def show_form(
+    request: Press | Any, office: Office, verb: str, case_id: str, metadata: dict[str, str] | None = None
+) -> Refusal | None:
+    """Opens the form of a verb; `metadata` travels with it."""
+    if stranger := request.stranger_to(case_id):
+        return stranger
+    if request.actor.side is not Side.PROVIDER and verb != "not_fixed":
+        return Refusal(code="not_allowed")
+    incident = await office.incident(case_id)
+    if incident is None:
+        return Refusal(code="no_such_case")
+    around = await office.around(incident, request.locale)
+    draw: dict[str, Callable[..., dict[str, Any]]] = {"resolve": forms.resolve, "severity": forms.severity}
+    kept = {"channel": request.place.channel, **(metadata or {})}
+    view = draw[verb](incident, around, kept) if verb in draw else forms.write(incident, around, verb, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+async def press_verify(press: Press, office: Office) -> Refusal | None:
+    if stranger := press.stranger_to(press.case_id):
+        return stranger
+    asked = of_press(press)
+    return await _submitted(office, Verify(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+
+
+async def press_times(press: Press, office: Office) -> Refusal | None:
+    if stranger := press.stranger_to(press.case_id):
+        return stranger
+    incident = await office.incident(press.case_id)
+    if incident is None:
+        return Refusal(code="no_such_case")
+    view = times.times(incident, await office.around(incident, press.locale), office.clock.now())
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
+def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
+    async def submitted(form: Submission, office: Office) -> Answer:
+        if stranger := form.stranger_to(form.metadata.get("case", "")):
+            return stranger
+        return await _submitted(office, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT)))
+
+    return submitted
+
+
+async def submit_resolve(form: Submission, office: Office) -> Answer:
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    cause, work = form.answers.text(forms.CAUSE), form.answers.text(forms.WORK)
+    return await _submitted(office, Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause=cause, work=work))
+
+
+async def submit_severity(form: Submission, office: Office) -> Answer:
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    return await _submitted(office, set_severity(asked, Severity(form.answers.text(forms.SEVERITY))))
+
+
+async def submit_not_fixed(form: Submission, office: Office) -> Answer:
+    """「まだ解消していません」, with what the customer sees now."""
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    said = form.answers.text(forms.TEXT)
+    shown = form.metadata.get("shown", "")
+    return await _submitted(office, Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, reason=said))
+
+
+async def _submitted(office: Office, command: CommandBase) -> Refusal | None:
+    outcome = await office.desk.submit(command)
+    return outcome if isinstance(outcome, Refusal) else None
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Refusal | None]]] = {
+    **{f"incident.{verb}": press_at_once(verb) for verb in AT_ONCE},
+    **{f"incident.{verb}": press_for_form(verb) for verb in (*IN_WORDS, "resolve", "severity", "not_fixed")},
+    "incident.verify": press_verify,
+    "incident.times": press_times,
+}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Answer]]] = {
+    **{f"incident.{verb}": submit_in_words(verb) for verb in IN_WORDS},
+    "incident.resolve": submit_resolve,
+    "incident.severity": submit_severity,
+    "incident.not_fixed": submit_not_fixed,
+}

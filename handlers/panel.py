@@ -1,0 +1,153 @@
+"""The customer's doors: the panel's button, and the buttons under a message (Arts. 3.3, 5.1)."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.incidents import forms
+from blocks.kit import unesc
+from handlers.requests import Press
+from slackbot.cases.customers import TakeUp
+from slackbot.cases.incidents import Report
+from slackbot.cases.incidents.state import OTHER_SYSTEM, Origin, Source
+from slackbot.clock import from_ts
+from slackbot.directory import Place
+from slackbot.office import Office
+from slackbot.slack import SlackTrouble
+from slackbot.words import Outcome, Refusal, Side, value
+
+
+@value
+class Written:
+    """A message somebody wrote, looked up in Slack or remembered."""
+
+    ts: str
+    user: str
+    text: str
+
+
+async def open_report(press: Press, office: Office) -> Refusal | None:
+    if press.place.customer is None:
+        return Refusal(code="no_such_customer")
+    return await show_form(press, office, press.place.customer.id, None)
+
+
+async def open_report_of_message(press: Press, office: Office) -> Refusal | None:
+    """The form, with the message filled in."""
+    if press.place.customer is None:
+        return Refusal(code="no_such_customer")
+    found = await written(office, press.place, press.given)
+    if found is None:
+        return Refusal(code="message_is_gone")
+    return await show_form(press, office, press.place.customer.id, found)
+
+
+async def record_message(press: Press, office: Office) -> Refusal | None:
+    """Without a form: the words of the message are the report."""
+    if press.place.customer is None:
+        return Refusal(code="no_such_customer")
+    return await _record(press, office, press.place, press.given)
+
+
+async def record_unanswered(press: Press, office: Office) -> Refusal | None:
+    """The same from #desk, about a message in the customer's channel."""
+    customer, _, ts = press.given.partition("|")
+    place = await _place_of(office, press, customer)
+    return await _record(press, office, place, ts) if place else Refusal(code="not_here")
+
+
+async def dismiss_unanswered(press: Press, office: Office) -> Refusal | None:
+    customer, _, ts = press.given.partition("|")
+    if await _place_of(office, press, customer) is None:
+        return Refusal(code="not_here")
+    command = TakeUp(id=press.command_id, case_id=customer, by=press.actor, ts=ts)
+    outcome = await office.desk.submit(command)
+    return outcome if isinstance(outcome, Refusal) else None
+
+
+async def written(office: Office, place: Place, ts: str) -> Written | None:
+    """As it stands in Slack now; if it was deleted meanwhile, as it was heard."""
+    try:
+        found = await office.slack.message(place.channel, ts)
+    except SlackTrouble:
+        found = None
+    if found:
+        return Written(ts=ts, user=str(found.get("user", "")), text=spoken(str(found.get("text", "")), office.bot_user))
+    heard = next((each for each in place.customer.heard if each.ts == ts), None) if place.customer else None
+    return Written(ts=ts, user=heard.user, text=heard.text) if heard else None
+
+
+def spoken(text: str, bot_user: str) -> str:
+    """What the person said to us: without our own name, and as they typed it."""
+    return unesc(text.replace(f"<@{bot_user}>", "")).strip()
+
+
+async def show_form(press: Press, office: Office, customer: str, message: Written | None) -> Refusal | None:
+    assert press.place.agreement is not None
+    around = Surroundings(locale=press.locale, agreement=press.place.agreement)
+    filled = forms.Prefilled(
+        what=message.text if message else "",
+        since=office.clock.now(),
+        metadata={
+            "channel": press.place.channel,
+            "customer": customer,
+            **(await _about(message, press.place, office) if message else {}),
+        },
+    )
+    opened = await office.open_with_links(customer)
+    if press.actor.side is Side.PROVIDER and message is None:
+        names = [(customer, press.place.agreement.particulars.name)]
+        view = forms.report_for(around, filled, opened, names)
+    else:
+        view = forms.report(around, filled, opened)
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
+async def _record(press: Press, office: Office, place: Place, ts: str) -> Refusal | None:
+    assert place.customer is not None
+    found = await written(office, place, ts)
+    if found is None or not found.text:
+        return Refusal(code="message_is_gone")
+    about = await _about(found, place, office)
+    outcome: Outcome = await office.desk.submit(
+        Report(
+            id=press.command_id,
+            case_id=place.customer.id,
+            by=press.actor,
+            system=OTHER_SYSTEM,
+            what=found.text[:3000],
+            since=from_ts(ts),
+            told_at=from_ts(ts),
+            reporter=about["author"],
+            origin=Origin(source=Source.MESSAGE, message=ts, permalink=about["permalink"]),
+        )
+    )
+    return outcome if isinstance(outcome, Refusal) else None
+
+
+async def _about(message: Written, place: Place, office: Office) -> dict[str, str]:
+    """Where the report comes from; the author counts as the reporter only as one of the customer's people."""
+    author = await office.directory.actor(place, message.user) if message.user else None
+    theirs = author is not None and author.side is Side.CUSTOMER
+    return {
+        "message": message.ts,
+        "author": message.user if theirs else "",
+        "permalink": office.slack.permalink(place.channel, message.ts),
+    }
+
+
+async def _place_of(office: Office, press: Press, customer: str) -> Place | None:
+    """The customer's channel, for a press in #desk."""
+    if not press.place.is_desk:
+        return None
+    found = await office.store.case(customer)
+    return await office.directory.place(found.channel) if found else None
+
+
+PRESSES = {
+    "panel.report": open_report,
+    "offer.record": record_message,
+    "offer.form": open_report_of_message,
+    "unanswered.record": record_unanswered,
+    "unanswered.dismiss": dismiss_unanswered,
+}

@@ -1,0 +1,151 @@
+"""The report form: opened, drawn anew when a choice changes it, and sent (Arts. 3.3, 5.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocks.around import Surroundings
+from blocks.incidents import forms
+from handlers.requests import Answers, Press, Slash, Submission
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import Customer
+from slackbot.cases.incidents import Report
+from slackbot.cases.incidents.state import Level, Origin, Source
+from slackbot.office import Office
+from slackbot.slack import SlackTrouble
+from slackbot.words import Refusal, Side
+
+FIELD_OF = {
+    "what_is_empty": forms.WHAT,
+    "what_is_too_long": forms.WHAT,
+    "unknown_system": forms.SYSTEM,
+    "since_is_in_the_future": forms.SINCE,
+    "told_is_in_the_future": forms.TOLD,
+}
+
+
+async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
+    """`/incident` alone: a call or a mail is written down."""
+    customers = await _customers(office, slash.place.customer)
+    if not customers:
+        return Refusal(code="no_such_customer")
+    first, agreement = customers[0]
+    filled = forms.Prefilled(
+        since=office.clock.now(), metadata={"channel": first.channel, "customer": first.id, "staff": "yes"}
+    )
+    view = await _form_for_caller(office, slash.locale, filled, agreement, customers)
+    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    return None
+
+
+async def redraw(press: Press, office: Office) -> None:
+    """A system was chosen: its open incidents are shown. Another customer was chosen: its systems are."""
+    chosen = press.answers
+    customer = chosen.text(forms.CUSTOMER) or press.metadata.get("customer", "")
+    found = await office.store.case(customer)
+    if not isinstance(found, Customer):
+        return
+    allowed = press.actor.side is Side.PROVIDER or (press.place.customer and press.place.customer.id == customer)
+    if not allowed:
+        return
+    changed = customer != press.metadata.get("customer")
+    filled = _kept(chosen, press, customer, found.channel, forget_system=changed, office=office)
+    view = await _drawn(press, office, filled, found)
+    await _replace(press, office, view)
+
+
+async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
+    customer = form.answers.text(forms.CUSTOMER) or form.metadata.get("customer", "")
+    outcome = await office.desk.submit(_report(form, customer))
+    if isinstance(outcome, Refusal):
+        return outcome
+    found = await office.incident(outcome.case_id)
+    assert found is not None, "a committed report has a case"
+    around = await office.around(found, form.locale)
+    return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again)}
+
+
+def _report(form: Submission, customer: str) -> Report:
+    given, metadata = form.answers, form.metadata
+    since = given.instant(forms.SINCE)
+    assert since is not None, "Slack does not send the form without it"
+    on_behalf = form.actor.side is Side.PROVIDER and not metadata.get("message")
+    return Report(
+        id=form.command_id,
+        case_id=customer,
+        by=form.actor,
+        system=given.text(forms.SYSTEM),
+        what=given.text(forms.WHAT),
+        since=since,
+        told_at=given.instant(forms.TOLD) if on_behalf else None,
+        reporter=metadata.get("author", "") if not on_behalf else "",
+        origin=_origin(given, metadata, on_behalf),
+        impact=_level(given, forms.IMPACT),
+        urgency=_level(given, forms.URGENCY),
+        affected=given.text(forms.AFFECTED),
+        phone=given.text(forms.PHONE),
+    )
+
+
+def _origin(given: Answers, metadata: dict[str, str], on_behalf: bool) -> Origin:
+    if on_behalf:
+        return Origin(source=Source(given.text(forms.SOURCE) or Source.OTHER), caller=given.text(forms.CALLER))
+    message = metadata.get("message", "")
+    source = Source.MESSAGE if message else Source.FORM
+    return Origin(source=source, message=message, permalink=metadata.get("permalink", ""))
+
+
+def _level(given: Answers, name: str) -> Level | None:
+    chosen = given.text(name)
+    return Level(chosen) if chosen else None
+
+
+def _kept(
+    given: Answers, press: Press, customer: str, channel: str, *, forget_system: bool, office: Office
+) -> forms.Prefilled:
+    return forms.Prefilled(
+        system="" if forget_system else given.text(forms.SYSTEM),
+        what=given.text(forms.WHAT),
+        since=given.instant(forms.SINCE) or office.clock.now(),
+        metadata={**press.metadata, "customer": customer, "channel": channel},
+    )
+
+
+async def _drawn(press: Press, office: Office, filled: forms.Prefilled, customer: Customer) -> dict[str, Any]:
+    agreement = await office.agreement(customer.agreement)
+    if press.answers.text(forms.CUSTOMER):
+        only = None if press.metadata.get("staff") else customer
+        return await _form_for_caller(office, press.locale, filled, agreement, await _customers(office, only))
+    around = Surroundings(locale=press.locale, agreement=agreement)
+    return forms.report(around, filled, await office.open_with_links(customer.id))
+
+
+async def _form_for_caller(
+    office: Office,
+    locale: str,
+    filled: forms.Prefilled,
+    agreement: Agreement,
+    customers: list[tuple[Customer, Agreement]],
+) -> dict[str, Any]:
+    names = [(customer.id, terms.particulars.name) for customer, terms in customers]
+    around = Surroundings(locale=locale, agreement=agreement)
+    return forms.report_for(around, filled, await office.open_with_links(filled.metadata["customer"]), names)
+
+
+async def _customers(office: Office, only: Customer | None) -> list[tuple[Customer, Agreement]]:
+    """In a customer's channel only that customer is named."""
+    keys = [only.id] if only else await office.store.customer_keys()
+    found = await office.store.cases(keys)
+    return [(case, await office.agreement(case.agreement)) for case in found if isinstance(case, Customer)]
+
+
+async def _replace(press: Press, office: Office, view: dict[str, Any]) -> None:
+    try:
+        await office.slack.call("views.update", view_id=press.view["id"], hash=press.view.get("hash"), view=view)
+    except SlackTrouble as trouble:
+        if trouble.code not in ("hash_conflict", "not_found"):
+            raise
+
+
+PRESSES = {forms.SYSTEM: redraw, forms.CUSTOMER: redraw}
+FORMS = {forms.REPORT: submit}

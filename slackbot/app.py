@@ -1,0 +1,99 @@
+"""Puts the parts together, once: settings in, a running desk out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from handlers import bolt_app, register
+from handlers.boundary import web_app
+from slackbot.agreements import Agreements
+from slackbot.clock import Clock
+from slackbot.desk import Desk
+from slackbot.directory import Directory
+from slackbot.office import Office
+from slackbot.outbox.queue import Queue
+from slackbot.outbox.sender import Sender
+from slackbot.outbox.worker import Outbox
+from slackbot.slack import Slack
+from slackbot.store import Store
+from slackbot.timers import Timers
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the outside gives: tokens and addresses as plain strings."""
+
+    bot_token: str
+    signing_secrets: tuple[str, ...]
+    """The current one first."""
+    api_base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    office: Office
+    agreements: Agreements
+    outbox: Outbox
+    timers: Timers
+    web: web.Application
+    session: aiohttp.ClientSession
+
+    def start(self) -> None:
+        self.outbox.start()
+        self.timers.start()
+
+    async def stop(self) -> None:
+        """What is being sent is finished; what waits stays in Redis."""
+        await self.timers.stop()
+        await self.outbox.stop()
+        await self.session.close()
+
+
+async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
+    """Raises SlackTrouble when Slack does not know the token."""
+    session = aiohttp.ClientSession()
+    slack = Slack(wiring.bot_token, wiring.api_base_url, session)
+    try:
+        who = await slack.introduce()
+    except Exception:
+        await session.close()
+        raise
+    store = Store(redis, str(who["team_id"]))
+    agreements = Agreements(store)
+    desk = Desk(store, agreements, clock)
+    directory = Directory(store, agreements, slack, clock)
+    queue = Queue(store)
+    office = Office(
+        desk=desk,
+        directory=directory,
+        store=store,
+        queue=queue,
+        slack=slack,
+        clock=clock,
+        bot_user=str(who["user_id"]),
+    )
+    outbox = Outbox(queue, Sender(queue, directory, slack, clock), desk, clock)
+    desk.committed.append(outbox.wake)
+    bolt = bolt_app(slack.client, wiring.bot_token, wiring.signing_secrets[0], who)
+    register(bolt, office)
+    secrets = [secret.encode() for secret in wiring.signing_secrets]
+    return App(
+        office=office,
+        agreements=agreements,
+        outbox=outbox,
+        timers=Timers(queue, desk, clock),
+        web=web_app(bolt, secrets, clock, lambda: _answers(redis)),
+        session=session,
+    )
+
+
+async def _answers(redis: Redis) -> bool:
+    try:
+        return bool(await redis.ping())
+    except (RedisError, OSError):
+        return False

@@ -1,0 +1,144 @@
+"""`slackbot …`: each verb imports what it needs, so that `--help` and errors come at once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    arguments = _parser().parse_args(given)
+    do: Callable[[argparse.Namespace], int | None] = arguments.do
+    try:
+        return do(arguments) or 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not _expected(error):
+            raise
+        print(f"slackbot: {error}", file=sys.stderr)
+        return 2
+
+
+def _expected(error: Exception) -> bool:
+    """Faults of input and surroundings, which their text explains; anything else shows its traceback."""
+    from slackbot.agreement.document import DocumentError
+    from slackbot.agreement.particulars import ParticularsError
+    from slackbot.embedded import EmbeddedError
+    from slackbot.serve import Forgetful
+    from slackbot.settings import SettingsError
+    from slackbot.slack import SlackTrouble
+
+    kinds = (DocumentError, ParticularsError, EmbeddedError, Forgetful, SettingsError, SlackTrouble, OSError)
+    return isinstance(error, kinds)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="slackbot", description="A support agreement that runs in Slack.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _verb(verbs, "serve", "run the desk", _serve)
+    sandbox = _verb(verbs, "sandbox", "run the desk with a local Slack", _sandbox)
+    sandbox.add_argument("--port", type=int, default=3000)
+    sandbox.add_argument("--fresh", action="store_true", help="forget what happened in earlier runs")
+    _verb(verbs, "doctor", "print what the desk runs on", _doctor)
+    manifest = _verb(verbs, "manifest", "print the app's manifest, to paste into Slack", _manifest)
+    variant = manifest.add_mutually_exclusive_group(required=True)
+    variant.add_argument("--http", metavar="URL", help="Slack sends to this public https address")
+    variant.add_argument("--socket", action="store_true", help="the desk connects out to Slack")
+    agreement = _verb(verbs, "agreement", "contract texts and particulars", None)
+    texts = agreement.add_subparsers(required=True, metavar="VERB")
+    _verb(texts, "import", "read a contract text and keep it", _import).add_argument("file", type=Path)
+    _verb(texts, "check", "show what would be in force for whom", _check)
+    _verb(texts, "apply", "put the particulars in force", _apply)
+    return parser
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    help_: str,
+    do: Callable[[argparse.Namespace], int | None] | None,
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=help_, description=help_)
+    if do:
+        parser.set_defaults(do=do)
+    return parser
+
+
+def _serve(_: argparse.Namespace) -> None:
+    from slackbot import logs
+    from slackbot.serve import serve
+    from slackbot.settings import Settings, load
+
+    settings = load(Settings)
+    logs.configure(settings.log_level)
+    asyncio.run(serve(settings))
+
+
+def _sandbox(arguments: argparse.Namespace) -> None:
+    from slackbot.sandbox.run import run
+
+    asyncio.run(run(arguments.port, fresh=arguments.fresh))
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from slackbot.doctor import doctor
+    from slackbot.settings import Settings, load
+
+    return asyncio.run(doctor(load(Settings)))
+
+
+def _manifest(arguments: argparse.Namespace) -> None:
+    from slackbot import manifest
+
+    print(manifest.as_yaml(manifest.socket() if arguments.socket else manifest.http(arguments.http)), end="")
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    from slackbot.agreement.command import import_summary
+    from slackbot.agreement.document import read
+    from slackbot.records import Records
+    from slackbot.settings import StoreSettings, load
+
+    document, settings = read(arguments.file), load(StoreSettings)
+    print(import_summary(document))
+    if not (settings.config_dir / "provider.toml").exists():
+        print(f"Not kept: {settings.config_dir} (SLACKBOT_CONFIG_DIR) holds no provider.toml.")
+        return
+
+    async def keep() -> None:
+        async with Records.opened(settings) as records:
+            await records.agreements.keep(document)
+
+    asyncio.run(keep())
+
+
+def _check(_: argparse.Namespace) -> None:
+    from slackbot.agreement.command import check_summary
+    from slackbot.records import Records
+    from slackbot.settings import StoreSettings, load
+
+    async def check() -> None:
+        async with Records.opened(load(StoreSettings)) as records:
+            print(check_summary(records.configuration, await records.agreements.documents()))
+
+    asyncio.run(check())
+
+
+def _apply(_: argparse.Namespace) -> None:
+    from slackbot.records import Records
+    from slackbot.settings import StoreSettings, load
+
+    async def apply() -> None:
+        async with Records.opened(load(StoreSettings)) as records:
+            changed = await records.apply()
+            print("\n".join(changed) if changed else "Everything is in force already.")
+
+    asyncio.run(apply())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

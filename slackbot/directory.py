@@ -1,0 +1,174 @@
+"""Who is speaking, and for which customer: from team, user and channel, never from a name or an e-mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.agreements import Agreements
+from slackbot.cases import PROVIDER, Customer, Provider
+from slackbot.clock import Clock
+from slackbot.slack import Slack, SlackTrouble
+from slackbot.store import Store
+from slackbot.words import Actor, Role, Side, value
+
+PERSON_TTL = timedelta(minutes=10)
+CHANNEL_TTL = timedelta(seconds=60)
+
+
+@value
+class Person:
+    """What users.info says. `locale` is never given for people of other workspaces."""
+
+    id: str
+    teams: frozenset[str]
+    """T… and E… ids."""
+    name: str
+    locale: str
+    guest: bool
+    deleted: bool
+    bot: bool
+
+
+@value
+class Place:
+    """A channel as the desk knows it: #desk, a customer's shared channel, or neither."""
+
+    channel: str
+    provider: ProviderParticulars
+    customer: Customer | None
+    agreement: Agreement | None
+
+    @property
+    def is_desk(self) -> bool:
+        return self.channel == self.provider.desk_channel
+
+
+class Directory:
+    def __init__(self, store: Store, agreements: Agreements, slack: Slack, clock: Clock) -> None:
+        self._store = store
+        self._agreements = agreements
+        self._slack = slack
+        self._clock = clock
+        self._channels: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    async def provider(self) -> ProviderParticulars:
+        found = await self._store.case(PROVIDER)
+        assert isinstance(found, Provider), "the provider's record is applied before the desk opens"
+        return found.particulars
+
+    async def agreement(self, version: str) -> Agreement:
+        return await self._agreements.get(version)
+
+    async def place(self, channel: str) -> Place:
+        key = await self._store.customer_of(channel)
+        cases = await self._store.cases([PROVIDER, *([key] if key else [])])
+        provider = next(case for case in cases if isinstance(case, Provider))
+        customer = next((case for case in cases if isinstance(case, Customer) and case.channel == channel), None)
+        agreement = await self._agreements.get(customer.agreement) if customer else None
+        return Place(channel=channel, provider=provider.particulars, customer=customer, agreement=agreement)
+
+    async def actor(self, place: Place, user: str, team: str = "") -> Actor | None:
+        """The person with side and role as of now; None when undetermined, unlisted, a guest or deactivated.
+
+        `team`: as the payload gave it; empty for the events that carry none.
+        """
+        person = await self.person(user)
+        if person is None or person.deleted or person.bot:
+            return None
+        teams = {team} if team else set(person.teams)
+        if not teams & person.teams:
+            return None
+        if place.provider.team in person.teams:
+            return _staff(place.provider, person)
+        if place.agreement and teams & place.agreement.particulars.teams:
+            ours = sorted(teams & place.agreement.particulars.teams)[0]
+            return Actor(team=ours, user=user, side=Side.CUSTOMER, role=Role.MEMBER)
+        return None
+
+    async def person(self, user: str) -> Person | None:
+        """None when Slack does not know the person, or shows them to nobody here."""
+        key = self._store.key("user", user)
+        kept = await self._store.ask(self._store.redis.get(key))
+        if kept:
+            return _person(orjson.loads(kept))
+        try:
+            answer = await self._slack.ask("users.info", user=user, include_locale="true")
+        except SlackTrouble as trouble:
+            if trouble.code in ("user_not_found", "user_not_visible"):
+                return None
+            raise
+        found = answer["user"]
+        slim = {name: found.get(name) for name in _KEPT}
+        await self._store.ask(self._store.redis.set(key, orjson.dumps(slim), px=int(PERSON_TTL.total_seconds() * 1000)))
+        return _person(slim)
+
+    async def forget(self, user: str) -> None:
+        """Somebody changed (user_change): what was kept of them no longer counts."""
+        await self._store.ask(self._store.redis.delete(self._store.key("user", user)))
+
+    async def channel(self, channel: str) -> dict[str, Any]:
+        """conversations.info, at most a minute old."""
+        until, known = self._channels.get(channel, (0.0, {}))
+        now = self._clock.now()
+        if now.timestamp() < until:
+            return known
+        answer = await self._slack.ask("conversations.info", channel=channel)
+        self._channels[channel] = ((now + CHANNEL_TTL).timestamp(), answer["channel"])
+        found: dict[str, Any] = answer["channel"]
+        return found
+
+    def forget_channel(self, channel: str) -> None:
+        self._channels.pop(channel, None)
+
+
+_KEPT = (
+    "id",
+    "team_id",
+    "enterprise_user",
+    "name",
+    "profile",
+    "locale",
+    "is_restricted",
+    "is_ultra_restricted",
+    "deleted",
+    "is_bot",
+    "is_stranger",
+)
+
+
+def _person(user: dict[str, Any]) -> Person | None:
+    if user.get("is_stranger"):
+        return None
+    org = user.get("enterprise_user") or {}
+    teams = {user.get("team_id"), org.get("enterprise_id"), *(org.get("teams") or ())}
+    profile = user.get("profile") or {}
+    return Person(
+        id=str(user["id"]),
+        teams=frozenset(team for team in teams if team),
+        name=str(profile.get("display_name") or profile.get("real_name") or user.get("name") or ""),
+        locale=str(user.get("locale") or ""),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        deleted=bool(user.get("deleted")),
+        bot=bool(user.get("is_bot")),
+    )
+
+
+def _staff(provider: ProviderParticulars, person: Person) -> Actor | None:
+    role = _role(provider, person.id)
+    if role is None or person.guest:
+        return None
+    return Actor(team=provider.team, user=person.id, side=Side.PROVIDER, role=role)
+
+
+def _role(provider: ProviderParticulars, user: str) -> Role | None:
+    if user in provider.leads:
+        return Role.LEAD
+    if user in provider.engineers:
+        return Role.ENGINEER
+    if any(user in company.people for company in provider.subcontractors):
+        return Role.SUBCONTRACTOR
+    return None

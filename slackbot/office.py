@@ -1,0 +1,45 @@
+"""What a handler works with. Made once, by `slackbot.app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blocks.around import Surroundings
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.incidents import Incident
+from slackbot.clock import Clock
+from slackbot.desk import Desk
+from slackbot.directory import Directory
+from slackbot.outbox.queue import Queue
+from slackbot.slack import Slack
+from slackbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    desk: Desk
+    directory: Directory
+    store: Store
+    queue: Queue
+    slack: Slack
+    clock: Clock
+    bot_user: str
+
+    async def incident(self, case_id: str) -> Incident | None:
+        found = await self.store.case(case_id)
+        return found if isinstance(found, Incident) else None
+
+    async def agreement(self, version: str) -> Agreement:
+        return await self.directory.agreement(version)
+
+    async def around(self, incident: Incident, locale: str) -> Surroundings:
+        """For a private view of an incident, in the reader's language."""
+        return Surroundings(locale=locale, agreement=await self.agreement(incident.agreement))
+
+    async def open_with_links(self, customer: str) -> list[tuple[Incident, str]]:
+        """The customer's open incidents, oldest first, with the permalinks of their cards in the shared channel."""
+        found = []
+        for incident in await self.store.open_incidents(customer):
+            ts = await self.store.card_ts(incident.id, incident.channel, "card")
+            found.append((incident, self.slack.permalink(incident.channel, ts) if ts else ""))
+        return found

@@ -1,0 +1,154 @@
+"""The outbox in Redis: claim, done, later, dead. Each claim has a fence that its answer uses up."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from slackbot.clock import from_millis, millis
+from slackbot.store import FOLLOW_UPS, Store, entry_for, entry_id, script
+from slackbot.words import Audience, Card, Lane, value
+
+LEASE = timedelta(seconds=30)
+"""Longer than the client's timeout: whoever claims after it knows that the first send has ended."""
+
+DESK = "desk"
+"""Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
+
+LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK)
+
+
+@value
+class Entry:
+    id: str
+    fence: str
+    lane: str
+    channel: str
+    body: str
+    tries: int
+    in_doubt: bool
+    """It was claimed before and nobody said how that ended."""
+    looked: int
+    seen: str
+    """The ts under which our own message event reported it."""
+    revived: bool
+    queued_at: datetime
+
+    @property
+    def case_id(self) -> str:
+        return self.body.partition(" ")[0]
+
+    @property
+    def said(self) -> bytes:
+        return self.body.partition(" ")[2].encode()
+
+
+class Queue:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        redis = store.redis
+        self._claim, self._done, self._later = script(redis, "claim"), script(redis, "done"), script(redis, "later")
+        self._dead, self._revive, self._gate = script(redis, "dead"), script(redis, "revive"), script(redis, "gate")
+        self._put = script(redis, "put")
+        self._seen, self._looked = script(redis, "seen"), script(redis, "looked")
+
+    async def claim(self, now: datetime) -> Entry | datetime | None:
+        """An entry, or when to ask again, or None when nothing waits."""
+        answer = await self._run(self._claim, millis(now), int(LEASE.total_seconds() * 1000), *LANES)
+        if not answer:
+            return None
+        if len(answer) == 1:
+            return from_millis(int(answer[0]))
+        entry_id_, fence, doubt, pairs = answer
+        fields = {pairs[i].decode(): pairs[i + 1].decode() for i in range(0, len(pairs), 2)}
+        return _entry(entry_id_.decode(), fence.decode(), doubt == b"1", fields)
+
+    async def done(self, entry: Entry, now: datetime, card: str = "", ts: str = "", thread: str = "") -> bool:
+        """`thread`: the `channel:ts` whose replies belong to the entry's case."""
+        alert = json.dumps(alert_for(entry, "again")) if entry.revived else ""
+        args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert]
+        return bool(await self._run(self._done, *args))
+
+    async def later(self, entry: Entry, now: datetime, until: datetime, how: str, card: str = "") -> bool:
+        return bool(await self._run(self._later, entry.id, entry.fence, millis(now), millis(until), how, card))
+
+    async def dead(self, entry: Entry, now: datetime, reason: str) -> bool:
+        is_alert = '"name":"dead:' in entry.body
+        alert = "" if is_alert else json.dumps(alert_for(entry, f"died{entry.tries}{millis(now)}"))
+        return bool(await self._run(self._dead, entry.id, entry.fence, millis(now), reason, alert))
+
+    async def revive(self, dead: str, now: datetime, alert: dict[str, Any]) -> bool:
+        return bool(await self._run(self._revive, dead, millis(now), json.dumps(alert)))
+
+    async def alert(self, name: str, occasion: str, now: datetime) -> None:
+        """A card in #desk about the desk itself: `dead:<entry>` or `stuck:<timer>`; drawn anew on each occasion."""
+        await self._run(self._put, json.dumps(alert_card(name, f"{name}/{occasion}/{millis(now)}")), millis(now))
+
+    async def redraw(self, case_id: str, card: Card, occasion: str, now: datetime) -> None:
+        """A card that somebody deleted, or that is missing, is drawn again from the latest state."""
+        entry = entry_for(case_id, card, entry_id(f"redraw:{occasion}", 0))
+        await self._run(self._put, json.dumps(entry), millis(now))
+
+    async def gate(self, method: str, channel: str, now: datetime, gap_ms: int, per_minute: int) -> timedelta:
+        wait = await self._run(self._gate, method, channel, millis(now), gap_ms, per_minute)
+        return timedelta(milliseconds=int(wait))
+
+    async def pause(self, method: str, until: datetime, now: datetime) -> None:
+        left = max(1, millis(until) - millis(now))
+        await self.store.redis.set(self.store.key("gate", "pause", method), millis(until), px=left)
+
+    async def seen(self, op_id: str, ts: str) -> None:
+        """Our own message came back as an event: if its sending is in doubt, that settles it."""
+        await self._run(self._seen, op_id, ts)
+
+    async def about_to_send(self, entry: Entry) -> None:
+        """From here on an earlier look-up no longer counts."""
+        if entry.looked:
+            await self._run(self._looked, entry.id)
+
+    async def forget_card(self, card: str) -> None:
+        await self.store.redis.hdel(self.store.key("cards"), card)
+
+    async def letter(self, dead: str) -> dict[str, str]:
+        """What is known of an entry, dead or alive; empty when it has been sent."""
+        found: Any = await self.store.redis.hgetall(self.store.key("out", "entry", dead))
+        return {name.decode(): kept.decode() for name, kept in found.items()}
+
+    async def dead_letters(self) -> list[str]:
+        ids: Any = await self.store.redis.zrange(self.store.key("out", "dead"), 0, -1)
+        return [found.decode() for found in ids]
+
+    async def waiting(self) -> int:
+        """Entries not sent yet, the dead ones not counted."""
+        lengths = [await self.store.redis.zcard(self.store.key("out", "ready", lane)) for lane in LANES]
+        return sum(lengths)
+
+    async def _run(self, lua: Any, *args: Any) -> Any:
+        return await self.store.ask(lua(keys=[self.store.prefix], args=list(args)))
+
+
+def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -> Entry:
+    return Entry(
+        id=entry_id_,
+        fence=fence,
+        lane=fields["lane"],
+        channel=fields["channel"],
+        body=fields["body"],
+        tries=int(fields.get("tries", 0)),
+        in_doubt=in_doubt,
+        looked=int(fields.get("looked", 0)),
+        seen=fields.get("seen", ""),
+        revived=fields.get("revived") == "1",
+        queued_at=from_millis(int(fields["queued"])),
+    )
+
+
+def alert_for(entry: Entry, occasion: str) -> dict[str, Any]:
+    """The card in #desk that shows a dead letter; the provider's record says where #desk is when it is sent."""
+    return alert_card(f"dead:{entry.id}", f"{entry.id}/{occasion}")
+
+
+def alert_card(name: str, occasion: str) -> dict[str, Any]:
+    card = Card(channel=DESK, audience=Audience.DESK, name=name)
+    return entry_for("provider", card, entry_id(f"alert:{occasion}", 0))

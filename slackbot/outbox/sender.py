@@ -1,0 +1,189 @@
+"""One outbox entry becomes one message in Slack, or a reason why it cannot be one yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from blocks import render
+from blocks.around import Surroundings
+from slackbot.cases import Case, Customer, Incident
+from slackbot.clock import Clock
+from slackbot.codec import load_said
+from slackbot.directory import Directory
+from slackbot.faultpoints import point
+from slackbot.outbox.queue import DESK, Entry, Queue
+from slackbot.safety.audience import objection
+from slackbot.slack import Fault, Slack, SlackTrouble
+from slackbot.store import card_key
+from slackbot.words import Audience, Card, Notice, Rendered, value
+
+POST, UPDATE = "chat.postMessage", "chat.update"
+POST_GAP_MS = 1000
+POSTS_A_MINUTE = 200
+UPDATES_A_MINUTE = 50
+LOOK_AGAIN = timedelta(seconds=5)
+LOOK_BACK = timedelta(seconds=60)
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+
+class Unsendable(Exception):
+    """It must not, or cannot, be sent; staff are told why."""
+
+
+@value
+class Draft:
+    entry: Entry
+    said: Card | Notice
+    case: Case
+    channel: str
+    around: Surroundings
+    card: str
+    """The key under which the message's ts is kept; empty for a notice."""
+    ts: str
+    thread: str
+
+    @property
+    def method(self) -> str:
+        return UPDATE if self.ts else POST
+
+
+class Sender:
+    def __init__(self, queue: Queue, directory: Directory, slack: Slack, clock: Clock) -> None:
+        self.queue = queue
+        self._store = queue.store
+        self._directory = directory
+        self._slack = slack
+        self._clock = clock
+
+    async def send(self, entry: Entry) -> None:
+        """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
+        draft = await self._draft(entry)
+        if isinstance(draft.said, Notice) and draft.said.under and not draft.thread:
+            await self._wait_for_card(draft)
+            return
+        await self._check_audience(draft)
+        if entry.in_doubt and draft.method == POST and await self._settled(draft):
+            return
+        if not await self._gate(draft):
+            return
+        await self._say(draft)
+
+    async def _draft(self, entry: Entry) -> Draft:
+        said = load_said(entry.said)
+        case = await self._store.case(entry.case_id)
+        if case is None:
+            raise Unsendable("no_such_case")
+        provider = await self._directory.provider()
+        channel = said.channel if isinstance(said, Card) else said.to
+        channel = provider.desk_channel if channel == DESK else channel
+        card = card_key(case.id, channel, said.name) if isinstance(said, Card) else ""
+        under = said.under if isinstance(said, Notice) else ""
+        found = await self._store.card_ts(case.id, channel, said.name if isinstance(said, Card) else under)
+        return Draft(
+            entry=entry,
+            said=said,
+            case=case,
+            channel=channel,
+            around=await self._around(said, case, provider.locale),
+            card=card,
+            ts=(found or "") if card else "",
+            thread=(found or "") if under else getattr(said, "thread", ""),
+        )
+
+    async def _around(self, said: Card | Notice, case: Case, desk_locale: str) -> Surroundings:
+        agreement = None
+        if isinstance(case, Incident | Customer):
+            agreement = await self._directory.agreement(case.agreement)
+        name = said.name if isinstance(said, Card) else ""
+        letter = await self.queue.letter(name.partition(":")[2]) if name.startswith("dead:") else {}
+        theirs = agreement.particulars.locale if agreement and said.audience is Audience.CUSTOMER else desk_locale
+        return Surroundings(
+            locale=theirs,
+            agreement=agreement,
+            links=await self._links(said, case),
+            letter=letter,
+        )
+
+    async def _links(self, said: Card | Notice, case: Case) -> dict[str, str]:
+        if isinstance(said, Notice) and isinstance(case, Customer) and (about := said.params.get("ts")):
+            return {f"message {about}": self._slack.permalink(case.channel, str(about))}
+        if not isinstance(case, Incident):
+            return {}
+        places = {"card": case.channel, "triage": case.desk}
+        found = {name: await self._store.card_ts(case.id, channel, name) for name, channel in places.items()}
+        return {name: self._slack.permalink(places[name], ts) for name, ts in found.items() if ts}
+
+    async def _wait_for_card(self, draft: Draft) -> None:
+        assert isinstance(draft.said, Notice)
+        key = card_key(draft.case.id, draft.channel, draft.said.under)
+        now = self._clock.now()
+        await self.queue.later(draft.entry, now, now, "wait", key)
+
+    async def _check_audience(self, draft: Draft) -> None:
+        channel = await self._directory.channel(draft.channel)
+        agreement = draft.around.agreement
+        provider = await self._directory.provider()
+        theirs = agreement.particulars.teams if agreement else frozenset[str]()
+        if reason := objection(channel, draft.said.audience, provider.team, theirs):
+            raise Unsendable(reason)
+        if draft.said.audience is Audience.DESK and draft.channel != provider.desk_channel:
+            raise Unsendable("not_the_desk")
+
+    async def _settled(self, draft: Draft) -> bool:
+        """An earlier send ended in doubt: look whether it stands, twice, before anything is said again."""
+        now, entry = self._clock.now(), draft.entry
+        try:
+            ts = entry.seen or await self._slack.find(
+                draft.channel, entry.id, (entry.queued_at - LOOK_BACK).timestamp(), draft.thread
+            )
+        except SlackTrouble as trouble:
+            if trouble.fault is not Fault.REFUSED:
+                raise
+            if isinstance(draft.said, Notice):
+                raise Unsendable("delivery_unknown") from trouble
+            return False
+        if ts:
+            await self._stands(draft, ts)
+            return True
+        if entry.looked == 0:
+            await self.queue.later(entry, now, now + LOOK_AGAIN, "looked")
+            return True
+        return False
+
+    async def _gate(self, draft: Draft) -> bool:
+        now = self._clock.now()
+        gap, budget = (POST_GAP_MS, POSTS_A_MINUTE) if draft.method == POST else (0, UPDATES_A_MINUTE)
+        wait = await self.queue.gate(draft.method, draft.channel, now, gap, budget)
+        if wait:
+            await self.queue.later(draft.entry, now, now + wait, "gate", "doubt" if draft.entry.in_doubt else "")
+        return not wait
+
+    async def _say(self, draft: Draft) -> None:
+        message = render(draft.said, draft.case, draft.around)
+        if draft.ts:
+            await self._update(draft, message)
+            return
+        await self.queue.about_to_send(draft.entry)
+        point("outbox.before_send")
+        ts = await self._slack.post(draft.channel, message, draft.entry.id, draft.thread)
+        point("outbox.sent")
+        await self._stands(draft, ts)
+
+    async def _update(self, draft: Draft, message: Rendered) -> None:
+        try:
+            await self._slack.update(draft.channel, draft.ts, message)
+        except SlackTrouble as trouble:
+            if trouble.code not in GONE:
+                raise
+            await self.queue.forget_card(draft.card)
+            await self.queue.later(draft.entry, self._clock.now(), self._clock.now(), "gate")
+            return
+        point("outbox.updated")
+        await self._stands(draft, draft.ts)
+
+    async def _stands(self, draft: Draft, ts: str) -> None:
+        if draft.said.kind == "card" and draft.said.name == "panel":
+            await self._slack.pin(draft.channel, ts)
+        thread = f"{draft.channel}:{ts}" if draft.card else ""
+        await self.queue.done(draft.entry, self._clock.now(), draft.card, ts if draft.card else "", thread)
+        point("outbox.done")

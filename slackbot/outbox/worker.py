@@ -1,0 +1,123 @@
+"""Takes entries from the queue until nothing is due, and decides what a fault means."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from slackbot.clock import Clock
+from slackbot.codec import load_command
+from slackbot.desk import Desk
+from slackbot.logs import get_logger
+from slackbot.outbox.queue import Entry, Queue
+from slackbot.outbox.sender import Sender, Unsendable
+from slackbot.slack import TIMEOUT_S, Fault, SlackTrouble
+from slackbot.store import FOLLOW_UPS
+from slackbot.words import Refusal
+
+MOST_TRIES = 8
+LONGEST_BACKOFF = timedelta(minutes=2)
+LOOK_EVERY_S = 0.25
+"""Other replicas queue entries too: nobody tells us of those."""
+
+log = get_logger("outbox")
+
+
+class Outbox:
+    def __init__(self, queue: Queue, sender: Sender, desk: Desk, clock: Clock, workers: int = 4) -> None:
+        self.queue = queue
+        self._sender = sender
+        self._desk = desk
+        self._clock = clock
+        self._workers = workers
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._work(), name=f"outbox-{n}") for n in range(self._workers)]
+
+    async def stop(self) -> None:
+        """Finishes what is being sent and takes nothing new."""
+        self._stopping = True
+        self.wake()
+        await asyncio.gather(*self._tasks)
+
+    async def drain(self) -> int:
+        """Sends everything that is due by the clock; how many entries were taken."""
+        taken = 0
+        while isinstance(entry := await self.queue.claim(self._clock.now()), Entry):
+            await self._handle(entry)
+            taken += 1
+        return taken
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            try:
+                entry = await self.queue.claim(self._clock.now())
+                if isinstance(entry, Entry):
+                    await self._handle(entry)
+                else:
+                    await self._rest(entry)
+            except Exception:
+                log.exception("outbox_faltered")
+                await asyncio.sleep(1)
+
+    async def _rest(self, until: datetime | None) -> None:
+        left = (until - self._clock.now()).total_seconds() if until else LOOK_EVERY_S
+        self._woken.clear()
+        try:
+            await asyncio.wait_for(self._woken.wait(), min(max(left, 0.01), LOOK_EVERY_S))
+        except TimeoutError:
+            return
+
+    async def _handle(self, entry: Entry) -> None:
+        try:
+            if entry.lane == FOLLOW_UPS:
+                await self._follow_up(entry)
+            else:
+                await self._sender.send(entry)
+        except SlackTrouble as trouble:
+            await self._trouble(entry, trouble)
+        except Unsendable as reason:
+            await self._give_up(entry, str(reason))
+        except Exception as error:
+            log.exception("entry_failed", entry=entry.id, case=entry.case_id)
+            await self._again_or_never(entry, type(error).__name__, "failed")
+
+    async def _follow_up(self, entry: Entry) -> None:
+        outcome = await self._desk.submit(load_command(entry.body.encode()))
+        if isinstance(outcome, Refusal):
+            raise Unsendable(f"refused_{outcome.code}")
+        await self.queue.done(entry, self._clock.now())
+
+    async def _trouble(self, entry: Entry, trouble: SlackTrouble) -> None:
+        now = self._clock.now()
+        log.warning("send_failed", entry=entry.id, method=trouble.method, code=trouble.code, fault=trouble.fault)
+        if trouble.retry_after_s:
+            until = now + timedelta(seconds=trouble.retry_after_s)
+            await self.queue.pause(trouble.method, until, now)
+            await self.queue.later(entry, now, until, "gate", "doubt" if entry.in_doubt else "")
+        elif trouble.fault is Fault.REFUSED:
+            await self._give_up(entry, trouble.code)
+        elif trouble.fault is Fault.DOUBT and trouble.method == "chat.postMessage":
+            await self._again_or_never(entry, trouble.code, "doubt")
+        else:
+            await self._again_or_never(entry, trouble.code, "failed" if not entry.in_doubt else "doubt")
+
+    async def _again_or_never(self, entry: Entry, code: str, how: str) -> None:
+        if entry.tries >= MOST_TRIES:
+            await self._give_up(entry, code)
+            return
+        now = self._clock.now()
+        wait = min(timedelta(seconds=2 ** (entry.tries - 1)), LONGEST_BACKOFF)
+        if how == "doubt":
+            wait = max(wait, timedelta(seconds=TIMEOUT_S))
+        await self.queue.later(entry, now, now + wait, how)
+
+    async def _give_up(self, entry: Entry, reason: str) -> None:
+        log.error("dead_letter", entry=entry.id, case=entry.case_id, reason=reason)
+        await self.queue.dead(entry, self._clock.now(), reason)

@@ -1,0 +1,38 @@
+"""May this message enter this channel? (Art. 12) Asked for every post: a mistake ends in #desk, not outside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from slackbot.words import Audience
+
+
+def objection(
+    channel: Mapping[str, Any], audience: Audience, provider: str, customer_teams: Collection[str] = ()
+) -> str | None:
+    """Why not, as a code; None when it may. `channel` is what conversations.info said.
+
+    An invitation that is pending counts as a company that is in already.
+    """
+    teams = connected(channel)
+    if audience is Audience.DESK:
+        shared = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or teams - {provider}
+        return "desk_is_shared" if shared else None
+    if teams - {provider} - set(customer_teams):
+        return "another_company_is_in_the_channel"
+    if not teams & set(customer_teams):
+        return "customer_is_not_in_the_channel"
+    return None
+
+
+def connected(channel: Mapping[str, Any]) -> set[str]:
+    """Teams (T…) and organisations (E…) of the channel, the invited ones too."""
+    named = (
+        "shared_team_ids",
+        "connected_team_ids",
+        "pending_connected_team_ids",
+        "pending_shared",
+        "internal_team_ids",
+    )
+    return {team for name in named for team in channel.get(name) or ()}

@@ -1,0 +1,99 @@
+"""`slackbot serve`: the desk, until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from redis.asyncio import Redis
+
+from slackbot import embedded
+from slackbot.agreement.particulars import load_all
+from slackbot.app import App, Wiring, build
+from slackbot.clock import Clock, FileClock, SystemClock
+from slackbot.logs import get_logger
+from slackbot.onboarding import apply
+from slackbot.settings import Settings, StoreSettings
+from slackbot.store import connect
+
+log = get_logger("serve")
+
+
+class Forgetful(Exception):
+    """This Redis can lose what was recorded."""
+
+
+async def serve(settings: Settings) -> None:
+    clock = clock_of(settings)
+    async with redis_of(settings) as redis:
+        await refuse_forgetful(settings, redis)
+        app = await build(_wiring(settings), redis, clock)
+        await _run(app, settings)
+
+
+def clock_of(settings: StoreSettings) -> Clock:
+    return FileClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+@asynccontextmanager
+async def redis_of(settings: StoreSettings) -> AsyncIterator[Redis]:
+    """The Redis of REDIS_URL, or the embedded server, which ends with us if we started it."""
+    server = None
+    if settings.redis_url:
+        url = settings.redis_url.get_secret_value()
+    else:
+        server = embedded.start(settings.data_dir, server_bin=settings.redis_server_bin)
+        url = server.url
+    redis = connect(url)
+    try:
+        yield redis
+    finally:
+        await redis.aclose()
+        if server and server.owned:
+            server.stop()
+
+
+async def refuse_forgetful(settings: StoreSettings, redis: Redis) -> None:
+    """Raises Forgetful, naming the settings to change, unless it was overridden."""
+    problems = await embedded.check_durability(redis)
+    if problems and not settings.allow_forgetful_redis:
+        raise Forgetful("\n".join([*problems, "To go on all the same: SLACKBOT_ALLOW_FORGETFUL_REDIS=true"]))
+    for problem in problems:
+        log.warning("forgetful_redis", problem=problem)
+
+
+async def _run(app: App, settings: Settings) -> None:
+    """Signals end it: what is being sent is finished first."""
+    runner = web.AppRunner(app.web, access_log=None)
+    try:
+        if (settings.config_dir / "provider.toml").exists():
+            await apply(load_all(settings.config_dir), app.office.desk, app.agreements)
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        app.start()
+        log.info("open", host=settings.host, port=settings.port)
+        await _until_told()
+    finally:
+        log.info("closing")
+        await runner.cleanup()
+        await app.stop()
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, told.set)
+    await told.wait()
+
+
+def _wiring(settings: Settings) -> Wiring:
+    secrets = [settings.signing_secret, settings.signing_secret_previous]
+    return Wiring(
+        bot_token=settings.bot_token.get_secret_value(),
+        signing_secrets=tuple(secret.get_secret_value() for secret in secrets if secret),
+        api_base_url=settings.api_base_url,
+    )

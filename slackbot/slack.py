@@ -1,0 +1,159 @@
+"""The Slack Web API, with every fault sorted by what it means for the sender."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slackbot.words import Rendered
+
+TIMEOUT_S = 8
+OP_EVENT = "desk_outbox"
+PAGES = 5
+
+
+class Fault(StrEnum):
+    LATER = "later"
+    """Not now (429, refused connection): nothing happened."""
+    DOUBT = "doubt"
+    """It may have happened (timeout, dropped connection, 5xx, internal_error)."""
+    REFUSED = "refused"
+    """Slack understood and said no."""
+
+
+UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+class SlackTrouble(Exception):
+    def __init__(self, method: str, code: str, fault: Fault, retry_after_s: float = 0) -> None:
+        super().__init__(f"{method}: {code}")
+        self.method = method
+        self.code = code
+        self.fault = fault
+        self.retry_after_s = retry_after_s
+
+
+class Slack:
+    """`session` is shared: without one the SDK opens a connection for each call."""
+
+    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
+        # The SDK's own handlers send again after a dropped connection: a message would be said twice.
+        self.client = AsyncWebClient(
+            token=token, base_url=base_url, session=session, timeout=TIMEOUT_S, retry_handlers=[]
+        )
+        self.workspace_url = ""
+
+    async def introduce(self) -> dict[str, Any]:
+        """auth.test: who we are; remembers the workspace's address for permalinks."""
+        answer = await self.call("auth.test")
+        self.workspace_url = str(answer.get("url", ""))
+        return answer
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Raises SlackTrouble, and nothing else, when Slack does not say ok."""
+        return await _sorted(method, lambda: self.client.api_call(method, json=_given(arguments)))
+
+    async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The same for methods that read: some of them take no JSON body."""
+        return await _sorted(method, lambda: self.client.api_call(method, data=_given(arguments)))
+
+    async def post(self, channel: str, message: Rendered, op_id: str, thread: str = "") -> str:
+        """The ts of the new message. The op_id in its metadata is how it is found again after a crash."""
+        answer = await self.call(
+            "chat.postMessage",
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks,
+            thread_ts=thread,
+            metadata={"event_type": OP_EVENT, "event_payload": {"op_id": op_id}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    async def update(self, channel: str, ts: str, message: Rendered) -> None:
+        await self.call("chat.update", channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+    async def pin(self, channel: str, ts: str) -> None:
+        try:
+            await self.call("pins.add", channel=channel, timestamp=ts)
+        except SlackTrouble as trouble:
+            if trouble.code != "already_pinned":
+                raise
+
+    async def find(self, channel: str, op_id: str, oldest: float, thread: str = "") -> str | None:
+        """The ts of the message that carries this op_id, or None when the channel's history does not have it."""
+        cursor = ""
+        for _ in range(PAGES):
+            page = await self._page(channel, thread, oldest, cursor)
+            for message in page.get("messages", []):
+                if op_of(message) == op_id:
+                    return str(message["ts"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+        return None
+
+    async def message(self, channel: str, ts: str) -> dict[str, Any] | None:
+        """One message, looked up by its ts."""
+        page = await self.ask(
+            "conversations.replies", channel=channel, ts=ts, oldest=ts, latest=ts, inclusive="true", limit=1
+        )
+        return next((found for found in page.get("messages", []) if found.get("ts") == ts), None)
+
+    def permalink(self, channel: str, ts: str) -> str:
+        return f"{self.workspace_url}archives/{channel}/p{ts.replace('.', '')}"
+
+    async def _page(self, channel: str, thread: str, oldest: float, cursor: str) -> dict[str, Any]:
+        method = "conversations.replies" if thread else "conversations.history"
+        return await self.ask(
+            method,
+            channel=channel,
+            ts=thread,
+            oldest=f"{oldest:.6f}",
+            cursor=cursor,
+            include_all_metadata="true",
+            limit=200,
+        )
+
+
+def op_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != OP_EVENT:
+        return None
+    found = metadata.get("event_payload", {}).get("op_id")
+    return str(found) if found else None
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: given for name, given in arguments.items() if given not in (None, "")}
+
+
+async def _sorted(method: str, send: Callable[[], Awaitable[Any]]) -> dict[str, Any]:
+    try:
+        answer = await send()
+    except SlackApiError as error:
+        raise _trouble(method, error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise SlackTrouble(method, "no_connection", Fault.LATER) from error
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+        raise SlackTrouble(method, type(error).__name__, Fault.DOUBT) from error
+    found: dict[str, Any] = answer.data
+    return found
+
+
+def _trouble(method: str, error: SlackApiError) -> SlackTrouble:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    answer = getattr(response, "data", None)
+    code = str(answer.get("error", status)) if isinstance(answer, dict) else str(status)
+    if status == 429 or code == "ratelimited":
+        return SlackTrouble(method, "ratelimited", Fault.LATER, float(response.headers.get("Retry-After", 1)))
+    if status >= 500 or code in UNCERTAIN:
+        return SlackTrouble(method, code, Fault.DOUBT)
+    return SlackTrouble(method, code, Fault.REFUSED)
