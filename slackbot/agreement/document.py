@@ -36,8 +36,8 @@ _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _LATIN = re.compile("[A-Za-z]")
 _PARTY_JA = re.compile(r"([（(]?[甲乙丙丁][）)]?\s*(?:[（(][^（()）]*[）)])?)\s*(?:[：:]|\s|$)\s*(.*)")
 _PARTY_EN = re.compile(
-    r"((?:the\s+)?(?:provider|supplier|customer|client|(?:first|second|third) party|party [a-z0-9])\s*(?:\([^()]*\))?)"
-    r"\s*(?::\s*(.*))?",
+    r"((?:the\s+)?(?:provider|supplier|customer|client|(?:first|second|third) party|party [a-z0-9])\s*+"
+    r"(?:\([^()]*\)\s*+)?)(?::\s*(.*))?",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"([^：:。_＿]{1,40}?)\s*(?:[：:].*|[_＿]{2,}.*)")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from slackbot.words import value
 
-_NUMERAL = "[0-9０-９〇一二三四五六七八九十百千]+"
-_DIGITS = "[0-9０-９]+"
+_NUMERAL = "[0-9０-９〇一二三四五六七八九十百千]{1,9}"
+_DIGITS = "[0-9０-９]{1,9}"
 _INNER = r"(?:[^（()）]|[（(][^（()）]*[）)])*"
 _HEADING = rf"[（(【〔［\[]\s*({_INNER}?)\s*[）)】〕］\]]"
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad]")
 _PAGE_OR_RULE = re.compile(r"[-–—―‐]\s*\d+\s*[-–—―‐]|\d+\s*/\s*\d+|[-=*_—―─＊・]{3,}|以\s*上|[（(]?以下余白[）)]?")
 _NEWLINE = re.compile(r"\r\n|\r|\n")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from slackbot.agreement.command import check_summary, import_summary, lacking
-from slackbot.agreement.document import Document, DocumentError, parse
+from slackbot.agreement.document import DocumentError, parse
 from slackbot.agreement.particulars import Agreement, Configuration, load_all
 from slackbot.agreement.texts import standard
 
@@ -31,13 +31,6 @@ def test_an_import_says_what_was_read() -> None:
     ]
     assert import_summary(replace(SMALL, signature=())).splitlines()[-1] == "  signature none"
     assert "    Art. 2 What the Support covers: 6 items" in import_summary(standard("en"))
-
-
-def test_the_real_contract_is_summed_up_article_by_article(contract: Document) -> None:
-    said = import_summary(contract).splitlines()
-    assert "    第7条 保守対象外: 10 items" in said
-    assert "    乙（利用者）: 氏名又は会社名, 住所, 署名又は押印, 日付" in said
-    assert sum(line.startswith("    第") for line in said) == 19
 
 
 def test_a_check_says_what_would_be_in_force_for_whom(example: Configuration) -> None:

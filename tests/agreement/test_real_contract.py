@@ -1,9 +1,24 @@
 """A contract in real use, exported from a word processor, against counts made by hand."""
 
-from slackbot.agreement.document import Document, Signatory
+from pathlib import Path
+
+import pytest
+
+from slackbot.agreement.command import import_summary
+from slackbot.agreement.document import Document, Signatory, read
+from slackbot.agreement.texts import standard
+
+CONTRACT = Path(__file__).parents[2] / "../shared/agreement/000_d4725a0f77f86be1.txt"
+if not CONTRACT.exists():
+    pytest.skip(f"there is no contract at ../shared/agreement/{CONTRACT.name}", allow_module_level=True)
 
 PARAGRAPHS = {3: 3, 5: 3, 8: 2, 15: 3, 19: 2}
 ITEMS = {2: 6, 4: 7, 6: 5, 7: 10, 9: 5, 10: 7}
+
+
+@pytest.fixture(scope="module")
+def contract() -> Document:
+    return read(CONTRACT)
 
 
 def test_every_article_paragraph_and_item_is_read(contract: Document) -> None:
@@ -47,3 +62,21 @@ def test_the_signature_block_is_fields_and_no_part_of_article_19(contract: Docum
 
 def test_its_name_is_the_digest_of_its_file(contract: Document) -> None:
     assert contract.sha256 == "90a9d3c7f252ca488407b9cd455ab951e9bd87c169c073c1aa5eaaeac88694b8"
+
+
+def test_the_real_contract_is_summed_up_article_by_article(contract: Document) -> None:
+    said = import_summary(contract).splitlines()
+    assert "    第7条 保守対象外: 10 items" in said
+    assert "    乙（利用者）: 氏名又は会社名, 住所, 署名又は押印, 日付" in said
+    assert sum(line.startswith("    第") for line in said) == 19
+
+
+def test_the_products_own_text_has_the_same_clauses(contract: Document) -> None:
+    assert standard("ja").refs() == contract.refs()
+
+
+def test_the_products_own_text_is_written_in_words_of_its_own(contract: Document) -> None:
+    ours, theirs = standard("ja"), contract
+    same = [ref for ref in ours.refs() if ours.clause(ref).text == theirs.clause(ref).text]
+    assert same == []
+    assert ours.preamble != theirs.preamble

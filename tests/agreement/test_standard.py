@@ -1,8 +1,8 @@
-"""The agreement that comes with the product: two languages, a structure in real use, words of our own."""
+"""The agreement that comes with the product, and how a text is chosen."""
 
 import pytest
 
-from slackbot.agreement.document import Document, DocumentError, parse
+from slackbot.agreement.document import DocumentError, parse
 from slackbot.agreement.texts import choose, standard
 
 OTHER = "別の規約\n第1条（目的）\n目的を定める。\n"
@@ -14,17 +14,6 @@ def test_both_languages_have_the_same_clauses() -> None:
     assert (japanese.language, english.language) == ("ja", "en")
     assert len(japanese.articles) == 19
     assert [len(party.fields) for party in japanese.signature] == [len(party.fields) for party in english.signature]
-
-
-def test_it_has_the_clauses_of_a_contract_in_real_use(contract: Document) -> None:
-    assert standard("ja").refs() == contract.refs()
-
-
-def test_it_is_written_in_words_of_its_own(contract: Document) -> None:
-    ours, theirs = standard("ja"), contract
-    same = [ref for ref in ours.refs() if ours.clause(ref).text == theirs.clause(ref).text]
-    assert same == []
-    assert ours.preamble != theirs.preamble
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
