@@ -5,6 +5,7 @@ Each further listener would cost every request 16 µs: names are looked up in ta
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -38,7 +39,11 @@ def bolt_app(client: AsyncWebClient, token: str, signing_secret: str, who: dict[
             bot_token=token,
         )
 
+    # Bolt would warn at each start that SLACK_BOT_TOKEN stands in the environment too.
+    quiet = logging.getLogger("slackbot.bolt")
+    quiet.setLevel(logging.ERROR)
     return AsyncApp(
+        logger=quiet,
         client=client,
         signing_secret=signing_secret,
         authorize=authorize,

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from slackbot.words import Rendered
 
@@ -54,13 +55,19 @@ class Slack:
         self.workspace_url = str(answer.get("url", ""))
         return answer
 
+    async def scopes(self) -> frozenset[str]:
+        """What the token was granted, as every answer's header says; empty when it does not say."""
+        answer = await _sorted("auth.test", lambda: self.client.api_call("auth.test"))
+        said = str(answer.headers.get("x-oauth-scopes", ""))
+        return frozenset(scope.strip() for scope in said.split(",") if scope.strip())
+
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Raises SlackTrouble, and nothing else, when Slack does not say ok."""
-        return await _sorted(method, lambda: self.client.api_call(method, json=_given(arguments)))
+        return _data(await _sorted(method, lambda: self.client.api_call(method, json=_given(arguments))))
 
     async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same for methods that read: some of them take no JSON body."""
-        return await _sorted(method, lambda: self.client.api_call(method, data=_given(arguments)))
+        return _data(await _sorted(method, lambda: self.client.api_call(method, data=_given(arguments))))
 
     async def post(self, channel: str, message: Rendered, op_id: str, thread: str = "") -> str:
         """The ts of the new message. The op_id in its metadata is how it is found again after a crash."""
@@ -134,17 +141,20 @@ def _given(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: given for name, given in arguments.items() if given not in (None, "")}
 
 
-async def _sorted(method: str, send: Callable[[], Awaitable[Any]]) -> dict[str, Any]:
+def _data(answer: AsyncSlackResponse) -> dict[str, Any]:
+    found: dict[str, Any] = answer.data  # type: ignore[assignment]
+    return found
+
+
+async def _sorted(method: str, send: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
     try:
-        answer = await send()
+        return await send()
     except SlackApiError as error:
         raise _trouble(method, error) from error
     except aiohttp.ClientConnectorError as error:
         raise SlackTrouble(method, "no_connection", Fault.LATER) from error
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
         raise SlackTrouble(method, type(error).__name__, Fault.DOUBT) from error
-    found: dict[str, Any] = answer.data
-    return found
 
 
 def _trouble(method: str, error: SlackApiError) -> SlackTrouble:

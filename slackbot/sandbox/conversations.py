@@ -1,0 +1,130 @@
+"""conversations.*"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import TypeVar
+
+from slackbot.sandbox import access, shapes
+from slackbot.sandbox.arguments import ApiError, Arguments
+from slackbot.sandbox.ids import micros_of
+from slackbot.sandbox.local import LocalSlack
+from slackbot.sandbox.workspace import Json, Message
+
+T = TypeVar("T")
+PAGE = 100
+LONGEST_PAGE = 999
+NAMED_KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+MOST_IN_A_GROUP = 8
+
+
+def info(slack: LocalSlack, args: Arguments) -> Json:
+    place = access.scoped(slack, access.seen(slack, args.need("channel")), "read")
+    shape = shapes.channel(slack, place)
+    if args.flag("include_num_members"):
+        shape["num_members"] = len(place.members)
+    return {"channel": shape}
+
+
+def history(slack: LocalSlack, args: Arguments) -> Json:
+    """Newest first. Replies stand here only when they were also sent to the channel."""
+    place = access.scoped(slack, access.joined(slack, args.need("channel")), "history")
+    found = [said for said in _within(args, list(slack.workspace.history(place.id))) if not said.only_for]
+    page, cursor = paged(args, found[::-1])
+    shown = [shapes.message(slack, said, all_metadata=args.flag("include_all_metadata")) for said in page]
+    answer = {"messages": shown, "has_more": bool(cursor), "pin_count": len(place.pins)}
+    return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+
+
+def replies(slack: LocalSlack, args: Arguments) -> Json:
+    """The parent, then its replies, oldest first; for the ts of a reply that one message."""
+    place = access.scoped(slack, access.joined(slack, args.need("channel")), "history")
+    said = access.message_at(slack, place, args.need("ts"), "thread_not_found")
+    under = [] if said.thread_ts else slack.workspace.replies(place.id, said.ts)
+    page, cursor = paged(args, [said, *_within(args, under)])
+    shown = [shapes.message(slack, each, all_metadata=args.flag("include_all_metadata")) for each in page]
+    answer: Json = {"messages": shown, "has_more": bool(cursor)}
+    return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+
+
+def members(slack: LocalSlack, args: Arguments) -> Json:
+    place = access.scoped(slack, access.seen(slack, args.need("channel")), "read")
+    page, cursor = paged(args, place.members)
+    return {"members": list(page), "response_metadata": {"next_cursor": cursor}}
+
+
+def list_(slack: LocalSlack, args: Arguments) -> Json:
+    kinds = [NAMED_KINDS.get(kind.strip()) for kind in args.text("types", "public_channel").split(",")]
+    if None in kinds:
+        raise ApiError("invalid_types")
+    found = [place for place in slack.workspace.channels.values() if place.kind in kinds]
+    seen = [
+        place
+        for place in found
+        if slack.in_channel(place) or (place.kind == "public" and slack.app.team in place.teams)
+    ]
+    for place in seen:
+        access.scoped(slack, place, "read")
+    page, cursor = paged(args, [place for place in seen if not (place.archived and args.flag("exclude_archived"))])
+    return {"channels": [shapes.channel(slack, place) for place in page], "response_metadata": {"next_cursor": cursor}}
+
+
+def open_(slack: LocalSlack, args: Arguments) -> Json:
+    if args.has("channel"):
+        return {"channel": {"id": access.joined(slack, args.text("channel")).id}, "already_open": True}
+    people = [each.strip() for each in args.text("users").split(",") if each.strip()]
+    if not people:
+        raise ApiError("users_list_not_supplied")
+    if len(people) > MOST_IN_A_GROUP:
+        raise ApiError("too_many_users")
+    slack.require("im:write" if len(people) == 1 else "mpim:write")
+    for each in people:
+        person = access.known_person(slack, each)
+        if person.deleted:
+            raise ApiError("user_disabled")
+        if slack.is_external(person) and not slack.workspace.share_a_channel(slack.app.bot_user, each):
+            raise ApiError("user_not_visible")
+    place = access.direct(slack, people)
+    return {"channel": shapes.channel(slack, place) if args.flag("return_im") else {"id": place.id}}
+
+
+def _within(args: Arguments, found: list[Message]) -> list[Message]:
+    oldest, latest = _instant(args, "oldest"), _instant(args, "latest")
+    edge = int(args.flag("inclusive"))
+    return [
+        said
+        for said in found
+        if (oldest is None or micros_of(said.ts) > oldest - edge)
+        and (latest is None or micros_of(said.ts) < latest + edge)
+    ]
+
+
+def _instant(args: Arguments, name: str) -> int | None:
+    if not args.has(name):
+        return None
+    try:
+        return micros_of(args.text(name)) if args.text(name) != "now" else None
+    except ValueError as error:
+        raise ApiError(f"invalid_ts_{name}") from error
+
+
+def paged(args: Arguments, found: Sequence[T]) -> tuple[Sequence[T], str]:
+    """One page and the cursor of the next; "" after the last."""
+    limit = args.number("limit", PAGE, LONGEST_PAGE)
+    start = _start(args.text("cursor"))
+    more = start + limit < len(found)
+    cursor = base64.b64encode(f"next:{start + limit}".encode()).decode() if more else ""
+    return found[start : start + limit], cursor
+
+
+def _start(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        word, _, place = base64.b64decode(cursor, validate=True).decode().partition(":")
+        if word == "next":
+            return int(place)
+    except ValueError:
+        pass
+    raise ApiError("invalid_cursor")

@@ -1,0 +1,24 @@
+"""The installed app: where it listens and which secrets it shares with this Slack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SANDBOX_TOKEN = "xoxb-sandbox-"
+
+
+@dataclass
+class AppConfig:
+    """`request_url` may be set later, when the app has started; until then deliveries fail as refused connections."""
+
+    request_url: str | None
+    signing_secret: str
+    bot_token: str
+    app_id: str = "A0DESK"
+    bot_user: str = "U0DESK"
+    team: str = "T0HINODE"
+    bot_id: str = "B0DESK"
+
+    def __post_init__(self) -> None:
+        if not self.bot_token.startswith(SANDBOX_TOKEN):
+            raise ValueError(f"the sandbox takes only tokens that begin with {SANDBOX_TOKEN}: never a real one")

@@ -1,0 +1,143 @@
+// Who I am, where I look, and what the sandbox last told me. Every other module reads it here and acts through here.
+
+import { doAs, fetchState } from "./server.js";
+
+export const app = {
+  as: null,
+  route: { channel: null, thread: null },
+  state: null,
+  fetchedAt: 0,
+  offline: false,
+  toast: null,
+  confirm: null,
+  busy: new Set(),
+  open: {}, // which menus and drawers are open, by name
+};
+
+let paint = () => {};
+let painting = false;
+let fetching = false;
+let stale = false;
+
+/** `painter` draws the whole page from `app`. */
+export function paintWith(painter) {
+  paint = painter;
+}
+
+export function repaint() {
+  if (painting) return;
+  painting = true;
+  queueMicrotask(() => {
+    painting = false;
+    paint();
+  });
+}
+
+export function readRoute() {
+  const query = new URLSearchParams(location.search);
+  app.as = query.get("as") ?? app.as;
+  app.route = { channel: query.get("channel"), thread: query.get("thread") };
+}
+
+export function address({ as = app.as, channel = null, thread = null }) {
+  const query = new URLSearchParams();
+  if (as) query.set("as", as);
+  if (channel) query.set("channel", channel);
+  if (thread) query.set("thread", thread);
+  return `?${query}`;
+}
+
+export function go(route) {
+  app.route = { channel: route.channel ?? here()?.id ?? null, thread: route.thread ?? null };
+  app.toast = null;
+  app.open = { traffic: app.open.traffic };
+  history.pushState(null, "", address(app.route));
+  repaint();
+}
+
+/** A link's click handler: an ordinary click moves this tab, any other click is the browser's. */
+export function follow(route) {
+  return (event) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(route);
+  };
+}
+
+/** The channel on screen: the one asked for, else a shared one, else the first. */
+export function here() {
+  const channels = app.state?.channels ?? [];
+  return channels.find((c) => c.id === app.route.channel) ?? channels.find((c) => c.is_ext_shared) ?? channels[0] ??
+    null;
+}
+
+/** Fetches the latest state; calls during a fetch are answered by one more fetch. */
+export async function refresh() {
+  if (fetching) {
+    stale = true;
+    return;
+  }
+  fetching = true;
+  do {
+    stale = false;
+    const answer = await fetchState(app.as);
+    app.offline = answer === null;
+    if (answer?.status === 200) takeIn(answer.data);
+  } while (stale);
+  fetching = false;
+  repaint();
+}
+
+function takeIn(state) {
+  app.state = state;
+  app.as = state.me?.id ?? app.as;
+  app.fetchedAt = performance.now();
+}
+
+/** The sandbox's time as unix seconds: what it last said, plus what has passed since. */
+export function now() {
+  return (app.state?.now ?? 0) + (performance.now() - app.fetchedAt) / 1000;
+}
+
+/**
+ * Does something as the person on screen and shows what came of it. `what` stands for the control in `app.busy` while
+ * the answer is awaited. A refusal is shown as a toast unless it stands beside the fields or in a notice already.
+ */
+export async function act(verb, details, what = verb) {
+  if (app.busy.has(what)) return { ok: false, error: "busy" };
+  app.busy.add(what);
+  app.toast = null;
+  repaint();
+  const answer = (await doAs(app.as, verb, details)) ?? { ok: false, error: "offline" };
+  app.busy.delete(what);
+  const known = new Set(app.state.notices.map((notice) => notice.id));
+  await refresh();
+  const said = app.state.notices.some((notice) => !known.has(notice.id)); // Slack itself has told the person why
+  if (!answer.ok && !answer.errors && !said) app.toast = answer;
+  repaint();
+  return answer;
+}
+
+export function toggle(name, open = !app.open[name]) {
+  app.open = { ...app.open, [name]: open };
+  repaint();
+}
+
+/** Asks the person first when the control has a Block Kit `confirm` object. */
+export function confirmed(confirm) {
+  if (!confirm) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    app.confirm = {
+      ...confirm,
+      answer: (yes) => {
+        app.confirm = null;
+        repaint();
+        resolve(yes);
+      },
+    };
+    repaint();
+  });
+}
+
+export const user = (id) => app.state?.users[id];
+export const team = (id) => app.state?.teams[id];

@@ -1,0 +1,69 @@
+"""A person's hand that cannot do what it tried, said in the person's language."""
+
+from __future__ import annotations
+
+from slackbot.sandbox.workspace import Json, User
+
+WORDS: dict[str, dict[str, str]] = {
+    "ja": {
+        "operation_timeout": "アプリから時間内に応答がありませんでした。",
+        "app_error": "アプリがエラーを返しました。",
+        "unreachable": "アプリに接続できませんでした。",
+        "invalid_response": "アプリの応答を処理できませんでした。",
+        "unknown_command": "このコマンドはありません。",
+        "no_commands": "スラッシュコマンドは、アプリを導入した会社の方だけが使えます。",
+        "no_thread_commands": "スラッシュコマンドはスレッドでは使えません。",
+        "not_in_channel": "このチャンネルには参加していません。",
+        "is_archived": "このチャンネルはアーカイブされています。",
+        "no_such_message": "メッセージが見つかりません。",
+        "no_such_control": "その操作はここにはありません。",
+        "no_such_value": "その値は選べません。",
+        "no_such_view": "この画面はすでに閉じられています。",
+        "not_yours": "ほかの方のメッセージです。",
+        "no_text": "メッセージが空です。",
+        "account_inactive": "このアカウントは停止されています。",
+        "invalid_form": "入力内容をご確認ください。",
+        "clock": "この時計は進められません。",
+        "bad_request": "この操作はできません。",
+    },
+    "en": {
+        "operation_timeout": "The app did not answer in time.",
+        "app_error": "The app answered with an error.",
+        "unreachable": "The app could not be reached.",
+        "invalid_response": "The app's answer could not be used.",
+        "unknown_command": "There is no such command.",
+        "no_commands": "Only people of the company that installed the app have slash commands.",
+        "no_thread_commands": "There are no slash commands in threads.",
+        "not_in_channel": "You are not in this channel.",
+        "is_archived": "This channel is archived.",
+        "no_such_message": "There is no such message.",
+        "no_such_control": "There is no such control here.",
+        "no_such_value": "This value is not offered.",
+        "no_such_view": "This dialog has been closed.",
+        "not_yours": "This is somebody else's message.",
+        "no_text": "The message is empty.",
+        "account_inactive": "This account is deactivated.",
+        "invalid_form": "Please check what you have entered.",
+        "clock": "This clock cannot be moved.",
+        "bad_request": "This cannot be done.",
+    },
+}
+
+
+class Refused(Exception):
+    """Answered as {"ok": false, "error": code, "message": …, "errors": …}. `detail` is for developers."""
+
+    def __init__(self, code: str, errors: dict[str, str] | None = None, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.errors = errors
+        self.detail = detail
+
+    def answer(self, person: User | None) -> Json:
+        message = words(person, self.code) + (f" ({self.detail})" if self.detail else "")
+        answer: Json = {"ok": False, "error": self.code, "message": message}
+        return {**answer, "errors": self.errors} if self.errors is not None else answer
+
+
+def words(person: User | None, code: str) -> str:
+    return WORDS["en" if person and person.locale.startswith("en") else "ja"][code]

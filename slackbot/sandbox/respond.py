@@ -1,0 +1,50 @@
+"""What an app answers to a command or through a response_url."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slackbot.sandbox import messages
+from slackbot.sandbox.arguments import ApiError, Arguments
+from slackbot.sandbox.blockcheck import checked_blocks
+from slackbot.sandbox.chat import whisper
+from slackbot.sandbox.local import LocalSlack
+from slackbot.sandbox.workspace import Channel, Json
+
+
+def respond(slack: LocalSlack, given: Json, *, user: str, channel: str, ts: str = "") -> None:
+    """`ts`: the clicked message, which alone can be replaced or deleted. Raises ApiError."""
+    args = Arguments(given)
+    place = slack.workspace.channels[channel]
+    if args.flag("delete_original") or args.flag("replace_original"):
+        _original(slack, args, place, ts)
+        return
+    text, blocks = _words(args)
+    draft = messages.by_app(slack, place, text, blocks, args.text("thread_ts"))
+    if args.text("response_type") == "in_channel":
+        messages.say(slack, place, draft)
+    else:
+        whisper(slack, place, user, draft)
+
+
+def _original(slack: LocalSlack, args: Arguments, place: Channel, ts: str) -> None:
+    said = slack.workspace.said(place.id).get(ts)
+    if said is None or not said.by_app:
+        raise ApiError("message_not_found")
+    if args.flag("delete_original"):
+        messages.delete(slack, place, said)
+        return
+    text, blocks = _words(args)
+    if said.only_for:
+        said.text, said.blocks = text, blocks
+        slack.changed()
+    else:
+        messages.change(slack, place, said, text, blocks)
+
+
+def _words(args: Arguments) -> tuple[str, list[Json]]:
+    given: Any = args.json("blocks", "invalid_blocks_format")
+    blocks = checked_blocks(given)
+    if not args.has("text") and not blocks:
+        raise ApiError("no_text")
+    return args.text("text"), blocks

@@ -1,0 +1,49 @@
+"""users.*, usergroups.*, auth.test, api.test"""
+
+from __future__ import annotations
+
+from slackbot.sandbox import access, shapes
+from slackbot.sandbox.arguments import ApiError, Arguments
+from slackbot.sandbox.conversations import paged
+from slackbot.sandbox.local import LocalSlack
+from slackbot.sandbox.workspace import Json
+
+
+def info(slack: LocalSlack, args: Arguments) -> Json:
+    person = access.known_person(slack, args.need("user"))
+    return {"user": shapes.user(slack, person, args.flag("include_locale"))}
+
+
+def list_(slack: LocalSlack, args: Arguments) -> Json:
+    """The app's own company only: people of other companies are found through channels."""
+    people = [person for person in slack.workspace.users.values() if not slack.is_external(person)]
+    page, cursor = paged(args, people)
+    shown = [shapes.user(slack, person, args.flag("include_locale")) for person in page]
+    return {"members": shown, "cache_ts": slack.unix(), "response_metadata": {"next_cursor": cursor}}
+
+
+def no_groups(slack: LocalSlack, args: Arguments) -> Json:
+    return {"usergroups": []}
+
+
+def no_group(slack: LocalSlack, args: Arguments) -> Json:
+    args.need("usergroup")
+    raise ApiError("no_such_subteam")
+
+
+def auth_test(slack: LocalSlack, args: Arguments) -> Json:
+    return {
+        "url": f"{slack.url}/",
+        "team": slack.host.name,
+        "user": slack.bot.name,
+        "team_id": slack.app.team,
+        "user_id": slack.app.bot_user,
+        "bot_id": slack.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def api_test(slack: LocalSlack, args: Arguments) -> Json:
+    if args.has("error"):
+        raise ApiError(args.text("error"))
+    return {}

@@ -1,0 +1,173 @@
+"""People at the sandbox's page, for tests: they see what they would see, and do what they could do."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+
+Json = dict[str, Any]
+
+
+class CannotDo(AssertionError):
+    """The person looked for something on the page that is not there, or Slack said no."""
+
+
+class Person:
+    """One person in a browser of their own, over the same HTTP that the page uses."""
+
+    def __init__(self, world: Any, user: str) -> None:
+        self.user = user
+        self._world = world
+
+    async def looks(self) -> Json:
+        async with self._http.get(f"{self._url}/ui/state", params={"as": self.user}) as answer:
+            found: Json = await answer.json()
+            return found
+
+    async def does(self, do: str, **what: Any) -> Json:
+        async with self._http.post(f"{self._url}/ui/do", json={"as": self.user, "do": do, **what}) as answer:
+            found: Json = await answer.json()
+        await self._world.settle()
+        return found
+
+    async def writes(self, text: str, channel: str = "C0AKATSUKI", thread: str = "", files: tuple[str, ...] = ()) -> str:
+        """The ts of the message."""
+        attached = [{"name": name, "mimetype": "text/plain", "content_base64": _base64(name)} for name in files]
+        extra = {**({"thread_ts": thread} if thread else {}), **({"files": attached} if files else {})}
+        answer = await self.does("post", channel=channel, text=text, **extra)
+        return str(_ok(answer)["ts"])
+
+    async def types(self, command: str, channel: str = "C0DESK") -> Json:
+        return await self.does("command", channel=channel, text=command)
+
+    async def reacts(self, name: str, ts: str, channel: str = "C0AKATSUKI") -> None:
+        _ok(await self.does("react", channel=channel, ts=ts, name=name))
+
+    async def clicks(self, label: str, channel: str = "C0AKATSUKI", about: str = "", ts: str = "") -> Json:
+        """The newest button with this label that the person can see; `about`: in a message that says so."""
+        message, block, element = await self._button(label, channel, about, ts)
+        return _ok(
+            await self.does(
+                "press",
+                channel=channel,
+                ts=message["ts"],
+                block_id=block.get("block_id", ""),
+                action_id=element["action_id"],
+            )
+        )
+
+    async def form(self) -> Json:
+        """The modal on top."""
+        modals = (await self.looks())["modals"]
+        if not modals:
+            raise CannotDo(f"{self.user} has no form open")
+        found: Json = modals[-1]
+        return found
+
+    async def chooses(self, name: str, given: Any) -> None:
+        """Changes one answer of the form, as a select with dispatch_action would send it."""
+        view = await self.form()
+        block = _block_of(view, name)
+        _ok(await self.does("change", view_id=view["id"], block_id=block, action_id=name, value=given))
+
+    async def sends(self, **answers: Any) -> Json:
+        """Submits the form on top; answers by action_id."""
+        view = await self.form()
+        values = {_block_of(view, name): {name: given} for name, given in answers.items()}
+        return await self.does("submit", view_id=view["id"], values=values)
+
+    async def closes(self) -> None:
+        _ok(await self.does("close", view_id=(await self.form())["id"]))
+
+    async def reads(self, channel: str = "C0AKATSUKI") -> list[Json]:
+        """Everything in the channel and its threads, oldest first."""
+        state = await self.looks()
+        threads = state["threads"].get(channel, {}).values()
+        found = [*state["messages"].get(channel, []), *(reply for thread in threads for reply in thread)]
+        return sorted(found, key=lambda message: float(message["ts"]))
+
+    async def sees(self, *words: str, channel: str = "C0AKATSUKI", times: int | None = None) -> Json:
+        """The newest message that says all of the words; it counts as expected from then on."""
+        found = [m for m in await self.reads(channel) if all(word in said_in(m) for word in words)]
+        if not found or (times is not None and len(found) != times):
+            raise CannotDo(f"{self.user} sees {len(found)} × {words} in:\n" + "\n---\n".join(await self._all(channel)))
+        self._world.expected.update((channel, message["ts"]) for message in found)
+        return found[-1]
+
+    async def does_not_see(self, *words: str, channel: str = "C0AKATSUKI") -> None:
+        found = [said_in(m) for m in await self.reads(channel) if all(word in said_in(m) for word in words)]
+        if found:
+            raise CannotDo(f"{self.user} sees {words}: {found}")
+
+    async def notices(self) -> list[str]:
+        return [str(each["text"]) for each in (await self.looks())["notices"]]
+
+    async def _all(self, channel: str) -> list[str]:
+        return [said_in(message) for message in await self.reads(channel)]
+
+    async def _button(self, label: str, channel: str, about: str, ts: str) -> tuple[Json, Json, Json]:
+        for message in reversed(await self.reads(channel)):
+            if (ts and message["ts"] != ts) or about not in said_in(message):
+                continue
+            for block, element in _elements(message):
+                if (element.get("text") or {}).get("text") == label:
+                    return message, block, element
+        raise CannotDo(f"{self.user} finds no button {label!r} ({about}) in:\n" + "\n".join(await self._all(channel)))
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
+        session: aiohttp.ClientSession = self._world.http
+        return session
+
+    @property
+    def _url(self) -> str:
+        return str(self._world.sandbox.url)
+
+
+def said_in(message: Json) -> str:
+    """All the words of a message: its plain text, and every text in its blocks."""
+    return "\n".join([str(message.get("text") or ""), *_texts(message.get("blocks") or [])])
+
+
+def words_of(view: Json) -> str:
+    return "\n".join(_texts([view.get("title"), view.get("blocks"), view.get("submit")]))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for inner in part.values():
+            if isinstance(inner, dict | list):
+                yield from _texts(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _texts(inner)
+
+
+def _elements(message: Json) -> Iterator[tuple[Json, Json]]:
+    for block in message.get("blocks") or []:
+        for element in [*block.get("elements", ()), block.get("accessory") or {}]:
+            if isinstance(element, dict) and "action_id" in element:
+                yield block, element
+
+
+def _block_of(view: Json, name: str) -> str:
+    for block in view["blocks"]:
+        if (block.get("element") or {}).get("action_id") == name:
+            return str(block["block_id"])
+    raise CannotDo(f"the form {view.get('callback_id')} does not ask for {name}: {json.dumps(view)[:2000]}")
+
+
+def _ok(answer: Json) -> Json:
+    if not answer.get("ok"):
+        raise CannotDo(json.dumps(answer, ensure_ascii=False)[:1000])
+    return answer
+
+
+def _base64(name: str) -> str:
+    return base64.b64encode(name.encode()).decode()
