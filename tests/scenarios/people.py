@@ -34,7 +34,9 @@ class Person:
         await self._world.settle()
         return found
 
-    async def writes(self, text: str, channel: str = "C0AKATSUKI", thread: str = "", files: tuple[str, ...] = ()) -> str:
+    async def writes(
+        self, text: str, channel: str = "C0AKATSUKI", thread: str = "", files: tuple[str, ...] = ()
+    ) -> str:
         """The ts of the message."""
         attached = [{"name": name, "mimetype": "text/plain", "content_base64": _base64(name)} for name in files]
         extra = {**({"thread_ts": thread} if thread else {}), **({"files": attached} if files else {})}

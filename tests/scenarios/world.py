@@ -12,7 +12,7 @@ from aiohttp import web
 from slackbot import manifest
 from slackbot.agreement.particulars import Configuration
 from slackbot.app import App, Wiring, build
-from slackbot.clock import ManualClock
+from slackbot.clock import FileClock, ManualClock
 from slackbot.onboarding import apply
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
@@ -22,11 +22,13 @@ from tests.scenarios.people import Person, said_in
 TOKEN, SECRET = "xoxb-sandbox-test", "sandbox-signing-secret"
 MOST_STEPS = 200
 
+MovableClock = ManualClock | FileClock
+
 
 class World:
     """`expected`: messages of the desk that the test has looked for; any other fails it in the end."""
 
-    def __init__(self, sandbox: Sandbox, app: App, clock: ManualClock, http: aiohttp.ClientSession) -> None:
+    def __init__(self, sandbox: Sandbox, app: App, clock: MovableClock, http: aiohttp.ClientSession) -> None:
         self.sandbox = sandbox
         self.app = app
         self.clock = clock
@@ -69,7 +71,7 @@ class World:
 
 
 @asynccontextmanager
-async def opened(redis_url: str, clock: ManualClock, configuration: Configuration) -> AsyncIterator[World]:
+async def opened(redis_url: str, clock: MovableClock, configuration: Configuration) -> AsyncIterator[World]:
     config = AppConfig(
         request_url="",
         signing_secret=SECRET,
