@@ -14,6 +14,7 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 FONT_PACKAGE = "fonts-ipaexfont-gothic"
+EMOJI_PACKAGE = "fonts-noto-color-emoji"
 LIMIT_S = 900
 
 
@@ -74,7 +75,7 @@ def _install() -> None:
             _run(sys.executable, "-m", "playwright", "install", *with_libraries, "chromium")
         return
     packages = [] if find_chromium() else ["chromium"]
-    packages += [] if has_japanese_font() else ["fontconfig", FONT_PACKAGE]
+    packages += [] if has_japanese_font() else ["fontconfig", FONT_PACKAGE, EMOJI_PACKAGE]
     _run("apt-get", "update", "-qq") and _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -79,9 +80,10 @@ def _serve(_: argparse.Namespace) -> None:
 
 
 def _sandbox(arguments: argparse.Namespace) -> None:
+    began = time.monotonic()
     from slackbot.sandbox.run import run
 
-    asyncio.run(run(arguments.port, fresh=arguments.fresh))
+    asyncio.run(run(arguments.port, fresh=arguments.fresh, began=began))
 
 
 def _doctor(_: argparse.Namespace) -> int:

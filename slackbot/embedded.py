@@ -259,15 +259,15 @@ def _spawn(program: Path, home: Path, socket: Path, lock: int) -> subprocess.Pop
             stderr=subprocess.STDOUT,
             pass_fds=(lock,),
             start_new_session=True,  # Ctrl-C is for the desk, which stops the server when it has finished
-            preexec_fn=_end_with_parent(),
+            preexec_fn=end_with_parent(),
         )
 
 
-def _end_with_parent() -> Callable[[], None] | None:
-    """Linux ends the server when its owner ends in whatever way. Elsewhere it stays, and the next start finds it.
+def end_with_parent() -> Callable[[], None] | None:
+    """Linux ends a child when its owner ends in whatever way. Elsewhere a server stays, and the next start finds it.
 
-    It is ended with SIGKILL because it still answers for a while after SIGTERM, and who starts again at once would find
-    a server about to go. With every command on disk before its answer nothing is lost.
+    It is ended with SIGKILL because a server still answers for a while after SIGTERM, and who starts again at once
+    would find a server about to go. With every command on disk before its answer nothing is lost.
     """
     if sys.platform != "linux":
         return None

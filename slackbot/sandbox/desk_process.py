@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from slackbot.embedded import end_with_parent
+
 AGAIN_AFTER_S = 0.5
 
 
@@ -29,6 +31,7 @@ class DeskProcess:
         """Lets it finish what it is sending."""
         if self._watch:
             self._watch.cancel()
+            self._watch = None
         if self._process and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
@@ -45,7 +48,10 @@ class DeskProcess:
 
     async def _spawn(self) -> None:
         command = (sys.executable, "-m", "slackbot.cli", "serve")
-        self._process = await asyncio.create_subprocess_exec(*command, env=self._environment)
+        # Ctrl-C is for the sandbox, which stops the desk when it is told; a sandbox that dies takes the desk along.
+        self._process = await asyncio.create_subprocess_exec(
+            *command, env=self._environment, start_new_session=True, preexec_fn=end_with_parent()
+        )
 
     async def _revive(self) -> None:
         while self._process:

@@ -8,94 +8,103 @@ import shutil
 import signal
 import socket
 import time
-
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import aiohttp
-
-from slackbot import embedded, manifest
+from slackbot import embedded
 from slackbot.clock import FileClock
 from slackbot.sandbox.desk_process import DeskProcess
-from slackbot.sandbox.seed import BOT, PROVIDER, seed_world
-from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.settings import StoreSettings, load
+
+if TYPE_CHECKING:
+    from slackbot.sandbox.server import Sandbox
 
 CONFIG = Path(__file__).with_name("config")
 PATIENCE_S = 20
 
 
-async def run(port: int, *, fresh: bool) -> None:
-    began = time.monotonic()
+async def run(port: int, *, fresh: bool, began: float) -> None:
     home = load(StoreSettings).data_dir / "sandbox"
     if fresh:
         shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True, exist_ok=True)
     server = embedded.start(home / "redis")
+    told = _told()
     try:
-        await _with_redis(server.url, home, port, began)
+        await _with_redis(server.url, home, port, began, told)
     finally:
         if server.owned:
             server.stop()
 
 
-async def _with_redis(redis_url: str, home: Path, port: int, began: float) -> None:
-    desk_port, token = _free_port(), f"xoxb-sandbox-{secrets.token_hex(8)}"
-    secret, clock_file = secrets.token_hex(16), home / "clock"
-    sandbox_port = port
+async def _with_redis(redis_url: str, home: Path, port: int, began: float, told: asyncio.Event) -> None:
+    token, secret, desk_port = f"xoxb-sandbox-{secrets.token_hex(8)}", secrets.token_hex(16), _free_port()
     desk = DeskProcess(
         {
             "SLACK_BOT_TOKEN": token,
             "SLACK_SIGNING_SECRET": secret,
-            "SLACK_API_BASE_URL": f"http://127.0.0.1:{sandbox_port}/api/",
+            "SLACK_API_BASE_URL": f"http://127.0.0.1:{port}/api/",
             "REDIS_URL": redis_url,
             "SLACKBOT_PORT": str(desk_port),
             "SLACKBOT_CONFIG_DIR": str(CONFIG),
-            "SLACKBOT_CLOCK_FILE": str(clock_file),
+            "SLACKBOT_CLOCK_FILE": str(home / "clock"),
             "SLACKBOT_LOG_LEVEL": "warning",
         }
     )
+    # The desk takes longer to load than the local Slack that it greets first: both at once.
+    await desk.start()
+    local = None
+    try:
+        local = await _local_slack(f"http://127.0.0.1:{desk_port}/slack/events", token, secret, home, desk, port)
+        await _until_ready(desk_port, told)
+        print(f"\n  Open {local.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C ends it)\n", flush=True)
+        await told.wait()
+    finally:
+        await desk.stop()
+        if local is not None:
+            await local.stop()
+
+
+async def _local_slack(request_url: str, token: str, secret: str, home: Path, desk: DeskProcess, port: int) -> Sandbox:
+    from slackbot import manifest
+    from slackbot.sandbox.seed import BOT, PROVIDER, seed_world
+    from slackbot.sandbox.server import AppConfig, Sandbox
+
     app = AppConfig(
-        request_url=f"http://127.0.0.1:{desk_port}/slack/events",
+        request_url=request_url,
         signing_secret=secret,
         bot_token=token,
         app_id="A0DESK",
         bot_user=BOT,
         team=PROVIDER,
     )
-    local = Sandbox(
-        FileClock(clock_file), manifest.load(), app, seed_world, save_to=home / "world.json", supervisor=desk.asked
-    )
-    await local.start(port=sandbox_port)
-    try:
-        await desk.start()
-        await _until_ready(desk_port)
-        print(f"\n  Open {local.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C ends it)\n", flush=True)
-        await _until_told()
-    finally:
-        await desk.stop()
-        await local.stop()
+    clock, world = FileClock(home / "clock"), home / "world.json"
+    local = Sandbox(clock, manifest.load(), app, seed_world, save_to=world, supervisor=desk.asked)
+    await local.start(port=port)
+    return local
 
 
-async def _until_ready(port: int) -> None:
+async def _until_ready(port: int, told: asyncio.Event) -> None:
     """Raises TimeoutError when the desk does not open; what it logged says why."""
-    async with asyncio.timeout(PATIENCE_S), aiohttp.ClientSession() as session:
-        while not await _answers(session, f"http://127.0.0.1:{port}/readyz"):
+    async with asyncio.timeout(PATIENCE_S):
+        while not (told.is_set() or await _answers(port)):  # noqa: ASYNC110 - another process opens the port
             await asyncio.sleep(0.02)
 
 
-async def _answers(session: aiohttp.ClientSession, url: str) -> bool:
+async def _answers(port: int) -> bool:
     try:
-        async with session.get(url) as response:
-            return response.status == 200
-    except aiohttp.ClientError:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
         return False
+    writer.close()
+    return True
 
 
-async def _until_told() -> None:
+def _told() -> asyncio.Event:
     told = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, told.set)
-    await told.wait()
+    return told
 
 
 def _free_port() -> int:
