@@ -4,13 +4,13 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox setup setup-dev browser fmt lint types test check chaos bench lock clean
+.PHONY: help sandbox setup setup-dev browser fmt lint types test check chaos bench docs lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r verb what; do printf '  make %-9s %s\n' "$$verb" "$$what"; done
 
 sandbox: setup ## run the desk with a local Slack at http://127.0.0.1:3000
-	@$(BIN)/slackbot sandbox
+	@$(BIN)/slackbot sandbox $(if $(PORT),--port $(PORT))
 
 test: setup-dev browser lint types ## run every check and every test, the browser ones too
 	@$(BIN)/pytest -n 2
@@ -43,6 +43,9 @@ chaos: setup-dev ## kill desk and Redis at random while customers report
 
 bench: setup-dev ## measure
 	@$(BIN)/pytest -m bench -s
+
+docs: setup-dev ## write into the documentation what the code knows
+	@$(BIN)/python -m scripts.docs
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--only-binary :all: $(if $(UPGRADE),--upgrade) pyproject.toml

@@ -8,6 +8,7 @@ import heapq
 import hmac
 import itertools
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,8 @@ ANSWER_WITHIN_S = 3.0
 AGAIN_AFTER = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
+SENT_KEPT = 200
+RETRIED = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
 
 
 @value
@@ -51,6 +54,14 @@ class _Due:
     reason: str
 
 
+@value
+class _Sent:
+    name: str
+    body: bytes
+    content_type: str
+    shown: Json
+
+
 class Delivery:
     """Events run as tasks of their own, concurrently and unordered as on the real platform."""
 
@@ -66,10 +77,13 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._sent: deque[_Sent] = deque(maxlen=SENT_KEPT)
 
     async def start(self) -> None:
         limit = aiohttp.ClientTimeout(total=self._within_s)
-        self._session = aiohttp.ClientSession(timeout=limit, connector=aiohttp.TCPConnector(limit=0))
+        # A connection kept from before the app was killed would make its successor look unreachable once.
+        fresh = aiohttp.TCPConnector(limit=0, force_close=True)
+        self._session = aiohttp.ClientSession(timeout=limit, connector=fresh)
 
     async def stop(self) -> None:
         if self._alarm:
@@ -112,6 +126,16 @@ class Delivery:
     async def command(self, fields: dict[str, str]) -> Answer:
         return await self._send(fields["command"], urlencode(fields).encode(), FORM_TYPE, {}, fields)
 
+    async def replay(self, name: str) -> Answer:
+        """Sends the latest event, interaction or command of this name again as it was, signed anew.
+
+        Raises LookupError when none was sent.
+        """
+        for sent in reversed(self._sent):
+            if sent.name == name:
+                return await self._send(sent.name, sent.body, sent.content_type, RETRIED, sent.shown)
+        raise LookupError(name)
+
     async def _deliver(self, due: _Due) -> None:
         headers = {"X-Slack-Retry-Num": str(due.attempt), "X-Slack-Retry-Reason": due.reason} if due.attempt else {}
         name = str(due.envelope["event"]["type"])
@@ -134,6 +158,7 @@ class Delivery:
 
     async def _send(self, name: str, body: bytes, content_type: str, headers: dict[str, str], shown: Json) -> Answer:
         at, begun = self._clock.now().timestamp(), time.monotonic()
+        self._sent.append(_Sent(name=name, body=body, content_type=content_type, shown=shown))
         answer = await self._post(body, {**headers, "Content-Type": content_type, **self._signature(body)})
         self._traffic.add(
             at=at,

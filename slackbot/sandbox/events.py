@@ -31,6 +31,9 @@ SCOPES = {
 }
 """Any one of them is needed; events that do not stand here need none."""
 
+ROOT = frozenset(("type", "user", "team", "text", "ts", "thread_ts", "bot_id", "bot_profile", "edited", "reply_count"))
+"""What a broadcast reply tells of its parent."""
+
 
 def announce(slack: LocalSlack, event: Json, place: Channel | None = None, team: str = "") -> None:
     """`team`: the acting person's, which stands outside as team_id where Slack writes it there."""
@@ -79,7 +82,8 @@ def posted(slack: LocalSlack, place: Channel, said: Message) -> None:
     shape = shapes.message(slack, said, all_metadata=True)
     rest = {"channel": place.id, "event_ts": said.ts}
     if said.broadcast:
-        shape["root"] = shapes.message(slack, slack.workspace.said(place.id)[said.thread_ts])
+        root = shapes.message(slack, slack.workspace.said(place.id)[said.thread_ts])
+        shape["root"] = {name: found for name, found in root.items() if name in ROOT}
     announce(slack, {**shape, **rest, "channel_type": channel_type(place)}, place, said.team)
     if f"<@{slack.app.bot_user}>" in said.text and not said.by_app and not place.is_im:
         announce(slack, _mention(slack, place, said, {**shape, **rest}), place)

@@ -20,7 +20,7 @@ def info(slack: LocalSlack, args: Arguments) -> Json:
     kept = slack.workspace.files.get(args.need("file"))
     if kept is None or not _seen(slack, kept):
         raise ApiError("file_not_found")
-    return {"file": shapes.file(slack, kept), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": shapes.file(slack, kept), "comments": []}
 
 
 def _seen(slack: LocalSlack, kept: File) -> bool:

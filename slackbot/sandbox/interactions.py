@@ -14,6 +14,9 @@ from slackbot.sandbox.local import LocalSlack, masked_name
 from slackbot.sandbox.manifest import SlashCommand
 from slackbot.sandbox.workspace import Channel, Json, Message, Team, User, View
 
+NOT_INTERACTIVE = "not_interactive"
+"""The manifest has interactivity switched off."""
+
 
 async def press_in_message(
     slack: LocalSlack, person: User, place: Channel, said: Message, block: Json, element: Json, value: Any
@@ -41,7 +44,7 @@ async def press_in_message(
     }
     if not said.only_for:
         payload["message"] = shapes.message(slack, said)
-    return await slack.delivery.interaction(payload)
+    return await _send(slack, payload)
 
 
 async def press_in_view(slack: LocalSlack, person: User, view: View, block: Json, element: Json, value: Any) -> Answer:
@@ -52,7 +55,7 @@ async def press_in_view(slack: LocalSlack, person: User, view: View, block: Json
         "view": views.shape(slack, view),
         "actions": [action(slack, block, element, value)],
     }
-    return await slack.delivery.interaction(payload)
+    return await _send(slack, payload)
 
 
 async def submit(slack: LocalSlack, person: User, view: View) -> Answer:
@@ -62,7 +65,7 @@ async def submit(slack: LocalSlack, person: User, view: View) -> Answer:
         "view": views.shape(slack, view),
         "response_urls": [],
     }
-    return await slack.delivery.interaction(payload)
+    return await _send(slack, payload)
 
 
 async def closed(slack: LocalSlack, person: User, view: View, is_cleared: bool) -> Answer:
@@ -71,7 +74,7 @@ async def closed(slack: LocalSlack, person: User, view: View, is_cleared: bool) 
         "view": views.shape(slack, view),
         "is_cleared": is_cleared,
     }
-    return await slack.delivery.interaction(payload)
+    return await _send(slack, payload)
 
 
 async def command(slack: LocalSlack, person: User, place: Channel, asked: SlashCommand, text: str) -> Answer:
@@ -108,6 +111,12 @@ def action(slack: LocalSlack, block: Json, element: Json, value: Any) -> Json:
     elif element["type"] in forms.STATEFUL:
         chosen |= forms.given(element, value)
     return {**chosen, "action_ts": slack.ts()}
+
+
+async def _send(slack: LocalSlack, payload: Json) -> Answer:
+    if not slack.grants.interactive:
+        return Answer(status=0, reason=NOT_INTERACTIVE)
+    return await slack.delivery.interaction(payload)
 
 
 def _head(slack: LocalSlack, kind: str, person: User, team: Team) -> Json:

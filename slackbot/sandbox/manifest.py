@@ -21,6 +21,7 @@ class Grants:
     scopes: tuple[str, ...]
     commands: tuple[SlashCommand, ...]
     events: frozenset[str]
+    interactive: bool
 
     def command(self, name: str) -> SlashCommand | None:
         return next((each for each in self.commands if each.command == name), None)
@@ -34,6 +35,7 @@ def grants(manifest: Mapping[str, Any]) -> Grants:
         scopes=tuple(scopes),
         commands=tuple(_command(each) for each in features.get("slash_commands") or ()),
         events=frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or ()),
+        interactive=bool((settings.get("interactivity") or {}).get("is_enabled")),
     )
 
 

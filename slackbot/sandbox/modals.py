@@ -153,4 +153,5 @@ def answered(answer: Answer) -> Answer:
 def trouble(answer: Answer) -> str:
     if answer.status:
         return "app_error"
-    return "operation_timeout" if answer.reason == "http_timeout" else "unreachable"
+    named = {"http_timeout": "operation_timeout", interactions.NOT_INTERACTIVE: interactions.NOT_INTERACTIVE}
+    return named.get(answer.reason, "unreachable")

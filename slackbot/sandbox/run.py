@@ -24,6 +24,7 @@ PATIENCE_S = 20
 
 
 async def run(port: int, *, fresh: bool, began: float) -> None:
+    _refuse_taken(port)
     home = load(StoreSettings).data_dir / "sandbox"
     if fresh:
         shutil.rmtree(home, ignore_errors=True)
@@ -105,6 +106,15 @@ def _told() -> asyncio.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, told.set)
     return told
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise OSError(f"port {port} is taken; choose another, for example: make sandbox PORT=3100") from error
 
 
 def _free_port() -> int:

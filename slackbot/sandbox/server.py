@@ -12,7 +12,7 @@ from aiohttp import web
 from slackbot.clock import Clock
 from slackbot.sandbox import administration, people
 from slackbot.sandbox.appdoor import AppDoor
-from slackbot.sandbox.delivery import ANSWER_WITHIN_S, Delivery
+from slackbot.sandbox.delivery import ANSWER_WITHIN_S, Answer, Delivery
 from slackbot.sandbox.faults import Faults
 from slackbot.sandbox.files import LARGEST
 from slackbot.sandbox.installed import AppConfig
@@ -94,6 +94,10 @@ class Sandbox:
         answer = await people.act(self.slack, {"as": user, "do": do, **asked})
         self._save()
         return answer
+
+    async def replay(self, name: str) -> Answer:
+        """The latest event ("message"), interaction ("block_actions") or command ("/incident") arrives once more."""
+        return await self.slack.delivery.replay(name)
 
     @property
     def url(self) -> str:

@@ -133,12 +133,11 @@ def _thread(slack: LocalSlack, said: Message) -> Json:
     replies = slack.workspace.replies(said.channel, said.ts)
     if not replies:
         return {}
-    people = list(dict.fromkeys(reply.user for reply in replies))
+    people = {reply.user for reply in replies}
     return {
         "thread_ts": said.ts,
         "reply_count": len(replies),
         "reply_users_count": len(people),
-        "reply_users": people,
         "latest_reply": replies[-1].ts,
         "is_locked": False,
         "subscribed": slack.app.bot_user in people or said.by_app,
@@ -233,4 +232,4 @@ def shared_file(slack: LocalSlack, said: Message, id_: str) -> Json:
             "mode": "file_access",
             "file_access": "check_file_info",
         }
-    return file(slack, kept)
+    return {name: found for name, found in file(slack, kept).items() if name not in ("channels", "groups", "ims")}

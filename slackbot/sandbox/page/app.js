@@ -13,7 +13,7 @@ import { channelName } from "./mentions.js";
 import { confirmation, modal } from "./modal.js";
 import { personSwitch } from "./people.js";
 import { listen } from "./server.js";
-import { app, here, paintWith, readRoute, refresh, repaint, toggle } from "./session.js";
+import { address, app, here, paintWith, readRoute, refresh, repaint, toggle } from "./session.js";
 import { forgetClosed } from "./surfaces.js";
 import { thread } from "./thread.js";
 import { toast } from "./toast.js";
@@ -21,7 +21,6 @@ import { forgetTraffic, traffic, trafficButton } from "./traffic.js";
 import { markRead, unreadAnywhere } from "./unread.js";
 import { BANNER, language, t } from "./words.js";
 
-const HIDDEN_MS = 4000;
 const root = document.getElementById("app");
 
 function draw() {
@@ -108,29 +107,15 @@ function setTitle(channel) {
   }`;
 }
 
-/** A visible tab listens; a hidden one looks now and then, since a browser opens only six lines to one server. */
 function keepFresh() {
-  let hangUp = () => {};
-  let timer;
   let wasDown = false;
-  const connected = (up) => {
-    if (up && wasDown) startAgain();
-    wasDown = app.offline = !up;
-    if (up) refresh();
-    else repaint();
-  };
-  const follow = () => {
-    hangUp();
-    clearInterval(timer);
-    if (document.hidden) {
-      hangUp = () => {};
-      timer = setInterval(refresh, HIDDEN_MS);
-    } else {
-      hangUp = listen(app.as, refresh, connected);
-    }
-  };
-  document.addEventListener("visibilitychange", follow);
-  follow();
+  listen(app.as, ({ connected }) => {
+    if (connected && wasDown) startAgain();
+    if (connected !== undefined) wasDown = app.offline = !connected;
+    if (connected === false) repaint();
+    else refresh();
+  });
+  document.addEventListener("visibilitychange", refresh);
 }
 
 async function begin() {
@@ -144,9 +129,11 @@ async function begin() {
   document.addEventListener("click", closeMenus);
   await refresh();
   while (!app.state) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    if (!app.offline) app.as = null; // nobody here by that name
+    await new Promise((resolve) => setTimeout(resolve, 500));
     await refresh();
   }
+  history.replaceState(null, "", address(app.route));
   app.open.guide = isNew();
   keepFresh();
   keepTicking();
@@ -154,6 +141,7 @@ async function begin() {
 }
 
 function startAgain() {
+  if (app.toast?.error === "offline") app.toast = null;
   forgetTraffic();
   watchDesk();
 }

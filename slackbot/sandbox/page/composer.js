@@ -26,7 +26,7 @@ export function composer(channel, thread = null) {
     h("textarea", {
       id,
       name: "text",
-      rows: 1,
+      rows: Math.min(8, draft(place).split("\n").length),
       class: "composer-text",
       "aria-label": label(channel, thread),
       placeholder: label(channel, thread),

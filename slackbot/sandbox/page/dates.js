@@ -8,11 +8,18 @@ import { safeUrl } from "./links.js";
 export const ZONE = "Asia/Tokyo";
 const OFFSET = "+09:00";
 
-const format = (unix, options) =>
-  new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...options }).format(new Date(unix * 1000));
+const formatters = new Map(); // making one costs more than everything else in a message together
+
+function formatter(options, language = locale()) {
+  const name = language + JSON.stringify(options);
+  if (!formatters.has(name)) formatters.set(name, new Intl.DateTimeFormat(language, { timeZone: ZONE, ...options }));
+  return formatters.get(name);
+}
+
+const format = (unix, options) => formatter(options).format(new Date(unix * 1000));
 
 /** "2026-11-24", in the viewer's zone. */
-export const isoDay = (unix) => new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date(unix * 1000));
+export const isoDay = (unix) => formatter({}, "sv-SE").format(new Date(unix * 1000));
 
 export const clockTime = (unix) => format(unix, { hour: "numeric", minute: "2-digit" });
 

@@ -17,6 +17,15 @@ export function h(tag, props, ...children) {
   return { tag, props: props ?? {}, key: props?.key, children: flat(children) };
 }
 
+/** An element that `make` draws anew only when one of `given` is another than last time. */
+export function lazy(tag, key, given, make) {
+  return { tag, key, given, make };
+}
+
+const drawn = (node) => (node.make ? { ...node.make(), given: node.given } : node);
+
+const unchanged = (before, node) => node.make && before.given?.every((one, index) => one === node.given[index]);
+
 /** Makes the children of `parent` equal to `children`. */
 export function render(parent, ...children) {
   patchChildren(parent, flat(children));
@@ -53,7 +62,7 @@ function patchChildren(parent, nodes) {
     const name = nameNew(node);
     const kid = pool.get(name);
     pool.delete(name);
-    return kid ? update(kid, node) : { node, dom: create(node) };
+    return kid ? update(kid, node) : create(drawn(node));
   });
   for (const kid of pool.values()) discard(kid);
   place(parent, kids);
@@ -69,18 +78,20 @@ function place(parent, kids) {
 }
 
 function create(node) {
-  if (node.text !== undefined) return document.createTextNode(node.text);
+  if (node.text !== undefined) return { node, dom: document.createTextNode(node.text) };
   const element = DRAWN.has(node.tag) ? document.createElementNS(SVG, node.tag) : document.createElement(node.tag);
   setProps(element, {}, node.props);
   patchChildren(element, node.children);
   if (node.props.start !== undefined) element.value = node.props.start;
   if (node.props.startChecked !== undefined) element.checked = node.props.startChecked;
   if (node.props.mounted) afterwards.push(() => node.props.mounted(element));
-  return element;
+  return { node, dom: element };
 }
 
-function update(kid, node) {
+function update(kid, next) {
+  if (unchanged(kid.node, next)) return kid;
   const { dom } = kid;
+  const node = drawn(next);
   if (node.text !== undefined) {
     if (kid.node.text !== node.text) dom.data = node.text;
     return { node, dom };

@@ -19,7 +19,14 @@ export function feed(channel) {
     { class: "feed-frame", key: `feed:${channel.id}` },
     h(
       "div",
-      { class: "feed", role: "log", "aria-label": t("messages"), tabindex: 0, ...stickToEnd(setAway) },
+      {
+        class: "feed",
+        role: "log",
+        "aria-live": "off",
+        "aria-label": t("messages"),
+        tabindex: 0,
+        ...stickToEnd(setAway),
+      },
       h(
         "p",
         { class: "beginning", key: "beginning" },

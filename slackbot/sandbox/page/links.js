@@ -17,6 +17,8 @@ export function safeUrl(url) {
 
 /** Where a permalink to a message leads in this page; `null` for any other address or a channel I am not in. */
 export function permalink(url) {
+  const { origin, hostname } = new URL(url);
+  if (origin !== location.origin && !hostname.endsWith(".slack.com")) return null;
   const found = /\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d{6}))?/.exec(url);
   if (!found || !app.state.channels.some((channel) => channel.id === found[1])) return null;
   const thread = /[?&]thread_ts=([\d.]+)/.exec(url)?.[1];

@@ -2,7 +2,7 @@
 
 import { blocks, blockWords } from "./blocks.js";
 import { clockFace, clockTime, fullTime } from "./dates.js";
-import { h } from "./dom.js";
+import { h, lazy } from "./dom.js";
 import { editor } from "./editor.js";
 import { withEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
@@ -10,7 +10,7 @@ import { nameOf } from "./mentions.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, badge } from "./people.js";
 import { reactions } from "./reactions.js";
-import { act, address, app, follow, go, user } from "./session.js";
+import { act, address, app, follow, go, now, user } from "./session.js";
 import { messageSurface } from "./surfaces.js";
 import { tools } from "./tools.js";
 import { plainWords } from "./wire.js";
@@ -29,6 +29,14 @@ export const label = (message) =>
 
 /** `place` is where it stands (channel, thread, pins); `follows` when the same person spoke just before. */
 export function messageNode(message, channel, { place, follows = false, isPinned = false }) {
+  const replies = app.state.threads[channel.id]?.[message.ts];
+  const around = JSON.stringify([app.open, [...app.busy], Math.floor(now() / 60)]);
+  const given = [message, channel, place, follows, isPinned, replies, app.state.users, app.state.channels, around];
+  const key = `${message.ts}${message.ephemeral ? "e" : ""}`;
+  return lazy("article", key, given, () => draw(message, channel, { place, follows, isPinned, key }));
+}
+
+function draw(message, channel, { place, follows, isPinned, key }) {
   const author = user(message.user);
   const bare = follows && !message.ephemeral && !isPinned;
   const classes = [
@@ -41,7 +49,7 @@ export function messageNode(message, channel, { place, follows = false, isPinned
   return h(
     "article",
     {
-      key: `${message.ts}${message.ephemeral ? "e" : ""}`,
+      key,
       class: classes.filter(Boolean).join(" "),
       "aria-label": label(message),
       "data-ts": message.ts,

@@ -4,7 +4,7 @@
 import { slackDate } from "./dates.js";
 import { h } from "./dom.js";
 import { withEmoji } from "./emoji.js";
-import { link } from "./links.js";
+import { link, safeUrl } from "./links.js";
 import { channelMention, groupMention, userMention } from "./mentions.js";
 import { unescape } from "./wire.js";
 
@@ -103,6 +103,7 @@ function angle(inside) {
   if (target.startsWith("@")) return userMention(target.slice(1), label);
   if (target.startsWith("#")) return channelMention(target.slice(1), label);
   if (target.startsWith("!")) return special(target.slice(1), label);
+  if (!label && !safeUrl(unescape(target))) return `<${unescape(inside)}>`;
   return link(unescape(target), label ? withEmoji(label) : unescape(target));
 }
 

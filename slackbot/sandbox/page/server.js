@@ -35,22 +35,28 @@ export async function askDesk(what) {
   return answer && answer.status === 200 ? answer.data : null;
 }
 
-/** Calls `changed` at every change and `connected(true|false)` as the line comes and goes; returns a function that hangs up. */
-export function listen(person, changed, connected) {
-  let source;
-  let again;
-  const open = () => {
-    source = new EventSource(`/ui/events?as=${encodeURIComponent(person)}`);
-    source.onopen = () => connected(true);
-    source.onmessage = () => changed();
-    source.onerror = () => {
-      connected(false);
-      if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 2000);
-    };
+const AGAIN_MS = 2000;
+
+/**
+ * Calls `heard({changed})` at every change and `heard({connected: true|false})` as the line comes and goes. One tab
+ * holds the line for all of them, since a browser opens only six to one server; when it closes, the next takes over.
+ */
+export function listen(person, heard) {
+  const tabs = new BroadcastChannel("sandbox-line");
+  tabs.onmessage = ({ data }) => heard(data);
+  const tell = (news) => {
+    heard(news);
+    tabs.postMessage(news);
   };
-  open();
-  return () => {
-    clearTimeout(again);
-    source.close();
+  navigator.locks.request("sandbox-line", () => new Promise(() => holdLine(person, tell)));
+}
+
+function holdLine(person, tell) {
+  const source = new EventSource(`/ui/events?as=${encodeURIComponent(person)}`);
+  source.onopen = () => tell({ connected: true });
+  source.onmessage = () => tell({ changed: true });
+  source.onerror = () => {
+    tell({ connected: false });
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => holdLine(person, tell), AGAIN_MS);
   };
 }

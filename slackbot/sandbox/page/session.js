@@ -50,7 +50,8 @@ export function address({ as = app.as, channel = null, thread = null }) {
 export function go(route) {
   app.route = { channel: route.channel ?? here()?.id ?? null, thread: route.thread ?? null };
   app.toast = null;
-  app.open = { traffic: app.open.traffic };
+  const { traffic, failures, guide } = app.open;
+  app.open = { traffic, failures, guide };
   history.pushState(null, "", address(app.route));
   repaint();
 }
@@ -89,9 +90,19 @@ export async function refresh() {
 }
 
 function takeIn(state) {
-  app.state = state;
+  app.state = share(app.state, state);
   app.as = state.me?.id ?? app.as;
   app.fetchedAt = performance.now();
+}
+
+/** `after`, with every part that equals its part of `before` replaced by it: what has not changed stays the same object. */
+function share(before, after) {
+  if (before === null || after === null || typeof before !== "object" || typeof after !== "object") return after;
+  if (Array.isArray(before) !== Array.isArray(after)) return after;
+  const names = Object.keys(after);
+  for (const name of names) after[name] = share(before[name], after[name]);
+  const same = names.length === Object.keys(before).length && names.every((name) => before[name] === after[name]);
+  return same ? before : after;
 }
 
 /** The sandbox's time as unix seconds: what it last said, plus what has passed since. */
@@ -103,7 +114,7 @@ export function now() {
  * Does something as the person on screen and shows what came of it. `what` stands for the control in `app.busy` while
  * the answer is awaited. A refusal is shown as a toast unless it stands beside the fields or in a notice already.
  */
-export async function act(verb, details, what = verb) {
+export async function act(verb, details, what = verb + JSON.stringify(details)) {
   if (app.busy.has(what)) return { ok: false, error: "busy" };
   app.busy.add(what);
   app.toast = null;

@@ -51,6 +51,7 @@ function peopleFor(before, channel) {
     from,
   }));
   const typed = found[1].toLowerCase();
+  if (found[1] && [...people, ...groups].some(({ insert }) => insert === `@${found[1]} `)) return null; // written out already
   return [...people, ...groups].filter(({ words, person }) =>
     [words, person?.name ?? "", person?.real_name ?? ""].some((one) =>
       one.replace(/^@/, "").toLowerCase().includes(typed)

@@ -14,13 +14,14 @@ export function thread(channel) {
   const ts = app.route.thread;
   const parent = (app.state.messages[channel.id] ?? []).find((message) => message.ts === ts);
   const replies = (app.state.threads[channel.id]?.[ts] ?? []).filter((message) => message.ts !== ts);
-  const close = () => go({ channel: channel.id });
+  const close = () => leave(channel, ts);
   return h(
     "aside",
     {
       class: "thread",
       "aria-label": t("thread"),
       key: `thread:${channel.id}:${ts}`,
+      mounted: (aside) => aside.querySelector("textarea")?.focus({ preventScroll: true }),
       onkeydown: (event) => escapes(event, close),
     },
     h(
@@ -40,7 +41,14 @@ export function thread(channel) {
     ),
     h(
       "div",
-      { class: "feed thread-feed", role: "log", "aria-label": t("thread"), tabindex: 0, ...stickToEnd(() => {}) },
+      {
+        class: "feed thread-feed",
+        role: "log",
+        "aria-live": "off",
+        "aria-label": t("replies_title"),
+        tabindex: 0,
+        ...stickToEnd(() => {}),
+      },
       parent && messageNode(parent, channel, { place: "thread" }),
       replies.length > 0 &&
         h(
@@ -52,6 +60,12 @@ export function thread(channel) {
     ),
     composer(channel, ts),
   );
+}
+
+/** Back to the message the thread hangs on, so that a keyboard does not start over. */
+function leave(channel, ts) {
+  go({ channel: channel.id });
+  setTimeout(() => document.querySelector(`main [data-ts="${ts}"]`)?.focus({ preventScroll: true }));
 }
 
 function escapes(event, close) {

@@ -8,6 +8,7 @@ import { app, repaint, toggle } from "./session.js";
 import { t } from "./words.js";
 
 const KEPT = 300;
+const ABOUT_LENGTH = 120;
 const AGAIN_MS = 2000;
 const entries = new Map(); // n → entry, oldest first
 const opened = new Set(); // n of the lines that are open: only their bodies are drawn
@@ -114,6 +115,7 @@ function row(entry) {
         {},
         h("span", { class: `way way-${direction}`, role: "img", "aria-label": t(entry.direction) }, icon(direction)),
         h("span", { class: "entry-name" }, entry.name),
+        h("span", { class: "entry-about" }, about(entry.body)),
         h("span", { class: "entry-status" }, outcome(entry)),
         h(
           "span",
@@ -132,6 +134,17 @@ function look(entry, open) {
   if (open) opened.add(entry.n);
   else opened.delete(entry.n);
   repaint();
+}
+
+/** Which of many alike this one was: where it went, what was pressed or said. */
+function about(body) {
+  const { event = {}, actions = [], view = {}, channel, command, text } = body ?? {};
+  const place = event.channel ?? event.item?.channel ?? channel?.id ?? channel;
+  const words = actions[0]?.action_id ?? view?.callback_id ?? text ?? event.text ?? event.reaction;
+  return [!command && place, event.subtype, words].filter((part) => typeof part === "string").join("  ").slice(
+    0,
+    ABOUT_LENGTH,
+  );
 }
 
 function outcome(entry) {

@@ -42,6 +42,7 @@ const WORDS = {
   in_thread: ["スレッドへの返信", "Replied to a thread"],
   also_channel: ["#{name} にも投稿する", "Also send to #{name}"],
   archived: ["このチャンネルはアーカイブされています。", "This channel is archived."],
+  replies_title: ["返信", "Replies"],
   replies: ["{n}件の返信", "{n} replies"],
   reply_one: ["1件の返信", "1 reply"],
   edit: ["編集", "Edit"],

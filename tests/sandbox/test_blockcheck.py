@@ -1,0 +1,179 @@
+from typing import Any
+
+import pytest
+
+from slackbot.sandbox.arguments import ApiError
+from slackbot.sandbox.blockcheck import checked_blocks, checked_view
+from slackbot.sandbox.forms import initial_values
+from tests.sandbox.kit import Json, actions, asked, button, choice, line, modal, option, plain
+
+
+def mrkdwn(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text}
+
+
+def section(text: str, **more: Any) -> Json:
+    return {"type": "section", "text": mrkdwn(text), **more}
+
+
+def rich(*elements: Json) -> Json:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def header(text: str) -> Json:
+    return {"type": "header", "text": plain(text)}
+
+
+CONFIRM = {"title": plain("Sure?"), "text": plain("Really"), "confirm": plain("Yes"), "deny": plain("No")}
+LITERAL = {"type": "text", "text": "<!channel>", "style": {"bold": True}}
+
+RIGHT: dict[str, Json] = {
+    "section": section("*bold*"),
+    "fields only": {"type": "section", "fields": [mrkdwn("a"), plain("b")]},
+    "accessory": section("t", accessory=button()),
+    "header": header("h" * 150),
+    "divider": {"type": "divider"},
+    "context": {"type": "context", "elements": [mrkdwn("c"), {"type": "image", "image_url": "u", "alt_text": "a"}]},
+    "buttons": actions({**button(), "style": "danger", "confirm": CONFIRM, "accessibility_label": "Go on"}),
+    "overflow": actions({"type": "overflow", "options": [option("a")]}),
+    "image": {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "a", "title": plain("t")},
+    "quote": rich({"type": "rich_text_quote", "elements": [LITERAL]}),
+    "list": rich(
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [{"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U1"}]}],
+        }
+    ),
+    "date": rich(
+        {
+            "type": "rich_text_section",
+            "elements": [{"type": "date", "timestamp": 1795482000, "format": "{time}", "fallback": "10:00 JST"}],
+        }
+    ),
+    "markdown": {"type": "markdown", "text": "# m" * 4000},
+    "table": {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}]]},
+    "input": asked(choice("a", "b", initial_option=option("a"))),
+}
+
+
+@pytest.mark.parametrize("block", RIGHT.values(), ids=RIGHT.keys())
+def test_a_block_as_documented_is_taken(block: Json) -> None:
+    assert checked_blocks([block])[0]["type"] == block["type"]
+
+
+WRONG: dict[str, tuple[list[Any], str]] = {
+    "no type": ([{}], "missing required field: type [json-pointer:/blocks/0]"),
+    "unknown type": ([{"type": "cart"}], "unsupported type: cart [json-pointer:/blocks/0/type]"),
+    "unknown key": ([{**section("t"), "colour": 1}], "invalid additional property: colour"),
+    "no text": ([{"type": "section"}], "missing required field: text or fields [json-pointer:/blocks/0]"),
+    "empty text": ([section("")], "must be more than 0 characters [json-pointer:/blocks/0/text/text]"),
+    "long section": ([section("t" * 3001)], "must be less than 3001 characters [json-pointer:/blocks/0/text/text]"),
+    "long header": ([header("h" * 151)], "must be less than 151 characters"),
+    "marked header": ([{"type": "header", "text": mrkdwn("h")}], "unsupported type: mrkdwn"),
+    "emoji in mrkdwn": ([{"type": "section", "text": {**mrkdwn("t"), "emoji": True}}], "additional property: emoji"),
+    "eleven fields": ([{"type": "section", "fields": [plain("f")] * 11}], "no more than 10 items allowed"),
+    "long field": ([{"type": "section", "fields": [plain("f" * 2001)]}], "/blocks/0/fields/0/text"),
+    "eleven in context": ([{"type": "context", "elements": [plain("c")] * 11}], "no more than 10 items allowed"),
+    "no elements": ([actions()], "must have at least 1 items [json-pointer:/blocks/0/elements]"),
+    "26 elements": ([actions(*[button(str(n)) for n in range(26)])], "no more than 25 items allowed"),
+    "long button": ([actions({**button(), "text": plain("b" * 76)})], "/blocks/0/elements/0/text/text"),
+    "long value": ([actions(button(value="v" * 2001))], "must be less than 2001 characters"),
+    "style": ([actions({**button(), "style": "green"})], "must be a valid enum value: primary, danger"),
+    "half a confirm": ([actions({**button(), "confirm": {"title": plain("t")}})], "missing required field: deny"),
+    "same action twice": ([actions(button(), button())], "`action_id` go already exists"),
+    "same block twice": ([actions(button()), actions(button("b"))], "`block_id` row already exists"),
+    "multi select in actions": ([actions(choice("a", kind="multi_static_select"))], "unsupported type"),
+    "no options": ([actions({"type": "static_select"})], "missing required field: options or option_groups"),
+    "101 options": ([actions(choice(*[str(n) for n in range(101)]))], "no more than 100 items allowed"),
+    "eleven boxes": ([actions(choice(*"abcdefghijk", kind="checkboxes"))], "no more than 10 items allowed"),
+    "six in overflow": ([actions(choice(*"abcdef", kind="overflow"))], "no more than 5 items allowed"),
+    "long option": ([actions(choice("v" * 151))], "must be less than 151 characters"),
+    "same value twice": ([actions(choice("a", "a"))], "options must have different values"),
+    "foreign initial": (
+        [actions(choice("a", initial_option=option("b")))],
+        "initial_option must be one of the options",
+    ),
+    "image without words": ([{"type": "image", "image_url": "u"}], "missing required field: alt_text"),
+    "image without image": ([{"type": "image", "alt_text": "a"}], "missing required field: image_url or slack_file"),
+    "empty literal": ([rich({"type": "rich_text_quote", "elements": [{"type": "text", "text": ""}]})], "more than 0"),
+    "alert in a message": ([{"type": "alert", "text": plain("a")}], "unsupported type: alert"),
+    "51 blocks": ([{"type": "divider"}] * 51, "no more than 50 items allowed [json-pointer:/blocks]"),
+    "two tables": ([RIGHT["table"], RIGHT["table"]], "only_one_table_allowed"),
+    "markdown together": ([{"type": "markdown", "text": "m" * 6001}] * 2, "12001 characters together"),
+    "long hint": ([asked(line(), hint=plain("h" * 2001))], "must be less than 2001 characters"),
+    "too long an input": ([asked(line(max_length=3001))], "must be between 1 and 3000"),
+    "min over max": ([asked(line(min_length=5, max_length=4))], "must not be more than max_length"),
+    "dispatch on nothing": ([asked(line(dispatch_action_config={}))], "missing required field: trigger_actions_on"),
+    "wrong date": ([asked({"type": "datepicker", "initial_date": "22.11."})], "must be a date as YYYY-MM-DD"),
+    "number as number": (
+        [asked({"type": "number_input", "is_decimal_allowed": True, "min_value": 1})],
+        "must be a number in a string",
+    ),
+    "a button asked": ([asked(button())], "unsupported type: button [json-pointer:/blocks/0/element/type]"),
+}
+
+
+@pytest.mark.parametrize(("blocks", "complaint"), WRONG.values(), ids=WRONG.keys())
+def test_a_block_against_the_rules_is_refused_with_its_place(blocks: list[Any], complaint: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        checked_blocks(blocks)
+    assert refused.value.code == "invalid_blocks"
+    messages = refused.value.answer["response_metadata"]["messages"]
+    assert all(each.startswith("[ERROR] ") and "[json-pointer:/blocks" in each for each in messages)
+    assert complaint in " ".join(messages)
+
+
+def test_every_mistake_is_reported_at_once() -> None:
+    with pytest.raises(ApiError) as refused:
+        checked_blocks([section(""), {"type": "cart"}])
+    assert len(refused.value.answer["errors"]) == 2
+
+
+def test_something_that_is_no_list_has_the_wrong_format() -> None:
+    with pytest.raises(ApiError, match="invalid_blocks_format"):
+        checked_blocks({"type": "section"})
+
+
+def test_missing_ids_and_text_switches_are_filled_in_and_the_given_blocks_stay_untouched() -> None:
+    given = [section("t", accessory={"type": "button", "text": plain("Go")}), {"type": "divider"}]
+    stored = checked_blocks(given)
+    assert stored[0]["accessory"]["action_id"]
+    assert stored[0]["accessory"]["text"]["emoji"] is True
+    assert stored[0]["text"]["verbatim"] is False
+    assert stored[0]["block_id"] != stored[1]["block_id"]
+    assert "block_id" not in given[0]
+
+
+WRONG_VIEWS: dict[str, tuple[Json, str]] = {
+    "no title": ({"type": "modal", "blocks": []}, "missing required field: title [json-pointer:/view]"),
+    "long title": (modal(title=plain("t" * 25)), "must be less than 25 characters [json-pointer:/view/title/text]"),
+    "long submit": (modal(submit=plain("s" * 25)), "/view/submit/text"),
+    "a home tab": ({"type": "home", "blocks": []}, "unsupported type: home [json-pointer:/view/type]"),
+    "long metadata": (modal(private_metadata="m" * 3001), "must be less than 3001 characters"),
+    "long callback": (modal(callback_id="c" * 256), "must be less than 256 characters"),
+    "101 blocks": (modal(*[{"type": "divider"}] * 101), "no more than 100 items allowed [json-pointer:/view/blocks]"),
+    "markdown": (modal(RIGHT["markdown"]), "unsupported type: markdown [json-pointer:/view/blocks/0/type]"),
+    "two in focus": (
+        modal(asked(line(focus_on_load=True), "a"), asked(line(focus_on_load=True), "b")),
+        "only one element can have focus_on_load",
+    ),
+    "same block twice": (modal(asked(line()), asked(line())), "/view/blocks/1/block_id"),
+}
+
+
+@pytest.mark.parametrize(("view", "complaint"), WRONG_VIEWS.values(), ids=WRONG_VIEWS.keys())
+def test_a_view_against_the_rules_is_refused_with_its_place(view: Json, complaint: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        checked_view(view)
+    assert refused.value.code == "invalid_arguments"
+    assert complaint in " ".join(refused.value.answer["response_metadata"]["messages"])
+
+
+def test_an_alert_stands_in_modals() -> None:
+    assert checked_view(modal({"type": "alert", "text": plain("a"), "level": "warning"}))["blocks"][0]["block_id"]
+
+
+def test_a_form_has_state_for_every_control_that_holds_something() -> None:
+    view = checked_view(modal(asked(line()), section("t", accessory=choice("a"), block_id="s"), actions(button())))
+    assert set(initial_values(view["blocks"])) == {"q", "s"}
