@@ -7,18 +7,21 @@ Limits are those of docs.slack.dev/reference/block-kit; text is cut before it is
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from slackbot.i18n import template, text
+from slackbot.safety.invisible import clean as clean
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 
 SECTION_TEXT = 3000
+FIELD_TEXT = 2000
+FIELDS, CONTEXT_ELEMENTS = 10, 10
 HEADER_TEXT = 150
 BUTTON_TEXT = 75
 MODAL_TITLE = 24
@@ -32,6 +35,11 @@ class Mrkdwn(str):
     __slots__ = ()
 
 
+S = TypeVar("S", str, Mrkdwn)
+
+_NOT_WHOLE = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)\Z")
+
+
 def esc(untrusted: str) -> Mrkdwn:
     """The three characters that Slack reads as markup, once."""
     shown = clean(untrusted)
@@ -43,17 +51,18 @@ def unesc(received: str) -> str:
     return received.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def clean(untrusted: str) -> str:
-    """Without control and direction-changing characters, which could make a reader see another text."""
-    return "".join(c for c in untrusted if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")
-
-
 def one_line(untrusted: str, longest: int = 80) -> str:
     return cut(" ".join(clean(untrusted).split()), longest)
 
 
-def cut(long: str, longest: int) -> str:
-    return long if len(long) <= longest else long[: longest - 1].rstrip() + "…"
+def cut(long: S, longest: int) -> S:
+    """At most `longest` (1 or more) characters. Markup stays markup: no entity, mention or link is cut in two."""
+    if len(long) <= longest:
+        return long
+    kept = long[: longest - 1]
+    if isinstance(long, Mrkdwn):
+        kept = _NOT_WHOLE.sub("", kept)
+    return type(long)(kept.rstrip() + "…")
 
 
 def say(locale: str, key: str, **params: object) -> Mrkdwn:
@@ -92,8 +101,8 @@ def plain(shown: str, longest: int = SECTION_TEXT) -> dict[str, Any]:
     return {"type": "plain_text", "text": cut(shown, longest) or "–", "emoji": False}
 
 
-def mrkdwn(shown: Mrkdwn) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": shown, "verbatim": True}
+def mrkdwn(shown: Mrkdwn, longest: int = SECTION_TEXT) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": cut(shown, longest) or "–", "verbatim": True}
 
 
 def header(shown: str) -> Block:
@@ -106,7 +115,7 @@ def section(shown: Mrkdwn, accessory: Element | None = None) -> Block:
 
 
 def fields(pairs: Sequence[Mrkdwn]) -> Block:
-    return {"type": "section", "fields": [mrkdwn(pair) for pair in pairs[:10]]}
+    return {"type": "section", "fields": [mrkdwn(pair, FIELD_TEXT) for pair in pairs[:FIELDS]]}
 
 
 def field(label: Mrkdwn, shown: Mrkdwn) -> Mrkdwn:
@@ -114,7 +123,7 @@ def field(label: Mrkdwn, shown: Mrkdwn) -> Mrkdwn:
 
 
 def context(*shown: Mrkdwn) -> Block:
-    return {"type": "context", "elements": [mrkdwn(each) for each in shown]}
+    return {"type": "context", "elements": [mrkdwn(each) for each in shown[:CONTEXT_ELEMENTS]]}
 
 
 def divider() -> Block:
@@ -139,7 +148,7 @@ def button(
     """`about` makes the button's spoken name unique: a screen reader hears which case it is for."""
     made: Element = {"type": "button", "text": plain(label, BUTTON_TEXT), "action_id": action_id, "value": value}
     if about:
-        made["accessibility_label"] = cut(f"{label} {about}", 75)
+        made["accessibility_label"] = cut(f"{label} {about}", BUTTON_TEXT)
     if style:
         made["style"] = style
     return {**made, "confirm": confirm} if confirm else made

@@ -130,9 +130,12 @@ def _ringing(key: str, incident: Incident, params: Params, around: Surroundings)
     people = params["to"]
     assert isinstance(people, list)
     promise = around.say(f"promise.{params['promise']}")
+    to = mentions(str(user) for user in people)
+    if not params["due"]:
+        stopped = around.say("notice.due_soon_stopped", to=to, id=incident.id, promise=promise)
+        return _told(around, stopped, refs=("5.2", "6(2)"))
     due = around.when(datetime.fromisoformat(str(params["due"])))
-    first = around.say(key, to=mentions(str(user) for user in people), id=incident.id, promise=promise, due=due)
-    return _told(around, first, refs=("5.2",))
+    return _told(around, around.say(key, to=to, id=incident.id, promise=promise, due=due), refs=("5.2",))
 
 
 TO_CUSTOMER: dict[str, Renderer] = {

@@ -7,6 +7,9 @@ from typing import Any
 
 from slackbot.words import Audience
 
+CONNECTED = ("shared_team_ids", "connected_team_ids", "internal_team_ids")
+PENDING = ("pending_connected_team_ids", "pending_shared")
+
 
 def objection(
     channel: Mapping[str, Any], audience: Audience, provider: str, customer_teams: Collection[str] = ()
@@ -19,7 +22,8 @@ def objection(
     if audience is Audience.DESK:
         shared = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or teams - {provider}
         return "desk_is_shared" if shared else None
-    if teams - {provider} - set(customer_teams):
+    invited_unnamed = channel.get("is_pending_ext_shared") and not any(channel.get(name) for name in PENDING)
+    if invited_unnamed or teams - {provider} - set(customer_teams):
         return "another_company_is_in_the_channel"
     if not teams & set(customer_teams):
         return "customer_is_not_in_the_channel"
@@ -28,11 +32,4 @@ def objection(
 
 def connected(channel: Mapping[str, Any]) -> set[str]:
     """Teams (T…) and organisations (E…) of the channel, the invited ones too."""
-    named = (
-        "shared_team_ids",
-        "connected_team_ids",
-        "pending_connected_team_ids",
-        "pending_shared",
-        "internal_team_ids",
-    )
-    return {team for name in named for team in channel.get(name) or ()}
+    return {team for name in (*CONNECTED, *PENDING) for team in channel.get(name) or ()}

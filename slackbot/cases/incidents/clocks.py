@@ -55,8 +55,8 @@ class Promise:
         )
 
     def mark(self, percent: int) -> str:
-        """Names one ringing of one run of the clock: a clock started anew rings anew."""
-        return f"{self.name}.{percent}@{int(self.started.timestamp())}"
+        """Names one ringing of one run of the clock: started anew, or with another target, it rings anew."""
+        return f"{self.name}.{percent}@{int(self.started.timestamp())}+{int(self.target.total_seconds())}"
 
 
 def promises(incident: Incident, agreement: Agreement) -> tuple[Promise, ...]:

@@ -12,6 +12,7 @@ from slackbot.cases.incidents.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import OPEN, WAITING_FOR_US, Attachment, Incident, Pause
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, value
 
 
@@ -42,7 +43,7 @@ class ConfirmAnswer(CommandBase):
 @enforces("6(2)")
 @rule(AskCustomer, may=STAFF, when=WAITING_FOR_US, cites=("6(2)",))
 def ask_customer(incident: Incident, command: AskCustomer, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    if not command.text.strip():
+    if is_blank(command.text):
         return Refusal(code="text_is_empty")
     if incident.waiting_for_customer:
         return Refusal(code="already_asked", refs=("6(2)",))
@@ -77,7 +78,8 @@ def confirm_answer(
 
 def _with_files(incident: Incident, command: Reply, now: datetime) -> Incident:
     known = {file.id for file in incident.files}
-    new = [Attachment(id=i, name=name, by=command.by.user, at=now) for i, name in command.files if i not in known]
+    named = {i: name for i, name in command.files if i not in known}
+    new = [Attachment(id=i, name=name, by=command.by.user, at=now) for i, name in named.items()]
     return replace(incident, files=(*incident.files, *new)) if new else incident
 
 

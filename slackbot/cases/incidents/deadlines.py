@@ -33,14 +33,21 @@ def ring(incident: Incident, command: Ring, agreement: Agreement, now: datetime)
     promise = next((p for p in promises(incident, agreement) if p.mark(command.percent) == command.mark), None)
     if promise is None:
         return Refusal(code="superseded")
-    rung = replace(incident, rung=(*incident.rung, command.mark))
-    happened = "due_soon" if command.percent < DUE_AT else "overdue"
     due = promise.reaches(DUE_AT)
-    who = [incident.commander] if incident.commander else [*agreement.provider.engineers]
-    if happened == "overdue":
-        who += agreement.provider.leads
-    said = tell_desk(rung, happened, promise=promise.name, due=due.isoformat() if due else "", to=[*dict.fromkeys(who)])
+    rung = replace(incident, rung=(*incident.rung, command.mark))
+    if command.percent < DUE_AT and due and now >= due:
+        # After a standstill the warning comes too late: the ringing at 100 % says what is true.
+        return Decision(case=rung, events=())
+    happened = "overdue" if command.percent >= DUE_AT else "due_soon"
+    people = _called(incident, agreement, happened)
+    said = tell_desk(rung, happened, promise=promise.name, due=due.isoformat() if due else "", to=people)
     return decided(rung, command, now, happened, said, refs=promise.refs, promise=promise.name)
+
+
+def _called(incident: Incident, agreement: Agreement, happened: str) -> list[str]:
+    """The one in command, else everyone on the list; when it is overdue the leads too."""
+    first = (incident.commander,) if incident.commander else agreement.provider.engineers
+    return [*dict.fromkeys((*first, *(agreement.provider.leads if happened == "overdue" else ())))]
 
 
 def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:

@@ -11,6 +11,7 @@ from slackbot.cases.customers.commands import TakeUp
 from slackbot.cases.incidents.common import decided
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Origin, Source, State, severity_for
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, FollowUp, Refusal, Side, value
 
 LONGEST_TEXT = 3000
@@ -53,7 +54,7 @@ def _missing(command: Report, agreement: Agreement, now: datetime) -> str | None
     known = {system.key for system in agreement.particulars.systems} | {OTHER_SYSTEM}
     if command.system not in known:
         return "unknown_system"
-    if not command.what.strip():
+    if is_blank(command.what):
         return "what_is_empty"
     if len(command.what) > LONGEST_TEXT:
         return "what_is_too_long"
@@ -93,7 +94,13 @@ def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
 
 def _from_message(decision: Decision, command: Report) -> Decision:
     """One message becomes one incident, whoever presses first; the message is then no longer waiting for an answer."""
-    taken = TakeUp(id=f"{command.id}/0", case_id=command.case_id, by=command.by, ts=command.origin.message)
+    taken = TakeUp(
+        id=f"{command.id}/0",
+        case_id=command.case_id,
+        by=command.by,
+        ts=command.origin.message,
+        case=decision.case.id,
+    )
     return Decision(
         case=decision.case,
         events=decision.events,

@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.incidents.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.state import OPEN, Incident, State, Update
 from slackbot.cases.rulebook import STAFF, rule
+from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, value
 
 
@@ -73,7 +74,7 @@ def set_severity(incident: Incident, command: SetSeverity, agreement: Agreement,
 @enforces("12")
 @rule(WriteNote, may=STAFF, cites=("12",))
 def write_note(incident: Incident, command: WriteNote, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    if not command.text.strip():
+    if is_blank(command.text):
         return Refusal(code="text_is_empty")
     said = tell_desk(incident, "note", by=command.by.user, text=command.text)
     return decided(incident, command, now, "note_written", said, refs=("12",), text=command.text)
@@ -82,7 +83,7 @@ def write_note(incident: Incident, command: WriteNote, agreement: Agreement, now
 @enforces("5.2")
 @rule(PostUpdate, may=STAFF, when=OPEN, cites=("5.2",))
 def post_update(incident: Incident, command: PostUpdate, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    if not command.text.strip():
+    if is_blank(command.text):
         return Refusal(code="text_is_empty")
     update = Update(at=now, by=command.by.user, text=command.text.strip())
     told = replace(under_way(incident, command, now), update=update)

@@ -12,6 +12,7 @@ from slackbot.cases.incidents.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, Restoration, State, shown
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
+from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, value
 
 RESTORED = frozenset({State.RESOLVED})
@@ -63,7 +64,7 @@ class CloseUnverified(CommandBase):
 @enforces("5.2")
 @rule(Mitigate, may=STAFF, when=WAITING_FOR_US, cites=("5.2",))
 def mitigate(incident: Incident, command: Mitigate, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    if not command.text.strip():
+    if is_blank(command.text):
         return Refusal(code="text_is_empty")
     eased = replace(under_way(incident, command, now), state=State.MITIGATED, workaround=command.text.strip())
     said = tell_customer(eased, "mitigated", by=command.by.user, text=eased.workaround)
@@ -73,7 +74,7 @@ def mitigate(incident: Incident, command: Mitigate, agreement: Agreement, now: d
 @enforces("5.2", "6(3)")
 @rule(Resolve, may=STAFF, when=WAITING_FOR_US, cites=("5.2",))
 def resolve(incident: Incident, command: Resolve, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    if not command.cause.strip() or not command.work.strip():
+    if is_blank(command.cause) or is_blank(command.work):
         return Refusal(code="text_is_empty")
     done = Restoration(at=now, by=command.by.user, cause=command.cause.strip(), work=command.work.strip())
     resolved = replace(
