@@ -86,7 +86,7 @@ function about(channel) {
       { title: channel.members.map((id) => nameOf(user(id))).join("、") },
       t("members", { n: channel.members.length }),
     ),
-    channel.topic && h("span", { class: "topic" }, channel.topic),
+    channel.topic && h("span", {}, channel.topic),
   ];
 }
 

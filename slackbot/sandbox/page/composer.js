@@ -23,45 +23,53 @@ export function composer(channel, thread = null) {
       onsubmit: (event) => send(event, place, channel, thread),
     },
     offered.length > 0 && suggestionList(place, offered, id),
-    h("textarea", {
-      id,
-      name: "text",
-      rows: Math.min(8, draft(place).split("\n").length),
-      class: "composer-text",
-      "aria-label": label(channel, thread),
-      placeholder: label(channel, thread),
-      "aria-autocomplete": "list",
-      "aria-controls": offered.length ? `${id}-list` : undefined,
-      "aria-activedescendant": offered.length ? `${id}-${offered.findIndex((one) => one.chosen)}` : undefined,
-      start: draft(place),
-      oninput: (event) => typed(place, event.currentTarget),
-      onkeydown: (event) => keys(event, place, offered),
-      onclick: (event) => typed(place, event.currentTarget),
-      onpaste: (event) => event.clipboardData.files.length && takeFiles(place, event.clipboardData.files),
-    }),
+    textArea(place, offered, id, label(channel, thread)),
     attachments(place),
     thread && alsoChannel(channel),
+    bar(place, thread),
+  );
+}
+
+function textArea(place, offered, id, name) {
+  return h("textarea", {
+    id,
+    name: "text",
+    rows: Math.min(8, draft(place).split("\n").length),
+    class: "composer-text",
+    "aria-label": name,
+    placeholder: name,
+    "aria-autocomplete": "list",
+    "aria-controls": offered.length ? `${id}-list` : undefined,
+    "aria-activedescendant": offered.length ? `${id}-${offered.findIndex((one) => one.chosen)}` : undefined,
+    start: draft(place),
+    oninput: (event) => typed(place, event.currentTarget),
+    onkeydown: (event) => keys(event, place, offered),
+    onclick: (event) => typed(place, event.currentTarget),
+    onpaste: (event) => event.clipboardData.files.length && takeFiles(place, event.clipboardData.files),
+  });
+}
+
+function bar(place, thread) {
+  return h(
+    "div",
+    { class: "composer-bar" },
     h(
-      "div",
-      { class: "composer-bar" },
-      h(
-        "label",
-        { class: "tool tool-icon", title: t("attach") },
-        icon("clip"),
-        h("input", {
-          type: "file",
-          class: "sr-only",
-          multiple: true,
-          "aria-label": t("attach"),
-          onchange: (event) => attach(event, place),
-        }),
-      ),
-      h("p", { class: "composer-hint" }, usage(place, thread) ?? t(app.state.commands.length ? "hint_staff" : "hint")),
-      h(
-        "button",
-        { type: "submit", class: "button button-primary button-send", "aria-label": t("send") },
-        icon("send"),
-      ),
+      "label",
+      { class: "tool tool-icon", title: t("attach") },
+      icon("clip"),
+      h("input", {
+        type: "file",
+        class: "sr-only",
+        multiple: true,
+        "aria-label": t("attach"),
+        onchange: (event) => attach(event, place),
+      }),
+    ),
+    h("p", { class: "composer-hint" }, usage(place, thread) ?? t(app.state.commands.length ? "hint_staff" : "hint")),
+    h(
+      "button",
+      { type: "submit", class: "button button-primary button-send", "aria-label": t("send") },
+      icon("send"),
     ),
   );
 }

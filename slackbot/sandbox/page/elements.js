@@ -88,21 +88,25 @@ function overflow(element, block, surface) {
       "aria-expanded": String(open),
       onclick: () => toggle(name),
     }, icon("more")),
-    open && h(
-      "div",
-      { class: "menu", role: "menu" },
-      element.options.map((option) =>
-        h(
-          "button",
-          {
-            type: "button",
-            role: "menuitem",
-            onclick: () => take(option),
-          },
-          textObject(option.text),
-          option.description && h("small", {}, textWords(option.description)),
-        )
-      ),
+    open && menu(element, take),
+  );
+}
+
+function menu(element, take) {
+  return h(
+    "div",
+    { class: "menu", role: "menu" },
+    element.options.map((option) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "menuitem",
+          onclick: () => take(option),
+        },
+        textObject(option.text),
+        option.description && h("small", {}, textWords(option.description)),
+      )
     ),
   );
 }

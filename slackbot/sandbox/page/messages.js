@@ -61,21 +61,24 @@ function draw(message, channel, { place, follows, isPinned, key }) {
       { class: "body" },
       message.ephemeral && onlyYou(message, channel),
       message.thread_ts && place === "channel" && threadLink(message, channel),
-      isPinned && h("p", { class: "above above-pin" }, icon("pin"), t("pinned")),
-      !bare &&
-        h(
-          "p",
-          { class: "byline" },
-          h("span", { class: "author" }, nameOf(author)),
-          badge(author),
-          stamp(message, place),
-        ),
+      isPinned && h("p", { class: "above" }, icon("pin"), t("pinned")),
+      !bare && byline(message, author, place),
       content(message, channel, place),
       files(message),
       reactions(message, channel),
       place === "channel" && repliesLink(message, channel),
     ),
     !message.ephemeral && message.subtype !== "tombstone" && tools(message, channel, place),
+  );
+}
+
+function byline(message, author, place) {
+  return h(
+    "p",
+    { class: "byline" },
+    h("span", { class: "author" }, nameOf(author)),
+    badge(author),
+    stamp(message, place),
   );
 }
 

@@ -71,39 +71,48 @@ function form(view, isTop) {
       "aria-busy": busy ? "true" : undefined,
       onsubmit: (event) => submit(event, view),
     },
-    h(
-      "header",
-      { class: "modal-head" },
-      avatar(appUser(), "avatar-small"),
-      h(
-        "div",
-        {},
-        h("h2", { id: `title-${view.id}` }, textObject(view.title)),
-        h("p", { class: "quiet" }, `${nameOf(appUser())} · ${t("app")}`),
-      ),
-      h("button", {
-        type: "button",
-        class: "tool tool-icon modal-x",
-        "aria-label": t("close"),
-        onclick: () => close(view),
-      }, icon("close")),
-    ),
+    head(view),
     h("div", { class: "modal-body", tabindex: -1 }, blocks(view.blocks, surface)),
+    foot(view, busy),
+  );
+}
+
+function head(view) {
+  return h(
+    "header",
+    { class: "modal-head" },
+    avatar(appUser(), "avatar-small"),
     h(
-      "footer",
-      { class: "modal-foot" },
+      "div",
+      {},
+      h("h2", { id: `title-${view.id}` }, textObject(view.title)),
+      h("p", { class: "quiet" }, `${nameOf(appUser())} · ${t("app")}`),
+    ),
+    h("button", {
+      type: "button",
+      class: "tool tool-icon modal-x",
+      "aria-hidden": "true", // the close button below says the same
+      tabindex: -1,
+      onclick: () => close(view),
+    }, icon("close")),
+  );
+}
+
+function foot(view, busy) {
+  return h(
+    "footer",
+    { class: "modal-foot" },
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => close(view) },
+      view.close ? textWords(view.close) : t(view.submit ? "cancel" : "close"),
+    ),
+    view.submit &&
       h(
         "button",
-        { type: "button", class: "button", onclick: () => close(view) },
-        view.close ? textWords(view.close) : t("cancel"),
+        { type: "submit", class: "button button-primary", "aria-disabled": busy ? "true" : undefined },
+        busy ? t("sending") : textWords(view.submit),
       ),
-      view.submit &&
-        h(
-          "button",
-          { type: "submit", class: "button button-primary", "aria-disabled": busy ? "true" : undefined },
-          busy ? t("sending") : textWords(view.submit),
-        ),
-    ),
   );
 }
 

@@ -58,7 +58,7 @@ const PARTS = {
 export function richText(block) {
   return h(
     "div",
-    { class: "words rich" },
+    { class: "words" },
     (block.elements ?? []).map((part) => (PARTS[part.type] ? PARTS[part.type](part) : unsupported(part.type))),
   );
 }

@@ -24,21 +24,7 @@ export function thread(channel) {
       mounted: (aside) => aside.querySelector("textarea")?.focus({ preventScroll: true }),
       onkeydown: (event) => escapes(event, close),
     },
-    h(
-      "header",
-      { class: "head" },
-      h(
-        "div",
-        { class: "head-words" },
-        h("h2", {}, t("thread")),
-        h("p", { class: "head-topic" }, channel.is_im ? channelName(channel) : `#${channelName(channel)}`),
-      ),
-      h(
-        "button",
-        { type: "button", class: "tool tool-icon", "aria-label": t("thread_close"), onclick: close },
-        icon("close"),
-      ),
-    ),
+    head(channel, close),
     h(
       "div",
       {
@@ -59,6 +45,24 @@ export function thread(channel) {
       rows(replies, channel, "thread"),
     ),
     composer(channel, ts),
+  );
+}
+
+function head(channel, close) {
+  return h(
+    "header",
+    { class: "head" },
+    h(
+      "div",
+      { class: "head-words" },
+      h("h2", {}, t("thread")),
+      h("p", { class: "head-topic" }, channel.is_im ? channelName(channel) : `#${channelName(channel)}`),
+    ),
+    h(
+      "button",
+      { type: "button", class: "tool tool-icon", "aria-label": t("thread_close"), onclick: close },
+      icon("close"),
+    ),
   );
 }
 
