@@ -18,8 +18,8 @@ COMMANDS = """# Commands
 the shared ones too. In a customer's channel it reaches that customer's incidents only. What it answers is seen by the
 person alone who typed. Customers have no commands: Slack gives those only to a workspace that installed the app.
 
-- Each word may be typed in English or Japanese, in capitals or not; an unknown one is answered with the nearest, if one
-  is near.
+- Each word may be typed in English or Japanese, in capitals or not, full-width too (`ａｃｋ`). An unknown one is
+  answered with the nearest, if one is near.
 - With words behind the number, `note`, `update`, `ask`, `mitigate` and `reopen` act at once; without, they open a form.
   `severity` opens one too where no severity is named, and `resolve` always: cause and work are two things.
 

@@ -77,11 +77,12 @@ install_with_pip() {
     PIP_CONSTRAINT=.venv/pins.txt $python -m pip install --quiet --no-deps -e .
 }
 
+# A .venv that has been used for development stays one: what runs the desk is part of it.
+if [ "$kind" = run ] && [ -e .venv/.setup-dev ]; then kind=dev; fi
 if current "$kind"; then exit 0; fi
 lock=$(lock_of "$kind")
 make_venv
 rm -f .venv/.setup-run .venv/.setup-dev
 install_with_uv || install_with_pip
 remember "$kind"
-if [ "$kind" = dev ]; then remember run; fi # what the desk needs to run is part of it
 say "ready after $(($(date +%s) - started)) s"

@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from slackbot import codec, embedded, i18n, manifest
+from slackbot import codec, embedded, manifest
 from slackbot.agreement.particulars import (
     Agreement,
     Configuration,
@@ -28,12 +27,22 @@ from slackbot.outbox.queue import Queue
 from slackbot.safety.audience import objection
 from slackbot.serve import clock_of, redis_of
 from slackbot.settings import Settings
-from slackbot.slack import Slack, SlackTrouble
+from slackbot.slack import Slack, SlackTrouble, session
 from slackbot.store import Store, StoreUnavailable
 from slackbot.words import Audience, value
 
 LATE = timedelta(minutes=5)
 """What is due longer than this is not simply next in turn."""
+
+
+OBJECTIONS = {
+    "channel_not_found": "Slack does not show it: the id is wrong, or the bot is not in it (/invite it)",
+    "not_in_channel": "the bot is not in it (/invite it)",
+    "is_archived": "it is archived",
+    "desk_is_shared": "it is shared with another company, or one is invited",
+    "another_company_is_in_the_channel": "another company is in it, or is invited",
+    "customer_is_not_in_the_channel": "the customer is not in it",
+}
 
 
 class Report:
@@ -53,7 +62,7 @@ class Report:
         self._line("✗", name, said)
 
     def _line(self, mark: str, name: str, said: str) -> None:
-        print(f"{mark} {name:<12} {clean(' '.join(said.split()))}", flush=True)  # noqa: T201
+        print(f"{mark} {name:<12} {clean(' '.join(said.split()))}", flush=True)
 
 
 @value
@@ -68,8 +77,8 @@ async def doctor(settings: Settings) -> int:
     """Prints what it finds and goes on past what does not answer; 0 when nothing is ✗, else 1."""
     report, clock = Report(), clock_of(settings)
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        slack = Slack(settings.bot_token.get_secret_value(), settings.api_base_url, session)
+        http = await stack.enter_async_context(session())
+        slack = Slack(settings.bot_token.get_secret_value(), settings.api_base_url, http)
         who = await _introduced(slack)
         written = _written(settings, report)
         redis = await _redis(settings, report, stack)
@@ -132,9 +141,6 @@ async def _redis(settings: Settings, report: Report, stack: AsyncExitStack) -> R
         redis = await stack.enter_async_context(redis_of(settings))
         info = await redis.info()
         problems = await embedded.check_durability(redis)
-    except ValueError:  # its words would quote the address, password and all
-        report.bad("Redis", "REDIS_URL cannot be read: in its password / is written %2F, # %23 and @ %40.")
-        return None
     except (RedisError, OSError, embedded.EmbeddedError) as error:
         report.bad("Redis", str(error) or type(error).__name__)
         return None
@@ -267,16 +273,15 @@ async def _channel(
     try:
         info = (await slack.ask("conversations.info", channel=channel))["channel"]
     except SlackTrouble as trouble:
-        report.bad(name, f"{channel}: {trouble}")
+        report.bad(name, f"{channel}: {OBJECTIONS.get(trouble.code, str(trouble))}")
         return
     audience, teams = (Audience.CUSTOMER, terms.teams) if terms else (Audience.DESK, frozenset[str]())
-    codes = [
+    reasons = [
         "" if info.get("is_member") else "not_in_channel",
         "is_archived" if info.get("is_archived") else "",
         objection(info, audience, provider.team, teams) or "",
     ]
-    objections = [i18n.text("en", f"dead.reason.{code}") for code in codes if code]
-    if objections:
-        report.bad(name, f"{channel}: {' '.join(objections)}")
+    if objections := [OBJECTIONS.get(reason, reason) for reason in reasons if reason]:
+        report.bad(name, f"{channel} (#{info.get('name')}): {'; '.join(objections)}")
     else:
         report.good(name, f"{channel} (#{info.get('name')}): a post would be let in")

@@ -119,7 +119,15 @@ class StoreSettings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, given: SecretStr | None) -> SecretStr | None:
-        if given is not None and urlsplit(given.get_secret_value()).scheme not in {"redis", "rediss", "unix"}:
+        if given is None:
+            return None
+        try:
+            url = urlsplit(given.get_secret_value())
+            url.port  # noqa: B018 - reading it is what finds a bad one
+        except ValueError:
+            # The words of the fault would quote a part of the password.
+            raise ValueError("cannot be read; in a password write / as %2F, # as %23 and @ as %40") from None
+        if url.scheme not in {"redis", "rediss", "unix"}:
             raise ValueError("does not begin with redis://, rediss:// or unix://")
         return given
 

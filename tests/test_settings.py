@@ -117,6 +117,18 @@ def test_no_way_of_printing_settings_shows_a_secret(environment: pytest.MonkeyPa
         assert not any(secret in text for secret in (TOKEN, SECRET, "hunter2"))
 
 
+@pytest.mark.parametrize("url", ["redis://:hunter/2@redis:6379", "redis://:hunter#2@redis:6379", "redis://redis:sixty"])
+def test_a_redis_address_that_cannot_be_read_is_named_without_its_password(
+    environment: pytest.MonkeyPatch, url: str
+) -> None:
+    environment.setenv("REDIS_URL", url)
+
+    (problem,) = problems()
+
+    assert problem.startswith("REDIS_URL cannot be read")
+    assert "hunter" not in problem
+
+
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:3000/api", "http://localhost:3000/api/", "https://proxy.example/api"]
 )

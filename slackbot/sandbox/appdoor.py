@@ -44,7 +44,7 @@ class AppDoor:
             answer = api.answer(self._slack, name, token, query, body, is_json)
         if fault and fault.after_effect:
             await asyncio.sleep(fault.delay)
-        response = _faulty(fault, answer) if fault and fault.answers else _json(answer)
+        response = _faulty(fault, answer) if fault and fault.answers else _json(answer, headers=self._scopes(token))
         self._slack.traffic.add(
             at=at,
             direction="from_app",
@@ -55,6 +55,11 @@ class AppDoor:
             answer=_shown(response),
         )
         return response if response else _hang_up(request)
+
+    def _scopes(self, token: str) -> dict[str, str]:
+        """Slack tells a good token what it may do."""
+        granted = ",".join(self._slack.grants.scopes)
+        return {"x-oauth-scopes": granted} if token == self._slack.app.bot_token else {}
 
     async def _response(self, request: web.Request) -> web.Response:
         given: Any = None

@@ -36,6 +36,12 @@ async def test_the_token_may_stand_in_a_form_field(sandbox: Sandbox) -> None:
     assert (await ask(sandbox, "auth.test", data={"token": TOKEN}))["ok"]
 
 
+async def test_a_good_token_is_told_what_it_may_do(slack: AsyncWebClient) -> None:
+    answer = await slack.auth_test()
+    granted = manifest()["oauth_config"]["scopes"]["bot"]
+    assert answer.headers["x-oauth-scopes"].split(",") == granted
+
+
 async def test_an_unknown_method_is_named(slack: AsyncWebClient) -> None:
     answer = await refusal(slack.api_call("chat.postMassage"))
     assert (answer["error"], answer["req_method"]) == ("unknown_method", "chat.postMassage")

@@ -1,0 +1,304 @@
+"""What no linter holds: sizes, pure rules, one door to Redis, one door for Slack, and words that keep their promise.
+
+Who may import whom stands in pyproject.toml (`make lint` asks import-linter).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from slackbot import store
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("slackbot", "handlers", "blocks")
+
+LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 400, 60, 40
+
+READS = frozenset(
+    {
+        "aclose",
+        "config_get",
+        "execute",
+        "get",
+        "hget",
+        "hgetall",
+        "hmget",
+        "hvals",
+        "info",
+        "lrange",
+        "ping",
+        "pipeline",
+    }
+    | {"register_script", "scan_iter", "zcard", "zcount", "zrange"}
+)
+"""What redis-py is asked here without changing anything; whatever else it is asked counts as writing."""
+
+MAY_WRITE = {
+    "slackbot/agreements.py put set": "an agreement, under the name of its content: written once",
+    "slackbot/agreements.py keep hset": "an imported text, under its SHA-256",
+    "slackbot/directory.py person set": "what users.info said, for ten minutes",
+    "slackbot/directory.py forget delete": "the same, when somebody changed",
+    "slackbot/directory.py channel set": "what conversations.info said, for a minute",
+    "slackbot/directory.py forget_channel delete": "the same, when a company or a person came or went",
+    "slackbot/outbox/queue.py pause set": "a gate that closes itself",
+    "slackbot/outbox/queue.py forget_card hdel": "where a card stood that is gone from Slack",
+    "slackbot/timers.py _stuck zadd": "when a timer that failed is tried again (only if it is still there)",
+}
+"""Who may write to Redis besides the scripts, and what: the file, the function and the command."""
+
+MAY_CATCH_EVERYTHING = {"handlers/dispatch.py", "slackbot/outbox/worker.py", "slackbot/timers.py"}
+"""Where a fault becomes an answer, a retry or a line in #desk. Elsewhere `except Exception` has to raise again."""
+
+PURE = (
+    "slackbot/cases",
+    "slackbot/agreement/calendar.py",
+    "slackbot/agreement/document.py",
+    "slackbot/words.py",
+    "blocks",
+)
+IMPURE = frozenset(
+    {"aiohttp", "asyncio", "logging", "os", "random", "redis", "secrets", "slack_bolt", "slack_sdk", "socket"}
+    | {"subprocess", "threading", "time", "uuid"}
+)
+
+
+# ── What the checks read ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def files(*suffixes: str, under: tuple[str, ...] = PACKAGES) -> list[Path]:
+    """Source files, without data (catalogues, contract texts)."""
+    found = [path for place in under for path in _below(ROOT / place)]
+    return [path for path in sorted(found) if path.suffix in suffixes and "__pycache__" not in path.parts]
+
+
+def _below(place: Path) -> list[Path]:
+    return [place] if place.is_file() else [*place.rglob("*")]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    yield from (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def places(path: Path, wrong: Callable[[ast.AST], bool]) -> list[str]:
+    """`file:line code` of every node that is wrong."""
+    found = [node for node in ast.walk(tree(path)) if wrong(node)]
+    return [f"{name(path)}:{getattr(node, 'lineno', 0)} {ast.unparse(node).splitlines()[0]}" for node in found]
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Every name imported, with its module: `slackbot.clock.millis`."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+# ── Sizes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_file_is_longer_than_a_person_reads_at_a_sitting() -> None:
+    sizes = {name(path): path.read_text("utf-8").count("\n") for path in files(".py", ".lua", ".js", ".css")}
+
+    assert {file: size for file, size in sizes.items() if size > LONGEST_FILE} == {}, "two nouns live in one file"
+
+
+def test_functions_are_short() -> None:
+    sizes = {f"{name(p)}:{f.lineno} {f.name}": lines(f) for p in files(".py") for f in functions(p)}
+
+    assert {each: size for each, size in sizes.items() if size > LONGEST_FUNCTION} == {}
+    long = sorted(((size, each) for each, size in sizes.items() if size > USUAL_FUNCTION), reverse=True)
+    assert len(long) <= len(sizes) / 10, f"more than one in ten has over {USUAL_FUNCTION} lines: {long}"
+
+
+# ── Rules and blocks are pure ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rules_and_blocks_neither_look_at_a_clock_nor_reach_outside() -> None:
+    """`now` is given to them; what they decide depends on nothing else."""
+    pure = files(".py", under=PURE)
+
+    assert [f"{name(path)}:{line} {what}" for path in pure for line, what in imported(path) if _reaches(what)] == []
+    assert [place for path in pure for place in places(path, _waits)] == []
+    assert [place for path in pure for place in places(path, _asks_the_system)] == []
+
+
+def _reaches(what: str) -> bool:
+    clock = what.startswith("slackbot.clock.") and what.endswith("Clock")
+    return clock or what.split(".")[0] in IMPURE
+
+
+def _waits(node: ast.AST) -> bool:
+    return isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith)
+
+
+def _asks_the_system(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    return called in ("open", "print", "input", "hash", "id") or called.endswith((".now", ".utcnow", ".today"))
+
+
+def test_deadlines_are_a_function_of_the_state_alone() -> None:
+    """They count from instants stored in the case; with a `now` they could not be compared later."""
+    given = {
+        f"{name(path)}:{f.lineno}": [argument.arg for argument in f.args.args]
+        for path in files(".py", under=("slackbot/cases",))
+        for f in functions(path)
+        if f.name == "deadlines"
+    }
+
+    assert len(given) >= 3, given
+    assert {place: names for place, names in given.items() if len(names) != 2 or names[1] != "agreement"} == {}
+
+
+# ── One door for Slack ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_the_boundary_hands_requests_to_bolt() -> None:
+    """Handed over in this way Bolt verifies nothing: the signature must have been checked before."""
+    used = {name(path) for path in files(".py") for _, what in imported(path) if what.endswith("AsyncBoltRequest")}
+    built = [place for path in files(".py") for place in places(path, _builds_a_bolt_request)]
+
+    assert used == {"handlers/boundary.py"}
+    assert len(built) == 1, built
+
+
+def _builds_a_bolt_request(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("AsyncBoltRequest")
+
+
+def test_bolt_knows_every_argument_of_every_listener() -> None:
+    """It passes None for a name it does not know, without a word."""
+    init = ROOT / "handlers/__init__.py"
+    register = next(f for f in functions(init) if f.name == "register")
+    listeners = [node for node in register.body if isinstance(node, ast.AsyncFunctionDef)]
+
+    assert len(listeners) >= 4
+    known = AsyncArgs.__annotations__
+    assert {f.name: unknown for f in listeners if (unknown := [a.arg for a in f.args.args if a.arg not in known])} == {}
+
+
+def test_nothing_but_the_slack_client_speaks_to_slack() -> None:
+    """One place sorts what went wrong; the SDK's own retries, which would say a thing twice, are off there."""
+    used = {name(path) for path in files(".py") for _, what in imported(path) if what.startswith("slack_sdk")}
+
+    assert {file for file in used if not file.startswith("slackbot/sandbox/")} == {
+        "slackbot/slack.py",
+        "handlers/__init__.py",
+    }
+
+
+# ── One door to Redis ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_domain_keys_are_written_by_the_scripts_alone() -> None:
+    found = {
+        f"{name(path)} {function.name} {node.func.attr}"
+        for path in files(".py")
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node.func)
+    }
+
+    assert found == set(MAY_WRITE), "whoever writes past the scripts says why in MAY_WRITE"
+
+
+def _writes(called: ast.Attribute) -> bool:
+    receiver = ast.unparse(called.value).rpartition(".")[2]
+    return called.attr not in READS and receiver in ("redis", "_redis", "pipe")
+
+
+def test_the_table_of_keys_is_complete() -> None:
+    """slackbot/store.py says of every key what it is; docs/architecture.md shows the same table."""
+    used, described = keys_used(), keys_described()
+
+    assert {key: place for key, place in used.items() if not _in(described, key)} == {}, "not in the table"
+    assert {key for key in described if not any(_in({key}, each) for each in used)} == set(), "used nowhere"
+
+
+def keys_used() -> dict[str, str]:
+    """Key without its variable parts -> a place: `case:`, `out:queue:`, `timers`."""
+    found = {}
+    for path in files(".py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".key", "self.key")):
+                found[_fixed(node)] = f"{name(path)}:{node.lineno}"
+    for path in files(".lua"):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            found.update(dict.fromkeys(re.findall(r"\bP \.\. '([^']+)'", line), f"{name(path)}:{number}"))
+    return found
+
+
+def _fixed(call: ast.Call) -> str:
+    words: list[str] = []
+    for argument in call.args:
+        if not isinstance(argument, ast.Constant):
+            return "".join(f"{word}:" for word in words)
+        words.append(str(argument.value))
+    return ":".join(words).rstrip("*")
+
+
+def keys_described() -> set[str]:
+    """From the table: `out:queue:<lane>:<channel>` -> `out:queue:`; `gate:*` -> `gate:*`."""
+    rows = re.findall(r"^\| ([a-z][^|]*?) +\|", store.__doc__ or "", re.MULTILINE)
+    keys = [key for row in rows for key in row.split(", ") if key != "key"]
+    return {key.partition("<")[0] for key in keys}
+
+
+def _in(described: set[str], key: str) -> bool:
+    families = tuple(each[:-1] for each in described if each.endswith("*"))
+    return key in described or key.startswith(families or ("*",))
+
+
+# ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_those_who_answer_for_it_catch_everything() -> None:
+    found = {
+        name(path)
+        for path in files(".py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ExceptHandler) and _catches_everything(node) and not _raises_again(node)
+    }
+
+    assert found == MAY_CATCH_EVERYTHING, "name the exception, or raise it again"
+
+
+def _catches_everything(node: ast.ExceptHandler) -> bool:
+    return node.type is None or bool({"Exception", "BaseException"} & set(re.findall(r"\w+", ast.unparse(node.type))))
+
+
+def _raises_again(node: ast.ExceptHandler) -> bool:
+    return any(isinstance(each, ast.Raise) and each.exc is None for each in ast.walk(node))
+
+
+def test_nothing_is_left_for_later() -> None:
+    left = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+    found = [
+        f"{name(path)}:{number} {line.strip()}"
+        for path in files(".py", ".lua", ".js", ".css", ".html", ".toml")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if left.search(line)
+    ]
+
+    assert found == []
