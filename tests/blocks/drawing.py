@@ -1,0 +1,244 @@
+"""Everything that can be drawn about a customer and an incident, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from blocks import render
+from blocks.around import Surroundings
+from blocks.incidents import forms, listing
+from blocks.incidents.times import times
+from handlers.answers import box, private, why
+from handlers.commands import help_text
+from handlers.incidents import IN_WORDS
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import PROVIDER, Customer, Incident, Provider
+from slackbot.cases.customers.rules import offer, panel, unanswered
+from slackbot.cases.customers.state import Heard
+from slackbot.cases.incidents import WriteNote
+from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered
+from tests.rules.life_table import OK
+from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
+
+LINKS = {
+    "card": "https://hinode.slack.com/archives/C0AKATSUKI/p1764000000000100",
+    "triage": "https://hinode.slack.com/archives/C0DESK/p1764000000000200",
+}
+LOCALES = ("ja", "en")
+STAGES = [stage for stage in Stage if stage is not Stage.NOTHING]
+CASE, URL = "AKATSUKI-1", LINKS["card"]
+
+
+def around(locale: str = "ja", agreement: Agreement | None = None) -> Surroundings:
+    return Surroundings(locale=locale, agreement=agreement or terms(locale), links=LINKS)
+
+
+# ── What rules say ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notice, Incident]]:
+    """Whatever any rule says in any state by anybody, and every clock that then rings; with the case it left behind.
+
+    `note`: an internal note that was written before.
+    """
+    for kind, stage, role in OK:
+        life = at(stage, says=says)
+        if note and life.case:
+            life.does(WriteNote, text=note)
+        life.messages.clear()
+        life.does(kind, EVERYBODY[role])
+        yield from _said(life)
+        life.wait(timedelta(days=30))
+        for timer in life.timers:
+            life.messages.clear()
+            life.takes(timer.command)
+            yield from _said(life)
+
+
+def _said(life: Life) -> Iterator[tuple[Card | Notice, Incident]]:
+    said: list[Message] = life.messages
+    yield from ((message, life.incident) for message in said if isinstance(message, Card | Notice))
+
+
+def drawn(said: Card | Notice, incident: Incident, locale: str, agreement: Agreement | None = None) -> Rendered:
+    return render(said, incident, around(locale, agreement))
+
+
+# ── What is said about a customer, and about the desk itself ────────────────────────────────────────────────────────
+
+
+HEARD = Heard(
+    ts="1764000000.000300",
+    user="U0TANAKA",
+    text="開きません",
+    at=START,
+    permalink="https://hinode.slack.com/archives/C0AKATSUKI/p1764000000000300",
+)
+
+
+def a_customer(heard: Heard = HEARD) -> Customer:
+    return Customer(
+        id="AKATSUKI",
+        channel="C0AKATSUKI",
+        opened_at=START,
+        agreement=terms().version,
+        panel_drawn_at=START,
+        heard=(heard,),
+    )
+
+
+def the_provider() -> Provider:
+    return Provider(id=PROVIDER, channel="C0DESK", opened_at=START, particulars=terms().provider)
+
+
+def panel_of(locale: str, agreement: Agreement | None = None) -> Rendered:
+    return render(panel(a_customer()), a_customer(), around(locale, agreement))
+
+
+def offers(locale: str, text: str = "") -> dict[str, Rendered]:
+    """Under a message in the shared channel."""
+    heard = replace(HEARD, text=text or HEARD.text)
+    states = {"offer": heard, "offer without words": replace(heard, text=" "), "offer taken": replace(heard, case=CASE)}
+    return {
+        name: render(offer(a_customer(each), each), a_customer(each), around(locale)) for name, each in states.items()
+    }
+
+
+def unanswered_ones(locale: str, text: str = "") -> dict[str, Rendered]:
+    """In #desk, about a message in the shared channel."""
+    heard = replace(HEARD, text=text or HEARD.text, raised=True)
+    states = {
+        "unanswered": heard,
+        "unanswered without link": replace(heard, permalink=""),
+        "unanswered no more": replace(heard, waits=False),
+        "unanswered and recorded": replace(heard, waits=False, case=CASE),
+    }
+    said = {name: (unanswered(each, terms()), a_customer(each)) for name, each in states.items()}
+    said["forgotten"] = (unanswered(heard, terms()), replace(a_customer(), heard=()))
+    return {name: render(card, customer, around(locale)) for name, (card, customer) in said.items()}
+
+
+def alerts(locale: str, name: str, letters: dict[str, dict[str, str]]) -> dict[str, Rendered]:
+    said = Card(channel="C0DESK", audience=Audience.DESK, name=name)
+    return {
+        f"{name} {state}": render(said, the_provider(), Surroundings(locale=locale, letter=letter))
+        for state, letter in letters.items()
+    }
+
+
+_DEAD = {"body": f"{CASE} {{}}", "lane": "incident", "channel": "C0AKATSUKI", "reason": "channel_not_found"}
+LETTERS: dict[str, dict[str, str]] = {
+    "sent": {},
+    "on its way again": {name: said for name, said in _DEAD.items() if name != "reason"},
+    "dead": _DEAD,
+    "dead for a reason nobody knew": {**_DEAD, "reason": "<!channel> & new_reason"},
+    "dead follow-up": {**_DEAD, "lane": "follow_up", "channel": "AKATSUKI"},
+}
+
+
+def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
+    """Every message that is not about an incident."""
+    return {
+        "panel": panel_of(locale),
+        **offers(locale, text),
+        **unanswered_ones(locale, text),
+        **alerts(locale, f"stuck:{CASE}/next_update.75@1+2@3", {"still": {"at": "1"}, "over": {}}),
+        **alerts(locale, "dead:0123456789", LETTERS),
+        "help": help_text(locale),
+        "nothing open": listing.listing(locale, [], {}),
+        "a refusal": private(locale, why(locale, Refusal(code="wrong_state")), "0badcafe"),
+    }
+
+
+# ── Lists and forms about an incident ───────────────────────────────────────────────────────────────────────────────
+
+METADATA = {"channel": "C0AKATSUKI", "shown": "0123456789"}
+WRITTEN_ABOUT = (*IN_WORDS, "not_fixed")
+
+
+def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
+    found = life.incident
+    return {
+        "list": listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
+        "list without links": listing.listing(locale, [(found, "")], {found.id: around(locale)}),
+        "show": listing.shown(found, around(locale), life.now),
+    }
+
+
+def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
+    found, place = life.incident, around(locale)
+    told = forms.Prefilled(
+        system=found.system, what=found.what, since=START, metadata={"customer": "AKATSUKI", **METADATA}
+    )
+    blank = forms.Prefilled(since=START, metadata={"customer": "AKATSUKI", **METADATA})
+    several = [(found, URL)] * 7
+    return {
+        **{verb: forms.write(found, place, verb, METADATA) for verb in WRITTEN_ABOUT},
+        "resolve": forms.resolve(found, place, METADATA),
+        "severity": forms.severity(found, place, METADATA),
+        "times": times(found, place, life.now),
+        "times a month later": times(found, place, life.now + timedelta(days=30)),
+        "report": forms.report(place, blank, []),
+        "report of a message": forms.report(place, told, several),
+        "report with others open": forms.report(place, blank, several),
+        "report for a caller": forms.report_for(place, blank, several, [("AKATSUKI", "株式会社アカツキ商事")]),
+        "recorded": forms.recorded(place, found.id, again=False),
+        "recorded before": forms.recorded(place, found.id, again=True),
+        "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
+    }
+
+
+CUSTOMERS_VIEWS = (
+    "not_fixed",
+    "times",
+    "times a month later",
+    "report",
+    "report of a message",
+    "report with others open",
+    "recorded",
+    "recorded before",
+    "refused",
+)
+
+# ── Looking at what was drawn ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object in it, the outermost first."""
+    if isinstance(node, list):
+        for each in node:
+            yield from parts(each)
+    elif isinstance(node, dict):
+        yield node
+        for each in node.values():
+            yield from parts(each)
+
+
+def markup(said: Rendered | dict[str, Any]) -> list[str]:
+    """Whatever Slack would read as markup."""
+    node = said.blocks if isinstance(said, Rendered) else said
+    shown = [part["text"] for part in parts(node) if part.get("type") == "mrkdwn"]
+    return [said.text, *shown] if isinstance(said, Rendered) else shown
+
+
+def handles(said: Rendered | dict[str, Any]) -> set[str]:
+    """The action ids of which the desk hears: buttons, and inputs that dispatch."""
+    node = said.blocks if isinstance(said, Rendered) else said
+    found = {part["action_id"] for part in parts(node) if part.get("type") == "button"}
+    return found | {part["element"]["action_id"] for part in parts(node) if part.get("dispatch_action")}
+
+
+OURS = re.compile(
+    r"<@(?:U0SATO|U0EMMA|U0HAYASHI|U0TAKAHASHI|U0TANAKA|U0ITO)>"
+    r"|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]+>"
+    r"|<https://hinode\.slack\.com/archives/C0[A-Z]+/p\d+\|[^<>|]+>"
+)
+
+
+def strangers(said: Rendered | dict[str, Any]) -> list[str]:
+    """What Slack would read as a mention, a link or a broadcast and that is none of ours."""
+    return [rest for shown in markup(said) for rest in re.findall(r"<[^>]*>?", OURS.sub("", shown))]

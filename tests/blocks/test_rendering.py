@@ -1,0 +1,270 @@
+"""Everything that is shown, in every state and both languages, whatever people wrote: Slack takes it, and it keeps
+what must stay inside inside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from blocks.incidents import notices
+from blocks.incidents.card import card
+from blocks.incidents.times import times
+from blocks.incidents.triage import triage
+from handlers.commands import incident as incident_command
+from handlers.dispatch import FORMS, PRESSES
+from handlers.requests import Slash
+from slackbot.agreement.particulars import System
+from slackbot.cases.incidents import AskCustomer, CloseUnverified, ConfirmAnswer, Reply, Report
+from slackbot.cases.incidents.state import Level, Origin, Source
+from slackbot.directory import Place
+from slackbot.office import Office
+from slackbot.sandbox.blockcheck import checked_blocks, checked_view
+from slackbot.words import THE_CLOCK, Audience, Notice, Rendered
+from tests.acting import CUSTOMER, ENGINEER
+from tests.blocks.drawing import (
+    CUSTOMERS_VIEWS,
+    LOCALES,
+    STAGES,
+    around,
+    drawn,
+    every_message,
+    handles,
+    markup,
+    offers,
+    other_messages,
+    panel_of,
+    parts,
+    private_lists,
+    strangers,
+    views,
+)
+from tests.blocks.test_kit import is_whole
+from tests.rules.living import DAY, HOUR, Life, Stage, at, terms
+
+EVIL = "<!channel> <!here|x> <@U1> <https://evil.example|x> <#C1> &amp;lt; \u202e *b* {id} \x07終"
+LONG = "<&>" * 1000
+WORDS = {"ordinary words": "", "evil words": EVIL, "long words": LONG}
+
+NO_OFFICE = cast(Office, None)
+"""A word that is not known is answered without looking anything up."""
+
+
+def check(said: Rendered) -> None:
+    assert checked_blocks(said.blocks)
+    assert 0 < len(said.text) <= 4000
+    assert said.text.strip()
+    assert strangers(said) == []
+    assert all(is_whole(shown) for shown in markup(said))
+
+
+def check_view(view: dict[str, Any]) -> None:
+    assert checked_view(view)
+    assert strangers(view) == []
+    assert all(is_whole(shown) for shown in markup(view))
+
+
+# ── Slack takes it ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("words", WORDS)
+def test_whatever_a_rule_says_can_be_sent(words: str, locale: str) -> None:
+    failed: dict[str, str] = {}
+    for said, incident in every_message(WORDS[words]):
+        try:
+            check(drawn(said, incident, locale))
+        except Exception as error:
+            name = said.key if isinstance(said, Notice) else said.name
+            failed[f"{said.audience} {name} {incident.state}"] = repr(error)
+    assert failed == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("stage", STAGES)
+def test_whatever_is_shown_of_an_incident_in_private_can_be_sent(stage: Stage, words: str, locale: str) -> None:
+    for said in private_lists(at(stage, says=WORDS[words]), locale).values():
+        check(said)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_form_can_be_opened(stage: Stage, words: str, locale: str) -> None:
+    for view in views(at(stage, says=WORDS[words]), locale).values():
+        check_view(view)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("name", other_messages("ja"))
+def test_whatever_is_said_besides_can_be_sent(name: str, words: str, locale: str) -> None:
+    check(other_messages(locale, WORDS[words])[name])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_incident_of_which_everything_is_known_can_be_shown(locale: str) -> None:
+    life = Life(says=LONG)
+    origin = Origin(source=Source.PHONE, caller=EVIL)
+    weight = {"impact": Level.HIGH, "urgency": Level.LOW, "affected": LONG, "phone": EVIL}
+    life.does(Report, ENGINEER, told_at=life.now - HOUR, origin=origin, **weight)
+    for n in range(30):
+        life.wait(HOUR).does(Reply, CUSTOMER, files=((f"F{n}", f"{EVIL}{n}"),))
+    made = replace(
+        life.incident, origin=Origin(source=Source.MESSAGE, permalink="https://hinode.slack.com/archives/C0A/p1")
+    )
+
+    for incident in (life.incident, made):
+        check(card(incident, around(locale)))
+        check(triage(incident, around(locale)))
+
+
+def paused(times: int) -> Life:
+    life = at(Stage.ACKNOWLEDGED)
+    for _ in range(times):
+        life.wait(HOUR).does(AskCustomer)
+        life.wait(HOUR).does(ConfirmAnswer)
+    return life
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_arithmetic_of_many_pauses_is_shown_to_the_last_line(locale: str) -> None:
+    life = paused(10)
+
+    view = times(life.incident, around(locale), life.now)
+
+    check_view(view)
+    assert not any(shown.endswith("…") for shown in markup(view))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_arithmetic_of_more_pauses_than_there_is_room_for_can_be_shown_all_the_same(locale: str) -> None:
+    life = paused(60)
+
+    check_view(times(life.incident, around(locale), life.now))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("word", ["&" * 4000, "<!channel>", "あ" * 4000, "akc"])
+async def test_a_word_that_nobody_knows_is_answered_whatever_it_is(word: str, locale: str) -> None:
+    place = Place(channel="C0DESK", provider=terms().provider, customer=None, agreement=None)
+    slash = Slash(place=place, actor=ENGINEER, locale=locale, command_id="cmd:1", name="/incident", text=word)
+
+    said = await incident_command(slash, NO_OFFICE)
+
+    assert isinstance(said, Rendered)
+    check(said)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_customer_with_as_much_of_everything_as_may_be_has_a_panel(locale: str) -> None:
+    usual = terms(locale)
+    systems = tuple(System(key=f"s{n}", name=f"第{n}<システム>".ljust(75, "x")) for n in range(99))
+    large = replace(usual.particulars, systems=systems, contact="あ" * 200, hours_text="&" * 200, short_name="商" * 16)
+
+    said = panel_of(locale, replace(usual, particulars=large))
+
+    check(said)
+
+
+# ── Every notice has its words, every button its handler ────────────────────────────────────────────────────────────
+
+
+def test_every_notice_has_a_renderer_and_every_renderer_a_notice() -> None:
+    said = {(m.audience, m.key) for m, _ in every_message() if isinstance(m, Notice)}
+
+    assert {key for audience, key in said if audience is Audience.CUSTOMER} == set(notices.TO_CUSTOMER)
+    assert {key for audience, key in said if audience is Audience.DESK} == set(notices.TO_DESK)
+
+
+def everything_shown() -> list[Rendered | dict[str, Any]]:
+    shown: list[Rendered | dict[str, Any]] = [drawn(said, incident, "ja") for said, incident in every_message()]
+    for life in map(at, STAGES):
+        shown += [*views(life, "ja").values(), *private_lists(life, "ja").values()]
+    return [*shown, *other_messages("ja").values()]
+
+
+def test_every_button_has_a_handler_and_every_handler_a_button() -> None:
+    assert set().union(*(handles(each) for each in everything_shown())) == set(PRESSES)
+
+
+def test_every_form_that_can_be_sent_has_a_handler_and_every_handler_a_form() -> None:
+    sent = {each["callback_id"] for each in everything_shown() if isinstance(each, dict) and "submit" in each}
+
+    assert sent == set(FORMS)
+
+
+def test_the_buttons_of_one_message_sound_different() -> None:
+    for each in everything_shown():
+        node = each.blocks if isinstance(each, Rendered) else each["blocks"]
+        spoken = [p.get("accessibility_label", p["text"]["text"]) for p in parts(node) if p.get("type") == "button"]
+        assert len(spoken) == len(set(spoken))
+
+
+# ── What stays inside ───────────────────────────────────────────────────────────────────────────────────────────────
+
+NOTE = "社内限りの話"
+INSIDE = (NOTE, "C0DESK", "#desk", "ミナト物産", "内部メモ", "Internal note", "U0GUEST")
+
+
+def leaks(said: Rendered | dict[str, Any]) -> list[str]:
+    node = [said.text, said.blocks] if isinstance(said, Rendered) else said
+    whole = json.dumps(node, ensure_ascii=False)
+    return [secret for secret in INSIDE if secret in whole]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_customer_reads_nothing_of_the_desk(locale: str) -> None:
+    shown = [drawn(said, case, locale) for said, case in every_message(note=NOTE) if said.audience is Audience.CUSTOMER]
+    shown += [panel_of(locale), *offers(locale).values()]
+
+    assert len(shown) > 100
+    assert [leaks(each) for each in shown if leaks(each)] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("name", CUSTOMERS_VIEWS)
+def test_nor_in_a_form(name: str, stage: Stage, locale: str) -> None:
+    assert leaks(views(at(stage), locale)[name]) == []
+
+
+def test_the_desk_reads_the_note() -> None:
+    """What the two tests above look for can be found."""
+    said = [drawn(m, case, "ja") for m, case in every_message(NOTE) if isinstance(m, Notice) and m.key == "note"]
+
+    assert said
+    assert all(NOTE in leaks(each) for each in said)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_card_says_in_words_what_it_shows(stage: Stage) -> None:
+    """A screen reader reads the text alone."""
+    life = at(stage)
+
+    for said in (card(life.incident, around()), triage(life.incident, around())):
+        for word in (life.incident.id, "受発注システム", life.incident.what):
+            assert word in said.text
+
+
+def test_one_may_tell_from_the_text_alone_that_we_wait_for_the_customer() -> None:
+    life = at(Stage.ASKED)
+
+    assert "資料のご提供待ち" in card(life.incident, around()).text
+    assert "資料のご提供待ち" in triage(life.incident, around()).text
+
+
+@pytest.mark.parametrize(("wait", "said"), [(3 * DAY, "3日"), (36 * HOUR, "36時間"), (12 * HOUR, "12時間")])
+def test_the_close_says_how_long_we_waited(wait: timedelta, said: str) -> None:
+    usual = terms()
+    short = replace(usual.particulars, verify_remind_after=HOUR, verify_close_after=wait)
+    life = at(Stage.RESOLVED, replace(usual, particulars=short))
+    life.wait(wait).does(CloseUnverified, THE_CLOCK)
+
+    (notice,) = [each for each in life.messages if isinstance(each, Notice) and each.key == "closed_unverified"]
+
+    assert said in drawn(notice, life.incident, "ja", life.agreement).text

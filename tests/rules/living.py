@@ -1,0 +1,156 @@
+"""A case that is moved by `decide()` alone, with the timers it leaves behind: no Redis, no Slack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import slackbot
+from slackbot.agreement.particulars import Agreement, Severity, load_all
+from slackbot.agreement.texts import standard
+from slackbot.cases import Incident, deadlines, decide
+from slackbot.cases.incidents import Acknowledge, AskCustomer, Mitigate, Report, Resolve, Verify
+from slackbot.cases.incidents.state import shown
+from slackbot.words import THE_CLOCK, Actor, CommandBase, Decision, Event, Message, Refusal, Role, Side, Timer
+from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command
+
+START = datetime(2026, 11, 24, 1, tzinfo=UTC)
+"""Tuesday, 10:00 in Tokyo."""
+
+CONFIG = Path(slackbot.__file__).parent / "sandbox" / "config"
+
+EMMA = replace(ENGINEER, user="U0EMMA")
+SUBCONTRACTOR = replace(ENGINEER, user="U0HAYASHI", role=Role.SUBCONTRACTOR)
+ITO = replace(CUSTOMER, user="U0ITO")
+EVERYBODY = {
+    Role.LEAD: LEAD,
+    Role.ENGINEER: ENGINEER,
+    Role.SUBCONTRACTOR: SUBCONTRACTOR,
+    Role.MEMBER: CUSTOMER,
+    Role.CLOCK: THE_CLOCK,
+}
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@cache
+def terms(language: str = "ja") -> Agreement:
+    """The seed customer's agreement, in either language."""
+    found = load_all(CONFIG)
+    customer = replace(found.customers[0], locale="en" if language == "en" else "ja")
+    return Agreement.of(standard(customer.locale), customer, found.provider)
+
+
+class Life:
+    """One incident from its report on, under a clock that only `wait` moves."""
+
+    def __init__(self, agreement: Agreement | None = None, says: str = "") -> None:
+        """`says`: what people write, whatever they are asked."""
+        self.agreement = agreement or terms()
+        self.says = says
+        self.now = START
+        self.case: Incident | None = None
+        self.messages: list[Message] = []
+        self.events: list[Event] = []
+
+    @property
+    def incident(self) -> Incident:
+        assert self.case is not None, "nothing has been reported yet"
+        return self.case
+
+    @property
+    def timers(self) -> tuple[Timer, ...]:
+        return deadlines(self.incident, self.agreement)
+
+    @property
+    def due(self) -> dict[str, timedelta]:
+        """The timers by name, counted from START."""
+        return {timer.name.partition("@")[0]: timer.at - START for timer in self.timers}
+
+    def takes(self, given: CommandBase) -> Decision | Refusal:
+        """The command's outcome; a decision changes the case, a refusal changes nothing."""
+        outcome = decide(self.case, given, self.agreement, self.now)
+        if isinstance(outcome, Decision):
+            assert isinstance(outcome.case, Incident)
+            self.case = outcome.case
+            self.messages += outcome.messages
+            self.events += outcome.events
+        return outcome
+
+    def asks(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
+        return self.takes(self.request(kind, by, **given))
+
+    def does(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision:
+        outcome = self.asks(kind, by, **given)
+        assert isinstance(outcome, Decision), outcome
+        return outcome
+
+    def wait(self, length: timedelta) -> Life:
+        self.now += length
+        return self
+
+    def request(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
+        """The command as one makes it now: with the usual words, and the digest on the card they see."""
+        timers = self.timers if self.case and by.side is Side.CLOCK else ()
+        due = [timer.command for timer in timers if type(timer.command) is kind]
+        if due:
+            return due[0]
+        words = {**self._usual(kind, by), **given}
+        if kind is Report:
+            return a_report(self.now, by, number=1, **words)
+        made: CommandBase = command(kind, by, self.case.id if self.case else "AKATSUKI-1", **words)
+        return made
+
+    def _usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
+        digest = shown(self.case) if self.case and by.side is Side.CUSTOMER else ""
+        words: dict[str, dict[str, Any]] = {
+            "Report": {"what": self.says or "注文画面を開くとエラーになります"},
+            "SetSeverity": {"severity": Severity.SEV1},
+            "WriteNote": {"text": self.says or "DBの接続数が上限"},
+            "PostUpdate": {"text": self.says or "原因を調査しています"},
+            "AskCustomer": {"text": self.says or "エラー画面の画像"},
+            "Reply": {"ts": "1764000100.000100", "text": self.says or "画像です", "files": (("F1", "error.png"),)},
+            "Mitigate": {"text": self.says or "再起動しました"},
+            "Resolve": {"cause": self.says or "接続数の上限", "work": self.says or "上限を変更"},
+            "Verify": {"shown": digest},
+            "Ring": {"promise": "next_update", "percent": 75, "mark": "next_update.75@0"},
+            "Reopen": {"shown": digest, "reason": self.says},
+        }
+        return words.get(kind.__name__, {})
+
+
+class Stage(StrEnum):
+    """An incident's states, and two that are told apart besides: nothing yet, and a question to the customer."""
+
+    NOTHING = "nothing"
+    REPORTED = "reported"
+    ACKNOWLEDGED = "acknowledged"
+    ASKED = "asked"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+STEPS: dict[Stage, tuple[type[CommandBase], ...]] = {
+    Stage.NOTHING: (),
+    Stage.REPORTED: (Report,),
+    Stage.ACKNOWLEDGED: (Report, Acknowledge),
+    Stage.ASKED: (Report, Acknowledge, AskCustomer),
+    Stage.MITIGATED: (Report, Acknowledge, Mitigate),
+    Stage.RESOLVED: (Report, Acknowledge, Resolve),
+    Stage.CLOSED: (Report, Acknowledge, Resolve, Verify),
+}
+
+
+def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Life:
+    """A life brought to that stage by Emma and the customer."""
+    life = Life(agreement, says)
+    for kind in STEPS[stage]:
+        # So long that a warning is due before the question: every stage that waits for us has a timer that may ring.
+        life.wait(20 * HOUR if kind is AskCustomer else 5 * MINUTE)
+        life.does(kind, CUSTOMER if kind in (Report, Verify) else EMMA)
+    return life.wait(5 * MINUTE)

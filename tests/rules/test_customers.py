@@ -1,0 +1,361 @@
+"""What is said in the shared channel is heard, and what nobody answers is shown to the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from slackbot.cases import customers, deadlines
+from slackbot.cases.customers import ApplyAgreement, DrawPanel, Hear, RaiseUnanswered, TakeUp, TakeUpAll
+from slackbot.cases.customers.rules import MOST_HEARD
+from slackbot.cases.rulebook import RULES
+from slackbot.words import THE_CLOCK, Actor, Audience, Card, CommandBase, Decision, Lane, Refusal, Role
+from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules.channel import at, cards, opened
+from tests.rules.living import DAY, EVERYBODY, HOUR, ITO, MINUTE, START
+
+# Who may, and what it comes to before the agreement is in force, with nothing waiting, and with one message waiting.
+TABLE = """
+command          who    nothing       quiet              waiting
+ApplyAgreement   LES    ok            ok                 ok
+Hear             LESM   no_such_case  ok                 ok
+TakeUp           LESMC  no_such_case  ok                 ok
+TakeUpAll        LES    no_such_case  nothing_to_record  ok
+RaiseUnanswered  C      no_such_case  superseded         ok
+DrawPanel        LESC   no_such_case  ok                 ok
+"""
+LETTERS = dict(zip("LESMC", Role, strict=True))
+_HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
+CELLS = [
+    (row[0], stage, role, word if role in {LETTERS[letter] for letter in row[1]} else "not_allowed")
+    for row in _ROWS
+    for stage, word in zip(_HEAD[2:], row[2:], strict=True)
+    for role in Role
+]
+KINDS: dict[str, type[CommandBase]] = {kind.__name__: kind for kind in get_args(customers.Command)}
+
+
+@pytest.mark.parametrize(("name", "stage", "role", "word"), CELLS)
+def test_every_command_by_everybody(name: str, stage: str, role: Role, word: str) -> None:
+    channel = at(stage)
+    before = channel.case
+
+    outcome = channel.asks(KINDS[name], EVERYBODY[role])
+
+    assert (outcome.code if isinstance(outcome, Refusal) else "ok") == word
+    if isinstance(outcome, Refusal):
+        assert channel.case == before
+
+
+def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
+    assert {row[0] for row in _ROWS} == set(KINDS)
+    assert set(KINDS.values()) == {kind for kind in RULES if kind.__module__.startswith(customers.__name__)}
+
+
+# ── The agreement and the panel ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_putting_an_agreement_in_force_opens_the_record_and_draws_the_panel() -> None:
+    channel = opened()
+
+    assert (channel.customer.id, channel.customer.channel) == ("AKATSUKI", "C0AKATSUKI")
+    assert channel.customer.agreement == channel.agreement.version
+    assert channel.said == [
+        Card(channel="C0AKATSUKI", audience=Audience.CUSTOMER, name="panel", lane=Lane.BULK),
+    ]
+    assert channel.due == {"panel": START + DAY}
+
+
+def test_the_same_version_again_is_no_change() -> None:
+    channel = opened()
+
+    outcome = channel.asks(ApplyAgreement, LEAD, agreement=channel.agreement.version)
+
+    assert outcome == Refusal(code="already_in_force")
+
+
+def test_a_new_version_keeps_what_waits() -> None:
+    channel = opened().hears("1.000100").wait(HOUR)
+
+    channel.does(ApplyAgreement, LEAD, agreement="feedfeedfeed")
+
+    assert channel.waiting == ["1.000100"]
+    assert channel.customer.agreement == "feedfeedfeed"
+    assert channel.due["panel"] == channel.now + DAY
+
+
+def test_the_panel_is_drawn_every_night_and_moves_its_own_deadline() -> None:
+    channel = opened()
+
+    for _ in range(3):
+        channel.wait(DAY + MINUTE)
+        (timer,) = deadlines(channel.customer, channel.agreement)
+        outcome = channel.takes(timer.command)
+        assert isinstance(outcome, Decision)
+        assert outcome.events == ()
+        assert channel.due == {"panel": channel.now + DAY}
+        assert channel.takes(timer.command) == Refusal(code="superseded")
+
+
+def test_a_panel_that_is_gone_is_drawn_when_staff_ask_for_it() -> None:
+    channel = opened().wait(HOUR)
+
+    channel.does(DrawPanel, ENGINEER)
+
+    assert [said.kind for said in channel.said] == ["card"]
+    assert channel.due == {"panel": channel.now + DAY}
+
+
+# ── Heard ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_message_waits_in_silence() -> None:
+    channel = opened().hears("1.000100")
+
+    assert channel.waiting == ["1.000100"]
+    assert channel.said == []
+    assert channel.due["unanswered.1.000100"] == START + 15 * MINUTE
+
+
+def test_the_agreement_says_how_long_a_message_may_wait() -> None:
+    channel = opened().hears("1.000100")
+    patient = replace(channel.agreement.particulars, unanswered_after=HOUR)
+    channel.agreement = replace(channel.agreement, particulars=patient)
+
+    assert channel.due["unanswered.1.000100"] == START + HOUR
+
+
+def test_what_does_not_wait_is_not_recorded() -> None:
+    outcome = opened().asks(Hear, ENGINEER, waits=False)
+
+    assert outcome == Refusal(code="nothing_to_record")
+
+
+def test_the_same_message_heard_twice_waits_once() -> None:
+    channel = opened().hears("1.000100").wait(5 * MINUTE)
+
+    assert channel.asks(Hear, CUSTOMER, ts="1.000100") == Refusal(code="nothing_to_record")
+    assert channel.waiting == ["1.000100"]
+    assert channel.due["unanswered.1.000100"] == START + 15 * MINUTE
+
+
+def test_a_mention_is_answered_in_its_own_thread_and_waits_as_well() -> None:
+    channel = opened()
+
+    channel.does(Hear, CUSTOMER, ts="1.000100", offer=True)
+
+    assert channel.said == [
+        Card(channel="C0AKATSUKI", audience=Audience.CUSTOMER, name="offer:1.000100", thread="1.000100")
+    ]
+    assert channel.waiting == ["1.000100"]
+
+
+def test_a_mention_within_a_thread_is_answered_there() -> None:
+    channel = opened()
+
+    channel.does(Hear, CUSTOMER, ts="2.000100", thread="1.000100", offer=True)
+
+    assert [said.thread for said in channel.said] == ["1.000100"]
+
+
+def test_a_mention_without_words_is_answered_and_nobody_waits() -> None:
+    channel = opened()
+
+    channel.does(Hear, CUSTOMER, text="", waits=False, offer=True)
+
+    assert [card.name for card in cards(channel)] == ["offer:9.000100"]
+    assert channel.waiting == []
+
+
+def test_an_emoji_on_a_message_that_waits_already_makes_the_offer_and_no_second_wait() -> None:
+    channel = opened().hears("1.000100").wait(5 * MINUTE)
+
+    channel.does(Hear, LEAD, ts="1.000100", user=CUSTOMER.user, offer=True)
+
+    assert [card.name for card in cards(channel)] == ["offer:1.000100"]
+    assert channel.waiting == ["1.000100"]
+    assert channel.due["unanswered.1.000100"] == START + 15 * MINUTE
+
+
+def test_what_was_offered_is_not_offered_again() -> None:
+    channel = opened()
+    channel.does(Hear, CUSTOMER, ts="1.000100", offer=True)
+
+    for by in (CUSTOMER, LEAD):
+        assert channel.asks(Hear, by, ts="1.000100", offer=True) == Refusal(code="nothing_to_record")
+
+
+def test_an_emoji_on_our_own_message_makes_an_offer_and_nobody_waits() -> None:
+    channel = opened()
+
+    channel.does(Hear, LEAD, ts="1.000100", user=LEAD.user, waits=False, offer=True)
+
+    assert channel.waiting == []
+    assert len(channel.said) == 1
+
+
+# ── Answered ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("by", [ENGINEER, ITO, THE_CLOCK])
+def test_what_became_a_case_waits_no_longer(by: Actor) -> None:
+    channel = opened().hears("1.000100").hears("2.000100")
+
+    channel.does(TakeUp, by, ts="1.000100", case="AKATSUKI-1")
+
+    assert channel.waiting == ["2.000100"]
+    assert set(channel.due) == {"unanswered.2.000100", "panel"}
+
+
+def test_what_we_said_about_a_message_is_drawn_anew_when_it_becomes_a_case() -> None:
+    channel = opened()
+    channel.does(Hear, CUSTOMER, ts="1.000100", offer=True)
+    channel.does(RaiseUnanswered, THE_CLOCK, ts="1.000100")
+
+    channel.does(TakeUp, ENGINEER, ts="1.000100", case="AKATSUKI-1")
+
+    assert [(card.name, card.channel) for card in cards(channel)] == [
+        ("offer:1.000100", "C0AKATSUKI"),
+        ("unanswered:1.000100", "C0DESK"),
+    ]
+    heard = channel.customer.message("1.000100")
+    assert heard is not None
+    assert (heard.case, heard.waits) == ("AKATSUKI-1", False)
+
+
+def test_an_offer_that_staff_answered_may_still_be_taken() -> None:
+    """Somebody wrote in its thread; the customer presses the button all the same."""
+    channel = opened()
+    channel.does(Hear, CUSTOMER, ts="1.000100", offer=True)
+    channel.does(TakeUp, ENGINEER, ts="1.000100")
+    assert channel.waiting == []
+
+    channel.does(TakeUp, CUSTOMER, ts="1.000100", case="AKATSUKI-1")
+
+    assert [card.name for card in cards(channel)] == ["offer:1.000100"]
+    heard = channel.customer.message("1.000100")
+    assert heard is not None
+    assert heard.case == "AKATSUKI-1"
+
+
+def test_a_case_stays_with_its_message_whatever_is_said_later() -> None:
+    channel = opened()
+    channel.does(Hear, CUSTOMER, ts="1.000100", offer=True)
+    channel.does(TakeUp, ENGINEER, ts="1.000100", case="AKATSUKI-1")
+
+    channel.does(TakeUp, ENGINEER, ts="1.000100")
+    channel.asks(TakeUpAll, ENGINEER, ts="2.000100")
+
+    heard = channel.customer.message("1.000100")
+    assert heard is not None
+    assert heard.case == "AKATSUKI-1"
+
+
+def test_taking_up_what_never_waited_is_a_decision_all_the_same() -> None:
+    channel = opened()
+
+    decision = channel.does(TakeUp, ts="404.000100")
+
+    assert [event.type for event in decision.events] == ["customer.taken_up"]
+    assert channel.said == []
+
+
+def test_staff_who_write_in_the_channel_have_answered_what_stood_before() -> None:
+    channel = opened().hears("8.000100").hears("9.000100").hears("10.000100")
+
+    channel.does(TakeUpAll, ts="9.500000")
+
+    assert channel.waiting == ["10.000100"]
+    assert channel.asks(TakeUpAll, ts="9.600000") == Refusal(code="nothing_to_record")
+
+
+def test_messages_a_microsecond_apart_are_told_apart() -> None:
+    channel = opened().hears("1764000000.000100").hears("1764000000.000102")
+
+    channel.does(TakeUpAll, ts="1764000000.000101")
+
+    assert channel.waiting == ["1764000000.000102"]
+
+
+# ── Not answered ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_nobody_answers_is_shown_in_the_desk_once() -> None:
+    channel = opened().hears("1.000100", text="請求書の件で\nご相談です").wait(15 * MINUTE)
+    timer = deadlines(channel.customer, channel.agreement)[0]
+
+    outcome = channel.takes(timer.command)
+
+    assert isinstance(outcome, Decision)
+    assert channel.said == [Card(channel="C0DESK", audience=Audience.DESK, name="unanswered:1.000100")]
+    assert set(channel.due) == {"panel"}
+    assert channel.takes(timer.command) == Refusal(code="superseded")
+    assert channel.asks(RaiseUnanswered, THE_CLOCK, ts="1.000100") == Refusal(code="superseded")
+
+
+@pytest.mark.parametrize("kind", [TakeUp, TakeUpAll])
+def test_what_was_shown_waits_until_it_is_answered_and_is_then_shown_as_answered(kind: type[CommandBase]) -> None:
+    channel = opened().hears("1.000100").wait(15 * MINUTE)
+    channel.does(RaiseUnanswered, THE_CLOCK, ts="1.000100")
+    assert channel.waiting == ["1.000100"]
+
+    channel.does(kind, ENGINEER, ts="1.000100")
+
+    assert channel.waiting == []
+    assert [card.name for card in cards(channel)] == ["unanswered:1.000100"]
+    assert set(channel.due) == {"panel"}
+
+
+def test_an_answer_just_before_the_timer_keeps_it_out_of_the_desk() -> None:
+    channel = opened().hears("1.000100").wait(15 * MINUTE)
+    timer = deadlines(channel.customer, channel.agreement)[0]
+    channel.does(TakeUpAll, ts="2.000100")
+
+    assert channel.takes(timer.command) == Refusal(code="superseded")
+
+
+def test_an_offered_message_that_was_answered_is_not_shown_either() -> None:
+    channel = opened()
+    channel.does(Hear, CUSTOMER, ts="1.000100", offer=True)
+    timer = deadlines(channel.customer, channel.agreement)[0]
+    channel.wait(5 * MINUTE).does(TakeUp, ENGINEER, ts="1.000100")
+
+    assert set(channel.due) == {"panel"}
+    assert channel.takes(timer.command) == Refusal(code="superseded")
+
+
+def test_each_message_has_its_own_time() -> None:
+    channel = opened()
+    for n in range(1, 4):
+        channel.hears(f"{n}.000100").wait(MINUTE)
+
+    times = [at - START for name, at in channel.due.items() if name != "panel"]
+    assert times == [15 * MINUTE, 16 * MINUTE, 17 * MINUTE]
+
+
+def test_only_so_many_messages_are_kept() -> None:
+    channel = opened()
+    for n in range(MOST_HEARD + 5):
+        channel.hears(f"{n + 1}.000100")
+
+    assert len(channel.customer.heard) == MOST_HEARD
+    assert channel.waiting[-1] == f"{MOST_HEARD + 5}.000100"
+
+
+def test_what_is_settled_gives_way_first_then_what_the_desk_has_seen() -> None:
+    channel = opened()
+    channel.does(Hear, CUSTOMER, ts="3.000100", offer=True)
+    channel.does(TakeUp, ENGINEER, ts="3.000100", case="AKATSUKI-1")
+    for n in (1, 2, *range(4, MOST_HEARD + 1)):
+        channel.hears(f"{n}.000100")
+    channel.does(RaiseUnanswered, THE_CLOCK, ts="2.000100")
+    assert len(channel.customer.heard) == MOST_HEARD
+
+    channel.hears("98.000100")
+    assert channel.customer.message("3.000100") is None
+    channel.hears("99.000100")
+    assert channel.customer.message("2.000100") is None
+
+    assert "1.000100" in channel.waiting, "nobody has answered it and nobody has been shown it"

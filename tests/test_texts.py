@@ -1,0 +1,233 @@
+"""The words people read: both catalogues are whole, and code and catalogues know each other's keys."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import TypeVar
+
+import pytest
+
+from handlers.commands import TABLE
+from handlers.dispatch import FORMS, PRESSES
+from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from slackbot.agreement.particulars import Severity
+from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
+from slackbot.i18n import LOCALES, catalogue
+from slackbot.words import CommandBase, Decision
+from tests.acting import ENGINEER
+from tests.rules.living import Stage, at
+
+N = TypeVar("N", bound=ast.AST)
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("blocks", "handlers", "slackbot")
+WHERE_TEXTS_ARE = ("blocks", "handlers")
+SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")) if "sandbox" not in path.parts]
+KEYS = sorted(catalogue("ja"))
+NAMESPACES = {key.partition(".")[0] for key in KEYS}
+
+
+def entries(locale: str) -> list[tuple[str, str]]:
+    """(msgid, msgstr) as they stand in the file, the header left out."""
+    text = (ROOT / "slackbot" / "locales" / f"{locale}.po").read_text()
+    found = re.findall(r'^msgid "(.*)"\nmsgstr "(.*)"$', text, re.MULTILINE)
+    assert len(found) == text.count("\nmsgid ") + text.startswith("msgid "), "an entry is written in another way"
+    return [(key, said) for key, said in found if key]
+
+
+def parameters(said: str) -> list[str]:
+    return sorted({name for _, name, _, _ in Formatter().parse(said) if name is not None})
+
+
+# ── The catalogues ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_key_stands_twice_and_none_is_without_words(locale: str) -> None:
+    assert [key for key, count in Counter(key for key, _ in entries(locale)).items() if count > 1] == []
+    assert [key for key, said in entries(locale) if not said.strip()] == []
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert [key for key, _ in entries("ja")] == [key for key, _ in entries("en")]
+
+
+def test_both_languages_take_the_same_parameters() -> None:
+    japanese, english = catalogue("ja"), catalogue("en")
+
+    assert {k: parameters(japanese[k]) for k in KEYS} == {k: parameters(english[k]) for k in KEYS}
+
+
+def test_parameters_have_names() -> None:
+    assert [key for key in KEYS for name in parameters(catalogue("ja")[key]) if not name.isidentifier()] == []
+
+
+def words_of(said: str) -> str:
+    """What is left of an entry without its parameters and signs."""
+    return re.sub(r"[\W\d_]", "", re.sub(r"\{\w+\}|`[^`]*`", "", said))
+
+
+def test_japanese_is_japanese_and_english_english() -> None:
+    japanese = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+    assert [k for k, said in catalogue("ja").items() if words_of(said) and not japanese.search(said)] == []
+    assert [k for k, said in catalogue("en").items() if japanese.search(said)] == []
+
+
+FOR_STAFF = ("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note")
+
+
+def test_what_hurts_is_cited_and_not_said() -> None:
+    said = catalogue("ja")
+
+    assert [k for k in KEYS if re.search("対応義務|義務はありません|お断り|告知", said[k])] == []
+    assert [k for k in KEYS if "当番" in said[k] and not k.startswith(FOR_STAFF)] == []
+
+
+def test_a_company_is_named_with_respect() -> None:
+    """{name} and {customer} are a customer's company."""
+    plain = [k for k in KEYS if re.search(r"\{(?:name|customer)\}(?!様)", catalogue("ja")[k])]
+
+    assert plain == []
+
+
+# ── Code and catalogues ─────────────────────────────────────────────────────────────────────────────────────────────
+
+A_KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
+NO_TEXTS = {*PRESSES, *FORMS}
+"""Names of buttons and forms, which look the same."""
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text()) for path in SOURCES}
+
+
+def nodes(kind: type[N], folders: tuple[str, ...] = FOLDERS) -> Iterator[N]:
+    found = (tree for path, tree in trees().items() if path.relative_to(ROOT).parts[0] in folders)
+    return (node for tree in found for node in ast.walk(tree) if isinstance(node, kind))
+
+
+def written_out() -> set[str]:
+    """Every string in the code that can only be a key."""
+    strings = {node.value for node in nodes(ast.Constant, WHERE_TEXTS_ARE)}
+    keys = {each for each in strings if isinstance(each, str) and A_KEY.fullmatch(each)}
+    return {key for key in keys if key.partition(".")[0] in NAMESPACES} - NO_TEXTS
+
+
+def put_together() -> set[str]:
+    """Every f-string in the code that makes a key, with a star for what is put in."""
+    found = set()
+    for node in nodes(ast.JoinedStr, WHERE_TEXTS_ARE):
+        parts = [str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values]
+        shape = "".join(parts)
+        if re.fullmatch(r"[a-z]+(?:\.[a-z0-9_*]+)+", shape) and shape.partition(".")[0] in NAMESPACES:
+            found.add(shape)
+    return found
+
+
+def refusals() -> set[str]:
+    """Every code that the code can refuse with."""
+    found = set()
+    for node in nodes(ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "Refusal":
+            given = [each.value for each in node.keywords if each.arg == "code"]
+            found |= {each.value for each in given if isinstance(each, ast.Constant)}
+    for function in nodes(ast.FunctionDef):
+        if function.name == "_missing":
+            returns = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
+            found |= {each.value for each in returns if isinstance(each, ast.Constant) and each.value}
+    return {str(code) for code in found}
+
+
+def unsendable() -> set[str]:
+    """Every reason of our own for which a message is not sent."""
+    found = set()
+    for node in nodes(ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "Unsendable":
+            found |= {str(each.value) for each in node.args if isinstance(each, ast.Constant)}
+    (audience,) = [tree for path, tree in trees().items() if path.name == "audience.py"]
+    returns = [each.value for each in ast.walk(audience) if isinstance(each, ast.Return) and each.value]
+    found |= {str(c.value) for each in returns for c in ast.walk(each) if isinstance(c, ast.Constant) and c.value}
+    return {code for code in found if re.fullmatch("[a-z_]+", code)}
+
+
+def done_by_command() -> set[str]:
+    """What `/incident WORD` can come to."""
+    asked = Asked(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER)
+    commands: list[CommandBase] = [AT_ONCE["acknowledge"](asked)]
+    commands += [make(asked, "言葉") for make in IN_WORDS.values()]
+    tried = [at(stage).takes(each) for each in commands for stage in (Stage.REPORTED, Stage.RESOLVED)]
+    return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)} | {"severity_set"}
+
+
+SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
+VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
+FAMILIES: dict[str, set[str]] = {
+    "severity.*": {*Severity},
+    "state.*": {*State},
+    "impact.*": {*Level},
+    "urgency.*": {*Level},
+    "source.*": {*Source},
+    "promise.*": {"first_response", "next_update"},
+    "field.next.*": {*WAITING_FOR_US},
+    "triage.next.*": {*WAITING_FOR_US},
+    "button.*": VERBS,
+    "form.*.label": {*IN_WORDS, "not_fixed"},
+    "form.*.title": {"note", "not_fixed", "severity"},
+    "refusal.*": refusals(),
+    "dead.reason.*": unsendable() | SLACK_SAYS,
+    "command.done.*": done_by_command(),
+    "command.help.*": {word.name for word in TABLE},
+}
+
+
+def used() -> set[str]:
+    made = {shape.replace("*", member) for shape, members in FAMILIES.items() for member in members}
+    return written_out() | made
+
+
+def test_every_family_of_keys_in_the_code_is_known_here() -> None:
+    assert put_together() == set(FAMILIES)
+
+
+def test_every_key_the_code_can_ask_for_is_there() -> None:
+    assert sorted(used() - set(KEYS)) == []
+
+
+def test_no_key_waits_for_nobody() -> None:
+    assert sorted(set(KEYS) - used()) == []
+
+
+ASKS = {"say": 1, "text": 1, "plain": 0, "_line": 1}
+"""Who looks a key up, and as which argument it stands when called as a function; methods of the surroundings: first."""
+
+
+def test_whoever_asks_for_words_gives_what_they_need() -> None:
+    wrong = []
+    for node in nodes(ast.Call, WHERE_TEXTS_ARE):
+        key = _key_of(node)
+        given = {each.arg for each in node.keywords}
+        if key in catalogue("ja") and None not in given:
+            missing = set(parameters(catalogue("ja")[key])) - {str(name) for name in given}
+            wrong += [f"{key} without {name}" for name in missing]
+    assert wrong == []
+
+
+def _key_of(node: ast.Call) -> str:
+    name, place = "", -1
+    if isinstance(node.func, ast.Attribute):
+        name, place = node.func.attr, 0
+    elif isinstance(node.func, ast.Name):
+        name = node.func.id
+        place = ASKS.get(name, -1)
+    if name not in ASKS or not 0 <= place < len(node.args):
+        return ""
+    argument = node.args[place]
+    return str(argument.value) if isinstance(argument, ast.Constant) else ""
