@@ -21,7 +21,8 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
         first = around.say("dead.again", entry=entry)
         return Rendered(text=first, blocks=[section(first)])
     reason = around.letter["reason"]
-    case = around.letter["body"].partition(" ")[0]
+    follow_up = around.letter["lane"] == "follow_up"
+    case = around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0]
     first = around.say("dead.text", case=case, reason=_reason(around, reason))
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)
     small = context(around.say("dead.small", entry=entry, code=reason))
@@ -36,5 +37,5 @@ def _reason(around: Surroundings, reason: str) -> str:
 
 
 def _stuck(timer: str, around: Surroundings) -> Rendered:
-    first = around.say("stuck.text", timer=esc(timer))
+    first = around.say("stuck.text" if around.letter else "stuck.over", timer=esc(timer))
     return Rendered(text=first, blocks=[section(first)])

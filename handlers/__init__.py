@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import dispatch
 from slackbot.logs import get_logger
 from slackbot.office import Office
+from slackbot.slack import SlackTrouble
 from slackbot.store import StoreUnavailable
 
 ANY = re.compile(".*", re.DOTALL)
@@ -81,6 +82,8 @@ async def _failed(error: Exception) -> BoltResponse:
     """An event that could not be recorded is answered 503, so that Slack sends it again."""
     if isinstance(error, StoreUnavailable):
         log.error("store_unavailable", certain=error.certain)
+    elif isinstance(error, SlackTrouble):
+        log.warning("slack_trouble", method=error.method, code=error.code)
     else:
         log.error("listener_failed", exc_info=error)
     return BoltResponse(status=503, body="")

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from handlers.payload import Malformed, parse
+from handlers.payload import Malformed, check, parse
 from handlers.signature import is_genuine
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
 
 MOST_BYTES = 1024 * 1024
-KINDS = frozenset({"event_callback", "block_actions", "view_submission", "view_closed"})
+NOTHING_TO_DO = frozenset({"view_closed", "app_rate_limited"})
 
 log = get_logger("boundary")
 
@@ -47,6 +48,7 @@ def web_app(
 
 
 async def _slack_events(request: web.Request, bolt: AsyncApp, secrets: Sequence[bytes], clock: Clock) -> web.Response:
+    structlog.contextvars.clear_contextvars()  # of the last request on this connection
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
@@ -58,11 +60,10 @@ async def _slack_events(request: web.Request, bolt: AsyncApp, secrets: Sequence[
         log.warning("not_genuine")
         return web.Response(status=401)
     try:
-        payload = parse(request.content_type, body)
+        return await _answer(parse(request.content_type, body), bolt)
     except Malformed as error:
         log.warning("malformed", why=str(error))
         return web.Response(status=400)
-    return await _answer(payload, bolt)
 
 
 async def _answer(payload: dict[str, Any], bolt: AsyncApp) -> web.Response:
@@ -70,29 +71,25 @@ async def _answer(payload: dict[str, Any], bolt: AsyncApp) -> web.Response:
         return web.json_response({"challenge": str(payload.get("challenge", ""))})
     if payload.get("ssl_check"):
         return web.Response()
-    if not _readable(payload):
-        log.warning("unknown_payload", type=str(payload.get("type"))[:40])
-        return web.Response(status=400)
+    check(payload)
+    if payload.get("type") in NOTHING_TO_DO:
+        log.warning("nothing_to_do", type=payload["type"])
+        return web.Response()
+    request = _for_bolt(payload)
     point("boundary.received")
-    response = await bolt.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
+    response = await bolt.async_dispatch(request)
     point("boundary.answering")
     return web.Response(
         status=response.status, body=response.body or "", content_type=_content_type(response.headers, response.body)
     )
 
 
-def _readable(payload: dict[str, Any]) -> bool:
-    """Has it the parts that every payload of its kind has?"""
-    kind = payload.get("type")
-    if kind is None:
-        return all(isinstance(payload.get(name), str) for name in ("command", "user_id", "channel_id", "trigger_id"))
-    if kind == "event_callback":
-        return isinstance(payload.get("event"), dict)
-    user = payload.get("user")
-    if kind not in KINDS or not isinstance(user, dict) or not isinstance(user.get("id"), str):
-        return False
-    needed = "actions" if kind == "block_actions" else "view"
-    return bool(payload.get(needed))
+def _for_bolt(payload: dict[str, Any]) -> AsyncBoltRequest:
+    """Bolt looks for teams and people in every corner of a payload; what it stumbles over is not Slack's."""
+    try:
+        return AsyncBoltRequest(body=payload, mode="socket_mode")
+    except (TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise Malformed(f"bolt.{type(error).__name__}") from error
 
 
 def _content_type(headers: dict[str, Sequence[str]], body: str) -> str:

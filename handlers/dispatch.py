@@ -15,7 +15,7 @@ import structlog
 from handlers import commands, desk_alerts, heard, incidents, panel, reports
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
-from slackbot.directory import Place
+from slackbot.directory import Person, Place
 from slackbot.i18n import DEFAULT, locale_of
 from slackbot.logs import get_logger
 from slackbot.office import Office
@@ -38,7 +38,11 @@ Body = dict[str, Any]
 
 
 class Unknown(Exception):
-    """The speaker could not be determined: refuse."""
+    """The speaker could not be determined: refuse, in the language of the place."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__(locale)
+        self.locale = locale
 
 
 async def pressed(body: Body, office: Office) -> None:
@@ -49,9 +53,10 @@ async def pressed(body: Body, office: Office) -> None:
         locale = request.locale
         handler = PRESSES.get(request.action_id)
         said = await handler(request, office) if handler else Refusal(code="outdated")
-        message = why(locale, said) if isinstance(said, Refusal) else ""
-    except Unknown:
-        message = why(locale, Refusal(code="unknown_person"))
+        message = _refused(locale, said) if isinstance(said, Refusal) else ""
+    except Unknown as unknown:
+        locale = unknown.locale
+        message = _refused(locale, Refusal(code="unknown_person"))
     except Exception as error:
         message = _failed(error)
     if message:
@@ -65,15 +70,27 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
         request = await _submission(body, office)
         locale = request.locale
         handler = FORMS.get(request.callback_id)
-        said = await handler(request, office) if handler else Refusal(code="outdated")
-    except Unknown:
-        said = Refusal(code="unknown_person")
+        said = await _sent(handler, request, office) if handler else Refusal(code="outdated")
+    except Unknown as unknown:
+        locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:
         return in_form(view, locale, _failed(error), reference)
     if isinstance(said, Refusal):
-        log.info("refused", code=said.code)
-        return in_form(view, locale, why(locale, said), reference, reports.FIELD_OF.get(said.code, ""))
+        return in_form(view, locale, _refused(locale, said), reference, reports.FIELD_OF.get(said.code, ""))
     return said or {}
+
+
+async def _sent(handler: Callable[[Submission, Office], Awaitable[Any]], form: Submission, office: Office) -> Any:
+    """A form says whom it is about; a customer's is about that customer, whatever travelled with it."""
+    about = {
+        form.metadata.get("customer"),
+        form.answers.text("customer"),
+        form.metadata.get("case", "").rpartition("-")[0],
+    }
+    theirs = form.place.customer.id if form.place.customer else ""
+    if form.actor.side is Side.CUSTOMER and about - {None, "", theirs}:
+        return Refusal(code="wrong_customer")
+    return await handler(form, office)
 
 
 async def commanded(body: Body, office: Office) -> Rendered | None:
@@ -81,13 +98,13 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
     reference, locale = _begin("command", body), DEFAULT
     try:
         request = await _slash(body, office)
-        locale = request.locale
-        said = await COMMANDS[request.name](request, office)
-    except Unknown:
-        said = Refusal(code="unknown_person")
+        locale, handler = request.locale, COMMANDS.get(request.name)
+        said = await handler(request, office) if handler else Refusal(code="outdated")
+    except Unknown as unknown:
+        locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:
         return private(locale, _failed(error), reference)
-    return private(locale, why(locale, said), reference) if isinstance(said, Refusal) else said
+    return private(locale, _refused(locale, said), reference) if isinstance(said, Refusal) else said
 
 
 async def happened(body: Body, office: Office) -> None:
@@ -143,7 +160,7 @@ async def _submission(body: Body, office: Office) -> Submission:
 async def _slash(body: Body, office: Office) -> Slash:
     place, actor, locale = await _who(office, body["channel_id"], body["user_id"], body.get("team_id") or "")
     if actor.side is not Side.PROVIDER:
-        raise Unknown
+        raise Unknown(locale)
     return Slash(
         place=place,
         actor=actor,
@@ -156,16 +173,21 @@ async def _slash(body: Body, office: Office) -> Slash:
 
 
 async def _who(office: Office, channel: str, user: str, team: str) -> tuple[Place, Actor, str]:
-    """The place, the person with their role, and the language they read: customers by agreement, staff by Slack."""
+    """The place, the person with their role, and the language they read."""
     place = await office.directory.place(channel)
     actor = await office.directory.actor(place, user, team)
+    locale = _language(place, await office.directory.person(user))
     if actor is None:
         log.warning("unknown_person", user=user, team=team, channel=channel)
-        raise Unknown
-    if actor.side is Side.CUSTOMER and place.agreement:
-        return place, actor, place.agreement.particulars.locale
-    person = await office.directory.person(user)
-    return place, actor, locale_of(person.locale if person else "")
+        raise Unknown(locale)
+    return place, actor, locale
+
+
+def _language(place: Place, person: Person | None) -> str:
+    """Our own people's by Slack, which tells nobody else's; others' by the agreement of the channel they are in."""
+    if person and place.provider.team in person.teams:
+        return locale_of(person.locale)
+    return place.agreement.particulars.locale if place.agreement else place.provider.locale
 
 
 def _metadata(view: Body) -> dict[str, str]:
@@ -181,9 +203,16 @@ def _begin(kind: str, body: Body) -> str:
     return reference
 
 
+def _refused(locale: str, refusal: Refusal) -> str:
+    log.info("refused", code=refusal.code)
+    return why(locale, refusal)
+
+
 def _failed(error: Exception) -> str:
     if isinstance(error, StoreUnavailable):
         log.error("store_unavailable", certain=error.certain)
+    elif isinstance(error, SlackTrouble):
+        log.warning("slack_trouble", method=error.method, code=error.code)
     else:
         log.exception("request_failed")
     return trouble(error)
@@ -191,7 +220,6 @@ def _failed(error: Exception) -> str:
 
 async def _show_box(office: Office, body: Body, view: dict[str, Any]) -> None:
     """In front of what the person is looking at: on top of an open form, or alone."""
-    log.info("refused")
     method = "views.push" if body.get("view") else "views.open"
     try:
         await office.slack.call(method, trigger_id=body.get("trigger_id"), view=view)

@@ -1,15 +1,29 @@
-"""The body of a verified request as Slack's payload, and nothing else."""
+"""The body of a verified request as Slack's payload, and nothing else.
+
+What a handler reads without asking is checked here, part by part; what else Slack sends along passes untouched.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal, Self
 
 import orjson
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 from yarl import URL
 
 
 class Malformed(ValueError):
-    """Signed, but not a payload we can read."""
+    """Signed, but not a payload we can read. Its words name the place and never quote."""
 
 
 def parse(content_type: str, body: bytes) -> dict[str, Any]:
@@ -25,7 +39,225 @@ def parse(content_type: str, body: bytes) -> dict[str, Any]:
     raise Malformed("content_type")
 
 
+def check(payload: dict[str, Any]) -> None:
+    """Raises Malformed unless the payload is of a kind we know and has the parts of its kind."""
+    try:
+        _PAYLOAD.validate_python(payload)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        raise Malformed(".".join([*map(str, first["loc"]), first["type"]])[:200]) from error
+
+
 def _object(parsed: Any) -> dict[str, Any]:
     if not isinstance(parsed, dict):
         raise Malformed("not_an_object")
     return parsed
+
+
+# ── The parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Id = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,40}$")]
+Ts = Annotated[str, Field(pattern=r"^[0-9]{1,12}\.[0-9]{1,9}$")]
+Instant = Annotated[int, Field(ge=0, lt=10**11)]
+"""Seconds since the epoch, up to the year 5138."""
+
+
+def _metadata(given: str) -> str:
+    if given and not isinstance(orjson.loads(given), dict):
+        raise ValueError("not an object")
+    return given
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class Named(Part):
+    id: Id
+
+
+class Person(Part):
+    id: Id
+    team_id: Id | None = None
+
+
+class Chosen(Part):
+    value: str
+
+
+class Given(Part):
+    """An element's state, or what an action carries: one of these, as its kind has it."""
+
+    value: str | None = None
+    selected_option: Chosen | None = None
+    selected_date_time: Instant | None = None
+    selected_date: str | None = None
+    selected_time: str | None = None
+    selected_user: Id | None = None
+
+
+class Action(Given):
+    action_id: str
+    action_ts: Ts
+
+
+class Block(Part):
+    type: str
+    block_id: str = ""
+
+
+class State(Part):
+    values: dict[str, dict[str, Given]] = {}
+
+
+class View(Part):
+    id: Id
+    type: Literal["modal", "home"]
+    callback_id: str
+    private_metadata: Annotated[str, AfterValidator(_metadata)] = ""
+    state: State | None = None
+    blocks: list[Block] = []
+
+
+class Container(Part):
+    message_ts: Ts | None = None
+    view_id: Id | None = None
+
+
+class Press(Part):
+    type: Literal["block_actions"]
+    user: Person
+    actions: Annotated[list[Action], Field(min_length=1)]
+    channel: Named | None = None
+    container: Container | None = None
+    view: View | None = None
+    trigger_id: str | None = None
+
+
+class Form(Part):
+    type: Literal["view_submission", "view_closed"]
+    user: Person
+    view: View
+    trigger_id: str | None = None
+
+
+class Command(Part):
+    command: str
+    user_id: Id
+    channel_id: Id
+    trigger_id: Annotated[str, Field(min_length=1, max_length=200)]
+    team_id: Id | None = None
+    text: str = ""
+
+
+# ── Events ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class File(Part):
+    id: Id | None = None
+    name: str | None = None
+
+
+class Metadata(Part):
+    event_type: str = ""
+    event_payload: dict[str, Any] = {}
+
+
+class Said(Part):
+    """A message in whatever form: its subtypes (edited, deleted) carry other parts, these none of another type."""
+
+    type: Literal["message", "app_mention"]
+    channel: Id
+    ts: Ts
+    user: Id | None = None
+    user_team: Id | None = None
+    text: str = ""
+    subtype: str | None = None
+    bot_id: str | None = None
+    thread_ts: Ts | None = None
+    deleted_ts: Ts | None = None
+    metadata: Metadata | None = None
+    files: list[File] | None = None
+
+
+class Item(Part):
+    """Files can be reacted to as well: they stand in no channel."""
+
+    type: str
+    channel: Id | None = None
+    ts: Ts | None = None
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> Self:
+        if self.type == "message" and not (self.channel and self.ts):
+            raise ValueError("a message without its place")
+        return self
+
+
+class Reacted(Part):
+    type: Literal["reaction_added"]
+    user: Id
+    reaction: str
+    item: Item
+
+
+class PersonChanged(Part):
+    type: Literal["user_change"]
+    user: Named
+
+
+class ChannelChanged(Part):
+    type: Literal["channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel"]
+    channel: Id
+
+
+class Other(Part):
+    """An event that nobody here listens to."""
+
+    type: Annotated[str, Field(max_length=100)]
+
+
+EVENTS: dict[str, type[Part]] = {
+    "message": Said,
+    "app_mention": Said,
+    "reaction_added": Reacted,
+    "user_change": PersonChanged,
+    "channel_shared": ChannelChanged,
+    "channel_unshared": ChannelChanged,
+    "member_joined_channel": ChannelChanged,
+    "member_left_channel": ChannelChanged,
+}
+
+
+class Happened(Part):
+    type: Literal["event_callback"]
+    event: Annotated[dict[str, Any], AfterValidator(lambda event: _event(event))]
+
+
+class Limited(Part):
+    """Slack drops events because there were too many."""
+
+    type: Literal["app_rate_limited"]
+
+
+def _event(event: dict[str, Any]) -> dict[str, Any]:
+    kind = event.get("type")
+    (EVENTS.get(kind, Other) if isinstance(kind, str) else Other).model_validate(event)
+    return event
+
+
+def _kind(payload: dict[str, Any]) -> str:
+    kind = payload.get("type", "command")
+    return "form" if kind in ("view_submission", "view_closed") else str(kind)
+
+
+_PAYLOAD: TypeAdapter[Any] = TypeAdapter(
+    Annotated[
+        Annotated[Press, Tag("block_actions")]
+        | Annotated[Form, Tag("form")]
+        | Annotated[Command, Tag("command")]
+        | Annotated[Happened, Tag("event_callback")]
+        | Annotated[Limited, Tag("app_rate_limited")],
+        Discriminator(_kind),
+    ]
+)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from handlers import bolt_app, register
 from handlers.boundary import web_app
@@ -19,8 +18,8 @@ from slackbot.office import Office
 from slackbot.outbox.queue import Queue
 from slackbot.outbox.sender import Sender
 from slackbot.outbox.worker import Outbox
-from slackbot.slack import Slack
-from slackbot.store import Store
+from slackbot.slack import Slack, session
+from slackbot.store import Store, StoreUnavailable
 from slackbot.timers import Timers
 
 
@@ -56,12 +55,12 @@ class App:
 
 async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
     """Raises SlackTrouble when Slack does not know the token."""
-    session = aiohttp.ClientSession()
-    slack = Slack(wiring.bot_token, wiring.api_base_url, session)
+    http = session()
+    slack = Slack(wiring.bot_token, wiring.api_base_url, http)
     try:
         who = await slack.introduce()
     except Exception:
-        await session.close()
+        await http.close()
         raise
     store = Store(redis, str(who["team_id"]))
     agreements = Agreements(store)
@@ -87,13 +86,13 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         agreements=agreements,
         outbox=outbox,
         timers=Timers(queue, desk, clock),
-        web=web_app(bolt, secrets, clock, lambda: _answers(redis)),
-        session=session,
+        web=web_app(bolt, secrets, clock, lambda: _answers(store)),
+        session=http,
     )
 
 
-async def _answers(redis: Redis) -> bool:
+async def _answers(store: Store) -> bool:
     try:
-        return bool(await redis.ping())
-    except (RedisError, OSError):
+        return bool(await store.ask(store.redis.ping()))
+    except StoreUnavailable:
         return False

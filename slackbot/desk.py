@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
@@ -26,19 +28,30 @@ class Desk:
         self.clock = clock
         self.committed: list[Callable[[], None]] = []
         """Called after each commit, so that the outbox and the timers look at once."""
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def submit(self, command: CommandBase) -> Outcome:
         """What came of it. Raises StoreUnavailable when Redis did not answer."""
-        for _ in range(MOST_TRIES):
+        try:
             try:
                 outcome = await self._once(command)
             except Conflict:
-                continue
-            except Taken as taken:
-                return Done(case_id=taken.case_id, events=(), again=True)
-            for notify in self.committed:
-                notify()
-            return outcome
+                outcome = await self._in_turn(command)
+        except Taken as taken:
+            return Done(case_id=taken.case_id, events=(), again=True)
+        for notify in self.committed:
+            notify()
+        return outcome
+
+    async def _in_turn(self, command: CommandBase) -> Outcome:
+        """Somebody was faster. Who was too late for the same case queues up: all at once, most would lose again."""
+        turn = self._turns.setdefault(command.case_id, asyncio.Lock())
+        async with turn:
+            for _ in range(MOST_TRIES):
+                try:
+                    return await self._once(command)
+                except Conflict:
+                    continue
         raise StoreUnavailable(certain=True)
 
     async def agreement_of(self, case: Case | None, command: CommandBase) -> Agreement | None:

@@ -10,13 +10,13 @@ import orjson
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Customer, Provider
-from slackbot.clock import Clock
+from slackbot.clock import Clock, millis
 from slackbot.slack import Slack, SlackTrouble
 from slackbot.store import Store
 from slackbot.words import Actor, Role, Side, value
 
 PERSON_TTL = timedelta(minutes=10)
-CHANNEL_TTL = timedelta(seconds=60)
+CHANNEL_TTL_MS = 60_000
 
 
 @value
@@ -53,7 +53,6 @@ class Directory:
         self._agreements = agreements
         self._slack = slack
         self._clock = clock
-        self._channels: dict[str, tuple[float, dict[str, Any]]] = {}
 
     async def provider(self) -> ProviderParticulars:
         found = await self._store.case(PROVIDER)
@@ -111,18 +110,19 @@ class Directory:
         await self._store.ask(self._store.redis.delete(self._store.key("user", user)))
 
     async def channel(self, channel: str) -> dict[str, Any]:
-        """conversations.info, at most a minute old."""
-        until, known = self._channels.get(channel, (0.0, {}))
-        now = self._clock.now()
-        if now.timestamp() < until:
-            return known
+        """conversations.info, at most a minute old. Kept in Redis, so that every replica forgets it at once."""
+        key, now = self._store.key("channel", channel), millis(self._clock.now())
+        kept = await self._store.ask(self._store.redis.get(key))
+        if kept and now < (known := orjson.loads(kept))["until"]:
+            return dict(known["channel"])
         answer = await self._slack.ask("conversations.info", channel=channel)
-        self._channels[channel] = ((now + CHANNEL_TTL).timestamp(), answer["channel"])
-        found: dict[str, Any] = answer["channel"]
-        return found
+        body = orjson.dumps({"until": now + CHANNEL_TTL_MS, "channel": answer["channel"]})
+        await self._store.ask(self._store.redis.set(key, body, px=CHANNEL_TTL_MS))
+        return dict(answer["channel"])
 
-    def forget_channel(self, channel: str) -> None:
-        self._channels.pop(channel, None)
+    async def forget_channel(self, channel: str) -> None:
+        """Who is in it may have changed."""
+        await self._store.ask(self._store.redis.delete(self._store.key("channel", channel)))
 
 
 _KEPT = (

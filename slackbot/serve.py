@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from slackbot import embedded
 from slackbot.agreement.particulars import load_all
@@ -57,8 +58,11 @@ async def redis_of(settings: StoreSettings) -> AsyncIterator[Redis]:
 
 
 async def refuse_forgetful(settings: StoreSettings, redis: Redis) -> None:
-    """Raises Forgetful, naming the settings to change, unless it was overridden."""
-    problems = await embedded.check_durability(redis)
+    """Raises Forgetful, naming the settings to change, unless that was overridden; ConnectionError without an answer."""
+    try:
+        problems = await embedded.check_durability(redis)
+    except RedisError as error:
+        raise ConnectionError(f"REDIS_URL: the server does not answer ({type(error).__name__}).") from error
     if problems and not settings.allow_forgetful_redis:
         raise Forgetful("\n".join([*problems, "To go on all the same: SLACKBOT_ALLOW_FORGETFUL_REDIS=true"]))
     for problem in problems:

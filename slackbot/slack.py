@@ -28,6 +28,13 @@ class Fault(StrEnum):
 
 
 UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+LOCKED_OUT = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked", "team_access_not_granted"}
+)
+"""Nothing is wrong with the message: everything waits until the token is good again."""
+
+LOCKED_OUT_S = 60.0
+LONGEST_PAUSE_S = 3600.0
 
 
 class SlackTrouble(Exception):
@@ -39,8 +46,13 @@ class SlackTrouble(Exception):
         self.retry_after_s = retry_after_s
 
 
+def session() -> aiohttp.ClientSession:
+    """Shared by all calls. It carries the timeout: the SDK's own counts only for sessions that the SDK opens."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
+
+
 class Slack:
-    """`session` is shared: without one the SDK opens a connection for each call."""
+    """`session`: see `session()`; without one the SDK opens a connection for each call."""
 
     def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
         # The SDK's own handlers send again after a dropped connection: a message would be said twice.
@@ -48,11 +60,13 @@ class Slack:
             token=token, base_url=base_url, session=session, timeout=TIMEOUT_S, retry_handlers=[]
         )
         self.workspace_url = ""
+        self.bot_user = ""
 
     async def introduce(self) -> dict[str, Any]:
         """auth.test: who we are; remembers the workspace's address for permalinks."""
         answer = await self.call("auth.test")
         self.workspace_url = str(answer.get("url", ""))
+        self.bot_user = str(answer.get("user_id", ""))
         return answer
 
     async def scopes(self) -> frozenset[str]:
@@ -99,7 +113,8 @@ class Slack:
         for _ in range(PAGES):
             page = await self._page(channel, thread, oldest, cursor)
             for message in page.get("messages", []):
-                if op_of(message) == op_id:
+                # Other apps of the channel can read an op_id and write it too.
+                if op_of(message) == op_id and message.get("user") == self.bot_user:
                     return str(message["ts"])
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
@@ -153,7 +168,8 @@ async def _sorted(method: str, send: Callable[[], Awaitable[AsyncSlackResponse]]
         raise _trouble(method, error) from error
     except aiohttp.ClientConnectorError as error:
         raise SlackTrouble(method, "no_connection", Fault.LATER) from error
-    except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
+        # The last two: an answer that is no JSON object, from something between Slack and us.
         raise SlackTrouble(method, type(error).__name__, Fault.DOUBT) from error
 
 
@@ -161,9 +177,18 @@ def _trouble(method: str, error: SlackApiError) -> SlackTrouble:
     response = error.response
     status = getattr(response, "status_code", 200)
     answer = getattr(response, "data", None)
-    code = str(answer.get("error", status)) if isinstance(answer, dict) else str(status)
+    code = str(answer.get("error") or "") if isinstance(answer, dict) else ""
     if status == 429 or code == "ratelimited":
-        return SlackTrouble(method, "ratelimited", Fault.LATER, float(response.headers.get("Retry-After", 1)))
-    if status >= 500 or code in UNCERTAIN:
-        return SlackTrouble(method, code, Fault.DOUBT)
+        return SlackTrouble(method, "ratelimited", Fault.LATER, _pause(response.headers.get("Retry-After")))
+    if code in LOCKED_OUT:
+        return SlackTrouble(method, code, Fault.LATER, LOCKED_OUT_S)
+    if status >= 500 or code in UNCERTAIN or not code:
+        return SlackTrouble(method, code or str(status), Fault.DOUBT)
     return SlackTrouble(method, code, Fault.REFUSED)
+
+
+def _pause(retry_after: Any) -> float:
+    try:
+        return min(max(1.0, float(retry_after)), LONGEST_PAUSE_S)
+    except (TypeError, ValueError):
+        return 1.0

@@ -27,10 +27,12 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | threads                 | hash   | none | channel:ts -> case id                             | outbox     |
 | gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |
 | user:<id>               | string | 10 min | what users.info said                            | directory  |
+| channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from dataclasses import replace
@@ -38,11 +40,10 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.commands.core import AsyncScript
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from slackbot import codec
@@ -53,6 +54,11 @@ from slackbot.clock import millis
 from slackbot.words import Card, CaseBase, CommandBase, Decision, Done, FollowUp, Message, Side, value
 
 REMEMBER_MS = 25 * 3600 * 1000
+PATIENCE_S = 2.0
+"""For one answer, the client's own retries included: Slack shows its person an error after three."""
+
+MOST_CONNECTIONS = 50
+"""More requests than that wait for a connection instead of failing."""
 FOLLOW_UPS = "follow_up"
 
 
@@ -84,9 +90,17 @@ class Loaded:
 
 
 def connect(url: str) -> Redis:
-    """A client that gives up within Slack's three seconds. Blocking commands need a client of their own."""
+    """A client that bridges a restart and gives up soon. Blocking commands need a client of their own."""
     retry = Retry(ExponentialBackoff(cap=0.3, base=0.05), 3)
-    return Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=0.5, retry=retry)
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=MOST_CONNECTIONS,
+        timeout=PATIENCE_S,
+        socket_timeout=PATIENCE_S,
+        socket_connect_timeout=0.5,
+        retry=retry,
+    )
+    return Redis.from_pool(pool)
 
 
 def script(redis: Redis, name: str) -> AsyncScript:
@@ -105,14 +119,11 @@ class Store:
 
     async def load(self, case_id: str, command_id: str = "") -> Loaded:
         """The case, its version and the command's earlier outcome, in one trip."""
-        try:
-            async with self.redis.pipeline(transaction=False) as pipe:
-                pipe.hmget(self.key("case", case_id), ["version", "doc"])
-                pipe.get(self.key("done", command_id))
-                pipe.hget(self.key("kept", case_id), command_id)
-                (version, doc), done, kept = await pipe.execute()
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(certain=True) from error
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hmget(self.key("case", case_id), ["version", "doc"])
+            pipe.get(self.key("done", command_id))
+            pipe.hget(self.key("kept", case_id), command_id)
+            (version, doc), done, kept = await self.ask(pipe.execute())
         earlier = done or kept
         return Loaded(
             case=codec.load_case(doc) if doc else None,
@@ -132,13 +143,7 @@ class Store:
         """One script. Raises Conflict, Taken or StoreUnavailable; a command known already gives its earlier outcome."""
         done = Done(case_id=decision.case.id, events=tuple(event.type for event in decision.events))
         envelope = _envelope(decision, command, version, number, done)
-        try:
-            answer = await self._commit(keys=[self.prefix], args=[json.dumps(envelope), millis(now)])
-        except RedisConnectionError as error:
-            raise StoreUnavailable(certain=False) from error
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(certain=False) from error
-        return _answered(answer, done)
+        return _answered(await self.run(self._commit, json.dumps(envelope), millis(now)), done)
 
     async def case(self, case_id: str) -> Case | None:
         return (await self.load(case_id)).case
@@ -146,13 +151,10 @@ class Store:
     async def cases(self, ids: list[str]) -> list[Case]:
         if not ids:
             return []
-        try:
-            async with self.redis.pipeline(transaction=False) as pipe:
-                for case_id in ids:
-                    pipe.hget(self.key("case", case_id), "doc")
-                docs = await pipe.execute()
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(certain=True) from error
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for case_id in ids:
+                pipe.hget(self.key("case", case_id), "doc")
+            docs = await self.ask(pipe.execute())
         return [codec.load_case(doc) for doc in docs if doc]
 
     async def customer_keys(self) -> list[str]:
@@ -171,13 +173,10 @@ class Store:
 
     async def case_of_thread(self, channel: str, ts: str) -> str | None:
         """The case whose card, or whose first message, starts this thread."""
-        try:
-            async with self.redis.pipeline(transaction=False) as pipe:
-                pipe.hget(self.key("threads"), f"{channel}:{ts}")
-                pipe.hget(self.key("claims"), f"message {channel}:{ts}")
-                under_card, from_message = await pipe.execute()
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(certain=True) from error
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hget(self.key("threads"), f"{channel}:{ts}")
+            pipe.hget(self.key("claims"), f"message {channel}:{ts}")
+            under_card, from_message = await self.ask(pipe.execute())
         found: bytes | None = under_card or from_message
         return found.decode() if found else None
 
@@ -190,11 +189,20 @@ class Store:
         return found
 
     async def ask(self, reading: Any) -> Any:
-        """Redis's answer, or StoreUnavailable: for readings, and for scripts that may run twice."""
-        try:
-            return await reading
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(certain=True) from error
+        """Redis's answer, or StoreUnavailable."""
+        return await _answer(reading, certain=True)
+
+    async def run(self, lua: AsyncScript, *args: Any) -> Any:
+        """The same for a script: without an answer it may have run. Each takes a token, so that it may run again."""
+        return await _answer(lua(keys=[self.prefix], args=list(args)), certain=False)
+
+
+async def _answer(asked: Any, *, certain: bool) -> Any:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await asked
+    except (RedisError, OSError) as error:
+        raise StoreUnavailable(certain=certain) from error
 
 
 def card_key(case_id: str, channel: str, name: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from slackbot.cases import superseded
+from slackbot.cases import PROVIDER, Provider, superseded
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
@@ -18,6 +19,7 @@ from slackbot.words import CommandBase, Refusal
 
 AT_ONCE = 200
 LOOK_EVERY_S = 0.25
+LOOK_AFTER_FAULT_S = 2.0
 TRY_AGAIN = timedelta(minutes=1)
 
 log = get_logger("timers")
@@ -44,8 +46,9 @@ class Timers:
     async def run_due(self) -> int:
         """Submits every timer that is due by the clock; how many there were."""
         now = millis(self._clock.now())
-        due: Any = await self._store.redis.zrange(
-            self._store.key("timers"), "-inf", now, byscore=True, offset=0, num=AT_ONCE
+        timers = self._store.key("timers")
+        due: Any = await self._store.ask(
+            self._store.redis.zrange(timers, "-inf", now, byscore=True, offset=0, num=AT_ONCE)
         )
         for timer in due:
             await self._fire(timer.decode())
@@ -53,18 +56,18 @@ class Timers:
 
     async def _work(self) -> None:
         while not self._stopping.is_set():
+            wait = LOOK_EVERY_S
             try:
                 if await self.run_due() == AT_ONCE:
                     continue
             except Exception:
                 log.exception("timers_faltered")
-            try:
-                await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
+                wait = LOOK_AFTER_FAULT_S
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), wait)
 
     async def _fire(self, timer: str) -> None:
-        body: Any = await self._store.redis.hget(self._store.key("timer"), timer)
+        body: Any = await self._store.ask(self._store.redis.hget(self._store.key("timer"), timer))
         if body is None:
             return
         point("timers.due")
@@ -77,22 +80,22 @@ class Timers:
             log.exception("timer_failed", timer=timer)
             await self._stuck(timer, type(error).__name__)
             return
-        if isinstance(outcome, Refusal):
-            await self._refused(timer, command, outcome)
-        elif outcome.again:
-            await self._settle(timer, command)
+        if isinstance(outcome, Refusal) or outcome.again:
+            # No commit of ours has replaced the case's timers.
+            if not await self._no_longer_wanted(command):
+                code = outcome.code if isinstance(outcome, Refusal) else "again"
+                log.error("timer_refused", timer=timer, code=code)
+                await self._stuck(timer, code)
+                return
+            await self._store.run(self._drop, timer, command.case_id)
+        await self._over(timer)
 
-    async def _refused(self, timer: str, command: CommandBase, outcome: Refusal) -> None:
-        if await self._no_longer_wanted(command):
-            await self._drop(keys=[self._store.prefix], args=[timer, command.case_id])
-            return
-        log.error("timer_refused", timer=timer, code=outcome.code)
-        await self._stuck(timer, outcome.code)
-
-    async def _settle(self, timer: str, command: CommandBase) -> None:
-        """Its command was committed before, so the state has moved on: the timer is a left-over."""
-        if await self._no_longer_wanted(command):
-            await self._drop(keys=[self._store.prefix], args=[timer, command.case_id])
+    async def _over(self, timer: str) -> None:
+        """If #desk was told that it is stuck, it is told that it no longer is."""
+        provider = await self._store.case(PROVIDER)
+        desk = provider.channel if isinstance(provider, Provider) else ""
+        if await self._store.card_ts(PROVIDER, desk, f"stuck:{timer}"):
+            await self._queue.alert(f"stuck:{timer}", "over", self._clock.now())
 
     async def _no_longer_wanted(self, command: CommandBase) -> bool:
         case = await self._store.case(command.case_id)
@@ -101,5 +104,6 @@ class Timers:
 
     async def _stuck(self, timer: str, code: str) -> None:
         """Tried again later, and shown in #desk: never dropped while the state calls for it."""
-        await self._store.redis.zadd(self._store.key("timers"), {timer: millis(self._clock.now() + TRY_AGAIN)}, xx=True)
+        later = {timer: millis(self._clock.now() + TRY_AGAIN)}
+        await self._store.ask(self._store.redis.zadd(self._store.key("timers"), later, xx=True))
         await self._queue.alert(f"stuck:{timer}", code, self._clock.now())

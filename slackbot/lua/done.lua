@@ -4,18 +4,23 @@ local id, now = ARGV[1], tonumber(ARGV[3])
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
 leave_queue(key, id, now)
+local again = dead_card(redis.call('HGET', key, 'coalesce'))
+if again then
+  -- The card stands now: its dead letter goes the same way, and staff read that it is settled.
+  redis.call('ZREM', P .. 'out:dead', again)
+  redis.call('HSET', P .. 'out:entry:' .. again, 'tries', 0, 'revived', 'stands')
+  redis.call('HDEL', P .. 'out:entry:' .. again, 'reason', 'died')
+  line_up(again, now)
+end
 redis.call('DEL', key)
 redis.call('ZREM', P .. 'out:dead', id)
 if ARGV[4] ~= '' then
   redis.call('HSET', P .. 'cards', ARGV[4], ARGV[5])
   local waiting = P .. 'out:waiting:' .. ARGV[4]
-  for _, entry in ipairs(redis.call('LRANGE', waiting, 0, -1)) do
-    local held = P .. 'out:entry:' .. entry
-    local lane, channel = redis.call('HGET', held, 'lane'), redis.call('HGET', held, 'channel')
-    if lane then
-      redis.call('RPUSH', P .. 'out:queue:' .. lane .. ':' .. channel, entry)
-      redis.call('ZADD', P .. 'out:ready:' .. lane, 'NX', now, channel)
-    end
+  local held = redis.call('LRANGE', waiting, 0, -1)
+  for i = #held, 1, -1 do
+    -- In front: what came after them in the channel must not be said before them.
+    if redis.call('EXISTS', P .. 'out:entry:' .. held[i]) == 1 then line_up(held[i], now, true) end
   end
   redis.call('DEL', waiting)
 end

@@ -2,7 +2,22 @@
 -- it is rendered from the latest state when its turn comes.
 local P = KEYS[1]
 
-local function enqueue(entry, now, front)
+local function line_up(id, now, front)
+  local key = P .. 'out:entry:' .. id
+  local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
+  redis.call(front and 'LPUSH' or 'RPUSH', P .. 'out:queue:' .. lane .. ':' .. channel, id)
+  redis.call('ZADD', P .. 'out:ready:' .. lane, 'NX', now, channel)
+end
+
+local function dead_card(coalesce)
+  -- The dead letter of this card, if there is one. Dead letters are few.
+  if not coalesce or coalesce == '' then return nil end
+  for _, id in ipairs(redis.call('ZRANGE', P .. 'out:dead', 0, -1)) do
+    if redis.call('HGET', P .. 'out:entry:' .. id, 'coalesce') == coalesce then return id end
+  end
+end
+
+local function enqueue(entry, now)
   local key = P .. 'out:entry:' .. entry.id
   if redis.call('EXISTS', key) == 1 then return end
   if entry.coalesce then
@@ -11,9 +26,7 @@ local function enqueue(entry, now, front)
   end
   redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel,
     'coalesce', entry.coalesce or '', 'tries', 0, 'queued', now)
-  local queue = P .. 'out:queue:' .. entry.lane .. ':' .. entry.channel
-  redis.call(front and 'LPUSH' or 'RPUSH', queue, entry.id)
-  redis.call('ZADD', P .. 'out:ready:' .. entry.lane, 'NX', now, entry.channel)
+  line_up(entry.id, now)
 end
 
 local function take_fence(id, fence)

@@ -1,12 +1,13 @@
--- A dead letter is sent again: same entry, same op_id, looked up first if its sending ended in doubt.
--- ARGV id, now, alert entry as JSON · Answers 1, or 0 when it is not among the dead.
+-- A dead letter is sent again: same entry, same op_id, looked up first if its sending ended in doubt. Where the look-up was
+-- refused, whoever pressed has looked in the channel: that counts as both look-ups.
+-- ARGV id, now, alert entry as JSON, the press (one press counts once) · Answers 1, or 0 when it is not among the dead.
 local id, now = ARGV[1], tonumber(ARGV[2])
-if redis.call('ZREM', P .. 'out:dead', id) == 0 then return 0 end
 local key = P .. 'out:entry:' .. id
-redis.call('HSET', key, 'tries', 0, 'looked', 0, 'revived', '1')
+if redis.call('HGET', key, 'revived') == ARGV[4] then return 1 end
+if redis.call('ZREM', P .. 'out:dead', id) == 0 then return 0 end
+local looked = redis.call('HGET', key, 'reason') == 'delivery_unknown' and 2 or 0
+redis.call('HSET', key, 'tries', 0, 'looked', looked, 'revived', ARGV[4])
 redis.call('HDEL', key, 'reason', 'died')
-local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-redis.call('RPUSH', P .. 'out:queue:' .. lane .. ':' .. channel, id)
-redis.call('ZADD', P .. 'out:ready:' .. lane, 'NX', now, channel)
+line_up(id, now)
 enqueue(cjson.decode(ARGV[3]), now)
 return 1

@@ -6,12 +6,16 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from redis.commands.core import AsyncScript
+
 from slackbot.clock import from_millis, millis
 from slackbot.store import FOLLOW_UPS, Store, entry_for, entry_id, script
 from slackbot.words import Audience, Card, Lane, value
 
 LEASE = timedelta(seconds=30)
 """Longer than the client's timeout: whoever claims after it knows that the first send has ended."""
+
+LEASE_MS = int(LEASE.total_seconds() * 1000)
 
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
@@ -37,7 +41,7 @@ class Entry:
 
     @property
     def case_id(self) -> str:
-        return self.body.partition(" ")[0]
+        return self.channel if self.lane == FOLLOW_UPS else self.body.partition(" ")[0]
 
     @property
     def said(self) -> bytes:
@@ -51,11 +55,11 @@ class Queue:
         self._claim, self._done, self._later = script(redis, "claim"), script(redis, "done"), script(redis, "later")
         self._dead, self._revive, self._gate = script(redis, "dead"), script(redis, "revive"), script(redis, "gate")
         self._put = script(redis, "put")
-        self._seen, self._looked = script(redis, "seen"), script(redis, "looked")
+        self._seen, self._hold = script(redis, "seen"), script(redis, "hold")
 
     async def claim(self, now: datetime) -> Entry | datetime | None:
         """An entry, or when to ask again, or None when nothing waits."""
-        answer = await self._run(self._claim, millis(now), int(LEASE.total_seconds() * 1000), *LANES)
+        answer = await self._run(self._claim, millis(now), LEASE_MS, *LANES)
         if not answer:
             return None
         if len(answer) == 1:
@@ -73,13 +77,15 @@ class Queue:
     async def later(self, entry: Entry, now: datetime, until: datetime, how: str, card: str = "") -> bool:
         return bool(await self._run(self._later, entry.id, entry.fence, millis(now), millis(until), how, card))
 
-    async def dead(self, entry: Entry, now: datetime, reason: str) -> bool:
-        is_alert = '"name":"dead:' in entry.body
-        alert = "" if is_alert else json.dumps(alert_for(entry, f"died{entry.tries}{millis(now)}"))
-        return bool(await self._run(self._dead, entry.id, entry.fence, millis(now), reason, alert))
+    async def dead(self, entry: Entry, now: datetime, reason: str, *, doubt: bool = False) -> bool:
+        """`doubt`: it may stand in Slack all the same."""
+        alert = json.dumps(alert_for(entry, f"died{entry.tries}{millis(now)}"))
+        return bool(await self._run(self._dead, entry.id, entry.fence, millis(now), reason, int(doubt), alert))
 
-    async def revive(self, dead: str, now: datetime, alert: dict[str, Any]) -> bool:
-        return bool(await self._run(self._revive, dead, millis(now), json.dumps(alert)))
+    async def revive(self, dead: str, now: datetime, press: str) -> bool:
+        """False when it is not among the dead. `press`: the command id of whoever wants it sent."""
+        alert = alert_card(f"dead:{dead}", press)
+        return bool(await self._run(self._revive, dead, millis(now), json.dumps(alert), press))
 
     async def alert(self, name: str, occasion: str, now: datetime) -> None:
         """A card in #desk about the desk itself: `dead:<entry>` or `stuck:<timer>`; drawn anew on each occasion."""
@@ -96,36 +102,39 @@ class Queue:
 
     async def pause(self, method: str, until: datetime, now: datetime) -> None:
         left = max(1, millis(until) - millis(now))
-        await self.store.redis.set(self.store.key("gate", "pause", method), millis(until), px=left)
+        await self.store.ask(self.store.redis.set(self.store.key("gate", "pause", method), millis(until), px=left))
 
     async def seen(self, op_id: str, ts: str) -> None:
         """Our own message came back as an event: if its sending is in doubt, that settles it."""
         await self._run(self._seen, op_id, ts)
 
-    async def about_to_send(self, entry: Entry) -> None:
-        """From here on an earlier look-up no longer counts."""
-        if entry.looked:
-            await self._run(self._looked, entry.id)
+    async def hold(self, entry: Entry, now: datetime) -> bool:
+        """Is the claim still ours? Then the lease begins anew: what is said next ends within it."""
+        return bool(await self._run(self._hold, entry.id, entry.fence, millis(now), LEASE_MS))
 
     async def forget_card(self, card: str) -> None:
-        await self.store.redis.hdel(self.store.key("cards"), card)
+        await self.store.ask(self.store.redis.hdel(self.store.key("cards"), card))
 
     async def letter(self, dead: str) -> dict[str, str]:
         """What is known of an entry, dead or alive; empty when it has been sent."""
-        found: Any = await self.store.redis.hgetall(self.store.key("out", "entry", dead))
+        found: Any = await self.store.ask(self.store.redis.hgetall(self.store.key("out", "entry", dead)))
         return {name.decode(): kept.decode() for name, kept in found.items()}
 
+    async def waits(self, timer: str) -> bool:
+        """Is this timer still to come?"""
+        return bool(await self.store.ask(self.store.redis.hget(self.store.key("timer"), timer)))
+
     async def dead_letters(self) -> list[str]:
-        ids: Any = await self.store.redis.zrange(self.store.key("out", "dead"), 0, -1)
+        ids: Any = await self.store.ask(self.store.redis.zrange(self.store.key("out", "dead"), 0, -1))
         return [found.decode() for found in ids]
 
     async def waiting(self) -> int:
         """Entries not sent yet, the dead ones not counted."""
-        lengths = [await self.store.redis.zcard(self.store.key("out", "ready", lane)) for lane in LANES]
-        return sum(lengths)
+        ready = [self.store.redis.zcard(self.store.key("out", "ready", lane)) for lane in LANES]
+        return sum([await self.store.ask(length) for length in ready])
 
-    async def _run(self, lua: Any, *args: Any) -> Any:
-        return await self.store.ask(lua(keys=[self.store.prefix], args=list(args)))
+    async def _run(self, lua: AsyncScript, *args: Any) -> Any:
+        return await self.store.run(lua, *args)
 
 
 def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -> Entry:
@@ -139,7 +148,7 @@ def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -
         in_doubt=in_doubt,
         looked=int(fields.get("looked", 0)),
         seen=fields.get("seen", ""),
-        revived=fields.get("revived") == "1",
+        revived=bool(fields.get("revived")),
         queued_at=from_millis(int(fields["queued"])),
     )
 

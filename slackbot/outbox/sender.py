@@ -11,6 +11,7 @@ from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory
 from slackbot.faultpoints import point
+from slackbot.logs import get_logger
 from slackbot.outbox.queue import DESK, Entry, Queue
 from slackbot.safety.audience import objection
 from slackbot.slack import Fault, Slack, SlackTrouble
@@ -23,7 +24,10 @@ POSTS_A_MINUTE = 200
 UPDATES_A_MINUTE = 50
 LOOK_AGAIN = timedelta(seconds=5)
 LOOK_BACK = timedelta(seconds=60)
+ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+log = get_logger("outbox")
 
 
 class Unsendable(Exception):
@@ -94,15 +98,20 @@ class Sender:
         agreement = None
         if isinstance(case, Incident | Customer):
             agreement = await self._directory.agreement(case.agreement)
-        name = said.name if isinstance(said, Card) else ""
-        letter = await self.queue.letter(name.partition(":")[2]) if name.startswith("dead:") else {}
         theirs = agreement.particulars.locale if agreement and said.audience is Audience.CUSTOMER else desk_locale
         return Surroundings(
             locale=theirs,
             agreement=agreement,
             links=await self._links(said, case),
-            letter=letter,
+            letter=await self._letter(said.name) if isinstance(said, Card) else {},
         )
+
+    async def _letter(self, card: str) -> dict[str, str]:
+        """What an alert is about, as it stands now; empty when it is over."""
+        kind, _, name = card.partition(":")
+        if kind == "stuck":
+            return {"timer": name} if await self.queue.waits(name) else {}
+        return await self.queue.letter(name) if kind == "dead" else {}
 
     async def _links(self, said: Card | Notice, case: Case) -> dict[str, str]:
         if isinstance(said, Notice) and isinstance(case, Customer) and (about := said.params.get("ts")):
@@ -120,6 +129,8 @@ class Sender:
         await self.queue.later(draft.entry, now, now, "wait", key)
 
     async def _check_audience(self, draft: Draft) -> None:
+        if draft.entry.revived:
+            await self._directory.forget_channel(draft.channel)
         channel = await self._directory.channel(draft.channel)
         agreement = draft.around.agreement
         provider = await self._directory.provider()
@@ -132,6 +143,8 @@ class Sender:
     async def _settled(self, draft: Draft) -> bool:
         """An earlier send ended in doubt: look whether it stands, twice, before anything is said again."""
         now, entry = self._clock.now(), draft.entry
+        if entry.looked >= ENOUGH_LOOKS and not entry.seen:
+            return False
         try:
             ts = entry.seen or await self._slack.find(
                 draft.channel, entry.id, (entry.queued_at - LOOK_BACK).timestamp(), draft.thread
@@ -160,30 +173,53 @@ class Sender:
 
     async def _say(self, draft: Draft) -> None:
         message = render(draft.said, draft.case, draft.around)
-        if draft.ts:
-            await self._update(draft, message)
+        if not await self.queue.hold(draft.entry, self._clock.now()):
             return
-        await self.queue.about_to_send(draft.entry)
+        try:
+            ts = await (self._update(draft, message) if draft.ts else self._post(draft, message))
+        except SlackTrouble as trouble:
+            if draft.ts and trouble.code in GONE:
+                await self._post_again(draft)
+            elif trouble.code == "thread_not_found" and isinstance(draft.said, Notice) and draft.said.under:
+                await self._draw_again(draft, draft.said)
+            else:
+                raise
+            return
+        await self._stands(draft, ts)
+
+    async def _post(self, draft: Draft, message: Rendered) -> str:
         point("outbox.before_send")
         ts = await self._slack.post(draft.channel, message, draft.entry.id, draft.thread)
         point("outbox.sent")
-        await self._stands(draft, ts)
+        return ts
 
-    async def _update(self, draft: Draft, message: Rendered) -> None:
-        try:
-            await self._slack.update(draft.channel, draft.ts, message)
-        except SlackTrouble as trouble:
-            if trouble.code not in GONE:
-                raise
-            await self.queue.forget_card(draft.card)
-            await self.queue.later(draft.entry, self._clock.now(), self._clock.now(), "gate")
-            return
+    async def _update(self, draft: Draft, message: Rendered) -> str:
+        await self._slack.update(draft.channel, draft.ts, message)
         point("outbox.updated")
-        await self._stands(draft, draft.ts)
+        return draft.ts
+
+    async def _post_again(self, draft: Draft) -> None:
+        """The card was deleted: its next sending makes a new one."""
+        await self.queue.forget_card(draft.card)
+        await self.queue.later(draft.entry, self._clock.now(), self._clock.now(), "gate")
+
+    async def _draw_again(self, draft: Draft, said: Notice) -> None:
+        """The card was deleted, and its thread with it: the notice waits for the next one."""
+        card = Card(channel=draft.channel, audience=said.audience, name=said.under, lane=said.lane)
+        await self.queue.forget_card(card_key(draft.case.id, draft.channel, said.under))
+        await self.queue.redraw(draft.case.id, card, f"{draft.channel}:{draft.thread}", self._clock.now())
+        await self._wait_for_card(draft)
+
+    async def _pin(self, draft: Draft, ts: str) -> None:
+        """A panel that cannot be pinned stands all the same: saying it again would not help. Each night it is tried."""
+        try:
+            await self._slack.pin(draft.channel, ts)
+        except SlackTrouble as trouble:
+            log.warning("not_pinned", channel=draft.channel, code=trouble.code)
 
     async def _stands(self, draft: Draft, ts: str) -> None:
         if draft.said.kind == "card" and draft.said.name == "panel":
-            await self._slack.pin(draft.channel, ts)
+            await self._pin(draft, ts)
         thread = f"{draft.channel}:{ts}" if draft.card else ""
         await self.queue.done(draft.entry, self._clock.now(), draft.card, ts if draft.card else "", thread)
         point("outbox.done")

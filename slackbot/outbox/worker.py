@@ -9,10 +9,10 @@ from slackbot.clock import Clock
 from slackbot.codec import load_command
 from slackbot.desk import Desk
 from slackbot.logs import get_logger
-from slackbot.outbox.queue import Entry, Queue
-from slackbot.outbox.sender import Sender, Unsendable
+from slackbot.outbox.queue import DESK, Entry, Queue
+from slackbot.outbox.sender import POST, UPDATE, Sender, Unsendable
 from slackbot.slack import TIMEOUT_S, Fault, SlackTrouble
-from slackbot.store import FOLLOW_UPS
+from slackbot.store import FOLLOW_UPS, StoreUnavailable
 from slackbot.words import Refusal
 
 MOST_TRIES = 8
@@ -56,6 +56,7 @@ class Outbox:
 
     async def _work(self) -> None:
         while not self._stopping:
+            self._woken.clear()
             try:
                 entry = await self.queue.claim(self._clock.now())
                 if isinstance(entry, Entry):
@@ -68,7 +69,6 @@ class Outbox:
 
     async def _rest(self, until: datetime | None) -> None:
         left = (until - self._clock.now()).total_seconds() if until else LOOK_EVERY_S
-        self._woken.clear()
         try:
             await asyncio.wait_for(self._woken.wait(), min(max(left, 0.01), LOOK_EVERY_S))
         except TimeoutError:
@@ -83,10 +83,13 @@ class Outbox:
         except SlackTrouble as trouble:
             await self._trouble(entry, trouble)
         except Unsendable as reason:
-            await self._give_up(entry, str(reason))
+            await self._give_up(entry, str(reason), doubt=entry.in_doubt)
+        except StoreUnavailable:
+            raise  # what became of it is looked up when the lease is over
         except Exception as error:
+            # A fault of ours: the next try would fail the same way, and the channel's other messages wait behind it.
             log.exception("entry_failed", entry=entry.id, case=entry.case_id)
-            await self._again_or_never(entry, type(error).__name__, "failed")
+            await self._give_up(entry, type(error).__name__, doubt=True)
 
     async def _follow_up(self, entry: Entry) -> None:
         outcome = await self._desk.submit(load_command(entry.body.encode()))
@@ -102,22 +105,26 @@ class Outbox:
             await self.queue.pause(trouble.method, until, now)
             await self.queue.later(entry, now, until, "gate", "doubt" if entry.in_doubt else "")
         elif trouble.fault is Fault.REFUSED:
-            await self._give_up(entry, trouble.code)
-        elif trouble.fault is Fault.DOUBT and trouble.method == "chat.postMessage":
-            await self._again_or_never(entry, trouble.code, "doubt")
+            await self._give_up(entry, trouble.code, doubt=entry.in_doubt and trouble.method not in (POST, UPDATE))
+        elif trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES:
+            await self._give_up(entry, trouble.code, doubt=entry.in_doubt or trouble.method == POST)
         else:
-            await self._again_or_never(entry, trouble.code, "failed" if not entry.in_doubt else "doubt")
+            now, doubt = self._clock.now(), entry.in_doubt
+            doubt = doubt or (trouble.fault is Fault.DOUBT and trouble.method == POST)
+            await self.queue.later(entry, now, now + _backoff(entry, doubt), "doubt" if doubt else "failed")
 
-    async def _again_or_never(self, entry: Entry, code: str, how: str) -> None:
-        if entry.tries >= MOST_TRIES:
-            await self._give_up(entry, code)
-            return
+    async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
         now = self._clock.now()
-        wait = min(timedelta(seconds=2 ** (entry.tries - 1)), LONGEST_BACKOFF)
-        if how == "doubt":
-            wait = max(wait, timedelta(seconds=TIMEOUT_S))
-        await self.queue.later(entry, now, now + wait, how)
-
-    async def _give_up(self, entry: Entry, reason: str) -> None:
+        if entry.channel == DESK:
+            # An alert: nobody could be told that it is dead. It waits until #desk can be written to again.
+            log.error("alert_waits", entry=entry.id, reason=reason)
+            await self.queue.later(entry, now, now + LONGEST_BACKOFF, "doubt" if doubt else "failed")
+            return
         log.error("dead_letter", entry=entry.id, case=entry.case_id, reason=reason)
-        await self.queue.dead(entry, self._clock.now(), reason)
+        await self.queue.dead(entry, now, reason, doubt=doubt)
+
+
+def _backoff(entry: Entry, doubt: bool) -> timedelta:
+    """In doubt never sooner than the client's timeout: until then the first send may still take effect."""
+    wait = min(timedelta(seconds=2 ** min(entry.tries - 1, 20)), LONGEST_BACKOFF)
+    return max(wait, timedelta(seconds=TIMEOUT_S)) if doubt else wait

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from redis.asyncio import Redis
 
-from slackbot.cases.incidents import Acknowledge
+from slackbot.cases.incidents import Acknowledge, WriteNote
 from slackbot.cases.incidents.state import Origin, Source, State
 from slackbot.desk import Desk
 from slackbot.outbox.queue import Entry, Queue
@@ -79,6 +79,24 @@ async def test_two_engineers_acknowledging_at_once_leave_one_commander(desk: Des
     assert sum(isinstance(outcome, Done) for outcome in outcomes) == 1
     assert [o.code for o in outcomes if isinstance(o, Refusal)] == ["wrong_state"]
     assert len(await desk.store.audit("AKATSUKI-1")) == 2
+
+
+async def test_sixty_people_who_report_at_once_are_all_recorded(desk: Desk) -> None:
+    reports = [a_report(desk.clock.now()) for _ in range(60)]
+
+    outcomes = await asyncio.gather(*(desk.submit(report) for report in reports))
+
+    assert len({outcome.case_id for outcome in outcomes if isinstance(outcome, Done)}) == 60
+
+
+async def test_sixty_people_who_write_into_one_case_at_once_are_all_heard(desk: Desk) -> None:
+    await reported(desk)
+    notes = [command(WriteNote, text=f"メモ {n}") for n in range(60)]
+
+    outcomes = await asyncio.gather(*(desk.submit(note) for note in notes))
+
+    assert all(isinstance(outcome, Done) for outcome in outcomes)
+    assert len(await desk.store.audit("AKATSUKI-1")) == 61
 
 
 async def test_a_case_that_does_not_exist_is_named_so(desk: Desk) -> None:

@@ -1,0 +1,8 @@
+-- Just before something is said: is the claim still ours? Then the lease begins anew, and an earlier look-up no longer counts.
+-- ARGV id, fence, now, lease_ms
+local key = P .. 'out:entry:' .. ARGV[1]
+if redis.call('HGET', key, 'fence') ~= ARGV[2] then return 0 end
+redis.call('HSET', key, 'looked', 0)
+local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
+redis.call('ZADD', P .. 'out:ready:' .. lane, tonumber(ARGV[3]) + tonumber(ARGV[4]), channel)
+return 1

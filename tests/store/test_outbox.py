@@ -1,0 +1,499 @@
+"""The outbox in Redis: what was decided is handed out once, in order, to whoever holds the fence, by our clock."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from redis.asyncio import Redis
+
+from slackbot.clock import ManualClock, millis
+from slackbot.outbox.queue import LEASE, Entry, Queue
+from slackbot.outbox.sender import POST, POST_GAP_MS, POSTS_A_MINUTE, UPDATE, UPDATES_A_MINUTE
+from slackbot.slack import TIMEOUT_S
+from slackbot.store import Store, card_key, entry_for, script
+from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
+from tests.acting import a_report
+
+HERE, THERE = "C0AKATSUKI", "C0DESK"
+CARD = card_key("AKATSUKI-1", HERE, "card")
+
+
+def notice(channel: str = HERE, lane: Lane = Lane.INCIDENT, under: str = "") -> Notice:
+    return Notice(to=channel, audience=Audience.CUSTOMER, key="update", params={}, under=under, lane=lane)
+
+
+def card(channel: str = HERE) -> Card:
+    return Card(channel=channel, audience=Audience.CUSTOMER, name="card")
+
+
+class Post:
+    """The queue with a clock: what tests say is put in, taken out and answered now."""
+
+    def __init__(self, redis: Redis, clock: ManualClock) -> None:
+        self.queue = Queue(Store(redis, "T0HINODE"))
+        self.clock = clock
+        self._put = script(redis, "put")
+        self._names = itertools.count(1)
+
+    async def says(self, message: Message, name: str = "") -> str:
+        name = name or f"op{next(self._names)}"
+        entry = entry_for("AKATSUKI-1", message, name)
+        await self.queue.store.run(self._put, json.dumps(entry), millis(self.clock.now()))
+        return name
+
+    async def takes(self) -> Entry:
+        found = await self.queue.claim(self.clock.now())
+        assert isinstance(found, Entry), found
+        return found
+
+    async def finds_nothing(self) -> bool:
+        return not isinstance(await self.queue.claim(self.clock.now()), Entry)
+
+    async def done(self, entry: Entry, **how: Any) -> bool:
+        return await self.queue.done(entry, self.clock.now(), **how)
+
+    async def later(self, entry: Entry, seconds: float, how: str, card: str = "") -> bool:
+        now = self.clock.now()
+        return await self.queue.later(entry, now, now + timedelta(seconds=seconds), how, card)
+
+    async def dead(self, entry: Entry, reason: str = "is_archived", *, doubt: bool = False) -> bool:
+        return await self.queue.dead(entry, self.clock.now(), reason, doubt=doubt)
+
+    async def drains(self) -> list[str]:
+        """Everything that is due, in the order it comes."""
+        order = []
+        while isinstance(found := await self.queue.claim(self.clock.now()), Entry):
+            order.append(found.id)
+            await self.done(found)
+        return order
+
+    def forward(self, seconds: float) -> None:
+        self.clock.forward(timedelta(seconds=seconds))
+
+
+@pytest.fixture
+def post(redis: Redis, clock: ManualClock) -> Post:
+    return Post(redis, clock)
+
+
+# ── Claim and fence ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_entry_goes_to_one_worker(post: Post) -> None:
+    await post.says(notice())
+
+    found = await asyncio.gather(*(post.queue.claim(post.clock.now()) for _ in range(4)))
+
+    assert sum(isinstance(each, Entry) for each in found) == 1
+
+
+async def test_an_answer_counts_once(post: Post) -> None:
+    await post.says(notice(), "first")
+    await post.says(notice(), "second")
+    entry = await post.takes()
+
+    assert await post.done(entry)
+    assert not await post.done(entry)
+    assert not await post.later(entry, 60, "failed")
+    assert not await post.dead(entry)
+    assert await post.drains() == ["second"]
+    assert await post.queue.dead_letters() == []
+
+
+async def test_whoever_lost_the_claim_can_no_longer_answer(post: Post) -> None:
+    await post.says(notice())
+    slow = await post.takes()
+    post.forward(LEASE.total_seconds())
+    quick = await post.takes()
+
+    assert quick.id == slow.id
+    assert not await post.queue.hold(slow, post.clock.now())
+    assert not await post.done(slow)
+    assert not await post.dead(slow)
+    assert await post.done(quick)
+
+
+async def test_holding_a_claim_begins_its_lease_anew(post: Post) -> None:
+    await post.says(notice())
+    entry = await post.takes()
+    post.forward(29)
+
+    assert await post.queue.hold(entry, post.clock.now())
+
+    post.forward(29)
+    assert await post.finds_nothing()
+    post.forward(1)
+    assert (await post.takes()).in_doubt
+
+
+async def test_the_lease_is_longer_than_any_call_to_slack() -> None:
+    assert timedelta(seconds=TIMEOUT_S) * 2 < LEASE, "a post and a pin"
+
+
+async def test_a_worker_that_died_leaves_its_entry_in_doubt(post: Post) -> None:
+    await post.says(notice())
+    await post.takes()
+
+    post.forward(LEASE.total_seconds() - 0.001)
+    assert await post.finds_nothing()
+    post.forward(0.001)
+    again = await post.takes()
+
+    assert again.in_doubt
+    assert again.tries == 2
+
+
+# ── Order ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_channel_hears_things_in_the_order_they_were_decided(post: Post) -> None:
+    names = [await post.says(notice()) for _ in range(5)]
+
+    first = await post.takes()
+    assert await post.finds_nothing(), "the second waits until the first is answered"
+    await post.done(first)
+
+    assert [first.id, *await post.drains()] == names
+
+
+async def test_channels_do_not_wait_for_each_other(post: Post) -> None:
+    await post.says(notice(HERE))
+    await post.says(notice(THERE))
+
+    assert {(await post.takes()).channel, (await post.takes()).channel} == {HERE, THERE}
+
+
+async def test_what_is_urgent_goes_first(post: Post) -> None:
+    bulk = await post.says(notice(lane=Lane.BULK))
+    await post.says(FollowUp(command=a_report(post.clock.now())), "follow-up")
+    approval = await post.says(notice(lane=Lane.APPROVAL))
+    incident = await post.says(notice(lane=Lane.INCIDENT))
+
+    assert await post.drains() == [incident, approval, "follow-up", bulk]
+
+
+async def test_one_that_fails_holds_back_its_channel_and_no_other(post: Post) -> None:
+    failing = await post.says(notice(HERE))
+    behind = await post.says(notice(HERE))
+    elsewhere = await post.says(notice(THERE))
+    await post.later(await post.takes(), 2, "failed")
+
+    assert await post.drains() == [elsewhere]
+    post.forward(1.999)
+    assert await post.drains() == []
+    post.forward(0.001)
+    assert await post.drains() == [failing, behind]
+
+
+async def test_nobody_asks_again_before_something_is_due(post: Post) -> None:
+    await post.says(notice())
+    await post.later(await post.takes(), 7, "failed")
+
+    assert await post.queue.claim(post.clock.now()) == post.clock.now() + timedelta(seconds=7)
+    await post.queue.pause(POST, post.clock.now() + timedelta(seconds=1), post.clock.now())
+
+
+# ── Tries and doubt ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("how", "in_doubt", "tries"), [("failed", False, 2), ("gate", False, 1), ("doubt", True, 2), ("looked", True, 2)]
+)
+async def test_what_is_known_of_the_last_try(how: str, in_doubt: bool, tries: int, post: Post) -> None:
+    await post.says(notice())
+    await post.later(await post.takes(), 1, how)
+    post.forward(1)
+
+    again = await post.takes()
+
+    assert (again.in_doubt, again.tries) == (in_doubt, tries)
+
+
+async def test_a_closed_gate_does_not_settle_a_doubt(post: Post) -> None:
+    await post.says(notice())
+    await post.later(await post.takes(), 0, "doubt")
+    await post.later(await post.takes(), 0, "gate", "doubt")
+
+    assert (await post.takes()).in_doubt
+
+
+async def test_look_ups_count_until_it_is_sent_again(post: Post) -> None:
+    await post.says(notice())
+    await post.later(await post.takes(), 0, "doubt")
+    await post.later(await post.takes(), 0, "looked")
+    looked = await post.takes()
+    assert looked.looked == 1
+
+    await post.queue.hold(looked, post.clock.now())
+    await post.later(looked, 0, "doubt")
+
+    assert (await post.takes()).looked == 0
+
+
+async def test_our_own_message_seen_in_the_channel_is_remembered(post: Post) -> None:
+    name = await post.says(notice())
+    await post.queue.seen(name, "1764000000.000100")
+    await post.queue.seen("op-of-nobody", "1764000000.000100")
+
+    assert (await post.takes()).seen == "1764000000.000100"
+
+
+# ── Cards ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_card_that_waits_already_is_not_queued_twice(post: Post) -> None:
+    first = await post.says(card())
+    for _ in range(19):
+        await post.says(card())
+
+    assert await post.drains() == [first]
+
+
+async def test_a_card_that_changes_while_it_is_sent_is_sent_once_more(post: Post) -> None:
+    first = await post.says(card())
+    taken = await post.takes()
+    second, _ = await post.says(card()), await post.says(card())
+    await post.done(taken)
+
+    assert [first, *await post.drains()] == [first, second]
+
+
+async def test_notices_wait_for_their_card_and_come_before_what_was_said_later(post: Post) -> None:
+    names = [await post.says(notice(under="card")) for _ in range(2)]
+    for _ in names:
+        await post.later(await post.takes(), 0, "wait", CARD)
+    assert await post.queue.waiting() == 0
+    drawn = await post.says(card())
+    later = await post.says(notice())
+
+    first = await post.takes()
+    assert first.id == drawn
+    await post.done(first, card=CARD, ts="1764000000.000100", thread=f"{HERE}:1764000000.000100")
+
+    assert await post.drains() == [*names, later]
+    assert await post.queue.store.case_of_thread(HERE, "1764000000.000100") == "AKATSUKI-1"
+
+
+async def test_a_notice_whose_card_has_come_meanwhile_does_not_wait(post: Post) -> None:
+    await post.says(notice(THERE, under="card"))
+    held = await post.takes()
+    await post.says(card())
+    await post.done(await post.takes(), card=CARD, ts="1764000000.000100")
+
+    await post.later(held, 0, "wait", CARD)
+
+    assert await post.drains() == [held.id]
+
+
+# ── Dead letters ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_dead_letter_is_shown_and_the_channel_goes_on(post: Post) -> None:
+    name, behind = await post.says(notice()), await post.says(notice())
+
+    await post.dead(await post.takes())
+
+    assert await post.queue.dead_letters() == [name]
+    assert (await post.queue.letter(name))["reason"] == "is_archived"
+    alert, then = await post.takes(), await post.takes()
+    assert {alert.channel, then.channel} == {"desk", HERE}
+    assert behind in (alert.id, then.id)
+
+
+async def test_a_dead_letter_sent_again_is_the_same_message(post: Post) -> None:
+    name = await post.says(notice())
+    await post.dead(await post.takes())
+
+    assert await post.queue.revive(name, post.clock.now(), "act:1")
+
+    again = next(e for e in (await post.takes(), await post.takes()) if e.channel == HERE)
+    assert (again.id, again.tries, again.revived) == (name, 1, True)
+    assert await post.queue.dead_letters() == []
+
+
+async def test_one_press_counts_once_and_the_next_finds_nothing_to_do(post: Post) -> None:
+    name = await post.says(notice())
+    await post.dead(await post.takes())
+
+    assert await post.queue.revive(name, post.clock.now(), "act:1")
+    assert await post.queue.revive(name, post.clock.now(), "act:1"), "the reply was lost on its way"
+    assert not await post.queue.revive(name, post.clock.now(), "act:2")
+    assert not await post.queue.revive("op-of-nobody", post.clock.now(), "act:3")
+    sent = await post.drains()
+    assert sent.count(name) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "doubt", "in_doubt", "looked"),
+    [("is_archived", False, False, 0), ("500", True, True, 0), ("delivery_unknown", True, True, 2)],
+)
+async def test_what_has_to_be_looked_up_before_it_is_sent_again(
+    reason: str, doubt: bool, in_doubt: bool, looked: int, post: Post
+) -> None:
+    """Slack's clear no needs no look-up; and whoever presses because a look-up is refused has looked."""
+    name = await post.says(notice())
+    await post.dead(await post.takes(), reason, doubt=doubt)
+    await post.queue.revive(name, post.clock.now(), "act:1")
+
+    again = next(e for e in (await post.takes(), await post.takes()) if e.channel == HERE)
+
+    assert (again.in_doubt, again.looked) == (in_doubt, looked)
+
+
+async def test_a_card_that_dies_twice_is_one_dead_letter(post: Post) -> None:
+    first = await post.says(card())
+    await post.dead(await post.takes())
+    await post.drains()
+    await post.says(card())
+    await post.dead(await post.takes())
+
+    assert await post.queue.dead_letters() == [first]
+    assert await post.drains() == []
+
+
+async def test_a_card_that_stands_settles_its_dead_letter(post: Post) -> None:
+    first = await post.says(card())
+    await post.dead(await post.takes())
+    await post.drains()
+    await post.says(card())
+
+    await post.done(await post.takes(), card=CARD, ts="1764000000.000100")
+
+    settled = await post.takes()
+    assert (settled.id, settled.revived) == (first, True)
+    assert await post.queue.dead_letters() == []
+
+
+# ── Gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_channel_is_posted_to_once_a_second(post: Post) -> None:
+    async def wait(channel: str) -> float:
+        return (await post.queue.gate(POST, channel, post.clock.now(), POST_GAP_MS, POSTS_A_MINUTE)).total_seconds()
+
+    assert await wait(HERE) == 0
+    assert await wait(HERE) == 1
+    assert await wait(THERE) == 0
+    post.forward(0.4)
+    assert await wait(HERE) == 0.6
+    post.forward(0.6)
+    assert await wait(HERE) == 0
+
+
+async def test_cards_are_drawn_fifty_times_a_minute(post: Post) -> None:
+    async def wait() -> float:
+        return (await post.queue.gate(UPDATE, HERE, post.clock.now(), 0, UPDATES_A_MINUTE)).total_seconds()
+
+    assert [await wait() for _ in range(50)] == [0.0] * 50
+    assert await wait() == 1.2
+    post.forward(1.2)
+    assert await wait() == 0
+    assert await wait() == 1.2
+    post.forward(60)
+    assert [await wait() for _ in range(51)] == [0.0] * 50 + [1.2]
+
+
+async def test_posts_of_all_channels_together_have_a_budget(post: Post) -> None:
+    async def wait(n: int) -> float:
+        return (await post.queue.gate(POST, f"C{n}", post.clock.now(), POST_GAP_MS, POSTS_A_MINUTE)).total_seconds()
+
+    assert {await wait(n) for n in range(POSTS_A_MINUTE)} == {0.0}
+    assert await wait(POSTS_A_MINUTE) == 0.3
+
+
+async def test_a_method_that_slack_paused_waits_exactly_as_long(post: Post) -> None:
+    now = post.clock.now()
+    await post.queue.pause(POST, now + timedelta(seconds=30), now)
+
+    async def wait(method: str) -> float:
+        return (await post.queue.gate(method, HERE, post.clock.now(), 0, 0)).total_seconds()
+
+    assert await wait(POST) == 30
+    assert await wait(UPDATE) == 0
+    post.forward(29.999)
+    assert await wait(POST) == 0.001
+    post.forward(0.001)
+    assert await wait(POST) == 0
+
+
+# ── Whatever happens ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Workers:
+    """They take, answer, fail and die; a dead one's answer comes late."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.said: dict[str, list[str]] = {HERE: [], THERE: []}
+        self.heard: dict[str, list[str]] = {HERE: [], THERE: []}
+        self._hands: list[Entry] = []
+        self._ghosts: list[Entry] = []
+
+    async def says_here(self) -> None:
+        self.said[HERE].append(await self.post.says(notice(HERE)))
+
+    async def says_there(self) -> None:
+        self.said[THERE].append(await self.post.says(notice(THERE)))
+
+    async def takes(self) -> None:
+        if isinstance(found := await self.post.queue.claim(self.post.clock.now()), Entry):
+            self._hands.append(found)
+
+    async def answers(self) -> None:
+        if self._hands:
+            await self._done(self._hands.pop())
+
+    async def fails(self) -> None:
+        if self._hands:
+            await self.post.later(self._hands.pop(), 2, "failed")
+
+    async def doubts(self) -> None:
+        if self._hands:
+            await self.post.later(self._hands.pop(), 2, "doubt")
+
+    async def dies(self) -> None:
+        if self._hands:
+            self._ghosts.append(self._hands.pop())
+            self.post.forward(LEASE.total_seconds())
+
+    async def waits(self) -> None:
+        self.post.forward(3)
+
+    async def finishes(self) -> None:
+        for entry in (*self._hands, *self._ghosts):
+            await self._done(entry)
+        while await self.post.queue.waiting():
+            self.post.forward(LEASE.total_seconds())
+            while isinstance(found := await self.post.queue.claim(self.post.clock.now()), Entry):
+                await self._done(found)
+
+    async def _done(self, entry: Entry) -> None:
+        if await self.post.done(entry):
+            self.heard[entry.channel].append(entry.id)
+
+
+STEPS = st.lists(
+    st.sampled_from(["says_here", "says_there", "takes", "answers", "fails", "doubts", "dies", "waits"]), max_size=40
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+async def test_every_message_is_answered_once_and_in_the_order_of_its_channel(
+    steps: list[str], redis: Redis, clock: ManualClock
+) -> None:
+    await redis.flushall()
+    workers = Workers(Post(redis, clock))
+
+    for step in steps:
+        await getattr(workers, step)()
+    await workers.finishes()
+
+    assert workers.heard == workers.said
