@@ -6,6 +6,7 @@ from blocks import alerts, messages, panel
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
 from slackbot.cases import Case, Customer, Incident
+from slackbot.cases.customers.rules import OFFER, PANEL, UNANSWERED
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
@@ -13,10 +14,20 @@ def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
     """The message that a card or a notice comes to, from the latest state of its case."""
     if isinstance(case, Incident):
         return _incident(said, case, around)
+    assert isinstance(said, Card), "only incidents have notices"
     if isinstance(case, Customer):
-        return panel.panel(case, around) if isinstance(said, Card) else messages.notice(said, case, around)
-    assert isinstance(said, Card), "about the provider itself there are only alerts"
+        return _customer(said, case, around)
     return alerts.alert(said, around)
+
+
+def _customer(said: Card, customer: Customer, around: Surroundings) -> Rendered:
+    kind, _, ts = said.name.partition(":")
+    if kind == PANEL:
+        return panel.panel(customer, around)
+    heard = customer.message(ts)
+    if heard is None:
+        return messages.forgotten(around)
+    return {OFFER: messages.offer, UNANSWERED: messages.unanswered}[kind](heard, customer, around)
 
 
 def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> Rendered:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
+from itertools import groupby
 
 from blocks.kit import Mrkdwn, say, when
 from slackbot.agreement.document import cite
@@ -42,9 +44,16 @@ class Surroundings:
 
     def grounds(self, *refs: Ref) -> Mrkdwn:
         """The clauses a message rests on, with their headings from the agreement in force for the case."""
-        document = self.terms.document
-        cited = [
-            text(self.locale, "card.clause", ref=cite(ref, self.locale), heading=document.clause(ref).heading)
-            for ref in refs
-        ]
-        return self.say("card.grounds", agreement=document.title, refs=text(self.locale, "card.between").join(cited))
+        cited = text(self.locale, "card.between").join(self._cited(refs))
+        return self.say("card.grounds", agreement=self.terms.document.title, refs=cited)
+
+    def clauses(self, *refs: Ref) -> Mrkdwn:
+        """The same under a card that names the agreement."""
+        return self.say("card.clauses", refs=text(self.locale, "card.between").join(self._cited(refs)))
+
+    def _cited(self, refs: Sequence[Ref]) -> Iterator[str]:
+        """Clauses side by side that share a heading tell it once."""
+        of = self.terms.document.clause
+        for heading, same in groupby(refs, key=lambda ref: of(ref).heading):
+            named = text(self.locale, "card.between").join(cite(ref, self.locale) for ref in same)
+            yield text(self.locale, "card.clause", ref=named, heading=heading)

@@ -12,11 +12,12 @@ from slackbot.words import Rendered
 def panel(customer: Customer, around: Surroundings) -> Rendered:
     terms, document = around.terms.particulars, around.terms.document
     named = around.plain("panel.title", name=terms.short_name)
+    in_force = around.say("panel.in_force", title=document.title, day=terms.effective_from.isoformat())
     facts = [
-        labelled(around, "panel.agreement", esc(f"{document.title}（{terms.effective_from.isoformat()}）")),
+        labelled(around, "panel.agreement", in_force),
         labelled(around, "panel.hours", esc(terms.hours_text)),
         labelled(around, "panel.contact", esc(terms.contact)),
-        labelled(around, "panel.systems", Mrkdwn("\n".join(esc(f"・{system.name}") for system in terms.systems))),
+        labelled(around, "panel.systems", Mrkdwn("\n".join(esc(f"• {system.name}") for system in terms.systems))),
     ]
     blocks: list[Block] = [
         header(named),

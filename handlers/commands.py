@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.incidents import listing
-from blocks.kit import say, section
+from blocks.kit import one_line, say, section
 from handlers import incidents, reports
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.requests import Slash
+from handlers.spoken import spoken
 from slackbot.agreement.particulars import Severity
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Rendered, value
 
+LONGEST_ECHO = 40
 Reply = Rendered | Refusal | None
 
 
@@ -30,20 +33,18 @@ class Word:
 
 async def incident(slash: Slash, office: Office) -> Reply:
     """`/incident`, `/incident WORD`, `/incident WORD CASE …`"""
-    first, _, rest = slash.text.strip().partition(" ")
-    if not first:
+    said, case_id, rest = (*slash.text.split(maxsplit=2), "", "", "")[:3]
+    if not said:
         return await reports.open_for_caller(slash, office)
-    word = WORDS.get(first.lower())
+    first, case_id = half_width(said).lower(), half_width(case_id).upper()
+    word = WORDS.get(first)
     if word is None:
-        return _unknown(slash.locale, first)
-    case_id, _, more = rest.strip().partition(" ")
-    if not word.needs_case:
-        return await word.do(slash, office, case_id.upper(), more.strip())
-    if not case_id:
-        return _line(slash.locale, "command.needs_case", word=first)
-    if stranger := slash.stranger_to(case_id.upper()):
+        return _unknown(slash.locale, said)
+    if word.needs_case and not case_id:
+        return _line(slash.locale, "command.needs_case", word=said)
+    if word.needs_case and (stranger := slash.stranger_to(case_id)):
         return stranger
-    return await word.do(slash, office, case_id.upper(), more.strip())
+    return await word.do(slash, office, case_id, await spoken(rest, office))
 
 
 async def _report(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -72,9 +73,10 @@ async def _acknowledge(slash: Slash, office: Office, case_id: str, rest: str) ->
 async def _severity(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     if not rest:
         return await incidents.show_form(slash, office, "severity", case_id)
-    if rest.lower() not in {str(each) for each in Severity}:
+    wanted = half_width(rest).lower()
+    if wanted not in {str(each) for each in Severity}:
         return _line(slash.locale, "command.needs_severity", id=case_id)
-    return await _done(slash, office, incidents.set_severity(_asked(slash, case_id), Severity(rest.lower())))
+    return await _done(slash, office, incidents.set_severity(_asked(slash, case_id), Severity(wanted)))
 
 
 async def _resolve(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -138,10 +140,22 @@ def _asked(slash: Slash, case_id: str) -> Asked:
 
 
 def _unknown(locale: str, word: str) -> Rendered:
-    near = difflib.get_close_matches(word.lower(), WORDS, n=1, cutoff=0.4)
-    if near:
-        return _line(locale, "command.unknown", word=word, nearest=near[0])
-    return _line(locale, "command.unknown_no_guess", word=word)
+    said = one_line(word, LONGEST_ECHO)
+    if near := nearest(half_width(said).lower()):
+        return _line(locale, "command.unknown", word=said, nearest=near)
+    return _line(locale, "command.unknown_no_guess", word=said)
+
+
+def nearest(word: str) -> str | None:
+    """The word that was probably meant; among equals the one with the very same letters (akc: ack, not ask)."""
+    close = difflib.get_close_matches(word, WORDS, n=3, cutoff=0.4)
+    same = [each for each in close if sorted(each) == sorted(word)]
+    return next(iter([*same, *close]), None)
+
+
+def half_width(typed: str) -> str:
+    """As a Japanese keyboard may leave it: ＡＫＡＴＳＵＫＩ－１ is AKATSUKI-1."""
+    return unicodedata.normalize("NFKC", typed)
 
 
 def _line(locale: str, key: str, **params: Any) -> Rendered:

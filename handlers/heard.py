@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.kit import unesc
-from handlers.panel import spoken
+from handlers.spoken import spoken
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.rules import panel
 from slackbot.cases.incidents import Incident, Reply
@@ -25,8 +25,8 @@ LONGEST_TEXT = 3000
 
 async def message(event: Event, office: Office) -> None:
     """A message, or its app_mention twin: whichever comes first is recorded, the other finds it recorded."""
-    if event.get("subtype") == "message_deleted":
-        await _deleted(event, office)
+    if gone := _gone(event):
+        await _deleted(str(event["channel"]), gone, office)
         return
     if event.get("bot_id") or event.get("user") == office.bot_user:
         if op_id := op_of(event):
@@ -69,10 +69,11 @@ async def reaction(event: Event, office: Office) -> None:
             by=actor,
             ts=ts,
             user=str(found.get("user", "")),
-            text=spoken(str(found.get("text", "")), office.bot_user)[:LONGEST_TEXT],
+            text=(await spoken(str(found.get("text", "")), office))[:LONGEST_TEXT],
+            permalink=office.slack.permalink(channel, ts),
             waits=waits,
             offer=True,
-            thread=str(found.get("thread_ts") or ts),
+            thread=str(found.get("thread_ts") or ""),
         )
     )
 
@@ -85,22 +86,43 @@ async def person_changed(event: Event, office: Office) -> None:
 
 async def channel_changed(event: Event, office: Office) -> None:
     """Who is in the channel may have changed: the next post looks again."""
-    office.directory.forget_channel(str(event.get("channel", "")))
+    await office.directory.forget_channel(str(event.get("channel", "")))
 
 
 async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, office: Office) -> None:
     case_id = await office.store.case_of_thread(place.channel, thread)
-    said_id, text = f"msg:{place.channel}:{event['ts']}", spoken(str(event.get("text", "")), office.bot_user)
+    said_id = f"msg:{place.channel}:{event['ts']}"
     assert place.customer is not None
     if case_id and case_id != place.customer.id:
-        files = tuple((str(f["id"]), str(f.get("name") or "")) for f in event.get("files") or () if f.get("id"))
+        text = await spoken(str(event.get("text", "")), office)
+        files = await _files(event, office)
         await office.desk.submit(
             Reply(id=said_id, case_id=case_id, by=actor, ts=str(event["ts"]), text=text[:LONGEST_TEXT], files=files)
         )
-    elif actor.side is Side.PROVIDER:
-        await office.desk.submit(TakeUp(id=said_id, case_id=place.customer.id, by=actor, ts=thread))
-    elif _mentions_us(event, office):
+        return
+    if actor.side is Side.PROVIDER:
+        await office.desk.submit(TakeUp(id=f"{said_id}:answer", case_id=place.customer.id, by=actor, ts=thread))
+    if _mentions_us(event, office):
         await _hear(event, place, actor, office, offer=True)
+
+
+async def _files(event: Event, office: Office) -> tuple[tuple[str, str], ...]:
+    """(id, name). A file from another company's workspace arrives as a stub: its name has to be asked for."""
+    return tuple(
+        [
+            (str(file["id"]), str(file.get("name") or await _file_name(office, str(file["id"]))))
+            for file in event.get("files") or ()
+            if file.get("id")
+        ]
+    )
+
+
+async def _file_name(office: Office, file: str) -> str:
+    try:
+        found = await office.slack.ask("files.info", file=file)
+    except SlackTrouble:
+        return file
+    return str((found.get("file") or {}).get("name") or file)
 
 
 async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) -> None:
@@ -117,8 +139,8 @@ async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) 
 
 async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, offer: bool) -> None:
     assert place.customer is not None
-    ts = str(event["ts"])
-    text = spoken(str(event.get("text", "")), office.bot_user)
+    ts, text = str(event["ts"]), await spoken(str(event.get("text", "")), office)
+    small_talk = is_small_talk(unesc(str(event.get("text", ""))))
     await office.desk.submit(
         Hear(
             id=f"msg:{place.channel}:{ts}",
@@ -127,16 +149,25 @@ async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, off
             ts=ts,
             user=actor.user,
             text=text[:LONGEST_TEXT],
-            waits=actor.side is Side.CUSTOMER and bool(text) and not is_small_talk(text),
+            permalink=office.slack.permalink(place.channel, ts),
+            waits=actor.side is Side.CUSTOMER and bool(text) and not small_talk,
             offer=offer,
             thread=str(event.get("thread_ts") or ""),
         )
     )
 
 
-async def _deleted(event: Event, office: Office) -> None:
-    """A card or the panel was deleted: it is posted again."""
-    channel, ts = str(event["channel"]), str(event.get("deleted_ts") or "")
+def _gone(event: Event) -> str:
+    """The ts of a message that was deleted just now; one with a thread leaves a tombstone behind."""
+    if event.get("subtype") == "message_deleted":
+        return str(event.get("deleted_ts") or "")
+    now = event.get("message") or {}
+    changed = event.get("subtype") == "message_changed" and now.get("subtype") == "tombstone"
+    return str(now.get("ts") or "") if changed else ""
+
+
+async def _deleted(channel: str, ts: str, office: Office) -> None:
+    """A card or the panel was deleted: it is posted again. A customer's message was: it no longer wants an answer."""
     case_id = await office.store.case_of_thread(channel, ts)
     case = await office.store.case(case_id) if case_id else None
     lost: tuple[Card, ...] = ()
@@ -147,6 +178,18 @@ async def _deleted(event: Event, office: Office) -> None:
     for card in lost:
         if await office.store.card_ts(case_id or "", channel, card.name) == ts:
             await office.queue.redraw(case_id or "", card, f"{channel}:{ts}", office.clock.now())
+    if case is None:
+        await _withdrawn(channel, ts, office)
+
+
+async def _withdrawn(channel: str, ts: str, office: Office) -> None:
+    """What the desk has been shown already stays: they may be at work on it."""
+    place = await office.directory.place(channel)
+    heard = place.customer.message(ts) if place.customer else None
+    author = await office.directory.actor(place, heard.user) if heard and heard.unseen else None
+    if place.customer and author:
+        command = TakeUp(id=f"msg:{channel}:{ts}:deleted", case_id=place.customer.id, by=author, ts=ts)
+        await office.desk.submit(command)
 
 
 async def _look_up(office: Office, channel: str, ts: str) -> dict[str, Any] | None:

@@ -11,6 +11,8 @@ from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import Mitigate, Reopen, Resolve, Verify
+from slackbot.cases.incidents.state import Incident, shown
+from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import Actor, CommandBase, Refusal, Side, value
 
@@ -87,6 +89,19 @@ IN_WORDS: dict[str, Callable[[Asked, str], CommandBase]] = {
 """Verbs that need one text."""
 
 
+def _with_nothing(make: Callable[[Asked, str], CommandBase]) -> Callable[[Asked], CommandBase]:
+    return lambda asked: make(asked, "")
+
+
+BY_FORM: dict[str, Callable[[Asked], CommandBase]] = {
+    **{verb: _with_nothing(make) for verb, make in IN_WORDS.items()},
+    "resolve": lambda asked: Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause="", work=""),
+    "severity": lambda asked: set_severity(asked, Severity.SEV3),
+    "not_fixed": _with_nothing(reopen),
+}
+"""What each form will ask for, with nothing filled in yet."""
+
+
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
     async def pressed(press: Press, office: Office) -> Refusal | None:
         if stranger := press.stranger_to(press.case_id):
@@ -109,17 +124,27 @@ async def show_form(
     """Opens the form of a verb; `metadata` travels with it."""
     if stranger := request.stranger_to(case_id):
         return stranger
-    if request.actor.side is not Side.PROVIDER and verb != "not_fixed":
-        return Refusal(code="not_allowed")
     incident = await office.incident(case_id)
     if incident is None:
         return Refusal(code="no_such_case")
+    if refusal := _pointless(request, verb, incident, (metadata or {}).get("shown", "")):
+        return refusal
     around = await office.around(incident, request.locale)
     draw: dict[str, Callable[..., dict[str, Any]]] = {"resolve": forms.resolve, "severity": forms.severity}
     kept = {"channel": request.place.channel, **(metadata or {})}
     view = draw[verb](incident, around, kept) if verb in draw else forms.write(incident, around, verb, kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
+
+
+def _pointless(request: Press | Any, verb: str, incident: Incident, digest: str) -> Refusal | None:
+    """Said before anything is typed: what would be refused, by this person or in this state, whatever they write."""
+    asked = Asked(id=request.command_id, case_id=incident.id, by=request.actor)
+    command = BY_FORM[verb](asked)
+    if refusal := refused(RULES[type(command)], incident, command):
+        return refusal
+    stale = verb == "not_fixed" and request.actor.side is Side.CUSTOMER and digest != shown(incident)
+    return Refusal(code="outdated") if stale else None
 
 
 async def press_verify(press: Press, office: Office) -> Refusal | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from blocks.around import Surroundings
 from blocks.incidents import forms
-from blocks.kit import unesc
+from blocks.kit import cut
 from handlers.requests import Press
+from handlers.spoken import spoken
 from slackbot.cases.customers import TakeUp
 from slackbot.cases.incidents import Report
+from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Origin, Source
 from slackbot.clock import from_ts
 from slackbot.directory import Place
@@ -35,6 +37,9 @@ async def open_report_of_message(press: Press, office: Office) -> Refusal | None
     """The form, with the message filled in."""
     if press.place.customer is None:
         return Refusal(code="no_such_customer")
+    if known := await _recorded(office, press.place, press.given):
+        await _say_so(press, office, known)
+        return None
     found = await written(office, press.place, press.given)
     if found is None:
         return Refusal(code="message_is_gone")
@@ -70,15 +75,10 @@ async def written(office: Office, place: Place, ts: str) -> Written | None:
         found = await office.slack.message(place.channel, ts)
     except SlackTrouble:
         found = None
-    if found:
-        return Written(ts=ts, user=str(found.get("user", "")), text=spoken(str(found.get("text", "")), office.bot_user))
-    heard = next((each for each in place.customer.heard if each.ts == ts), None) if place.customer else None
+    if found and found.get("subtype") != "tombstone":
+        return Written(ts=ts, user=str(found.get("user", "")), text=await spoken(str(found.get("text", "")), office))
+    heard = place.customer.message(ts) if place.customer else None
     return Written(ts=ts, user=heard.user, text=heard.text) if heard else None
-
-
-def spoken(text: str, bot_user: str) -> str:
-    """What the person said to us: without our own name, and as they typed it."""
-    return unesc(text.replace(f"<@{bot_user}>", "")).strip()
 
 
 async def show_form(press: Press, office: Office, customer: str, message: Written | None) -> Refusal | None:
@@ -86,7 +86,7 @@ async def show_form(press: Press, office: Office, customer: str, message: Writte
     around = Surroundings(locale=press.locale, agreement=press.place.agreement)
     filled = forms.Prefilled(
         what=message.text if message else "",
-        since=office.clock.now(),
+        since=from_ts(message.ts) if message else office.clock.now(),
         metadata={
             "channel": press.place.channel,
             "customer": customer,
@@ -115,14 +115,32 @@ async def _record(press: Press, office: Office, place: Place, ts: str) -> Refusa
             case_id=place.customer.id,
             by=press.actor,
             system=OTHER_SYSTEM,
-            what=found.text[:3000],
+            what=cut(found.text, LONGEST_TEXT),
             since=from_ts(ts),
             told_at=from_ts(ts),
             reporter=about["author"],
             origin=Origin(source=Source.MESSAGE, message=ts, permalink=about["permalink"]),
         )
     )
-    return outcome if isinstance(outcome, Refusal) else None
+    if isinstance(outcome, Refusal):
+        return outcome
+    if outcome.again:
+        await _say_so(press, office, outcome.case_id)
+    return None
+
+
+async def _recorded(office: Office, place: Place, ts: str) -> str | None:
+    """The incident that the message has become."""
+    found = await office.store.case_of_thread(place.channel, ts)
+    return found if found and await office.incident(found) else None
+
+
+async def _say_so(press: Press, office: Office, case_id: str) -> None:
+    """Somebody was faster: the presser sees under which number."""
+    found = await office.incident(case_id)
+    assert found is not None, "what was recorded has a case"
+    view = forms.recorded(await office.around(found, press.locale), case_id, again=True)
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
 
 
 async def _about(message: Written, place: Place, office: Office) -> dict[str, str]:

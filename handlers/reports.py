@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from blocks.around import Surroundings
@@ -11,6 +12,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Customer
 from slackbot.cases.incidents import Report
 from slackbot.cases.incidents.state import Level, Origin, Source
+from slackbot.clock import from_ts
 from slackbot.office import Office
 from slackbot.slack import SlackTrouble
 from slackbot.words import Refusal, Side
@@ -77,7 +79,7 @@ def _report(form: Submission, customer: str) -> Report:
         system=given.text(forms.SYSTEM),
         what=given.text(forms.WHAT),
         since=since,
-        told_at=given.instant(forms.TOLD) if on_behalf else None,
+        told_at=_told_at(given, metadata, on_behalf),
         reporter=metadata.get("author", "") if not on_behalf else "",
         origin=_origin(given, metadata, on_behalf),
         impact=_level(given, forms.IMPACT),
@@ -85,6 +87,14 @@ def _report(form: Submission, customer: str) -> Report:
         affected=given.text(forms.AFFECTED),
         phone=given.text(forms.PHONE),
     )
+
+
+def _told_at(given: Answers, metadata: dict[str, str], on_behalf: bool) -> datetime | None:
+    """By the call that staff write down, or by the message that the form was opened from."""
+    if on_behalf:
+        return given.instant(forms.TOLD)
+    message = metadata.get("message", "")
+    return from_ts(message) if message else None
 
 
 def _origin(given: Answers, metadata: dict[str, str], on_behalf: bool) -> Origin:

@@ -100,6 +100,8 @@ class Card:
     channel: str
     audience: Audience
     name: str = "card"
+    thread: str = ""
+    """The ts of the message in whose thread it stands; empty: at the top of the channel."""
     lane: Lane = Lane.INCIDENT
 
 

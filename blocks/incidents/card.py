@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from blocks.around import Surroundings
 from blocks.incidents.common import (
-    commander,
     due,
+    ended,
     labelled,
     refs_of,
     said_blocks,
     state_name,
+    state_word,
     system_name,
     times_button,
+    verify_buttons,
+    when_and_who,
 )
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -19,25 +22,26 @@ from blocks.kit import (
     Element,
     Mrkdwn,
     actions,
-    button,
     context,
     cut,
     esc,
     fields,
     header,
+    mention,
     one_line,
     quote,
     section,
 )
-from slackbot.cases.incidents.state import Incident, State, shown
+from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State
 from slackbot.words import Rendered
 
 
 def card(incident: Incident, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
-        header(around.plain("card.title", id=incident.id, system=system_name(incident, around))),
+        header(_title(incident, around)),
         fields(_facts(incident, around)),
         quote(incident.what),
+        context(*when_and_who(incident, around)),
         *said_blocks(incident, around),
         *_ending(incident, around),
         actions(*_buttons(incident, around)),
@@ -46,19 +50,25 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
     return Rendered(text=_notification(incident, around), blocks=blocks)
 
 
+def _title(incident: Incident, around: Surroundings) -> str:
+    if incident.system == OTHER_SYSTEM:
+        return around.plain("card.title_other", id=incident.id)
+    return around.plain("card.title", id=incident.id, system=system_name(incident, around))
+
+
 def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
-    facts = [
+    led = mention(incident.commander) if incident.commander else around.say("card.nobody_yet")
+    return [
         labelled(around, "field.state", state_name(incident, around)),
         labelled(around, "field.severity", around.say(f"severity.{incident.severity}")),
-        labelled(around, "field.commander", commander(incident, around)),
-        labelled(around, "field.since", around.when(incident.since)),
-        labelled(around, "field.told_at", around.when(incident.told_at)),
+        labelled(around, "field.commander", led),
+        _next_or_last(incident, around),
     ]
-    if incident.state is State.CLOSED and incident.closed_at:
-        return [*facts, labelled(around, "field.closed_at", around.when(incident.closed_at))]
-    if incident.restoration:
-        return [*facts, labelled(around, "field.restored_at", around.when(incident.restoration.at))]
-    return [*facts, labelled(around, f"field.next.{incident.state}", due(incident, around))]
+
+
+def _next_or_last(incident: Incident, around: Surroundings) -> Mrkdwn:
+    """When the customer hears from us next; at the end, since when it has worked or been closed."""
+    return ended(incident, around) or labelled(around, f"field.next.{incident.state}", due(incident, around))
 
 
 def _ending(incident: Incident, around: Surroundings) -> list[Block]:
@@ -70,9 +80,7 @@ def _ending(incident: Incident, around: Surroundings) -> list[Block]:
 
 
 def _buttons(incident: Incident, around: Surroundings) -> list[Element]:
-    value = f"{incident.id}|{shown(incident)}"
-    verify = button(around.plain("button.verify"), "incident.verify", value, style="primary", about=incident.id)
-    still = button(around.plain("button.not_fixed"), "incident.not_fixed", value, about=incident.id)
+    verify, still = verify_buttons(incident, around)
     if incident.state is State.RESOLVED:
         return [verify, still, times_button(incident, around)]
     if incident.state is State.CLOSED:
@@ -83,9 +91,8 @@ def _buttons(incident: Incident, around: Surroundings) -> list[Element]:
 def _notification(incident: Incident, around: Surroundings) -> str:
     line = around.say(
         "card.notification",
-        id=incident.id,
-        system=system_name(incident, around),
-        state=around.say(f"state.{incident.state}"),
+        title=_title(incident, around),
+        state=state_word(incident, around),
         severity=around.say(f"severity.{incident.severity}"),
         since=around.when(incident.since),
         what=esc(one_line(incident.what, 300)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from blocks.around import Surroundings
-from blocks.kit import Block, Element, Mrkdwn, button, field, mention, quote, section
+from blocks.kit import Block, Element, Mrkdwn, button, field, mention, one_line, quote, section
 from slackbot.cases.incidents.clocks import next_due
-from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State
+from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, shown
 
 MARK = {
     State.REPORTED: "🔴",
@@ -18,20 +20,37 @@ MARK = {
 
 def system_name(incident: Incident, around: Surroundings) -> str:
     if incident.system == OTHER_SYSTEM:
-        return around.plain("system.other")
+        return around.plain("system.unnamed")
     named = (system.name for system in around.terms.particulars.systems if system.key == incident.system)
     return next(named, incident.system)
 
 
 def state_name(incident: Incident, around: Surroundings) -> Mrkdwn:
     """A mark and a word: nobody has to tell colours apart."""
-    waiting = incident.waiting_for_customer and incident.state is not State.RESOLVED
-    word = around.say("state.waiting" if waiting else f"state.{incident.state}")
-    return Mrkdwn(f"{MARK[incident.state]} {word}")
+    return Mrkdwn(f"{MARK[incident.state]} {state_word(incident, around)}")
 
 
-def commander(incident: Incident, around: Surroundings) -> Mrkdwn:
-    return mention(incident.commander) if incident.commander else around.say("card.nobody_yet")
+def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
+    return around.say("state.waiting" if incident.waiting_for_customer else f"state.{incident.state}")
+
+
+def reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
+    """Who told us; when somebody else wrote it down, also how it reached us."""
+    if incident.reporter:
+        return around.say("card.reporter", who=mention(incident.reporter))
+    source = around.plain(f"source.{incident.origin.source}")
+    caller = one_line(incident.origin.caller)
+    return (
+        around.say("card.caller", caller=caller, source=source) if caller else around.say("card.source", source=source)
+    )
+
+
+def when_and_who(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
+    return [
+        around.say("card.since", at=around.when(incident.since)),
+        around.say("card.told_at", at=around.when(incident.told_at)),
+        reporter(incident, around),
+    ]
 
 
 def due(incident: Incident, around: Surroundings) -> Mrkdwn:
@@ -41,14 +60,27 @@ def due(incident: Incident, around: Surroundings) -> Mrkdwn:
     return around.say("card.clock_stopped" if incident.waiting_for_customer else "card.no_due")
 
 
+def ended(incident: Incident, around: Surroundings) -> Mrkdwn | None:
+    """Since when it works again, or is closed; None while it does not."""
+    if incident.state is State.CLOSED and incident.closed_at:
+        return labelled(around, "field.closed_at", around.when(incident.closed_at))
+    if incident.restoration:
+        return labelled(around, "field.restored_at", around.when(incident.restoration.at))
+    return None
+
+
 def labelled(around: Surroundings, key: str, shown: Mrkdwn) -> Mrkdwn:
     return field(around.say(key), shown)
+
+
+def between(around: Surroundings, names: Iterable[str]) -> str:
+    return around.plain("card.between").join(one_line(name, 60) for name in names)
 
 
 def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
     """What was last said, asked and done, each in the words it was written in."""
     blocks: list[Block] = []
-    if incident.update:
+    if incident.update and not _restored_since(incident):
         blocks += [section(around.say("card.latest_update", at=around.when(incident.update.at)))]
         blocks += [quote(incident.update.text)]
     if incident.workaround and not incident.restoration:
@@ -59,6 +91,18 @@ def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
         blocks += [section(around.say("card.cause")), quote(incident.restoration.cause)]
         blocks += [section(around.say("card.work")), quote(incident.restoration.work)]
     return blocks
+
+
+def _restored_since(incident: Incident) -> bool:
+    """What was reported on the way says nothing new once it is restored."""
+    done, update = incident.restoration, incident.update
+    return done is not None and update is not None and update.at <= done.at
+
+
+def verify_buttons(incident: Incident, around: Surroundings) -> tuple[Element, Element]:
+    value = f"{incident.id}|{shown(incident)}"
+    verify = button(around.plain("button.verify"), "incident.verify", value, style="primary", about=incident.id)
+    return verify, button(around.plain("button.not_fixed"), "incident.not_fixed", value, about=incident.id)
 
 
 def times_button(incident: Incident, around: Surroundings) -> Element:

@@ -127,10 +127,11 @@ def _open_line(incident: Incident, url: str, around: Surroundings) -> Mrkdwn:
 
 
 def _optional(around: Surroundings) -> list[Block]:
-    levels = [option(around.plain(f"level.{level}"), str(level)) for level in Level]
+    impact = [option(around.plain(f"impact.{level}"), str(level)) for level in Level]
+    urgency = [option(around.plain(f"urgency.{level}"), str(level)) for level in Level]
     return [
-        asked(IMPACT, around.plain("report.impact"), select(IMPACT, levels), optional=True),
-        asked(URGENCY, around.plain("report.urgency"), select(URGENCY, levels), optional=True),
+        asked(IMPACT, around.plain("report.impact"), select(IMPACT, impact), optional=True),
+        asked(URGENCY, around.plain("report.urgency"), select(URGENCY, urgency), optional=True),
         asked(AFFECTED, around.plain("report.affected"), text_input(AFFECTED, longest=100), optional=True),
         asked(PHONE, around.plain("report.phone"), text_input(PHONE, longest=40), optional=True),
     ]
@@ -171,10 +172,10 @@ def severity(incident: Incident, around: Surroundings, metadata: dict[str, str])
 def _form(
     incident: Incident, around: Surroundings, verb: str, blocks: list[Block], metadata: dict[str, str]
 ) -> dict[str, Any]:
-    to_customer = verb in ("update", "ask", "mitigate", "resolve")
+    to_customer = verb in ("update", "ask", "mitigate", "resolve", "reopen")
     name = around.terms.particulars.short_name
     title = around.plain("form.to_customer.title", name=name) if to_customer else around.plain(f"form.{verb}.title")
-    submit = around.plain("form.send" if to_customer else "form.save")
+    submit = around.plain("form.send" if to_customer or verb == "not_fixed" else "form.save")
     kept = orjson.dumps({"case": incident.id, **metadata}).decode()
     return modal(around.locale, title, f"incident.{verb}", blocks, submit=submit, metadata=kept)
 
@@ -186,8 +187,8 @@ def _about(incident: Incident, around: Surroundings) -> Mrkdwn:
 
 
 def _reader(around: Surroundings, verb: str) -> list[Block]:
-    name = around.terms.particulars.short_name
-    if verb in ("not_fixed",):
+    """Who will read it, said once more under the title; the customer knows where they are."""
+    if verb == "not_fixed":
         return []
     key = "form.stays_in_desk" if verb == "note" else "form.goes_to_customer"
-    return [context(around.say(key, name=name))]
+    return [context(around.say(key, name=around.terms.particulars.short_name))]

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from blocks.around import Surroundings
+from blocks.incidents.common import between, verify_buttons
+from blocks.incidents.times import days_or_hours
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
     Mrkdwn,
     actions,
-    button,
     context,
     cut,
     esc,
@@ -22,7 +23,7 @@ from blocks.kit import (
     quote,
     section,
 )
-from slackbot.cases.incidents.state import Incident, shown
+from slackbot.cases.incidents.state import Incident
 from slackbot.words import Audience, JsonValue, Notice, Ref, Rendered
 
 Params = Mapping[str, JsonValue]
@@ -35,14 +36,13 @@ def notice(said: Notice, incident: Incident, around: Surroundings) -> Rendered:
     return render[said.key](incident, said.params, around)
 
 
-def _told(around: Surroundings, first: Mrkdwn, *quoted: str, refs: tuple[Ref, ...] = (), last: str = "") -> Rendered:
-    """A sentence, what somebody wrote, and the clause it rests on; the plain text holds all of it."""
-    blocks: list[Block] = [section(first), *(quote(each) for each in quoted)]
-    if last:
-        blocks.append(section(Mrkdwn(last)))
+def _told(around: Surroundings, *parts: str, refs: tuple[Ref, ...] = ()) -> Rendered:
+    """Our own sentences, and between them what somebody wrote, quoted; the plain text holds all of it."""
+    said = [part for part in parts if part]
+    blocks: list[Block] = [section(part) if isinstance(part, Mrkdwn) else quote(part) for part in said]
     if refs:
-        blocks.append(context(around.grounds(*refs)))
-    lines = [first, *(esc(one_line(each, 1200)) for each in quoted), *([Mrkdwn(last)] if last else [])]
+        blocks.append(context(around.clauses(*refs)))
+    lines = [part if isinstance(part, Mrkdwn) else esc(one_line(part, 1200)) for part in said]
     return Rendered(text=cut(joined(lines), NOTIFICATION_TEXT), blocks=blocks)
 
 
@@ -50,29 +50,34 @@ def _by(params: Params) -> Mrkdwn:
     return mention(str(params["by"]))
 
 
+def _to_reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
+    """Their name in a line of its own; nothing when they are no person of this channel."""
+    return around.say("notice.to", who=mention(incident.reporter)) if incident.reporter else Mrkdwn("")
+
+
 def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.acknowledged", by=_by(params)), refs=("5.2",))
+    return _told(around, around.say("notice.acknowledged", by=_by(params)))
 
 
 def _update(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.update", by=_by(params)), str(params["text"]), refs=("5.2",))
+    return _told(around, around.say("notice.update", by=_by(params)), str(params["text"]))
 
 
 def _asked(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(incident.reporter) if incident.reporter else Mrkdwn("")
-    first = around.say("notice.asked", by=_by(params), to=to)
-    return _told(around, first, str(params["text"]), refs=("6(2)",), last=around.say("notice.asked_clock"))
+    first = around.say("notice.asked", by=_by(params), to=_to_reporter(incident, around))
+    return _told(around, first, str(params["text"]), around.say("notice.asked_clock"), refs=("6(2)",))
 
 
 def _mitigated(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    last = around.say("notice.mitigated_goes_on")
-    return _told(around, around.say("notice.mitigated", by=_by(params)), str(params["text"]), refs=("5.2",), last=last)
+    first, last = around.say("notice.mitigated", by=_by(params)), around.say("notice.mitigated_goes_on")
+    return _told(around, first, str(params["text"]), last)
 
 
 def _resolved(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(incident.reporter) if incident.reporter else Mrkdwn("")
-    first = around.say("notice.resolved", by=_by(params), to=to)
-    return _told(around, first, str(params["work"]), refs=("6(3)", "15.1"), last=around.say("notice.please_verify"))
+    first = around.say("notice.resolved", by=_by(params), to=_to_reporter(incident, around))
+    cause = (around.say("card.cause"), str(params["cause"]))
+    work = (around.say("card.work"), str(params["work"]))
+    return _told(around, first, *cause, *work, around.say("notice.please_verify"), refs=("6(3)", "15.1"))
 
 
 def _verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -80,21 +85,32 @@ def _verified(incident: Incident, params: Params, around: Surroundings) -> Rende
 
 
 def _reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    reason = str(params.get("text") or "")
-    return _told(around, around.say("notice.reopened", by=_by(params)), *([reason] if reason else []), refs=("6(3)",))
+    first = around.say("notice.reopened", by=_by(params))
+    return _told(around, first, str(params.get("text") or ""), refs=("6(3)",))
+
+
+def _resumed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    return _told(around, around.say("notice.resumed", by=_by(params)), str(params.get("text") or ""))
 
 
 def _verify_reminder(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(incident.reporter) if incident.reporter else Mrkdwn("")
-    said = _told(around, around.say("notice.verify_reminder", to=to), refs=("6(3)",))
-    value = f"{incident.id}|{shown(incident)}"
-    verify = button(around.plain("button.verify"), "incident.verify", value, style="primary", about=incident.id)
-    still = button(around.plain("button.not_fixed"), "incident.not_fixed", value, about=incident.id)
-    return Rendered(text=said.text, blocks=[*said.blocks, actions(verify, still)])
+    to = _to_reporter(incident, around)
+    said = _told(around, around.say("notice.verify_reminder", to=to), _else_closed(incident, around), refs=("6(3)",))
+    return Rendered(text=said.text, blocks=[*said.blocks, actions(*verify_buttons(incident, around))])
+
+
+def _else_closed(incident: Incident, around: Surroundings) -> Mrkdwn:
+    if incident.restoration is None:
+        return Mrkdwn("")
+    closing = incident.restoration.at + around.terms.particulars.verify_close_after
+    return around.say("notice.verify_else_closed", at=around.when(closing))
 
 
 def _closed_unverified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.closed_unverified", days=params["days"]), refs=("6(3)",))
+    waited = days_or_hours(around.locale, around.terms.particulars.verify_close_after)
+    said = _told(around, around.say("notice.closed_unverified", waited=waited), refs=("6(3)",))
+    _, still = verify_buttons(incident, around)
+    return Rendered(text=said.text, blocks=[*said.blocks, actions(still)])
 
 
 def _note(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -105,17 +121,25 @@ def _command_taken(incident: Incident, params: Params, around: Surroundings) -> 
     return _told(around, around.say("notice.command_taken", by=_by(params)))
 
 
+def _desk_verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    return _told(around, around.say("notice.desk_verified", by=_by(params)))
+
+
 def _answered(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(incident.commander) if incident.commander else Mrkdwn("")
+    to = mention(incident.commander) if incident.commander else mentions(around.terms.provider.engineers)
     first = around.say("notice.answered", by=_by(params), to=to)
-    text = str(params.get("text") or "")
-    return _told(around, first, *([text] if text else []), refs=("6(2)",))
+    files = params.get("files")
+    names = between(around, [str(name) for name in files]) if isinstance(files, list) else ""
+    return _told(around, first, str(params.get("text") or ""), around.say("triage.files", names=names) if names else "")
 
 
 def _desk_reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(str(params["to"])) if params.get("to") else mentions(around.terms.provider.engineers)
-    reason = str(params.get("text") or "")
-    return _told(around, around.say("notice.desk_reopened", by=_by(params), to=to), *([reason] if reason else []))
+    to = mention(incident.commander) if incident.commander else mentions(around.terms.provider.engineers)
+    return _told(around, around.say("notice.desk_reopened", by=_by(params), to=to), str(params.get("text") or ""))
+
+
+def _desk_resumed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    return _told(around, around.say("notice.desk_resumed", by=_by(params)), str(params.get("text") or ""))
 
 
 def _due_soon(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -132,10 +156,9 @@ def _ringing(key: str, incident: Incident, params: Params, around: Surroundings)
     promise = around.say(f"promise.{params['promise']}")
     to = mentions(str(user) for user in people)
     if not params["due"]:
-        stopped = around.say("notice.due_soon_stopped", to=to, id=incident.id, promise=promise)
-        return _told(around, stopped, refs=("5.2", "6(2)"))
+        return _told(around, around.say("notice.due_soon_stopped", to=to, id=incident.id, promise=promise))
     due = around.when(datetime.fromisoformat(str(params["due"])))
-    return _told(around, around.say(key, to=to, id=incident.id, promise=promise, due=due), refs=("5.2",))
+    return _told(around, around.say(key, to=to, id=incident.id, promise=promise, due=due))
 
 
 TO_CUSTOMER: dict[str, Renderer] = {
@@ -146,6 +169,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "resolved": _resolved,
     "verified": _verified,
     "reopened": _reopened,
+    "resumed": _resumed,
     "verify_reminder": _verify_reminder,
     "closed_unverified": _closed_unverified,
 }
@@ -154,8 +178,9 @@ TO_DESK: dict[str, Renderer] = {
     "note": _note,
     "command_taken": _command_taken,
     "answered": _answered,
-    "verified": _verified,
+    "verified": _desk_verified,
     "reopened": _desk_reopened,
+    "resumed": _desk_resumed,
     "due_soon": _due_soon,
     "overdue": _overdue,
 }

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blocks.around import Surroundings
+from blocks.incidents.common import system_name
 from blocks.kit import Block, Mrkdwn, context, divider, header, joined, modal, section
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, promises
 from slackbot.cases.incidents.state import Incident
@@ -13,14 +14,16 @@ from slackbot.i18n import text
 
 
 def times(incident: Incident, around: Surroundings, now: datetime) -> dict[str, Any]:
-    blocks: list[Block] = [header(around.plain("times.header", id=incident.id)), section(_history(incident, around))]
+    title = around.plain("times.header", id=incident.id, system=system_name(incident, around))
+    blocks: list[Block] = [header(title), section(_history(incident, around, now))]
     for promise in promises(incident, around.terms):
-        blocks += [divider(), section(_arithmetic(promise, around, now)), context(around.grounds(*promise.refs))]
+        refs = (*promise.refs, "6(2)") if promise.pauses else promise.refs
+        blocks += [divider(), section(_arithmetic(promise, around, now)), context(around.grounds(*refs))]
     blocks.append(context(around.say("times.around_the_clock", hours=around.terms.particulars.hours_text)))
     return modal(around.locale, around.plain("times.title"), "incident.times", blocks)
 
 
-def _history(incident: Incident, around: Surroundings) -> Mrkdwn:
+def _history(incident: Incident, around: Surroundings, now: datetime) -> Mrkdwn:
     done = incident.restoration
     stations = [
         ("times.since", incident.since),
@@ -34,26 +37,30 @@ def _history(incident: Incident, around: Surroundings) -> Mrkdwn:
     lines = [(at, around.say(key, at=around.when(at))) for key, at in stations if at]
     for pause in incident.pauses:
         until = around.when(pause.until) if pause.until else around.say("times.until_now")
-        lines.append((pause.since, around.say("times.pause", since=around.when(pause.since), until=until)))
+        spent = span(around.locale, (pause.until or now) - pause.since)
+        lines.append((pause.since, around.say("times.pause", since=around.when(pause.since), until=until, spent=spent)))
     return joined(line for _, line in sorted(lines, key=lambda line: line[0]))
 
 
 def _arithmetic(promise: Promise, around: Surroundings, now: datetime) -> Mrkdwn:
-    used, locale = promise.used(now), around.locale
-    due = promise.reaches(DUE_AT)
-    lines = [
-        around.say("times.target", promise=around.say(f"promise.{promise.name}"), target=span(locale, promise.target))
-    ]
-    for start, end in promise.stretches():
-        until = min(end or now, now)
-        if until > start:
-            spent = span(locale, until - start)
-            lines.append(around.say("times.ran", since=around.when(start), until=around.when(until), spent=spent))
-    over = used > promise.target
-    rest = span(locale, used - promise.target if over else promise.target - used)
-    lines.append(around.say("times.over" if over else "times.left", used=span(locale, used), rest=rest))
+    locale, due = around.locale, promise.reaches(DUE_AT)
+    target = span(locale, promise.target)
+    lines = [around.say("times.target", promise=around.say(f"promise.{promise.name}"), target=target)]
+    used = timedelta()
+    for start, until, counted in promise.ran(now):
+        before, used = used, used + counted
+        spent = span(locale, _minutes(used) - _minutes(before))
+        lines.append(around.say("times.ran", since=around.when(start), until=around.when(until), spent=spent))
+    rest = promise.target - _minutes(used)
+    key = "times.over" if used > promise.target else "times.left"
+    lines.append(around.say(key, used=span(locale, used), rest=span(locale, abs(rest))))
     lines.append(around.say("times.due", due=around.when(due)) if due else around.say("times.stopped"))
     return joined(lines)
+
+
+def _minutes(length: timedelta) -> timedelta:
+    """Without its seconds. Sums are rounded, not their parts: the lines must add up to what is written under them."""
+    return timedelta(minutes=length // timedelta(minutes=1))
 
 
 def span(locale: str, length: timedelta) -> str:
@@ -63,3 +70,9 @@ def span(locale: str, length: timedelta) -> str:
     if hours and rest:
         return text(locale, "span.hours_minutes", hours=hours, minutes=rest)
     return text(locale, "span.hours", hours=hours) if hours else text(locale, "span.minutes", minutes=rest)
+
+
+def days_or_hours(locale: str, length: timedelta) -> str:
+    """Whole days as days: `3 days`, but `36 h`."""
+    days, rest = divmod(length, timedelta(days=1))
+    return span(locale, length) if rest or not days else text(locale, "span.days", days=days)

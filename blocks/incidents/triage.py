@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from blocks.around import Surroundings
 from blocks.incidents.common import (
-    commander,
+    between,
     due,
+    ended,
     labelled,
     refs_of,
     said_blocks,
     state_name,
+    state_word,
     system_name,
     times_button,
+    when_and_who,
 )
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -34,8 +37,11 @@ from blocks.kit import (
     quote,
     section,
 )
+from slackbot.cases.incidents.clocks import DUE_AT, promises
 from slackbot.cases.incidents.state import UNDER_WAY, WAITING_FOR_US, Incident, Source, State
 from slackbot.words import Rendered
+
+MOST_FILES = 5
 
 
 def triage(incident: Incident, around: Surroundings) -> Rendered:
@@ -48,10 +54,10 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(title),
         fields(_facts(incident, around)),
-        *_call(incident, around),
         quote(incident.what),
-        context(*_small_facts(incident, around)),
+        context(*when_and_who(incident, around), *_small_facts(incident, around)),
         *said_blocks(incident, around),
+        *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),
         context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
     ]
@@ -59,24 +65,20 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
 
 
 def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
+    """What somebody woken at night looks for: how bad, who has it, until when."""
+    led = mention(incident.commander) if incident.commander else around.say("triage.nobody_yet")
     facts = [
         labelled(around, "field.state", state_name(incident, around)),
         labelled(around, "field.severity", around.say(f"severity.{incident.severity}")),
-        labelled(around, "field.commander", commander(incident, around)),
-        labelled(around, "field.reporter", _reporter(incident, around)),
-        labelled(around, "field.since", around.when(incident.since)),
-        labelled(around, "field.told_at", around.when(incident.told_at)),
+        labelled(around, "field.commander", led),
     ]
     if incident.state in WAITING_FOR_US:
-        facts.append(labelled(around, f"field.next.{incident.state}", due(incident, around)))
-    return facts
-
-
-def _reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
-    if incident.reporter:
-        return mention(incident.reporter)
-    source = around.say(f"source.{incident.origin.source}")
-    return around.say("triage.caller", caller=one_line(incident.origin.caller) or "–", source=source)
+        overdue = any(promise.mark(DUE_AT) in incident.rung for promise in promises(incident, around.terms))
+        until = due(incident, around)
+        late = around.say("triage.overdue", due=until) if overdue else until
+        return [*facts, labelled(around, f"triage.next.{incident.state}", late)]
+    last = ended(incident, around)
+    return [*facts, last] if last else facts
 
 
 def _call(incident: Incident, around: Surroundings) -> list[Block]:
@@ -89,31 +91,33 @@ def _call(incident: Incident, around: Surroundings) -> list[Block]:
 def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
     told = []
     if incident.impact or incident.urgency:
-        impact = around.say(f"level.{incident.impact}") if incident.impact else "–"
-        urgency = around.say(f"level.{incident.urgency}") if incident.urgency else "–"
+        impact = around.say(f"impact.{incident.impact}") if incident.impact else "–"
+        urgency = around.say(f"urgency.{incident.urgency}") if incident.urgency else "–"
         told.append(around.say("triage.weight", impact=impact, urgency=urgency))
     if incident.affected:
         told.append(around.say("triage.affected", affected=one_line(incident.affected)))
     if incident.phone:
         told.append(around.say("triage.phone", phone=one_line(incident.phone, 40)))
     if incident.files:
-        told.append(around.say("triage.files", names="、".join(one_line(f.name, 60) for f in incident.files[-5:])))
+        names = between(around, [file.name for file in incident.files[-MOST_FILES:]])
+        told.append(around.say("triage.files", names=names))
     if incident.origin.source is Source.MESSAGE and incident.origin.permalink:
         told.append(link(incident.origin.permalink, around.say("triage.source_message")))
     if "card" in around.links:
         told.append(link(around.links["card"], around.say("triage.customer_card")))
-    return told or [around.say("triage.no_more_facts")]
+    return told
 
 
 def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
     """Only what can be done now; the next step first."""
     make = _maker(incident, around)
     if incident.state is State.REPORTED:
-        steps = [make("acknowledge", style="primary"), make("update"), make("ask"), make("mitigate"), make("resolve")]
-        return [steps, [make("severity"), make("note"), times_button(incident, around)]]
+        first = make("acknowledge", style="primary")
+        return [[first, make("severity"), make("note"), times_button(incident, around)]]
     if incident.state in UNDER_WAY:
-        answered = [make("answered", style="primary")] if incident.waiting_for_customer else [make("ask")]
-        steps = [make("update", style=None if incident.waiting_for_customer else "primary"), *answered]
+        steps = [make("update", style="primary"), make("ask")]
+        if incident.waiting_for_customer:
+            steps = [make("answered", style="primary"), make("update")]
         steps += [make("mitigate"), make("resolve")]
         return [steps, [make("take_command"), make("severity"), make("note"), times_button(incident, around)]]
     if incident.state is State.RESOLVED:
@@ -131,9 +135,9 @@ def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:
 
 def _notification(incident: Incident, around: Surroundings, title: str) -> str:
     line = around.say(
-        "triage.notification",
+        "triage.notification_due" if incident.state in WAITING_FOR_US else "triage.notification",
         title=title,
-        state=around.say(f"state.{incident.state}"),
+        state=state_word(incident, around),
         severity=around.say(f"severity.{incident.severity}"),
         due=due(incident, around),
         what=esc(one_line(incident.what, 300)),

@@ -55,12 +55,19 @@ def rule(
 
 
 def refused(found: Rule, case: CaseBase | None, command: CommandBase) -> Refusal | None:
-    """Wrong person, no such case, wrong state; None when the rule itself may speak."""
+    """Wrong person, no such case or one of another kind, wrong state; None when the rule itself may speak."""
     if command.by.role not in found.may:
         return Refusal(code="not_allowed", refs=found.cites)
     if case is None:
         return None if found.opens else Refusal(code="no_such_case")
+    if _kind(case) != _kind(command):
+        return Refusal(code="no_such_case")
     state = getattr(case, "state", None)
     if found.when and state not in found.when:
         return Refusal(code="wrong_state", refs=found.cites, data={"state": str(state)})
     return None
+
+
+def _kind(thing: CaseBase | CommandBase) -> str:
+    """`incident` of an incident, and of `incident.acknowledge`."""
+    return str(getattr(thing, "kind", "")).partition(".")[0]

@@ -39,7 +39,7 @@ def message(page: Page, words: str) -> Locator:
     return page.get_by_role("main").get_by_role("article").filter(has_text=words)
 
 
-async def fill(page: Page, title: str, submit: str, **answers: str) -> None:
+async def fill(page: Page, title: str, submit: str, answers: dict[str, str]) -> None:
     dialog = page.get_by_role("dialog", name=title)
     for label, answer in answers.items():
         await dialog.get_by_label(label).fill(answer)
@@ -89,7 +89,7 @@ async def _is_acknowledged(engineer: Page, customer: Page) -> None:
 async def _is_asked_and_answers(engineer: Page, customer: Page) -> None:
     await message(engineer, TRIAGE).get_by_role("button", name="資料を依頼 AKATSUKI-1").click()
     await fill(
-        engineer, "アカツキ商事様に送信します", "送信", **{"ご提供いただきたい": "エラー画面の画像をお送りください"}
+        engineer, "アカツキ商事様に送信します", "送信", {"ご提供いただきたい": "エラー画面の画像をお送りください"}
     )
     await expect(message(customer, CARD)).to_contain_text("資料のご提供待ち")
     await message(customer, CARD).get_by_role("button", name="返信").last.click()
@@ -116,7 +116,7 @@ async def _lead_follows(lead: Page, customer: Page) -> None:
 async def _is_restored_at_the_second_try(engineer: Page, customer: Page) -> None:
     await _resolves(engineer)
     await message(customer, CARD).get_by_role("button", name="まだ解消していません AKATSUKI-1").click()
-    await fill(customer, "まだ解消していません", "保存", **{"現在の状況": "まだエラーが出ます"})
+    await fill(customer, "まだ解消していません", "送信", {"現在の状況": "まだエラーが出ます"})
     await expect(message(engineer, TRIAGE)).to_contain_text("対応中")
     await _resolves(engineer)
     await message(customer, CARD).get_by_role("button", name="復旧を確認しました AKATSUKI-1").click()
@@ -126,5 +126,5 @@ async def _is_restored_at_the_second_try(engineer: Page, customer: Page) -> None
 async def _resolves(engineer: Page) -> None:
     await message(engineer, TRIAGE).get_by_role("button", name="復旧 AKATSUKI-1", exact=True).click()
     answers = {"原因": "接続数の上限", "対応内容": "上限を引き上げて再起動しました"}
-    await fill(engineer, "アカツキ商事様に送信します", "送信", **answers)
+    await fill(engineer, "アカツキ商事様に送信します", "送信", answers)
     await expect(message(engineer, TRIAGE)).to_contain_text("復旧・ご確認待ち")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -105,6 +106,47 @@ class Person:
         if found:
             raise CannotDo(f"{self.user} sees {words}: {found}")
 
+    async def reports(self, **answers: Any) -> str:
+        """By the panel's button; the number that the desk gave."""
+        await self.clicks("障害を報告")
+        _ok(await self.sends(**{"system": "order", "what": "注文画面を開くとエラーになります", **answers}))
+        return await self.is_told_a_number()
+
+    async def is_told_a_number(self) -> str:
+        """The case number in the form that closes a report; the person closes it."""
+        said = re.search(r"[A-Z0-9]+-[0-9]+", words_of(await self.form()))
+        if said is None:
+            raise CannotDo(f"no number in {words_of(await self.form())}")
+        await self.closes()
+        return said.group()
+
+    async def card(self, case: str, channel: str = "C0AKATSUKI") -> Json:
+        """The one card of the case at the top of the channel; it counts as expected from then on."""
+        top = (await self.looks())["messages"].get(channel, [])
+        found = [message for message in top if header_of(message).split()[:1] == [case]]
+        if len(found) != 1:
+            raise CannotDo(
+                f"{self.user} sees {len(found)} cards of {case} in:\n" + "\n---\n".join(await self._all(channel))
+            )
+        self._world.expected.add((channel, found[0]["ts"]))
+        return dict(found[0])
+
+    async def thread(self, ts: str, channel: str = "C0AKATSUKI") -> list[str]:
+        """Everything said under a message, oldest first."""
+        return [said_in(reply) for reply in (await self.looks())["threads"].get(channel, {}).get(ts, [])]
+
+    async def replies(self, case: str, text: str, files: tuple[str, ...] = ()) -> str:
+        """In the thread of the case's card in the shared channel."""
+        return await self.writes(text, thread=(await self.card(case))["ts"], files=files)
+
+    async def can_click(self, case: str, channel: str = "C0AKATSUKI") -> list[str]:
+        """The labels of the buttons on the case's card."""
+        return labels(await self.card(case, channel))
+
+    async def has_no_form(self) -> None:
+        if modals := (await self.looks())["modals"]:
+            raise CannotDo(f"{self.user} has a form open: {words_of(modals[-1])}")
+
     async def notices(self) -> list[str]:
         return [str(each["text"]) for each in (await self.looks())["notices"]]
 
@@ -128,6 +170,15 @@ class Person:
     @property
     def _url(self) -> str:
         return str(self._world.sandbox.url)
+
+
+def header_of(message: Json) -> str:
+    blocks = message.get("blocks") or [{}]
+    return str(blocks[0]["text"]["text"]) if blocks[0].get("type") == "header" else ""
+
+
+def labels(message: Json) -> list[str]:
+    return [str(element["text"]["text"]) for _, element in _elements(message) if element["type"] == "button"]
 
 
 def said_in(message: Json) -> str:

@@ -1,9 +1,9 @@
-"""The whole product in one process for a test: the sandbox over real HTTP, the desk behind it, a clock that stands still."""
+"""The whole product in one process for a test: the sandbox over real HTTP, the desk behind it, a clock of ours."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import aiohttp
@@ -16,6 +16,7 @@ from slackbot.clock import FileClock, ManualClock
 from slackbot.onboarding import apply
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
+from slackbot.sandbox.workspace import Workspace
 from slackbot.store import connect
 from tests.scenarios.people import Person, said_in
 
@@ -28,11 +29,14 @@ MovableClock = ManualClock | FileClock
 class World:
     """`expected`: messages of the desk that the test has looked for; any other fails it in the end."""
 
-    def __init__(self, sandbox: Sandbox, app: App, clock: MovableClock, http: aiohttp.ClientSession) -> None:
+    app: App
+
+    def __init__(self, sandbox: Sandbox, redis_url: str, clock: MovableClock, http: aiohttp.ClientSession) -> None:
         self.sandbox = sandbox
-        self.app = app
         self.clock = clock
         self.http = http
+        self._redis_url = redis_url
+        self._desk = AsyncExitStack()
         self.expected: set[tuple[str, str]] = set()
         self.everything_expected = False
         self.allowed_errors: set[str] = set()
@@ -40,6 +44,21 @@ class World:
         self.tanaka, self.ito = Person(self, "U0TANAKA"), Person(self, "U0ITO")
         self.sato, self.emma = Person(self, "U0SATO"), Person(self, "U0EMMA")
         self.hayashi, self.takahashi = Person(self, "U0HAYASHI"), Person(self, "U0TAKAHASHI")
+
+    async def opens_the_desk(self) -> None:
+        """As a process of its own would: it knows nothing but what Redis keeps, and listens on a port of its own."""
+        redis = connect(self._redis_url)
+        self._desk.push_async_callback(redis.aclose)
+        self.app = await build(Wiring(TOKEN, (SECRET,), self.sandbox.api_url), redis, self.clock)
+        self._desk.push_async_callback(self.app.stop)
+        runner = web.AppRunner(self.app.web)
+        await runner.setup()
+        self._desk.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.sandbox.app_config.request_url = f"http://127.0.0.1:{_port(runner)}/slack/events"
+
+    async def closes_the_desk(self) -> None:
+        await self._desk.aclose()
 
     async def settle(self) -> None:
         """Until nothing is on its way: events delivered, due timers run, the outbox empty or waiting for far later."""
@@ -71,7 +90,12 @@ class World:
 
 
 @asynccontextmanager
-async def opened(redis_url: str, clock: MovableClock, configuration: Configuration) -> AsyncIterator[World]:
+async def opened(
+    redis_url: str,
+    clock: MovableClock,
+    configuration: Configuration,
+    seed: Callable[[Workspace], None] = seed_world,
+) -> AsyncIterator[World]:
     config = AppConfig(
         request_url="",
         signing_secret=SECRET,
@@ -80,24 +104,16 @@ async def opened(redis_url: str, clock: MovableClock, configuration: Configurati
         bot_user="U0DESK",
         team="T0HINODE",
     )
-    sandbox = Sandbox(clock, manifest.load(), config, seed_world)
+    sandbox = Sandbox(clock, manifest.load(), config, seed)
     await sandbox.start(port=0)
-    redis = connect(redis_url)
-    app = await build(Wiring(TOKEN, (SECRET,), sandbox.api_url), redis, clock)
-    runner = web.AppRunner(app.web)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    sandbox.app_config.request_url = f"http://127.0.0.1:{_port(runner)}/slack/events"
-    await apply(configuration, app.office.desk, app.agreements)
     async with aiohttp.ClientSession() as http:
-        world = World(sandbox, app, clock, http)
+        world = World(sandbox, redis_url, clock, http)
+        await world.opens_the_desk()
+        await apply(configuration, world.app.office.desk, world.app.agreements)
         await world.settle()
         yield world
     await sandbox.stop()
-    await runner.cleanup()
-    await app.stop()
-    await redis.aclose()
+    await world.closes_the_desk()
 
 
 def _port(runner: web.AppRunner) -> int:

@@ -23,18 +23,22 @@ class Hear(CommandBase):
     ts: str
     user: str
     text: str
+    permalink: str = ""
     waits: bool = True
     """It is a customer's and wants an answer; a provider's own message under :ticket: does not wait."""
     offer: bool = False
     thread: str = ""
+    """Where to answer it; empty: in its own thread."""
 
 
 @value
 class TakeUp(CommandBase):
-    """Somebody answered the message, or it became a case."""
+    """Somebody answered the message, or it became a case, or it was deleted."""
 
     kind: Literal["customer.take_up"] = "customer.take_up"
     ts: str
+    case: str = ""
+    """The incident it became."""
 
 
 @value

@@ -20,14 +20,14 @@ from slackbot.words import (
     JsonValue,
     Lane,
     Message,
-    Notice,
     Refusal,
     Timer,
 )
 
-PANEL = "panel"
+PANEL, OFFER, UNANSWERED = "panel", "offer", "unanswered"
 PANEL_EVERY = timedelta(days=1)
 MOST_HEARD = 50
+"""With more of them, the oldest is forgotten."""
 
 
 @enforces("1")
@@ -46,29 +46,40 @@ def apply_agreement(
 @enforces("3.3", "5.1")
 @rule(Hear, may=ANYONE, cites=("3.3",))
 def hear(customer: Customer, command: Hear, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    known = any(heard.ts == command.ts for heard in customer.heard)
-    if not command.offer and (known or not command.waits):
+    known = customer.message(command.ts)
+    if known and (known.offered or not command.offer):
         return Refusal(code="nothing_to_record")
-    heard = Heard(ts=command.ts, user=command.user, text=command.text, at=now)
-    waits = command.waits and not known
-    after = replace(customer, heard=(*customer.heard, heard)[-MOST_HEARD:]) if waits else customer
-    said = (_offer(after, command),) if command.offer else ()
+    if not command.offer and not command.waits:
+        return Refusal(code="nothing_to_record")
+    heard = known or Heard(
+        ts=command.ts,
+        user=command.user,
+        text=command.text,
+        at=now,
+        permalink=command.permalink,
+        waits=command.waits,
+    )
+    noted = replace(heard, offered=command.offer, thread=command.thread)
+    after = replace(customer, heard=_remembered(customer, noted))
+    said = (offer(after, noted),) if command.offer else ()
     return _decided(after, command, now, "heard", *said, message=command.ts)
 
 
 @rule(TakeUp, may=ANYONE | CLOCK)
 def take_up(customer: Customer, command: TakeUp, agreement: Agreement, now: datetime) -> Decision:
     """Always a decision: as a follow-up it must not fail because the message was never waiting."""
-    left = tuple(heard for heard in customer.heard if heard.ts != command.ts)
-    return _decided(replace(customer, heard=left), command, now, "taken_up", message=command.ts)
+    taken = [heard for heard in customer.heard if heard.ts == command.ts and (heard.waits or command.case)]
+    after = _settled(customer, taken, command.case)
+    return _decided(after, command, now, "taken_up", *_redrawn(after, taken, agreement), message=command.ts)
 
 
 @rule(TakeUpAll, may=STAFF)
 def take_up_all(customer: Customer, command: TakeUpAll, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    left = tuple(heard for heard in customer.heard if float(heard.ts) > float(command.ts))
-    if left == customer.heard:
+    taken = [heard for heard in customer.heard if heard.waits and float(heard.ts) <= float(command.ts)]
+    if not taken:
         return Refusal(code="nothing_to_record")
-    return _decided(replace(customer, heard=left), command, now, "taken_up", message=command.ts)
+    after = _settled(customer, taken)
+    return _decided(after, command, now, "taken_up", *_redrawn(after, taken, agreement), message=command.ts)
 
 
 @enforces("3.3", "5.1")
@@ -76,17 +87,12 @@ def take_up_all(customer: Customer, command: TakeUpAll, agreement: Agreement, no
 def raise_unanswered(
     customer: Customer, command: RaiseUnanswered, agreement: Agreement, now: datetime
 ) -> Decision | Refusal:
-    found = next((heard for heard in customer.heard if heard.ts == command.ts), None)
-    if found is None:
+    found = customer.message(command.ts)
+    if found is None or not found.unseen:
         return Refusal(code="superseded")
-    after = replace(customer, heard=tuple(replace(h, raised=True) if h is found else h for h in customer.heard))
-    said = Notice(
-        to=agreement.provider.desk_channel,
-        audience=Audience.DESK,
-        key="unanswered",
-        params={"ts": found.ts, "user": found.user, "text": found.text, "at": found.at.isoformat()},
-    )
-    return _decided(after, command, now, "raised_unanswered", said, message=found.ts)
+    raised = replace(found, raised=True)
+    after = replace(customer, heard=_remembered(customer, raised))
+    return _decided(after, command, now, "raised_unanswered", unanswered(raised, agreement), message=found.ts)
 
 
 @rule(DrawPanel, may=STAFF | CLOCK)
@@ -96,8 +102,8 @@ def draw_panel(customer: Customer, command: DrawPanel, agreement: Agreement, now
 
 def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
     wait = agreement.particulars.unanswered_after
-    waiting = (h for h in customer.heard if not h.raised)
-    raised = (timer(customer, f"unanswered.{h.ts}", h.at + wait, RaiseUnanswered, ts=h.ts) for h in waiting)
+    unseen = (heard for heard in customer.heard if heard.unseen)
+    raised = (timer(customer, f"unanswered.{h.ts}", h.at + wait, RaiseUnanswered, ts=h.ts) for h in unseen)
     return (*raised, timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel))
 
 
@@ -105,15 +111,42 @@ def panel(customer: Customer) -> Card:
     return Card(channel=customer.channel, audience=Audience.CUSTOMER, name=PANEL, lane=Lane.BULK)
 
 
-def _offer(customer: Customer, command: Hear) -> Notice:
-    params: dict[str, JsonValue] = {"ts": command.ts, "empty": not command.text.strip()}
-    return Notice(
-        to=customer.channel,
+def offer(customer: Customer, heard: Heard) -> Card:
+    """The two buttons under a message; once it is an incident, its number in their place."""
+    return Card(
+        channel=customer.channel,
         audience=Audience.CUSTOMER,
-        key="offer",
-        params=params,
-        thread=command.thread or command.ts,
+        name=f"{OFFER}:{heard.ts}",
+        thread=heard.thread or heard.ts,
     )
+
+
+def unanswered(heard: Heard, agreement: Agreement) -> Card:
+    return Card(channel=agreement.provider.desk_channel, audience=Audience.DESK, name=f"{UNANSWERED}:{heard.ts}")
+
+
+def _remembered(customer: Customer, heard: Heard) -> tuple[Heard, ...]:
+    """In the order they were heard. What is settled makes room first, then what the desk has seen."""
+    known = customer.message(heard.ts)
+    kept = [heard if each is known else each for each in customer.heard] + ([] if known else [heard])
+    spare = sorted(kept, key=lambda each: (each.unseen, each.waits))[: max(0, len(kept) - MOST_HEARD)]
+    return tuple(each for each in kept if each not in spare)
+
+
+def _settled(customer: Customer, taken: list[Heard], case: str = "") -> Customer:
+    """What we never spoke about is forgotten; the rest stays, so that what we said can be drawn anew."""
+    after = []
+    for heard in customer.heard:
+        if heard not in taken:
+            after.append(heard)
+        elif heard.raised or heard.offered:
+            after.append(replace(heard, waits=False, case=case or heard.case))
+    return replace(customer, heard=tuple(after))
+
+
+def _redrawn(customer: Customer, taken: list[Heard], agreement: Agreement) -> list[Card]:
+    offers = [offer(customer, heard) for heard in taken if heard.offered]
+    return offers + [unanswered(heard, agreement) for heard in taken if heard.raised]
 
 
 def _decided(

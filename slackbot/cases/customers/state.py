@@ -1,4 +1,4 @@
-"""A customer at the desk: which agreement is in force, and what was said in the channel that nobody has answered."""
+"""A customer at the desk: which agreement is in force, and what was said in the channel."""
 
 from __future__ import annotations
 
@@ -10,14 +10,28 @@ from slackbot.words import CaseBase, value
 
 @value
 class Heard:
-    """A top-level message of the customer that waits for an answer."""
+    """A message that waits for an answer, or that we have said something about."""
 
     ts: str
     user: str
     text: str
     at: datetime
+    permalink: str = ""
+    thread: str = ""
+    """Where our offer stands; empty: in the message's own thread."""
+    waits: bool = True
+    """It is a customer's, and nobody has answered it yet."""
     raised: bool = False
     """It has been shown in #desk."""
+    offered: bool = False
+    """It was answered with the buttons that record it."""
+    case: str = ""
+    """The incident it has become."""
+
+    @property
+    def unseen(self) -> bool:
+        """Nobody at the desk may know of it."""
+        return self.waits and not self.raised
 
 
 @value
@@ -28,3 +42,6 @@ class Customer(CaseBase):
     agreement: str
     panel_drawn_at: datetime
     heard: tuple[Heard, ...] = ()
+
+    def message(self, ts: str) -> Heard | None:
+        return next((heard for heard in self.heard if heard.ts == ts), None)

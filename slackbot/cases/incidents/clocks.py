@@ -49,10 +49,15 @@ class Promise:
             start = pause.until
         yield start, None
 
+    def ran(self, now: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
+        """Each stretch up to now: from, until, and what it counts for."""
+        for start, end in self.stretches():
+            until = min(end or now, now)
+            if start < until:
+                yield start, until, time_between(start, until, ALWAYS_OPEN)
+
     def used(self, now: datetime) -> timedelta:
-        return sum(
-            (time_between(a, min(b or now, now), ALWAYS_OPEN) for a, b in self.stretches() if a < now), timedelta()
-        )
+        return sum((spent for _, _, spent in self.ran(now)), timedelta())
 
     def mark(self, percent: int) -> str:
         """Names one ringing of one run of the clock: started anew, or with another target, it rings anew."""

@@ -22,8 +22,21 @@ def decided(
     **data: JsonValue,
 ) -> Decision:
     """One event, what is said about it, and both cards drawn anew."""
+    return noted(incident, command, now, happened, *cards(incident), *said, refs=refs, **data)
+
+
+def noted(
+    incident: Incident,
+    command: CommandBase,
+    now: datetime,
+    happened: str,
+    *said: Message,
+    refs: tuple[Ref, ...] = (),
+    **data: JsonValue,
+) -> Decision:
+    """The same for what no card shows."""
     event = Event(type=f"incident.{happened}", at=now, by=command.by, refs=refs, data=data)
-    return Decision(case=incident, events=(event,), messages=(*cards(incident), *said))
+    return Decision(case=incident, events=(event,), messages=said)
 
 
 def cards(incident: Incident) -> tuple[Card, Card]:

@@ -61,9 +61,9 @@ def reply(incident: Incident, command: Reply, agreement: Agreement, now: datetim
     if not answers and attached is incident:
         return Refusal(code="nothing_to_record")
     answered = _running_again(attached, now) if answers else attached
-    said = (tell_desk(answered, "answered", by=command.by.user, text=command.text),) if answers else ()
-    happened = "customer_answered" if answers else "files_added"
     files = [name for _, name in command.files]
+    said = (tell_desk(answered, "answered", by=command.by.user, text=command.text, files=files),) if answers else ()
+    happened = "customer_answered" if answers else "files_added"
     return decided(answered, command, now, happened, *said, refs=("6(2)",), message=command.ts, files=[*files])
 
 

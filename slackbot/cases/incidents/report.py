@@ -34,7 +34,7 @@ class Report(CommandBase):
     told_at: datetime | None = None
     """When they called or wrote, if that was before the report is written down."""
     reporter: str = ""
-    """The customer's person, when somebody else records it for them."""
+    """The customer's person, when somebody else records it for them; empty: whoever sends it."""
     number: int = 0
 
 
@@ -82,7 +82,7 @@ def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
         what=command.what.strip(),
         since=command.since,
         told_at=command.told_at or now,
-        reporter=command.by.user if command.by.side is Side.CUSTOMER else command.reporter,
+        reporter=_reporter(command),
         origin=command.origin,
         severity=severity_for(command.impact, command.urgency),
         impact=command.impact,
@@ -90,6 +90,12 @@ def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
         affected=command.affected,
         phone=command.phone,
     )
+
+
+def _reporter(command: Report) -> str:
+    """The author of the message it was made from, or whom staff name; a customer's form speaks for its sender."""
+    named = command.reporter if command.origin.message or command.by.side is Side.PROVIDER else ""
+    return named or (command.by.user if command.by.side is Side.CUSTOMER else "")
 
 
 def _from_message(decision: Decision, command: Report) -> Decision:

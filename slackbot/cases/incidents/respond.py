@@ -8,7 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
-from slackbot.cases.incidents.common import decided, tell_customer, tell_desk
+from slackbot.cases.incidents.common import decided, noted, tell_customer, tell_desk
 from slackbot.cases.incidents.state import OPEN, Incident, State, Update
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.safety.invisible import is_blank
@@ -77,7 +77,7 @@ def write_note(incident: Incident, command: WriteNote, agreement: Agreement, now
     if is_blank(command.text):
         return Refusal(code="text_is_empty")
     said = tell_desk(incident, "note", by=command.by.user, text=command.text)
-    return decided(incident, command, now, "note_written", said, refs=("12",), text=command.text)
+    return noted(incident, command, now, "note_written", said, refs=("12",), text=command.text)
 
 
 @enforces("5.2")

@@ -112,9 +112,10 @@ def reopen(incident: Incident, command: Reopen, agreement: Agreement, now: datet
         closed_at=None,
         closed_by="",
     )
+    key = "reopened" if command.by.side is Side.CUSTOMER else "resumed"
     said = (
-        tell_customer(again, "reopened", by=command.by.user, text=command.reason),
-        tell_desk(again, "reopened", by=command.by.user, text=command.reason, to=_who(again)),
+        tell_customer(again, key, by=command.by.user, text=command.reason),
+        tell_desk(again, key, by=command.by.user, text=command.reason),
     )
     return decided(again, command, now, "reopened", *said, refs=("6(3)",), reason=command.reason)
 
@@ -125,7 +126,7 @@ def remind_verification(
     incident: Incident, command: RemindVerification, agreement: Agreement, now: datetime
 ) -> Decision:
     reminded = replace(incident, verify_reminded=True)
-    said = tell_customer(reminded, "verify_reminder", to=incident.reporter)
+    said = tell_customer(reminded, "verify_reminder")
     return decided(reminded, command, now, "verification_reminded", said, refs=("6(3)",))
 
 
@@ -133,9 +134,5 @@ def remind_verification(
 @rule(CloseUnverified, may=CLOCK, when=RESTORED, cites=("6(3)",))
 def close_unverified(incident: Incident, command: CloseUnverified, agreement: Agreement, now: datetime) -> Decision:
     closed = replace(incident, state=State.CLOSED, closed_at=now)
-    said = tell_customer(closed, "closed_unverified", days=agreement.particulars.verify_close_after.days)
+    said = tell_customer(closed, "closed_unverified")
     return decided(closed, command, now, "closed_unverified", said, refs=("6(3)",))
-
-
-def _who(incident: Incident) -> str:
-    return incident.commander or ""
