@@ -20,7 +20,7 @@ from slackbot.i18n import DEFAULT, locale_of
 from slackbot.logs import get_logger
 from slackbot.office import Office
 from slackbot.slack import SlackTrouble
-from slackbot.store import StoreUnavailable
+from slackbot.store import StoreUnavailable, begin
 from slackbot.words import Actor, Refusal, Rendered, Side
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
@@ -197,6 +197,7 @@ def _metadata(view: Body) -> dict[str, str]:
 
 def _begin(kind: str, body: Body) -> str:
     """A reference that the person sees and the log holds."""
+    begin()
     reference = secrets.token_hex(4)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(reference=reference, kind=kind)

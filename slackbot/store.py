@@ -35,6 +35,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
@@ -60,6 +61,10 @@ PATIENCE_S = 2.0
 MOST_CONNECTIONS = 50
 """More requests than that wait for a connection instead of failing."""
 FOLLOW_UPS = "follow_up"
+
+
+_wrote: ContextVar[bool] = ContextVar("wrote", default=False)
+"""A script was sent in this request: whatever fails from then on, nobody can say that nothing was written."""
 
 
 class StoreUnavailable(Exception):
@@ -194,6 +199,7 @@ class Store:
 
     async def run(self, lua: AsyncScript, *args: Any) -> Any:
         """The same for a script: without an answer it may have run. Each takes a token, so that it may run again."""
+        _wrote.set(True)
         return await _answer(lua(keys=[self.prefix], args=list(args)), certain=False)
 
 
@@ -202,7 +208,12 @@ async def _answer(asked: Any, *, certain: bool) -> Any:
         async with asyncio.timeout(PATIENCE_S):
             return await asked
     except (RedisError, OSError) as error:
-        raise StoreUnavailable(certain=certain) from error
+        raise StoreUnavailable(certain=certain and not _wrote.get()) from error
+
+
+def begin() -> None:
+    """A person's request begins, in this task: nothing has been written for it."""
+    _wrote.set(False)
 
 
 def card_key(case_id: str, channel: str, name: str) -> str:

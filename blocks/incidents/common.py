@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from blocks.around import Surroundings
 from blocks.kit import Block, Element, Mrkdwn, button, field, mention, one_line, quote, section
 from slackbot.cases.incidents.clocks import next_due
-from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, shown
+from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, Update, shown
 
 MARK = {
     State.REPORTED: "🔴",
@@ -80,7 +80,7 @@ def between(around: Surroundings, names: Iterable[str]) -> str:
 def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
     """What was last said, asked and done, each in the words it was written in."""
     blocks: list[Block] = []
-    if incident.update and not _restored_since(incident):
+    if incident.update and not _outlived(incident.update, incident):
         blocks += [section(around.say("card.latest_update", at=around.when(incident.update.at)))]
         blocks += [quote(incident.update.text)]
     if incident.workaround and not incident.restoration:
@@ -93,10 +93,11 @@ def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
     return blocks
 
 
-def _restored_since(incident: Incident) -> bool:
-    """What was reported on the way says nothing new once it is restored."""
-    done, update = incident.restoration, incident.update
-    return done is not None and update is not None and update.at <= done.at
+def _outlived(update: Update, incident: Incident) -> bool:
+    """What was reported on the way says nothing new once it is restored, or has come back."""
+    done = incident.restoration
+    turns = (done and done.at, incident.reopened_at)
+    return any(at and update.at <= at for at in turns)
 
 
 def verify_buttons(incident: Incident, around: Surroundings) -> tuple[Element, Element]:

@@ -11,7 +11,7 @@ from slackbot.desk import Desk
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import DESK, Entry, Queue
 from slackbot.outbox.sender import POST, UPDATE, Sender, Unsendable
-from slackbot.slack import TIMEOUT_S, Fault, SlackTrouble
+from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
 from slackbot.store import FOLLOW_UPS, StoreUnavailable
 from slackbot.words import Refusal
 
@@ -98,19 +98,16 @@ class Outbox:
         await self.queue.done(entry, self._clock.now())
 
     async def _trouble(self, entry: Entry, trouble: SlackTrouble) -> None:
-        now = self._clock.now()
-        log.warning("send_failed", entry=entry.id, method=trouble.method, code=trouble.code, fault=trouble.fault)
+        now, doubt = self._clock.now(), _in_doubt(entry, trouble)
+        say = log.error if trouble.code in LOCKED_OUT else log.warning
+        say("send_failed", entry=entry.id, method=trouble.method, code=trouble.code, fault=trouble.fault)
         if trouble.retry_after_s:
             until = now + timedelta(seconds=trouble.retry_after_s)
             await self.queue.pause(trouble.method, until, now)
-            await self.queue.later(entry, now, until, "gate", "doubt" if entry.in_doubt else "")
-        elif trouble.fault is Fault.REFUSED:
-            await self._give_up(entry, trouble.code, doubt=entry.in_doubt and trouble.method not in (POST, UPDATE))
-        elif trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES:
-            await self._give_up(entry, trouble.code, doubt=entry.in_doubt or trouble.method == POST)
+            await self.queue.later(entry, now, until, "gate", "doubt" if doubt else "")
+        elif trouble.fault is Fault.REFUSED or (trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES):
+            await self._give_up(entry, trouble.code, doubt=doubt)
         else:
-            now, doubt = self._clock.now(), entry.in_doubt
-            doubt = doubt or (trouble.fault is Fault.DOUBT and trouble.method == POST)
             await self.queue.later(entry, now, now + _backoff(entry, doubt), "doubt" if doubt else "failed")
 
     async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
@@ -122,6 +119,13 @@ class Outbox:
             return
         log.error("dead_letter", entry=entry.id, case=entry.case_id, reason=reason)
         await self.queue.dead(entry, now, reason, doubt=doubt)
+
+
+def _in_doubt(entry: Entry, trouble: SlackTrouble) -> bool:
+    """A post is made only once an earlier one is known not to stand: after it only its own end can be in doubt."""
+    if trouble.method in (POST, UPDATE):
+        return trouble.method == POST and trouble.fault is Fault.DOUBT
+    return entry.in_doubt
 
 
 def _backoff(entry: Entry, doubt: bool) -> timedelta:

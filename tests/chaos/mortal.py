@@ -47,10 +47,12 @@ class MortalWorld:
             sys.executable, "-m", "slackbot.cli", "serve", env=environment
         )
 
-    async def end(self) -> None:
+    async def end(self) -> int | None:
+        """SIGTERM; the exit code, once it has ended."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
+        return self._process.returncode if self._process else None
 
     async def until(self, done: Callable[[], Awaitable[Any]], *, hurry: float = 1.0) -> Any:
         """Tries until it can be done; a dead desk is started again; the clock goes on by `hurry` seconds a try."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -318,10 +319,14 @@ async def test_what_is_mutated_above_is_well_formed(payload: Json, door: Door) -
 
 
 @pytest.fixture
-def log() -> io.StringIO:
-    stream = io.StringIO()
+def log() -> Iterator[io.StringIO]:
+    root, ours, stream = logging.getLogger(), logging.getLogger("slackbot"), io.StringIO()
+    handlers, levels = root.handlers[:], (root.level, ours.level)
     logs.configure("debug", stream=stream)
-    return stream
+    yield stream
+    root.handlers = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
 
 
 def written(log: io.StringIO) -> list[Json]:

@@ -274,13 +274,14 @@ async def test_who_is_unknown_in_an_english_channel_is_told_so_in_english(stage:
 async def test_another_customer_draws_their_own_form_only(stage: Stage) -> None:
     """Choosing a customer in the form, with a name that was never offered to them."""
     view = await _opened_form(stage, "U0OKADA", "T0MINATO", MINATO)
+    drawn = len(stage.world.sandbox.traffic.named("views.update"))
     made = press(
         "customer", "AKATSUKI", user="U0OKADA", team="T0MINATO", trigger="1.2.3", ts=stage.door.ts(), channel=MINATO
     )
     stated = {"customer": {"customer": {"selected_option": {"value": "AKATSUKI"}}}}
     await stage.door.payload({**made, "view": {**view, "state": {"values": stated}}})
 
-    assert stage.world.sandbox.traffic.named("views.update") == []
+    assert len(stage.world.sandbox.traffic.named("views.update")) == drawn
 
 
 async def _opened_form(stage: Stage, user: str, team: str, channel: str) -> Json:

@@ -254,7 +254,7 @@ async def test_help_lists_every_word_with_its_alias(world: World, word: str) -> 
 
     said = said_in(await is_told(world, "*/incident の使い方*"))
     for each in TABLE:
-        assert f"`/incident {each.usage}`　{each.alias}　" in said
+        assert f"`/incident {each.usage}`　`{each.alias}`　" in said
 
 
 async def test_help_is_in_the_language_of_the_one_who_asks(world: World) -> None:

@@ -236,6 +236,26 @@ async def test_who_cannot_be_told_whether_it_was_recorded_sends_again_and_it_is_
     assert [load_event(body).type for body in await world.app.office.store.audit("AKATSUKI-1")] == ["incident.reported"]
 
 
+async def test_nobody_reads_that_nothing_was_recorded_once_something_may_have_been(
+    wired_world: World, wire: Wire
+) -> None:
+    """It was recorded; then Redis is gone before the desk can read what to show."""
+    form = await opens_the_form(wired_world)
+    written = False
+
+    def after_the_commit(request: bytes) -> bool:
+        nonlocal written
+        written, met = written or commits(request), written
+        return met
+
+    wire.fault("before", 1000, after_the_commit)
+    answer = await sends(wired_world, form)
+    wire.fault("", 0)
+
+    assert answer["ok"] or UNKNOWN in errors(wired_world)
+    assert await recorded(wired_world) == ["注文画面が開きません"]
+
+
 async def test_an_event_whose_recording_is_unclear_is_recorded_once_by_slacks_retry(
     wired_world: World, wire: Wire
 ) -> None:

@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
+from slackbot.app import Wiring, build
 from slackbot.cases.incidents import Acknowledge, WriteNote
 from slackbot.clock import millis
 from slackbot.outbox.worker import LONGEST_BACKOFF, MOST_TRIES
 from slackbot.sandbox import messages
 from slackbot.sandbox.workspace import Json
 from slackbot.slack import TIMEOUT_S
-from slackbot.store import entry_for, entry_id, script
+from slackbot.store import connect, entry_for, entry_id, script
 from slackbot.words import Audience, FollowUp, Message, Notice
 from tests.acting import a_report, command
 from tests.scenarios.people import said_in, words_of
-from tests.scenarios.world import World
+from tests.scenarios.world import SECRET, TOKEN, World
 
 AKATSUKI, DESK = "C0AKATSUKI", "C0DESK"
 RETRY = "もう一度送信する"
@@ -107,6 +108,7 @@ async def test_a_pause_of_one_method_stops_no_other(world: World) -> None:
 
 
 async def test_while_the_token_is_refused_everything_waits(world: World) -> None:
+    world.allowed_errors.add("token_revoked")
     fault = world.sandbox.faults.add(method="*", error="token_revoked")
     await reports(world)
     await runs(world, minutes=20)
@@ -463,6 +465,27 @@ async def test_a_panel_that_cannot_be_pinned_stands_once_and_is_pinned_later(fau
     await world.forward(days=1)
     assert [pin.ts for pin in world.sandbox.workspace.channels[AKATSUKI].pins] == [panel["ts"]]
     await world.tanaka.sees("サポート窓口", times=1)
+
+
+@pytest.mark.article("12")
+async def test_a_company_that_comes_in_is_noticed_by_every_replica_at_once(world: World, redis_url: str) -> None:
+    """The event reaches one of them; the other posted a moment ago."""
+    redis = connect(redis_url)
+    other = await build(Wiring(TOKEN, (SECRET,), world.sandbox.api_url), redis, world.clock)
+    await reports(world)
+    while await other.outbox.drain():
+        world.clock.forward(timedelta(seconds=1))
+    await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
+
+    with_a_third_company(world)
+    await world.sandbox.settled()
+    await world.app.office.desk.submit(command(Acknowledge))
+    while await other.outbox.drain():
+        world.clock.forward(timedelta(seconds=1))
+
+    await world.tanaka.does_not_see("が対応を開始しました")
+    await other.stop()
+    await redis.aclose()
 
 
 # ── #desk itself ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -108,6 +108,27 @@ async def test_staff_reopen_it_with_a_reason_that_the_customer_reads(world: Worl
     assert "対応中" in said_in(await world.tanaka.card(case))
 
 
+async def test_what_was_said_before_it_came_back_is_no_longer_on_the_cards(world: World) -> None:
+    # given an update, a workaround and a restoration
+    case = await resolved(world)
+    await reopened(world)
+    await world.sato.types(f"/incident update {case} 切り分けをしています。")
+    await world.sato.types(f"/incident mitigate {case} 再起動しました。")
+    for words in ("切り分けをしています。", "再起動しました。"):
+        await world.tanaka.sees(words)
+    for words in ("経過報告を送信します", "暫定対処を記録しました"):
+        await world.sato.sees(words, channel=DESK)
+    assert len(quoted(await world.tanaka.card(case))) == 3
+    await restores(world, case, work="索引を作り直しました")
+
+    # when
+    await reopened(world, "また出ました")
+
+    # then
+    for card in (await world.tanaka.card(case), await world.sato.card(case, DESK)):
+        assert quoted(card) == ["注文画面を開くとエラーになります"]
+
+
 async def test_after_reopening_the_update_clock_starts_anew(world: World) -> None:
     case = await resolved(world)
     await reopened(world)

@@ -108,6 +108,7 @@ def reopen(incident: Incident, command: Reopen, agreement: Agreement, now: datet
         state=State.ACKNOWLEDGED,
         reopened_at=now,
         restoration=None,
+        workaround="",
         verify_reminded=False,
         closed_at=None,
         closed_by="",
