@@ -58,7 +58,7 @@ async def redis_of(settings: StoreSettings) -> AsyncIterator[Redis]:
 
 
 async def refuse_forgetful(settings: StoreSettings, redis: Redis) -> None:
-    """Raises Forgetful, naming the settings to change, unless that was overridden; ConnectionError without an answer."""
+    """Raises Forgetful, naming the settings to change, unless overridden; ConnectionError when nobody answers."""
     try:
         problems = await embedded.check_durability(redis)
     except RedisError as error:

@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from slackbot.agreement.particulars import Configuration
 from slackbot.app import Wiring, build
 from slackbot.clock import ManualClock
+from slackbot.i18n import text
 from slackbot.sandbox.traffic import Direction
 from slackbot.sandbox.workspace import Message
 from slackbot.store import connect
@@ -93,7 +94,7 @@ async def live_a_little(world: World) -> None:
     """Every kind of payload once: messages, a mention, an emoji, buttons, forms, a command, a deleted panel."""
     said = await world.tanaka.writes("受注画面が開きません。至急確認をお願いします")
     await world.tanaka.reacts("ticket", said)
-    await world.tanaka.clicks("この内容で受付する")
+    await world.tanaka.clicks(text("ja", "button.record"))
     await world.tanaka.writes("<@U0DESK> 在庫画面も見られません")
     await world.tanaka.clicks("障害を報告")
     await world.tanaka.sends(system="stock", what="在庫画面が開きません")
@@ -136,16 +137,16 @@ async def test_slacks_own_retries_change_nothing(world: World, relay: Relay, red
 
 async def test_a_message_and_its_mention_are_one_whichever_comes_first(world: World, redis: Redis) -> None:
     door = Door(world)
-    for text, kinds in (("一つ目です", ["message", "app_mention"]), ("二つ目です", ["app_mention", "message"])):
-        ts = unheard(world, f"<@U0DESK> {text}")
+    for words, kinds in (("一つ目です", ["message", "app_mention"]), ("二つ目です", ["app_mention", "message"])):
+        ts = unheard(world, f"<@U0DESK> {words}")
         for kind in kinds:
-            await door.payload(event(message(ts, f"<@U0DESK> {text}", type=kind)))
+            await door.payload(event(message(ts, f"<@U0DESK> {words}", type=kind)))
     await world.settle()
 
     customer = await world.app.office.store.case("AKATSUKI")
     assert customer is not None
     assert [heard.text for heard in customer.heard] == ["一つ目です", "二つ目です"]  # type: ignore[union-attr]
-    await world.tanaka.sees("障害として受付しますか", times=2)
+    await world.tanaka.sees("障害としてお受けしてよろしいでしょうか", times=2)
 
 
 async def test_two_replicas_that_hear_the_same_thing_at_once_record_it_once(
@@ -156,8 +157,8 @@ async def test_two_replicas_that_hear_the_same_thing_at_once_record_it_once(
     async with listening(other.web) as url:
         doors = [Door(world), Door(world, f"{url}/slack/events")]
         for n in range(10):
-            text = f"<@U0DESK> {n}件目の連絡です"
-            said = event(message(unheard(world, text), text))
+            words = f"<@U0DESK> {n}件目の連絡です"
+            said = event(message(unheard(world, words), words))
             answers = await asyncio.gather(*(door.payload(said) for door in (*doors, *doors)))
             assert {answer.status for answer in answers} == {200}
         await asyncio.gather(world.app.outbox.drain(), other.outbox.drain())
@@ -166,13 +167,13 @@ async def test_two_replicas_that_hear_the_same_thing_at_once_record_it_once(
     await other_redis.aclose()
 
     assert len(posts(world, "from_app")) == 10
-    await world.tanaka.sees("障害として受付しますか", times=10)
+    await world.tanaka.sees("障害としてお受けしてよろしいでしょうか", times=10)
 
 
-def unheard(world: World, text: str) -> str:
+def unheard(world: World, words: str) -> str:
     """A message that stands in the channel; the desk is told of it by the test."""
     ts = world.sandbox.slack.ts()
-    said = Message(ts=ts, channel="C0AKATSUKI", user="U0TANAKA", team="T0AKATSUKI", text=text)
+    said = Message(ts=ts, channel="C0AKATSUKI", user="U0TANAKA", team="T0AKATSUKI", text=words)
     world.sandbox.workspace.said("C0AKATSUKI")[ts] = said
     return ts
 

@@ -186,6 +186,11 @@ def said_in(message: Json) -> str:
     return "\n".join([str(message.get("text") or ""), *_texts(message.get("blocks") or [])])
 
 
+def typed(form: Json, name: str) -> str:
+    """What stands in a question of the form."""
+    return str(next(given[name]["value"] for given in form["state"]["values"].values() if name in given))
+
+
 def words_of(view: Json) -> str:
     return "\n".join(_texts([view.get("title"), view.get("blocks"), view.get("submit")]))
 

@@ -13,9 +13,14 @@ DESK, SHARED = "C0DESK", "C0AKATSUKI"
 async def reported(world: World, **answers: Any) -> str:
     """Tanaka has reported; the number."""
     case = await world.tanaka.reports(**answers)
+    await recorded(world, case)
+    return case
+
+
+async def recorded(world: World, case: str = "AKATSUKI-1") -> None:
+    """It has its card on both sides."""
     await world.tanaka.card(case)
     await world.sato.card(case, DESK)
-    return case
 
 
 async def acknowledged(world: World, **answers: Any) -> str:

@@ -256,5 +256,5 @@ async def test_the_verification_goes_on_in_a_new_process(world: World) -> None:
     await world.tanaka.sees("復旧後の動作はいかがでしょうか", times=1)
     await world.forward(days=2)
 
-    await world.tanaka.sees("3日が経過したため、本件を完了とします", times=1)
+    await world.tanaka.sees("3日が経過いたしましたので、本件を完了とさせていただきます", times=1)
     assert "完了" in said_in(await world.tanaka.card(case))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.commands import TABLE
-from tests.scenarios.people import Json, Person, labels, said_in, words_of
+from tests.scenarios.people import Json, Person, labels, said_in, typed, words_of
 from tests.scenarios.story import DESK, SHARED, acknowledged, asked, at, closed, quoted, reported, resolved
-from tests.scenarios.test_intake import typed
 from tests.scenarios.world import World
 
 

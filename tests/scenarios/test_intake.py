@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.scenarios.people import Json, labels, said_in, words_of
+from tests.scenarios.people import Json, labels, said_in, typed, words_of
 from tests.scenarios.story import DESK, acknowledged, closed, quoted, reported
 from tests.scenarios.world import World
 
@@ -14,10 +14,6 @@ from tests.scenarios.world import World
 def asked_for(form: Json, *, optional: bool) -> list[str]:
     inputs = [block for block in form["blocks"] if block["type"] == "input"]
     return [block["element"]["action_id"] for block in inputs if bool(block.get("optional")) is optional]
-
-
-def typed(form: Json, name: str) -> str:
-    return str(next(given[name]["value"] for given in form["state"]["values"].values() if name in given))
 
 
 def markup(message: Json) -> str:
@@ -158,7 +154,7 @@ async def test_choosing_a_system_shows_what_is_open_there_and_keeps_what_was_typ
     # and when the order system is chosen, its incident is shown
     await world.ito.chooses("system", "order")
     form = await world.ito.form()
-    assert "このシステムでは、次の障害を対応中です" in words_of(form)
+    assert "このシステムでは、次の障害に対応中です" in words_of(form)
     assert "AKATSUKI-1" in words_of(form)
     assert typed(form, "what") == "在庫数が合いません"
 

@@ -231,7 +231,7 @@ async def test_a_question_stops_the_clock_visibly_until_the_customer_answers(wor
     await world.sato.sends(text="エラー画面の画像をお送りください。")
 
     # then the reporter is asked by name, and both cards show that the clock stands still
-    await world.tanaka.sees("<@U0TANAKA> 様", "エラー画面の画像", "計測を止めています", "第6条第2号", times=1)
+    await world.tanaka.sees("<@U0TANAKA> 様", "エラー画面の画像", "計測を停止いたします", "第6条第2号", times=1)
     card, triage = await world.tanaka.card(case), await world.sato.card(case, DESK)
     for shown in (card, triage):
         assert "資料のご提供待ち" in said_in(shown)
