@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.kit import unesc
-from handlers.spoken import spoken
+from handlers.spoken import attached, spoken, words_of
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.rules import panel
 from slackbot.cases.incidents import Incident, Reply
@@ -28,9 +28,10 @@ async def message(event: Event, office: Office) -> None:
     if gone := _gone(event):
         await _deleted(str(event["channel"]), gone, office)
         return
-    if event.get("bot_id") or event.get("user") == office.bot_user:
-        if op_id := op_of(event):
-            await office.queue.seen(op_id, str(event["ts"]))
+    ours = event.get("user") == office.bot_user
+    if ours and (op_id := op_of(event)):
+        await office.queue.seen(op_id, str(event["ts"]))
+    if ours or event.get("bot_id"):
         return
     if event.get("subtype") not in SPOKEN or not event.get("user"):
         return
@@ -69,7 +70,7 @@ async def reaction(event: Event, office: Office) -> None:
             by=actor,
             ts=ts,
             user=str(found.get("user", "")),
-            text=(await spoken(str(found.get("text", "")), office))[:LONGEST_TEXT],
+            text=(await words_of(found, office))[:LONGEST_TEXT],
             permalink=office.slack.permalink(channel, ts),
             waits=waits,
             offer=True,
@@ -95,7 +96,7 @@ async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, offi
     assert place.customer is not None
     if case_id and case_id != place.customer.id:
         text = await spoken(str(event.get("text", "")), office)
-        files = await _files(event, office)
+        files = await attached(event, office)
         await office.desk.submit(
             Reply(id=said_id, case_id=case_id, by=actor, ts=str(event["ts"]), text=text[:LONGEST_TEXT], files=files)
         )
@@ -106,25 +107,6 @@ async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, offi
         await _hear(event, place, actor, office, offer=True)
 
 
-async def _files(event: Event, office: Office) -> tuple[tuple[str, str], ...]:
-    """(id, name). A file from another company's workspace arrives as a stub: its name has to be asked for."""
-    return tuple(
-        [
-            (str(file["id"]), str(file.get("name") or await _file_name(office, str(file["id"]))))
-            for file in event.get("files") or ()
-            if file.get("id")
-        ]
-    )
-
-
-async def _file_name(office: Office, file: str) -> str:
-    try:
-        found = await office.slack.ask("files.info", file=file)
-    except SlackTrouble:
-        return file
-    return str((found.get("file") or {}).get("name") or file)
-
-
 async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) -> None:
     assert place.customer is not None
     offer = _mentions_us(event, office)
@@ -133,14 +115,13 @@ async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) 
             id=f"msg:{place.channel}:{event['ts']}", case_id=place.customer.id, by=actor, ts=str(event["ts"])
         )
         await office.desk.submit(command)
-    elif offer or not is_small_talk(unesc(str(event.get("text", "")))):
+    elif offer or not _is_courtesy(event):
         await _hear(event, place, actor, office, offer=offer)
 
 
 async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, offer: bool) -> None:
     assert place.customer is not None
-    ts, text = str(event["ts"]), await spoken(str(event.get("text", "")), office)
-    small_talk = is_small_talk(unesc(str(event.get("text", ""))))
+    ts, text = str(event["ts"]), await words_of(event, office)
     await office.desk.submit(
         Hear(
             id=f"msg:{place.channel}:{ts}",
@@ -150,11 +131,16 @@ async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, off
             user=actor.user,
             text=text[:LONGEST_TEXT],
             permalink=office.slack.permalink(place.channel, ts),
-            waits=actor.side is Side.CUSTOMER and bool(text) and not small_talk,
+            waits=actor.side is Side.CUSTOMER and bool(text) and not _is_courtesy(event),
             offer=offer,
             thread=str(event.get("thread_ts") or ""),
         )
     )
+
+
+def _is_courtesy(event: Event) -> bool:
+    """A greeting with a screenshot is no mere greeting."""
+    return not event.get("files") and is_small_talk(unesc(str(event.get("text", ""))))
 
 
 def _gone(event: Event) -> str:

@@ -6,7 +6,7 @@ from blocks.around import Surroundings
 from blocks.incidents import forms
 from blocks.kit import cut
 from handlers.requests import Press
-from handlers.spoken import spoken
+from handlers.spoken import words_of
 from slackbot.cases.customers import TakeUp
 from slackbot.cases.incidents import Report
 from slackbot.cases.incidents.report import LONGEST_TEXT
@@ -76,7 +76,7 @@ async def written(office: Office, place: Place, ts: str) -> Written | None:
     except SlackTrouble:
         found = None
     if found and found.get("subtype") != "tombstone":
-        return Written(ts=ts, user=str(found.get("user", "")), text=await spoken(str(found.get("text", "")), office))
+        return Written(ts=ts, user=str(found.get("user", "")), text=await words_of(found, office))
     heard = place.customer.message(ts) if place.customer else None
     return Written(ts=ts, user=heard.user, text=heard.text) if heard else None
 

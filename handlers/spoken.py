@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from blocks.kit import unesc
 from slackbot.office import Office
+from slackbot.slack import SlackTrouble
 
 MARK = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
@@ -17,6 +19,31 @@ async def spoken(text: str, office: Office) -> str:
         said += [unesc(text[end : mark.start()]), await _written_out(mark, office)]
         end = mark.end()
     return "".join([*said, unesc(text[end:])]).strip()
+
+
+async def words_of(message: dict[str, Any], office: Office) -> str:
+    """What a message says; one that is only a screenshot says its name."""
+    said = await spoken(str(message.get("text") or ""), office)
+    return said or "\n".join(f"📎 {name}" for _, name in await attached(message, office))
+
+
+async def attached(message: dict[str, Any], office: Office) -> tuple[tuple[str, str], ...]:
+    """(id, name). A file from another company's workspace arrives as a stub: its name has to be asked for."""
+    return tuple(
+        [
+            (str(file["id"]), str(file.get("name") or await _file_name(office, str(file["id"]))))
+            for file in message.get("files") or ()
+            if file.get("id")
+        ]
+    )
+
+
+async def _file_name(office: Office, file: str) -> str:
+    try:
+        found = await office.slack.ask("files.info", file=file)
+    except SlackTrouble:
+        return file
+    return str((found.get("file") or {}).get("name") or file)
 
 
 async def _written_out(mark: re.Match[str], office: Office) -> str:

@@ -102,6 +102,7 @@ class Directory:
             raise
         found = answer["user"]
         slim = {name: found.get(name) for name in _KEPT}
+        slim["profile"] = {name: (found.get("profile") or {}).get(name) for name in ("display_name", "real_name")}
         await self._store.ask(self._store.redis.set(key, orjson.dumps(slim), px=int(PERSON_TTL.total_seconds() * 1000)))
         return _person(slim)
 
@@ -130,7 +131,6 @@ _KEPT = (
     "team_id",
     "enterprise_user",
     "name",
-    "profile",
     "locale",
     "is_restricted",
     "is_ultra_restricted",

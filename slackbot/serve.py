@@ -20,6 +20,8 @@ from slackbot.onboarding import apply
 from slackbot.settings import Settings, StoreSettings
 from slackbot.store import connect
 
+OTHERS_END_S = 5
+
 log = get_logger("serve")
 
 
@@ -29,7 +31,7 @@ class Forgetful(Exception):
 
 async def serve(settings: Settings) -> None:
     clock = clock_of(settings)
-    async with redis_of(settings) as redis:
+    async with redis_of(settings, own=True) as redis:
         await refuse_forgetful(settings, redis)
         app = await build(_wiring(settings), redis, clock)
         await _run(app, settings)
@@ -40,13 +42,18 @@ def clock_of(settings: StoreSettings) -> Clock:
 
 
 @asynccontextmanager
-async def redis_of(settings: StoreSettings) -> AsyncIterator[Redis]:
-    """The Redis of REDIS_URL, or the embedded server, which ends with us if we started it."""
+async def redis_of(settings: StoreSettings, *, own: bool = False) -> AsyncIterator[Redis]:
+    """The Redis of REDIS_URL, or the embedded server, which ends with us if we started it.
+
+    `own`: never on a server that would end with somebody else.
+    """
     server = None
     if settings.redis_url:
         url = settings.redis_url.get_secret_value()
     else:
-        server = embedded.start(settings.data_dir, server_bin=settings.redis_server_bin)
+        server = (
+            await _server(settings) if own else embedded.start(settings.data_dir, server_bin=settings.redis_server_bin)
+        )
         url = server.url
     redis = connect(url)
     try:
@@ -55,6 +62,20 @@ async def redis_of(settings: StoreSettings) -> AsyncIterator[Redis]:
         await redis.aclose()
         if server and server.owned:
             server.stop()
+
+
+async def _server(settings: StoreSettings) -> embedded.Server:
+    """Ours. A short command may have one running just now: its end is waited for."""
+    server = embedded.start(settings.data_dir, server_bin=settings.redis_server_bin)
+    for _ in range(OTHERS_END_S * 10):
+        if server.owned:
+            return server
+        await asyncio.sleep(0.1)
+        server = embedded.start(settings.data_dir, server_bin=settings.redis_server_bin)
+    raise embedded.EmbeddedError(
+        f"Another process (its server has pid {server.pid}) works on {settings.data_dir} (SLACKBOT_DATA_DIR). "
+        "For several desks give each REDIS_URL."
+    )
 
 
 async def refuse_forgetful(settings: StoreSettings, redis: Redis) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from slackbot.words import Audience
 
-CONNECTED = ("shared_team_ids", "connected_team_ids", "internal_team_ids")
+CONNECTED = ("shared_team_ids", "connected_team_ids")
+"""Not `internal_team_ids`: those are workspaces of our own organisation."""
 PENDING = ("pending_connected_team_ids", "pending_shared")
 
 

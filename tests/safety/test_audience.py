@@ -17,7 +17,6 @@ NAMES = (
     "connected_team_ids",
     "pending_connected_team_ids",
     "pending_shared",
-    "internal_team_ids",
 )
 GROUPS = [group for size in range(len(TEAMS) + 1) for group in combinations(TEAMS, size)]
 
@@ -34,6 +33,12 @@ def test_the_desk_is_for_the_provider_alone(name: str, group: tuple[str, ...]) -
     found = objection(in_channel(name, group), Audience.DESK, PROVIDER, {CUSTOMER})
 
     assert found == (None if alone else "desk_is_shared")
+
+
+def test_workspaces_of_the_providers_own_organisation_are_no_other_company() -> None:
+    channel = in_channel("connected_team_ids", (PROVIDER, CUSTOMER), internal_team_ids=["T0HINODEWEST"])
+
+    assert objection(channel, Audience.CUSTOMER, PROVIDER, {CUSTOMER}) is None
 
 
 @pytest.mark.parametrize(("is_shared", "is_pending"), [*product([True, False, None], repeat=2)])

@@ -246,12 +246,16 @@ async def test_a_very_long_message_is_recorded_as_far_as_a_report_goes(world: Wo
     assert "元のメッセージ" in said_in(await world.sato.card("AKATSUKI-1", DESK))
 
 
-async def test_a_picture_without_words_is_offered_the_form(world: World) -> None:
+async def test_a_picture_without_words_is_recorded_by_its_name(world: World) -> None:
     ts = await world.tanaka.writes("", files=("screen.png",))
-
     await world.tanaka.reacts("sos", ts)
 
-    assert labels(await world.tanaka.sees("ご用件をお知らせください", times=1)) == ["障害を報告"]
+    await world.tanaka.sees(OFFER, times=1)
+    await world.tanaka.clicks("この内容で受付する")
+
+    await world.tanaka.sees("AKATSUKI-1", "📎 screen.png", times=1)
+    await world.sato.sees("AKATSUKI-1", "📎 screen.png", channel=DESK, times=1)
+    await world.tanaka.sees("AKATSUKI-1* として受け付けました")
 
 
 # ── Threads and files ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -126,6 +126,15 @@ async def test_greetings_and_thanks_open_nothing(world: World, text: str) -> Non
     await world.forward(hours=1)
 
 
+@pytest.mark.parametrize("text", ["", "お世話になっております。"])
+async def test_a_picture_is_not_taken_for_a_courtesy(world: World, text: str) -> None:
+    await world.tanaka.writes(text, files=("エラー画面.png",))
+
+    await world.forward(minutes=16)
+
+    await world.sato.sees(RAISED, text or "📎 エラー画面.png", channel=DESK, times=1)
+
+
 async def test_two_messages_each_have_their_own_time(world: World) -> None:
     await world.tanaka.writes(TROUBLE)
     await world.forward(minutes=10)
