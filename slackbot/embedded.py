@@ -28,20 +28,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from socket import AF_UNIX
+from socket import socket as connection
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from redis import Redis
-from redis.asyncio import Redis as AsyncRedis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError, ResponseError
-from redis.retry import Retry
-
 from slackbot.words import value
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis as AsyncRedis
 
 OLDEST = (6, 2)
 SOCKET_PATH_LIMIT = 104
 """Bytes, with the closing zero: the smaller of macOS (104) and Linux (108)."""
 
+ANSWER_LIMIT_S = 2
 SILENCE_LIMIT_S = 20.0
 """How long a server may say nothing at all. One that answers "loading" is waited for as long as it loads."""
 
@@ -297,21 +298,29 @@ def _wait_ready(process: subprocess.Popen[bytes], home: Path, socket: Path) -> S
 
 def _ask(socket: Path, patience: _Patience | None = None) -> Server | None:
     """Who answers at the socket; None while nobody does, or while it still loads its data."""
-    url = f"unix://{quote(str(socket))}"
-    # The client's ten retries with pauses are for commands; here "nobody there" is an answer.
-    client = Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_timeout=2)
     try:
-        info = client.info()
-    except RedisError:
+        info = _info(socket)
+    except OSError:
         return None
-    finally:
-        client.close()
-    if info["loading"]:
+    if info.get("loading") != "0":
         if patience is not None:
             patience.renew()
         return None
     name = info.get("server_name", "redis")
-    return Server(url=url, engine=name, version=info.get(f"{name}_version", "?"), pid=info["process_id"])
+    version = info.get(f"{name}_version", "?")
+    return Server(url=f"unix://{quote(str(socket))}", engine=name, version=version, pid=int(info["process_id"]))
+
+
+def _info(socket: Path) -> dict[str, str]:
+    """INFO, asked without the client library: loading that takes longer than starting the server. Raises OSError."""
+    with connection(AF_UNIX) as line:
+        line.settimeout(ANSWER_LIMIT_S)
+        line.connect(str(socket))
+        line.sendall(b"INFO\r\n")
+        with line.makefile("rb") as answer:
+            length = answer.readline().strip().removeprefix(b"$")
+            told = answer.read(int(length)).decode() if length.isdigit() else ""
+    return dict(entry.split(":", 1) for entry in told.splitlines() if ":" in entry)
 
 
 class _Patience:
@@ -357,6 +366,8 @@ async def check_durability(client: AsyncRedis) -> list[str]:
 
 
 async def _fsync(client: AsyncRedis) -> str:
+    from redis.exceptions import ResponseError
+
     try:
         return str((await client.config_get("appendfsync")).get("appendfsync", "unknown"))
     except ResponseError:  # hosted services often refuse CONFIG
