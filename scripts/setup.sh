@@ -63,7 +63,7 @@ install_uv() {
 install_with_uv() {
     install_uv || return 1
     say "installs $(grep -c '^[a-z0-9].*==' "$lock") packages of $lock, each checked by its hash"
-    .venv/bin/uv pip sync --quiet --python $python --require-hashes "$lock" || return 1
+    .venv/bin/uv pip sync --quiet --compile-bytecode --python $python --require-hashes "$lock" || return 1
     say "installs the project"
     .venv/bin/uv pip install --quiet --python $python --no-deps --build-constraints requirements-dev.lock -e .
 }

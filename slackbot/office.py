@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from blocks.around import Surroundings
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.incidents import Incident
+from slackbot.cases.incidents.common import CARD
 from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.directory import Directory
@@ -34,12 +35,14 @@ class Office:
 
     async def around(self, incident: Incident, locale: str) -> Surroundings:
         """For a private view of an incident, in the reader's language."""
-        return Surroundings(locale=locale, agreement=await self.agreement(incident.agreement))
+        links = {"card": link} if (link := await self.card_link(incident)) else {}
+        return Surroundings(locale=locale, agreement=await self.agreement(incident.agreement), links=links)
+
+    async def card_link(self, incident: Incident) -> str:
+        """The permalink of the card in the shared channel; empty while it does not stand yet."""
+        ts = await self.store.card_ts(incident.id, incident.channel, CARD)
+        return self.slack.permalink(incident.channel, ts) if ts else ""
 
     async def open_with_links(self, customer: str) -> list[tuple[Incident, str]]:
         """The customer's open incidents, oldest first, with the permalinks of their cards in the shared channel."""
-        found = []
-        for incident in await self.store.open_incidents(customer):
-            ts = await self.store.card_ts(incident.id, incident.channel, "card")
-            found.append((incident, self.slack.permalink(incident.channel, ts) if ts else ""))
-        return found
+        return [(incident, await self.card_link(incident)) for incident in await self.store.open_incidents(customer)]

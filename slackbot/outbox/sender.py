@@ -102,7 +102,7 @@ class Sender:
         return Surroundings(
             locale=theirs,
             agreement=agreement,
-            links=await self._links(said, case),
+            links=await self._links(case),
             letter=await self._letter(said.name) if isinstance(said, Card) else {},
         )
 
@@ -113,9 +113,7 @@ class Sender:
             return {"timer": name} if await self.queue.waits(name) else {}
         return await self.queue.letter(name) if kind == "dead" else {}
 
-    async def _links(self, said: Card | Notice, case: Case) -> dict[str, str]:
-        if isinstance(said, Notice) and isinstance(case, Customer) and (about := said.params.get("ts")):
-            return {f"message {about}": self._slack.permalink(case.channel, str(about))}
+    async def _links(self, case: Case) -> dict[str, str]:
         if not isinstance(case, Incident):
             return {}
         places = {"card": case.channel, "triage": case.desk}
