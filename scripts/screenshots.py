@@ -61,7 +61,7 @@ async def _play(browser: Browser, url: str) -> None:
         "注文画面を開くとエラーになります。10時ごろから全員が注文できません。"
     )
     await customer.screenshot(path=IMAGES / "report.png")
-    await dialog.get_by_label("影響の大きさ").select_option(label="大")
+    await dialog.get_by_label("影響の大きさ").select_option(value="high")
     await dialog.get_by_role("button", name="送信").click()
     await customer.get_by_role("dialog", name="受け付けました").get_by_role("button", name="閉じる").last.click()
     await _message(engineer, "アカツキ商事様").get_by_role("button", name="対応開始").click()
