@@ -15,7 +15,7 @@ import structlog
 from handlers import commands, desk_alerts, heard, incidents, panel, reports
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
-from slackbot.directory import Person, Place
+from slackbot.directory import Person, Place, acting
 from slackbot.i18n import DEFAULT, locale_of
 from slackbot.logs import get_logger
 from slackbot.office import Office
@@ -175,8 +175,8 @@ async def _slash(body: Body, office: Office) -> Slash:
 async def _who(office: Office, channel: str, user: str, team: str) -> tuple[Place, Actor, str]:
     """The place, the person with their role, and the language they read."""
     place = await office.directory.place(channel)
-    actor = await office.directory.actor(place, user, team)
-    locale = _language(place, await office.directory.person(user))
+    person = await office.directory.person(user)
+    actor, locale = acting(place, person, team), _language(place, person)
     if actor is None:
         log.warning("unknown_person", user=user, team=team, channel=channel)
         raise Unknown(locale)

@@ -61,10 +61,17 @@ async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     outcome = await office.desk.submit(_report(form, customer))
     if isinstance(outcome, Refusal):
         return outcome
-    found = await office.incident(outcome.case_id)
-    assert found is not None, "a committed report has a case"
-    around = await office.around(found, form.locale)
+    around = Surroundings(locale=form.locale, agreement=await _agreement(form, customer, office))
     return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again)}
+
+
+async def _agreement(form: Submission, customer: str, office: Office) -> Agreement:
+    """The customer's, which is known already unless staff chose another one than the channel's."""
+    if form.place.agreement and form.place.customer and form.place.customer.id == customer:
+        return form.place.agreement
+    found = await office.store.case(customer)
+    assert isinstance(found, Customer), "a report was just recorded for this customer"
+    return await office.agreement(found.agreement)
 
 
 def _report(form: Submission, customer: str) -> Report:

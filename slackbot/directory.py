@@ -75,18 +75,7 @@ class Directory:
 
         `team`: as the payload gave it; empty for the events that carry none.
         """
-        person = await self.person(user)
-        if person is None or person.deleted or person.bot:
-            return None
-        teams = {team} if team else set(person.teams)
-        if not teams & person.teams:
-            return None
-        if place.provider.team in person.teams:
-            return _staff(place.provider, person)
-        if place.agreement and teams & place.agreement.particulars.teams:
-            ours = sorted(teams & place.agreement.particulars.teams)[0]
-            return Actor(team=ours, user=user, side=Side.CUSTOMER, role=Role.MEMBER)
-        return None
+        return acting(place, await self.person(user), team)
 
     async def person(self, user: str) -> Person | None:
         """None when Slack does not know the person, or shows them to nobody here."""
@@ -124,6 +113,21 @@ class Directory:
     async def forget_channel(self, channel: str) -> None:
         """Who is in it may have changed."""
         await self._store.ask(self._store.redis.delete(self._store.key("channel", channel)))
+
+
+def acting(place: Place, person: Person | None, team: str = "") -> Actor | None:
+    """What `Directory.actor` says of a person who has been looked up already."""
+    if person is None or person.deleted or person.bot:
+        return None
+    teams = {team} if team else set(person.teams)
+    if not teams & person.teams:
+        return None
+    if place.provider.team in person.teams:
+        return _staff(place.provider, person)
+    if place.agreement and teams & place.agreement.particulars.teams:
+        ours = sorted(teams & place.agreement.particulars.teams)[0]
+        return Actor(team=ours, user=person.id, side=Side.CUSTOMER, role=Role.MEMBER)
+    return None
 
 
 _KEPT = (
