@@ -81,7 +81,7 @@ async def mortal_world(redis_url: str, folder: Path) -> AsyncIterator[MortalWorl
         bot_user="U0DESK",
         team="T0HINODE",
     )
-    sandbox = Sandbox(clock, manifest.load(), app, seed_world)
+    sandbox = Sandbox(clock, manifest.load(), app, seed_world, answer_within_s=PATIENCE_S)
     await sandbox.start(port=0)
     environment = {
         "SLACK_BOT_TOKEN": TOKEN,
