@@ -6,21 +6,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.kit import unesc
-from handlers.spoken import attached, spoken, words_of
+from handlers.spoken import attached, looked_up, spoken, words_of
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.rules import panel
 from slackbot.cases.incidents import Incident, Reply
 from slackbot.cases.incidents.common import cards
+from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.directory import Place
 from slackbot.office import Office
 from slackbot.safety.smalltalk import is_small_talk
-from slackbot.slack import SlackTrouble, op_of
+from slackbot.slack import op_of
 from slackbot.words import Actor, Card, Side
 
 Event = dict[str, Any]
 EMOJI = frozenset({"ticket", "sos"})
 SPOKEN = frozenset({None, "file_share", "thread_broadcast"})
-LONGEST_TEXT = 3000
 
 
 async def message(event: Event, office: Office) -> None:
@@ -58,7 +58,7 @@ async def reaction(event: Event, office: Office) -> None:
     actor = await office.directory.actor(place, str(event["user"])) if place.customer else None
     if place.customer is None or actor is None or await office.store.case_of_thread(channel, ts):
         return
-    found = await _look_up(office, channel, ts)
+    found = await looked_up(office, channel, ts)
     if found is None or found.get("bot_id"):
         return
     author = await office.directory.actor(place, str(found.get("user", "")))
@@ -176,13 +176,6 @@ async def _withdrawn(channel: str, ts: str, office: Office) -> None:
     if place.customer and author:
         command = TakeUp(id=f"msg:{channel}:{ts}:deleted", case_id=place.customer.id, by=author, ts=ts)
         await office.desk.submit(command)
-
-
-async def _look_up(office: Office, channel: str, ts: str) -> dict[str, Any] | None:
-    try:
-        return await office.slack.message(channel, ts)
-    except SlackTrouble:
-        return None
 
 
 def _mentions_us(event: Event, office: Office) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.incidents import forms, times
-from handlers.requests import Press, Submission
+from handlers.requests import Press, Request, Submission
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
@@ -119,7 +119,7 @@ def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | N
 
 
 async def show_form(
-    request: Press | Any, office: Office, verb: str, case_id: str, metadata: dict[str, str] | None = None
+    request: Request, office: Office, verb: str, case_id: str, metadata: dict[str, str] | None = None
 ) -> Refusal | None:
     """Opens the form of a verb; `metadata` travels with it."""
     if stranger := request.stranger_to(case_id):
@@ -137,7 +137,7 @@ async def show_form(
     return None
 
 
-def _pointless(request: Press | Any, verb: str, incident: Incident, digest: str) -> Refusal | None:
+def _pointless(request: Request, verb: str, incident: Incident, digest: str) -> Refusal | None:
     """Said before anything is typed: what would be refused, by this person or in this state, whatever they write."""
     asked = Asked(id=request.command_id, case_id=incident.id, by=request.actor)
     command = BY_FORM[verb](asked)

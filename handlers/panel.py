@@ -6,7 +6,7 @@ from blocks.around import Surroundings
 from blocks.incidents import forms
 from blocks.kit import cut
 from handlers.requests import Press
-from handlers.spoken import words_of
+from handlers.spoken import looked_up, words_of
 from slackbot.cases.customers import TakeUp
 from slackbot.cases.incidents import Report
 from slackbot.cases.incidents.report import LONGEST_TEXT
@@ -14,7 +14,6 @@ from slackbot.cases.incidents.state import OTHER_SYSTEM, Origin, Source
 from slackbot.clock import from_ts
 from slackbot.directory import Place
 from slackbot.office import Office
-from slackbot.slack import SlackTrouble
 from slackbot.words import Outcome, Refusal, Side, value
 
 
@@ -71,10 +70,7 @@ async def dismiss_unanswered(press: Press, office: Office) -> Refusal | None:
 
 async def written(office: Office, place: Place, ts: str) -> Written | None:
     """As it stands in Slack now; if it was deleted meanwhile, as it was heard."""
-    try:
-        found = await office.slack.message(place.channel, ts)
-    except SlackTrouble:
-        found = None
+    found = await looked_up(office, place.channel, ts)
     if found and found.get("subtype") != "tombstone":
         return Written(ts=ts, user=str(found.get("user", "")), text=await words_of(found, office))
     heard = place.customer.message(ts) if place.customer else None

@@ -21,6 +21,14 @@ async def spoken(text: str, office: Office) -> str:
     return "".join([*said, unesc(text[end:])]).strip()
 
 
+async def looked_up(office: Office, channel: str, ts: str) -> dict[str, Any] | None:
+    """The message as it stands in Slack now; None where Slack does not show it."""
+    try:
+        return await office.slack.message(channel, ts)
+    except SlackTrouble:
+        return None
+
+
 async def words_of(message: dict[str, Any], office: Office) -> str:
     """What a message says; one that is only a screenshot says its name."""
     said = await spoken(str(message.get("text") or ""), office)

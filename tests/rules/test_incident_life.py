@@ -143,7 +143,7 @@ def test_asking_stops_the_clock_and_asking_twice_is_refused() -> None:
 
     life.does(AskCustomer, text="画面の画像")
 
-    assert life.incident.paused_now
+    assert life.incident.waiting_for_customer
     assert life.due == {}
     assert life.asks(AskCustomer, text="もう一度") == Refusal(code="already_asked", refs=("6(2)",))
 
@@ -153,7 +153,7 @@ def test_a_reply_by_the_customer_lets_the_clock_run_again() -> None:
 
     life.does(Reply, ITO, text="お送りします", files=())
 
-    assert not life.incident.paused_now
+    assert not life.incident.waiting_for_customer
     assert life.incident.pauses[0].until == life.now
     assert life.events[-1].type == "incident.customer_answered"
     assert notices(life, Audience.DESK) == ["answered"]
@@ -165,7 +165,7 @@ def test_a_reply_by_staff_does_not() -> None:
     assert life.asks(Reply, ENGINEER, files=()) == Refusal(code="nothing_to_record")
     life.does(Reply, ENGINEER, files=(("F9", "log.txt"),))
 
-    assert life.incident.paused_now
+    assert life.incident.waiting_for_customer
     assert notices(life, Audience.DESK) == []
 
 
@@ -174,7 +174,7 @@ def test_an_answer_that_came_by_phone_is_confirmed_by_staff() -> None:
 
     life.does(ConfirmAnswer)
 
-    assert not life.incident.paused_now
+    assert not life.incident.waiting_for_customer
     assert life.asks(ConfirmAnswer) == Refusal(code="nothing_was_asked", refs=("6(2)",))
 
 
@@ -239,7 +239,7 @@ def test_a_restoration_ends_a_wait_for_the_customer() -> None:
     life.does(Resolve)
 
     assert life.incident.pauses[0].until == life.now
-    assert not life.incident.paused_now
+    assert not life.incident.waiting_for_customer
 
 
 def test_the_customer_confirms_what_they_see() -> None:

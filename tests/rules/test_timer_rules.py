@@ -123,7 +123,7 @@ def check(life: Watched) -> None:
         assert names == set()
     elif incident.state is State.RESOLVED:
         assert "close_unverified" in names
-    elif not incident.paused_now:
+    elif not incident.waiting_for_customer:
         (promise,) = promises(incident, life.agreement)
         assert f"{promise.name}.{DUE_AT}" in names or promise.mark(DUE_AT) in incident.rung
 
@@ -168,7 +168,7 @@ def test_an_incident_left_alone_is_late_or_closed_in_the_end(steps: list[Step]) 
     assert life.due == {}
     waits = life.incident.state in WAITING_FOR_US
     assert waits or life.incident.state is State.CLOSED
-    if waits and not life.incident.paused_now:
+    if waits and not life.incident.waiting_for_customer:
         assert any(mark.partition("@")[0].endswith(f".{DUE_AT}") for mark in life.incident.rung)
 
 

@@ -125,10 +125,6 @@ class Incident(CaseBase):
     def waiting_for_customer(self) -> Pause | None:
         return next((pause for pause in self.pauses if pause.until is None), None)
 
-    @property
-    def paused_now(self) -> bool:
-        return self.waiting_for_customer is not None
-
 
 def shown(incident: Incident) -> str:
     """Digest of what the customer is asked to confirm: it changes whenever another restoration is reported."""
