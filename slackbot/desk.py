@@ -15,7 +15,7 @@ from slackbot.cases.customers import ApplyAgreement
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
-from slackbot.store import Conflict, Store, StoreUnavailable, Taken
+from slackbot.store import Conflict, Loaded, Store, StoreUnavailable, Taken
 from slackbot.words import CommandBase, Done, Outcome, Refusal
 
 MOST_TRIES = 20
@@ -62,19 +62,17 @@ class Desk:
         return None
 
     async def _once(self, command: CommandBase) -> Outcome:
-        if RULES[type(command)].numbered:
-            return await self._open(command)
         found = await self.store.load(command.case_id, command.id)
         if found.earlier:
             return found.earlier
+        if RULES[type(command)].numbered:
+            return await self._open(command, found)
         agreement = await self.agreement_of(found.case, command)
         return await self._decide(found.case, command, agreement, found.version)
 
-    async def _open(self, command: Any) -> Outcome:
+    async def _open(self, command: Any, found: Loaded) -> Outcome:
         """A new case under the customer's next number; the customer's record lends its agreement."""
-        found, number = await self.store.load_new(command.case_id, command.id)
-        if found.earlier:
-            return found.earlier
+        number = found.last_number + 1
         if not isinstance(found.case, Customer):
             return Refusal(code="no_such_customer")
         agreement = await self.agreement_of(found.case, command)

@@ -92,6 +92,8 @@ class Loaded:
     case: Case | None
     version: int
     earlier: Done | None
+    last_number: int
+    """Of the customer, if the case is one: the number given last."""
 
 
 def connect(url: str) -> Redis:
@@ -128,19 +130,15 @@ class Store:
             pipe.hmget(self.key("case", case_id), ["version", "doc"])
             pipe.get(self.key("done", command_id))
             pipe.hget(self.key("kept", case_id), command_id)
-            (version, doc), done, kept = await self.ask(pipe.execute())
+            pipe.hget(self.key("numbers"), case_id)
+            (version, doc), done, kept, number = await self.ask(pipe.execute())
         earlier = done or kept
         return Loaded(
             case=codec.load_case(doc) if doc else None,
             version=int(version or 0),
             earlier=replace(codec.load_done(earlier), again=True) if earlier else None,
+            last_number=int(number or 0),
         )
-
-    async def load_new(self, customer: str, command_id: str) -> tuple[Loaded, int]:
-        """For a command that opens a numbered case: its earlier outcome, and the number that would be next."""
-        found = await self.load(customer, command_id)
-        last = await self.ask(self.redis.hget(self.key("numbers"), customer))
-        return found, int(last or 0) + 1
 
     async def commit(
         self, decision: Decision, command: CommandBase, version: int, now: datetime, number: int | None = None

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from blocks import render
 from blocks.around import Surroundings
+from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases import Case, Customer, Incident
 from slackbot.clock import Clock
 from slackbot.codec import load_said
@@ -39,6 +40,7 @@ class Draft:
     entry: Entry
     said: Card | Notice
     case: Case
+    provider: ProviderParticulars
     channel: str
     around: Surroundings
     card: str
@@ -87,6 +89,7 @@ class Sender:
             entry=entry,
             said=said,
             case=case,
+            provider=provider,
             channel=channel,
             around=await self._around(said, case, provider.locale),
             card=card,
@@ -130,8 +133,7 @@ class Sender:
         if draft.entry.revived:
             await self._directory.forget_channel(draft.channel)
         channel = await self._directory.channel(draft.channel)
-        agreement = draft.around.agreement
-        provider = await self._directory.provider()
+        agreement, provider = draft.around.agreement, draft.provider
         theirs = agreement.particulars.teams if agreement else frozenset[str]()
         if reason := objection(channel, draft.said.audience, provider.team, theirs):
             raise Unsendable(reason)
