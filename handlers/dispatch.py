@@ -174,8 +174,7 @@ async def _slash(body: Body, office: Office) -> Slash:
 
 async def _who(office: Office, channel: str, user: str, team: str) -> tuple[Place, Actor, str]:
     """The place, the person with their role, and the language they read."""
-    place = await office.directory.place(channel)
-    person = await office.directory.person(user)
+    place, person = await office.directory.who(channel, user)
     actor, locale = acting(place, person, team), _language(place, person)
     if actor is None:
         log.warning("unknown_person", user=user, team=team, channel=channel)

@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from slackbot import codec
 from slackbot.agreement.document import Document
-from slackbot.agreement.particulars import Agreement, dump_agreement, load_agreement
+from slackbot.agreement.particulars import Agreement, ProviderParticulars, dump_agreement, load_agreement
 from slackbot.cases import PROVIDER, Provider
 from slackbot.store import Store
 
@@ -41,14 +40,18 @@ class Agreements:
         kept: Any = await self._store.ask(self._store.redis.hvals(self._store.key("documents")))
         return tuple(_DOCUMENT.validate_json(body) for body in kept)
 
-    async def get(self, version: str) -> Agreement:
-        """Raises UnknownAgreement, or StoreUnavailable."""
+    async def get(self, version: str, provider: Provider | None = None) -> Agreement:
+        """`provider`: as it was just read; else it is read. Raises UnknownAgreement, or StoreUnavailable."""
         if version not in self._read:
             body: Any = await self._store.ask(self._store.redis.get(self._store.key("agreement", version)))
             if body is None:
                 raise UnknownAgreement(version)
             self._read[version] = load_agreement(body)
-        doc: Any = await self._store.ask(self._store.redis.hget(self._store.key("case", PROVIDER), "doc"))
-        provider = codec.load_case(doc) if doc else None
+        provider = provider or (await self._store.load(PROVIDER)).provider
+        return self._with(version, provider.particulars) if provider else self._read[version]
+
+    def _with(self, version: str, provider: ProviderParticulars) -> Agreement:
         known = self._read[version]
-        return replace(known, provider=provider.particulars) if isinstance(provider, Provider) else known
+        if known.provider is not provider:
+            known = self._read[version] = replace(known, provider=provider)
+        return known

@@ -16,7 +16,7 @@ from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
 from slackbot.store import Conflict, Loaded, Store, StoreUnavailable, Taken
-from slackbot.words import CommandBase, Done, Outcome, Refusal
+from slackbot.words import CommandBase, Decision, Done, Outcome, Refusal
 
 MOST_TRIES = 20
 
@@ -28,6 +28,8 @@ class Desk:
         self.clock = clock
         self.committed: list[Callable[[], None]] = []
         """Called after each commit, so that the outbox and the timers look at once."""
+        self._given: dict[str, int] = {}
+        """Customer -> the number proposed last. A hint, so that reports that arrive together ask for different ones."""
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def submit(self, command: CommandBase) -> Outcome:
@@ -54,43 +56,47 @@ class Desk:
                     continue
         raise StoreUnavailable(certain=True)
 
-    async def agreement_of(self, case: Case | None, command: CommandBase) -> Agreement | None:
+    async def agreement_of(self, found: Loaded, command: CommandBase) -> Agreement | None:
         if isinstance(command, ApplyAgreement):
-            return await self.agreements.get(command.agreement)
-        if isinstance(case, Incident | Customer):
-            return await self.agreements.get(case.agreement)
+            return await self.agreements.get(command.agreement, found.provider)
+        if isinstance(found.case, Incident | Customer):
+            return await self.agreements.get(found.case.agreement, found.provider)
         return None
 
     async def _once(self, command: CommandBase) -> Outcome:
         found = await self.store.load(command.case_id, command.id)
         if found.earlier:
             return found.earlier
+        agreement = await self.agreement_of(found, command)
         if RULES[type(command)].numbered:
-            return await self._open(command, found)
-        agreement = await self.agreement_of(found.case, command)
-        return await self._decide(found.case, command, agreement, found.version)
+            return await self._open(command, found, agreement)
+        decision = self._decision(found.case, command, agreement)
+        return decision if isinstance(decision, Refusal) else await self._commit(decision, command, found.version)
 
-    async def _open(self, command: Any, found: Loaded) -> Outcome:
+    async def _open(self, command: Any, found: Loaded, agreement: Agreement | None) -> Outcome:
         """A new case under the customer's next number; the customer's record lends its agreement."""
-        number = found.last_number + 1
         if not isinstance(found.case, Customer):
             return Refusal(code="no_such_customer")
-        agreement = await self.agreement_of(found.case, command)
-        return await self._decide(None, replace(command, number=number), agreement, 0, number)
-
-    async def _decide(
-        self,
-        case: Case | None,
-        command: CommandBase,
-        agreement: Agreement | None,
-        version: int,
-        number: int | None = None,
-    ) -> Outcome:
-        now = self.clock.now()
-        decision = decide(case, command, agreement, now)
+        number = max(self._given.get(command.case_id, 0), found.last_number) + 1
+        numbered = replace(command, number=number)
+        decision = self._decision(None, numbered, agreement)
         if isinstance(decision, Refusal):
             return decision
+        # No await between choosing the number and sending it: numbers leave in their order, in one pipeline.
+        self._given[command.case_id] = number
+        done = None
+        try:
+            done = await self._commit(decision, numbered, 0, number)
+        finally:
+            if done is None or done.again:
+                self._given.pop(command.case_id, None)
+        return done
+
+    def _decision(self, case: Case | None, command: CommandBase, agreement: Agreement | None) -> Decision | Refusal:
+        return decide(case, command, agreement, self.clock.now())
+
+    async def _commit(self, decision: Decision, command: CommandBase, version: int, number: int | None = None) -> Done:
         point("desk.decided")
-        done = await self.store.commit(decision, command, version, now, number)
+        done = await self.store.commit(decision, command, version, self.clock.now(), number)
         point("desk.committed")
         return done

@@ -12,7 +12,7 @@ from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.clock import Clock, millis
 from slackbot.slack import Slack, SlackTrouble
-from slackbot.store import Store
+from slackbot.store import Arrival, Store
 from slackbot.words import Actor, Role, Side, value
 
 PERSON_TTL = timedelta(minutes=10)
@@ -63,11 +63,18 @@ class Directory:
         return await self._agreements.get(version)
 
     async def place(self, channel: str) -> Place:
-        key = await self._store.customer_of(channel)
-        cases = await self._store.cases([PROVIDER, *([key] if key else [])])
-        provider = next(case for case in cases if isinstance(case, Provider))
-        customer = next((case for case in cases if isinstance(case, Customer) and case.channel == channel), None)
-        agreement = await self._agreements.get(customer.agreement) if customer else None
+        return await self._place(channel, await self._store.arrival(channel))
+
+    async def who(self, channel: str, user: str) -> tuple[Place, Person | None]:
+        """The place and who speaks there, in one trip; see `person`."""
+        arrival = await self._store.arrival(channel, user)
+        person = _person(orjson.loads(arrival.user)) if arrival.user else await self._ask_slack(user)
+        return await self._place(channel, arrival), person
+
+    async def _place(self, channel: str, arrival: Arrival) -> Place:
+        provider, customer = arrival.provider, arrival.customer
+        assert provider, "the provider's record is applied before the desk opens"
+        agreement = await self._agreements.get(customer.agreement, provider) if customer else None
         return Place(channel=channel, provider=provider.particulars, customer=customer, agreement=agreement)
 
     async def actor(self, place: Place, user: str, team: str = "") -> Actor | None:
@@ -79,10 +86,10 @@ class Directory:
 
     async def person(self, user: str) -> Person | None:
         """None when Slack does not know the person, or shows them to nobody here."""
-        key = self._store.key("user", user)
-        kept = await self._store.ask(self._store.redis.get(key))
-        if kept:
-            return _person(orjson.loads(kept))
+        kept = await self._store.ask(self._store.redis.get(self._store.key("user", user)))
+        return _person(orjson.loads(kept)) if kept else await self._ask_slack(user)
+
+    async def _ask_slack(self, user: str) -> Person | None:
         try:
             answer = await self._slack.ask("users.info", user=user, include_locale="true")
         except SlackTrouble as trouble:
@@ -92,7 +99,8 @@ class Directory:
         found = answer["user"]
         slim = {name: found.get(name) for name in _KEPT}
         slim["profile"] = {name: (found.get("profile") or {}).get(name) for name in ("display_name", "real_name")}
-        await self._store.ask(self._store.redis.set(key, orjson.dumps(slim), px=int(PERSON_TTL.total_seconds() * 1000)))
+        key, life = self._store.key("user", user), int(PERSON_TTL.total_seconds() * 1000)
+        await self._store.ask(self._store.redis.set(key, orjson.dumps(slim), px=life))
         return _person(slim)
 
     async def forget(self, user: str) -> None:

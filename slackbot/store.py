@@ -34,29 +34,29 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.commands.core import AsyncScript
 from redis.exceptions import RedisError
 
 from slackbot import codec
-from slackbot.cases import Case, Incident
+from slackbot.cases import Case, Incident, Provider
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents.state import OPEN
 from slackbot.clock import millis
+from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
 from slackbot.words import Card, CaseBase, CommandBase, Decision, Done, FollowUp, Message, Side, value
 
 REMEMBER_MS = 25 * 3600 * 1000
-PATIENCE_S = 2.0
-"""For one answer, the client's own retries included: Slack shows its person an error after three."""
+MOST_PARSED = 2048
+"""Documents kept as they were read: the same bytes need not be read twice."""
 
 MOST_CONNECTIONS = 50
 """More requests than that wait for a connection instead of failing."""
@@ -94,6 +94,16 @@ class Loaded:
     earlier: Done | None
     last_number: int
     """Of the customer, if the case is one: the number given last."""
+    provider: Provider | None
+
+
+@value
+class Arrival:
+    """Where somebody speaks, and what was kept of them."""
+
+    provider: Provider | None
+    customer: Customer | None
+    user: bytes | None
 
 
 def connect(url: str) -> Redis:
@@ -110,35 +120,33 @@ def connect(url: str) -> Redis:
     return Redis.from_pool(pool)
 
 
-def script(redis: Redis, name: str) -> AsyncScript:
-    folder = files("slackbot") / "lua"
-    return redis.register_script((folder / "enqueue.lua").read_text() + (folder / f"{name}.lua").read_text())
-
-
 class Store:
     def __init__(self, redis: Redis, team: str) -> None:
         self.redis = redis
         self.prefix = f"{{{team}}}:"
-        self._commit = script(redis, "commit")
+        self._line = Line(redis)
+        self._commit, self._load, self._who = script("commit"), script("load"), script("who")
 
     def key(self, *parts: str) -> str:
         return self.prefix + ":".join(parts)
 
     async def load(self, case_id: str, command_id: str = "") -> Loaded:
-        """The case, its version and the command's earlier outcome, in one trip."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.hmget(self.key("case", case_id), ["version", "doc"])
-            pipe.get(self.key("done", command_id))
-            pipe.hget(self.key("kept", case_id), command_id)
-            pipe.hget(self.key("numbers"), case_id)
-            (version, doc), done, kept, number = await self.ask(pipe.execute())
-        earlier = done or kept
+        """The case, its version, the command's earlier outcome and the provider, in one trip."""
+        version, doc, earlier, number, provider = await self._read(self._load, case_id, command_id)
         return Loaded(
-            case=codec.load_case(doc) if doc else None,
+            case=_parsed(doc) if doc else None,
             version=int(version or 0),
             earlier=replace(codec.load_done(earlier), again=True) if earlier else None,
             last_number=int(number or 0),
+            provider=_provider(provider),
         )
+
+    async def arrival(self, channel: str, user: str = "") -> Arrival:
+        """Whose channel it is, and what the directory kept of the person, in one trip."""
+        provider, doc, kept = await self._read(self._who, channel, user)
+        found = _parsed(doc) if doc else None
+        customer = found if isinstance(found, Customer) and found.channel == channel else None
+        return Arrival(provider=_provider(provider), customer=customer, user=kept)
 
     async def commit(
         self, decision: Decision, command: CommandBase, version: int, now: datetime, number: int | None = None
@@ -146,7 +154,7 @@ class Store:
         """One script. Raises Conflict, Taken or StoreUnavailable; a command known already gives its earlier outcome."""
         done = Done(case_id=decision.case.id, events=tuple(event.type for event in decision.events))
         envelope = _envelope(decision, command, version, number, done)
-        return _answered(await self.run(self._commit, json.dumps(envelope), millis(now)), done)
+        return _answered(await self.run(self._commit, orjson.dumps(envelope), millis(now)), done)
 
     async def case(self, case_id: str) -> Case | None:
         return (await self.load(case_id)).case
@@ -158,7 +166,7 @@ class Store:
             for case_id in ids:
                 pipe.hget(self.key("case", case_id), "doc")
             docs = await self.ask(pipe.execute())
-        return [codec.load_case(doc) for doc in docs if doc]
+        return [_parsed(doc) for doc in docs if doc]
 
     async def customer_keys(self) -> list[str]:
         found = await self.ask(self.redis.hvals(self.key("channels")))
@@ -193,20 +201,40 @@ class Store:
 
     async def ask(self, reading: Any) -> Any:
         """Redis's answer, or StoreUnavailable."""
-        return await _answer(reading, certain=True)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await reading
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=not _wrote.get()) from error
 
-    async def run(self, lua: AsyncScript, *args: Any) -> Any:
-        """The same for a script: without an answer it may have run. Each takes a token, so that it may run again."""
+    async def run(self, lua: Script, *args: Any) -> Any:
+        """The same for a script that writes: without an answer it may have run."""
+        earlier = _wrote.get()
         _wrote.set(True)
-        return await _answer(lua(keys=[self.prefix], args=list(args)), certain=False)
+        try:
+            return await self._line.run(lua, self.prefix, *args)
+        except Unsent as error:
+            _wrote.set(earlier)
+            raise StoreUnavailable(certain=not earlier) from error
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=False) from error
+
+    async def _read(self, lua: Script, *args: Any) -> Any:
+        try:
+            return await self._line.run(lua, self.prefix, *args)
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(certain=not _wrote.get()) from error
 
 
-async def _answer(asked: Any, *, certain: bool) -> Any:
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            return await asked
-    except (RedisError, OSError) as error:
-        raise StoreUnavailable(certain=certain and not _wrote.get()) from error
+@lru_cache(MOST_PARSED)
+def _parsed(doc: bytes) -> Case:
+    """Nothing in a case can be changed, so that everybody may have the same one."""
+    return codec.load_case(doc)
+
+
+def _provider(doc: bytes | None) -> Provider | None:
+    found = _parsed(doc) if doc else None
+    return found if isinstance(found, Provider) else None
 
 
 def begin() -> None:

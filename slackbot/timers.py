@@ -12,9 +12,10 @@ from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
 from slackbot.faultpoints import point
+from slackbot.line import script
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import Queue
-from slackbot.store import StoreUnavailable, script
+from slackbot.store import StoreUnavailable
 from slackbot.words import CommandBase, Refusal
 
 AT_ONCE = 200
@@ -28,10 +29,10 @@ log = get_logger("timers")
 class Timers:
     def __init__(self, queue: Queue, desk: Desk, clock: Clock) -> None:
         self._queue = queue
-        self._store = store = queue.store
+        self._store = queue.store
         self._desk = desk
         self._clock = clock
-        self._drop = script(store.redis, "drop_timer")
+        self._drop = script("drop_timer")
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -98,9 +99,9 @@ class Timers:
             await self._queue.alert(f"stuck:{timer}", "over", self._clock.now())
 
     async def _no_longer_wanted(self, command: CommandBase) -> bool:
-        case = await self._store.case(command.case_id)
-        agreement = await self._desk.agreement_of(case, command)
-        return case is None or agreement is None or superseded(case, command, agreement)
+        found = await self._store.load(command.case_id)
+        agreement = await self._desk.agreement_of(found, command)
+        return found.case is None or agreement is None or superseded(found.case, command, agreement)
 
     async def _stuck(self, timer: str, code: str) -> None:
         """Tried again later, and shown in #desk: never dropped while the state calls for it."""

@@ -42,10 +42,11 @@ READS = frozenset(
 MAY_WRITE = {
     "slackbot/agreements.py put set": "an agreement, under the name of its content: written once",
     "slackbot/agreements.py keep hset": "an imported text, under its SHA-256",
-    "slackbot/directory.py person set": "what users.info said, for ten minutes",
+    "slackbot/directory.py _ask_slack set": "what users.info said, for ten minutes",
     "slackbot/directory.py forget delete": "the same, when somebody changed",
     "slackbot/directory.py channel set": "what conversations.info said, for a minute",
     "slackbot/directory.py forget_channel delete": "the same, when a company or a person came or went",
+    "slackbot/line.py _pipeline execute_command": "what it is handed: scripts",
     "slackbot/outbox/queue.py pause set": "a gate that closes itself",
     "slackbot/outbox/queue.py forget_card hdel": "where a card stood that is gone from Slack",
     "slackbot/timers.py _stuck zadd": "when a timer that failed is tried again (only if it is still there)",

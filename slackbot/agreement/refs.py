@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from slackbot.words import Ref, value
 
@@ -18,6 +19,7 @@ class Place:
     item: int | None = None
 
 
+@lru_cache(1024)
 def parse_ref(ref: Ref) -> Place:
     """ValueError for anything but `N`, `N.N`, `N(N)` and `N.N(N)`, in half-width digits without leading zeros."""
     if not (found := _GRAMMAR.fullmatch(ref)):

@@ -6,10 +6,9 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from redis.commands.core import AsyncScript
-
 from slackbot.clock import from_millis, millis
-from slackbot.store import FOLLOW_UPS, Store, entry_for, entry_id, script
+from slackbot.line import Script, script
+from slackbot.store import FOLLOW_UPS, Store, entry_for, entry_id
 from slackbot.words import Audience, Card, Lane, value
 
 LEASE = timedelta(seconds=30)
@@ -51,11 +50,10 @@ class Entry:
 class Queue:
     def __init__(self, store: Store) -> None:
         self.store = store
-        redis = store.redis
-        self._claim, self._done, self._later = script(redis, "claim"), script(redis, "done"), script(redis, "later")
-        self._dead, self._revive, self._gate = script(redis, "dead"), script(redis, "revive"), script(redis, "gate")
-        self._put = script(redis, "put")
-        self._seen, self._hold = script(redis, "seen"), script(redis, "hold")
+        self._claim, self._done, self._later = script("claim"), script("done"), script("later")
+        self._dead, self._revive, self._gate = script("dead"), script("revive"), script("gate")
+        self._put = script("put")
+        self._seen, self._hold = script("seen"), script("hold")
 
     async def claim(self, now: datetime) -> Entry | datetime | None:
         """An entry, or when to ask again, or None when nothing waits."""
@@ -133,7 +131,7 @@ class Queue:
         ready = [self.store.redis.zcard(self.store.key("out", "ready", lane)) for lane in LANES]
         return sum([await self.store.ask(length) for length in ready])
 
-    async def _run(self, lua: AsyncScript, *args: Any) -> Any:
+    async def _run(self, lua: Script, *args: Any) -> Any:
         return await self.store.run(lua, *args)
 
 

@@ -19,8 +19,9 @@ from slackbot.agreement.particulars import Configuration
 from slackbot.clock import ManualClock
 from slackbot.codec import load_event
 from slackbot.i18n import text
+from slackbot.line import PATIENCE_S, script
 from slackbot.sandbox.workspace import Json
-from slackbot.store import PATIENCE_S, StoreUnavailable, script
+from slackbot.store import StoreUnavailable
 from tests.acting import a_report
 from tests.conftest import CONFIG
 from tests.scenarios.people import words_of
@@ -288,7 +289,7 @@ async def test_a_message_whose_end_could_not_be_noted_stands_once(
     world = wired_world
     world.sandbox.app_config.request_url = ""  # the event that would settle it does not come
     await world.app.office.desk.submit(a_report(clock.now()))
-    done = script(world.app.office.store.redis, "done").sha
+    done = script("done").sha
     wire.fault("before", ATTEMPTS, lambda request: done.encode() in request)
     with pytest.raises(StoreUnavailable):
         await world.app.outbox.drain()

@@ -12,11 +12,12 @@ import pytest
 from slackbot.app import Wiring, build
 from slackbot.cases.incidents import Acknowledge, WriteNote
 from slackbot.clock import millis
+from slackbot.line import script
 from slackbot.outbox.worker import LONGEST_BACKOFF, MOST_TRIES
 from slackbot.sandbox import messages
 from slackbot.sandbox.workspace import Json
 from slackbot.slack import TIMEOUT_S
-from slackbot.store import connect, entry_for, entry_id, script
+from slackbot.store import connect, entry_for, entry_id
 from slackbot.words import Audience, FollowUp, Message, Notice
 from tests.acting import a_report, command
 from tests.scenarios.people import said_in, words_of
@@ -47,7 +48,7 @@ async def notes(world: World, *texts: str) -> None:
 async def says(world: World, message: Message, name: str) -> None:
     """Past the rules: a message that only a fault of ours could queue."""
     store, entry = world.app.office.store, entry_for("AKATSUKI-1", message, entry_id(name, 0))
-    await store.run(script(store.redis, "put"), json.dumps(entry), millis(world.clock.now()))
+    await store.run(script("put"), json.dumps(entry), millis(world.clock.now()))
 
 
 async def runs(world: World, **by: float) -> None:

@@ -11,6 +11,7 @@ from slackbot.cases.incidents import Acknowledge, WriteNote
 from slackbot.cases.incidents.state import Origin, Source, State
 from slackbot.desk import Desk
 from slackbot.outbox.queue import Entry, Queue
+from slackbot.store import Store
 from slackbot.words import Done, Refusal
 from tests.acting import CUSTOMER, a_report, command, incident, reported
 
@@ -49,6 +50,32 @@ async def test_numbers_have_no_gap_when_many_report_at_once(desk: Desk) -> None:
 
     ids = sorted((o.case_id for o in outcomes if isinstance(o, Done)), key=lambda case: int(case.split("-")[1]))
     assert ids == [f"AKATSUKI-{n}" for n in range(1, 13)]
+
+
+async def test_reports_that_arrive_together_ask_for_different_numbers(desk: Desk, redis: Redis) -> None:
+    """They share their trips: one to read, one to record."""
+    await reported(desk)
+    before = await redis.info("stats")
+
+    await asyncio.gather(*(desk.submit(a_report(desk.clock.now())) for _ in range(20)))
+
+    after = await redis.info("stats")
+    assert len(await desk.store.open_incidents("AKATSUKI")) == 21
+    assert after["total_reads_processed"] - before["total_reads_processed"] < 12
+
+
+async def test_numbers_have_no_gap_when_two_desks_record_at_once(desk: Desk, redis: Redis) -> None:
+    other = Desk(Store(redis, "T0HINODE"), desk.agreements, desk.clock)
+    refused = [a_report(desk.clock.now(), what="") for _ in range(5)]
+    reports = [a_report(desk.clock.now()) for _ in range(25)]
+    asked = [(desk, other)[n % 2].submit(report) for n, report in enumerate([*reports, *refused, *reports[:5]])]
+
+    outcomes = await asyncio.gather(*asked)
+
+    recorded = {o.case_id for o in outcomes if isinstance(o, Done)}
+    assert recorded == {f"AKATSUKI-{n}" for n in range(1, 26)}
+    assert sum(isinstance(o, Refusal) for o in outcomes) == 5
+    assert await reported(desk) == "AKATSUKI-26"
 
 
 async def test_a_refused_report_leaves_nothing_behind(desk: Desk, redis: Redis) -> None:

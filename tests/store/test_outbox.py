@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from slackbot.clock import ManualClock, millis
+from slackbot.line import script
 from slackbot.outbox.queue import LEASE, Entry, Queue
 from slackbot.outbox.sender import POST, POST_GAP_MS, POSTS_A_MINUTE, UPDATE, UPDATES_A_MINUTE
 from slackbot.slack import TIMEOUT_S
-from slackbot.store import Store, card_key, entry_for, script
+from slackbot.store import Store, card_key, entry_for
 from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
 from tests.acting import a_report
 
@@ -39,7 +40,7 @@ class Post:
     def __init__(self, redis: Redis, clock: ManualClock) -> None:
         self.queue = Queue(Store(redis, "T0HINODE"))
         self.clock = clock
-        self._put = script(redis, "put")
+        self._put = script("put")
         self._names = itertools.count(1)
 
     async def says(self, message: Message, name: str = "") -> str:
