@@ -49,6 +49,11 @@ def bolt_app(client: AsyncWebClient, token: str, signing_secret: str, who: dict[
         signing_secret=signing_secret,
         authorize=authorize,
         process_before_response=True,
+        # The boundary has done these before Bolt is asked: each would cost every request something.
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
         # Our own messages carry the op_id that settles a send in doubt.
         ignoring_self_events_enabled=False,
         attaching_function_token_enabled=False,
@@ -71,8 +76,8 @@ def register(app: AsyncApp, office: Office) -> None:
         await dispatch.happened(body, office)
         return None
 
-    app.action(ANY)(on_action)
     app.view(ANY)(on_view)
+    app.action(ANY)(on_action)
     app.command(ANY)(on_command)
     app.event(ANY)(on_event)
     app.error(_failed)
