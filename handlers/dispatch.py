@@ -123,16 +123,17 @@ async def _press(body: Body, office: Office) -> Press:
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or metadata.get("channel", "")
     ts = str(container.get("message_ts") or container.get("view_id") or "")
-    user = body["user"]
-    place, actor, locale = await _who(office, channel, user["id"], user.get("team_id") or "")
+    user, given = body["user"], str(given_by(action) or "")
+    command_id = f"act:{channel}:{ts}:{action['action_ts']}:{user['id']}"
+    place, actor, locale = await _who(office, channel, user, about=given.partition("|")[0], command_id=command_id)
     return Press(
         place=place,
         actor=actor,
         locale=locale,
-        command_id=f"act:{channel}:{ts}:{action['action_ts']}:{user['id']}",
+        command_id=command_id,
         trigger=str(body.get("trigger_id") or ""),
         action_id=str(action["action_id"]),
-        given=str(given_by(action) or ""),
+        given=given,
         message_ts=ts,
         view=view,
         answers=answers_of(view),
@@ -141,24 +142,28 @@ async def _press(body: Body, office: Office) -> Press:
 
 
 async def _submission(body: Body, office: Office) -> Submission:
-    view, user = body["view"], body["user"]
-    metadata = _metadata(view)
-    place, actor, locale = await _who(office, metadata.get("channel", ""), user["id"], user.get("team_id") or "")
+    view, metadata = body["view"], _metadata(body["view"])
+    answers, command_id = answers_of(view), f"view:{view['id']}:{view['callback_id']}"
+    about = metadata.get("case") or answers.text("customer") or metadata.get("customer", "")
+    channel = metadata.get("channel", "")
+    place, actor, locale = await _who(office, channel, body["user"], about=about, command_id=command_id)
     return Submission(
         place=place,
         actor=actor,
         locale=locale,
-        command_id=f"view:{view['id']}:{view['callback_id']}",
+        command_id=command_id,
         trigger=str(body.get("trigger_id") or ""),
         callback_id=str(view["callback_id"]),
         view=view,
-        answers=answers_of(view),
+        answers=answers,
         metadata=metadata,
     )
 
 
 async def _slash(body: Body, office: Office) -> Slash:
-    place, actor, locale = await _who(office, body["channel_id"], body["user_id"], body.get("team_id") or "")
+    place, actor, locale = await _who(
+        office, body["channel_id"], {"id": body["user_id"], "team_id": body.get("team_id")}
+    )
     if actor.side is not Side.PROVIDER:
         raise Unknown(locale)
     return Slash(
@@ -172,12 +177,15 @@ async def _slash(body: Body, office: Office) -> Slash:
     )
 
 
-async def _who(office: Office, channel: str, user: str, team: str) -> tuple[Place, Actor, str]:
-    """The place, the person with their role, and the language they read."""
-    place, person = await office.directory.who(channel, user)
+async def _who(
+    office: Office, channel: str, user: Body, about: str = "", command_id: str = ""
+) -> tuple[Place, Actor, str]:
+    """The place, the person with their role, and the language they read; the case it is about is read along."""
+    place, person = await office.directory.who(channel, user["id"], about, command_id)
+    team = user.get("team_id") or ""
     actor, locale = acting(place, person, team), _language(place, person)
     if actor is None:
-        log.warning("unknown_person", user=user, team=team, channel=channel)
+        log.warning("unknown_person", user=user["id"], team=team, channel=channel)
         raise Unknown(locale)
     return place, actor, locale
 

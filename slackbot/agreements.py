@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter
-
+from slackbot import codec
 from slackbot.agreement.document import Document
-from slackbot.agreement.particulars import Agreement, ProviderParticulars, dump_agreement, load_agreement
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.cases import PROVIDER, Provider
 from slackbot.store import Store
-
-_DOCUMENT = TypeAdapter(Document)
 
 
 class UnknownAgreement(LookupError):
@@ -28,17 +25,17 @@ class Agreements:
 
     async def put(self, agreement: Agreement) -> None:
         await self._store.ask(
-            self._store.redis.set(self._store.key("agreement", agreement.version), dump_agreement(agreement))
+            self._store.redis.set(self._store.key("agreement", agreement.version), codec.dump_agreement(agreement))
         )
 
     async def keep(self, document: Document) -> None:
         """An imported text, under its SHA-256."""
-        body = _DOCUMENT.dump_json(document)
+        body = codec.dump_document(document)
         await self._store.ask(self._store.redis.hset(self._store.key("documents"), document.sha256, body))
 
     async def documents(self) -> tuple[Document, ...]:
         kept: Any = await self._store.ask(self._store.redis.hvals(self._store.key("documents")))
-        return tuple(_DOCUMENT.validate_json(body) for body in kept)
+        return tuple(codec.load_document(body) for body in kept)
 
     async def get(self, version: str, provider: Provider | None = None) -> Agreement:
         """`provider`: as it was just read; else it is read. Raises UnknownAgreement, or StoreUnavailable."""
@@ -46,7 +43,7 @@ class Agreements:
             body: Any = await self._store.ask(self._store.redis.get(self._store.key("agreement", version)))
             if body is None:
                 raise UnknownAgreement(version)
-            self._read[version] = load_agreement(body)
+            self._read[version] = codec.load_agreement(body)
         provider = provider or (await self._store.load(PROVIDER)).provider
         return self._with(version, provider.particulars) if provider else self._read[version]
 

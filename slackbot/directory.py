@@ -65,9 +65,9 @@ class Directory:
     async def place(self, channel: str) -> Place:
         return await self._place(channel, await self._store.arrival(channel))
 
-    async def who(self, channel: str, user: str) -> tuple[Place, Person | None]:
-        """The place and who speaks there, in one trip; see `person`."""
-        arrival = await self._store.arrival(channel, user)
+    async def who(self, channel: str, user: str, about: str = "", command_id: str = "") -> tuple[Place, Person | None]:
+        """The place and who speaks there, in one trip; see `person`. `about`: the case that will be asked for next."""
+        arrival = await self._store.arrival(channel, user, about, command_id)
         person = _person(orjson.loads(arrival.user)) if arrival.user else await self._ask_slack(user)
         return await self._place(channel, arrival), person
 
@@ -127,15 +127,13 @@ def acting(place: Place, person: Person | None, team: str = "") -> Actor | None:
     """What `Directory.actor` says of a person who has been looked up already."""
     if person is None or person.deleted or person.bot:
         return None
-    teams = {team} if team else set(person.teams)
-    if not teams & person.teams:
+    if team and team not in person.teams:
         return None
     if place.provider.team in person.teams:
         return _staff(place.provider, person)
-    if place.agreement and teams & place.agreement.particulars.teams:
-        ours = sorted(teams & place.agreement.particulars.teams)[0]
-        return Actor(team=ours, user=person.id, side=Side.CUSTOMER, role=Role.MEMBER)
-    return None
+    # A payload names one of a Grid person's teams, the workspace or the organisation; the customer may list the other.
+    theirs = person.teams & place.agreement.particulars.teams if place.agreement else frozenset[str]()
+    return Actor(team=min(theirs), user=person.id, side=Side.CUSTOMER, role=Role.MEMBER) if theirs else None
 
 
 _KEPT = (

@@ -28,6 +28,8 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |
 | user:<id>               | string | 10 min | what users.info said                            | directory  |
 | channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
+| schema                  | string | none | number of the newest build at work here, or "restoring" | mark    |
+| restored                | string | none | when the backup here was taken (ms); goes a day after a start | mark |
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ from slackbot.cases.customers import Customer
 from slackbot.cases.incidents.state import OPEN
 from slackbot.clock import millis
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
+from slackbot.unavailable import StoreUnavailable as StoreUnavailable
 from slackbot.words import Card, CaseBase, CommandBase, Decision, Done, FollowUp, Message, Side, value
 
 REMEMBER_MS = 25 * 3600 * 1000
@@ -65,14 +68,6 @@ FOLLOW_UPS = "follow_up"
 
 _wrote: ContextVar[bool] = ContextVar("wrote", default=False)
 """A script was sent in this request: whatever fails from then on, nobody can say that nothing was written."""
-
-
-class StoreUnavailable(Exception):
-    """Redis did not answer. `certain`: nothing was written; otherwise it may have been."""
-
-    def __init__(self, *, certain: bool) -> None:
-        super().__init__("nothing was written" if certain else "it is not known whether it was written")
-        self.certain = certain
 
 
 class Conflict(Exception):
@@ -95,6 +90,18 @@ class Loaded:
     last_number: int
     """Of the customer, if the case is one: the number given last."""
     provider: Provider | None
+
+
+@value
+class _Ahead:
+    """A case read along with the arrival of the request that is about it."""
+
+    case_id: str
+    command_id: str
+    loaded: Loaded
+
+
+_ahead: ContextVar[_Ahead | None] = ContextVar("ahead", default=None)
 
 
 @value
@@ -125,28 +132,31 @@ class Store:
         self.redis = redis
         self.prefix = f"{{{team}}}:"
         self._line = Line(redis)
-        self._commit, self._load, self._who = script("commit"), script("load"), script("who")
+        self._commit, self._look = script("commit"), script("read")
 
     def key(self, *parts: str) -> str:
         return self.prefix + ":".join(parts)
 
     async def load(self, case_id: str, command_id: str = "") -> Loaded:
-        """The case, its version, the command's earlier outcome and the provider, in one trip."""
-        version, doc, earlier, number, provider = await self._read(self._load, case_id, command_id)
-        return Loaded(
-            case=_parsed(doc) if doc else None,
-            version=int(version or 0),
-            earlier=replace(codec.load_done(earlier), again=True) if earlier else None,
-            last_number=int(number or 0),
-            provider=_provider(provider),
-        )
+        """The case, its version, the command's earlier outcome and the provider, in one trip, or read along before."""
+        ahead = _ahead.get()
+        if ahead and ahead.case_id == case_id and command_id in ("", ahead.command_id):
+            if command_id:
+                _ahead.set(None)  # what is decided anew is read anew
+            return ahead.loaded
+        return _loaded(await self._read("", "", case_id, command_id))
 
-    async def arrival(self, channel: str, user: str = "") -> Arrival:
-        """Whose channel it is, and what the directory kept of the person, in one trip."""
-        provider, doc, kept = await self._read(self._who, channel, user)
-        found = _parsed(doc) if doc else None
-        customer = found if isinstance(found, Customer) and found.channel == channel else None
-        return Arrival(provider=_provider(provider), customer=customer, user=kept)
+    async def arrival(self, channel: str, user: str = "", case_id: str = "", command_id: str = "") -> Arrival:
+        """Whose channel it is, and what the directory kept of the person, in one trip.
+
+        The case that the request is about, if that is known already, is read along for `load`.
+        """
+        found = await self._read(channel, user, case_id, command_id)
+        if case_id:
+            _ahead.set(_Ahead(case_id=case_id, command_id=command_id, loaded=_loaded(found)))
+        doc = _parsed(found[1]) if found[1] else None
+        customer = doc if isinstance(doc, Customer) and doc.channel == channel else None
+        return Arrival(provider=_provider(found[0]), customer=customer, user=found[2])
 
     async def commit(
         self, decision: Decision, command: CommandBase, version: int, now: datetime, number: int | None = None
@@ -211,6 +221,7 @@ class Store:
         """The same for a script that writes: without an answer it may have run."""
         earlier = _wrote.get()
         _wrote.set(True)
+        _ahead.set(None)
         try:
             return await self._line.run(lua, self.prefix, *args)
         except Unsent as error:
@@ -219,11 +230,24 @@ class Store:
         except (RedisError, OSError) as error:
             raise StoreUnavailable(certain=False) from error
 
-    async def _read(self, lua: Script, *args: Any) -> Any:
+    async def _read(self, *args: str) -> list[Any]:
+        """Provider, customer, user, version, doc, earlier outcome, number: see lua/read.lua."""
         try:
-            return await self._line.run(lua, self.prefix, *args)
+            found: list[Any] = await self._line.run(self._look, self.prefix, *args)
+            return found
         except (RedisError, OSError) as error:
             raise StoreUnavailable(certain=not _wrote.get()) from error
+
+
+def _loaded(found: list[Any]) -> Loaded:
+    provider, _, _, version, doc, earlier, number = found
+    return Loaded(
+        case=_parsed(doc) if doc else None,
+        version=int(version or 0),
+        earlier=replace(codec.load_done(earlier), again=True) if earlier else None,
+        last_number=int(number or 0),
+        provider=_provider(provider),
+    )
 
 
 @lru_cache(MOST_PARSED)
@@ -238,8 +262,9 @@ def _provider(doc: bytes | None) -> Provider | None:
 
 
 def begin() -> None:
-    """A person's request begins, in this task: nothing has been written for it."""
+    """A person's request begins, in this task: nothing has been written for it, nothing read."""
     _wrote.set(False)
+    _ahead.set(None)
 
 
 def card_key(case_id: str, channel: str, name: str) -> str:
@@ -296,6 +321,7 @@ def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
     if isinstance(case, Customer):
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
+        fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
     return {"sets": sets, "fields": fields}
 
 

@@ -182,15 +182,6 @@ class Agreement:
 
 _PROVIDER = TypeAdapter(ProviderParticulars)
 _CUSTOMER = TypeAdapter(Particulars)
-_AGREEMENT = TypeAdapter(Agreement)
-
-
-def dump_agreement(agreement: Agreement) -> bytes:
-    return _AGREEMENT.dump_json(agreement)
-
-
-def load_agreement(body: bytes) -> Agreement:
-    return _AGREEMENT.validate_json(body)
 
 
 @value
@@ -275,8 +266,6 @@ __all__ = [
     "Subcontractor",
     "System",
     "Target",
-    "dump_agreement",
-    "load_agreement",
     "load_all",
     "load_customer",
     "load_provider",

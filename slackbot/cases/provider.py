@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
-from slackbot.cases.rulebook import STAFF, rule
+from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.words import CaseBase, CommandBase, Decision, Event, Refusal, value
 
 PROVIDER = "provider"
@@ -20,6 +20,14 @@ class Provider(CaseBase):
 
     kind: Literal["provider"] = "provider"
     particulars: ProviderParticulars
+    replaced: tuple[str, ...] = ()
+    """Ids #desk had before Slack gave it another, the latest first: they lead nowhere any more."""
+    left: tuple[str, ...] = ()
+    """Channels that were #desk before, the latest first."""
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        return (*self.replaced, *self.left)
 
 
 @value
@@ -28,16 +36,45 @@ class ApplyProvider(CommandBase):
     particulars: ProviderParticulars
 
 
+@value
+class MoveDesk(CommandBase):
+    """Slack gave #desk another id (`channel_id_changed`)."""
+
+    kind: Literal["provider.move_desk"] = "provider.move_desk"
+    old: str
+    new: str
+
+
 @rule(ApplyProvider, may=STAFF, opens=True, cites=("1",))
 def apply_provider(
     provider: Provider | None, command: ApplyProvider, agreement: Agreement | None, now: datetime
 ) -> Decision | Refusal:
-    if provider and provider.particulars == command.particulars:
+    wanted = command.particulars
+    before = provider or Provider(id=PROVIDER, channel=wanted.desk_channel, opened_at=now, particulars=wanted)
+    if wanted.desk_channel in before.replaced:
+        # The file still names the id that Slack has replaced: the channel is the same.
+        wanted = replace(wanted, desk_channel=before.channel)
+    if provider and provider.particulars == wanted:
         return Refusal(code="already_in_force")
-    desk = command.particulars.desk_channel
-    before = provider or Provider(id=PROVIDER, channel=desk, opened_at=now, particulars=command.particulars)
-    after = replace(before, channel=desk, particulars=command.particulars)
+    desk = wanted.desk_channel
+    left = before.left if desk == before.channel else _first(before.channel, before.left, but=desk)
+    after = replace(before, channel=desk, particulars=wanted, left=left)
     return Decision(case=after, events=(Event(type="provider.applied", at=now, by=command.by, data={}),))
 
 
-Command = ApplyProvider
+@rule(MoveDesk, may=CLOCK)
+def move_desk(provider: Provider, command: MoveDesk, agreement: Agreement | None, now: datetime) -> Decision | Refusal:
+    if command.old != provider.channel:
+        return Refusal(code="nothing_to_record")
+    particulars = replace(provider.particulars, desk_channel=command.new)
+    replaced = _first(command.old, provider.replaced, but=command.new)
+    after = replace(provider, channel=command.new, particulars=particulars, replaced=replaced)
+    moved = Event(type="provider.desk_moved", at=now, by=command.by, data={"old": command.old, "new": command.new})
+    return Decision(case=after, events=(moved,))
+
+
+def _first(id_: str, ids: tuple[str, ...], *, but: str) -> tuple[str, ...]:
+    return (id_, *(each for each in ids if each not in (id_, but)))
+
+
+Command = ApplyProvider | MoveDesk

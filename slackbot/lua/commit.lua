@@ -30,7 +30,12 @@ for _, set in ipairs(e.sets) do
   if set.score then redis.call('ZADD', P .. set.key, set.score, set.member)
   else redis.call('ZREM', P .. set.key, set.member) end
 end
-for _, field in ipairs(e.fields) do redis.call('HSET', P .. field.key, field.name, field.value) end
+for _, field in ipairs(e.fields) do
+  local key = P .. field.key
+  if field.value then redis.call('HSET', key, field.name, field.value)
+  -- What another case has taken over since is not ours to remove.
+  elseif redis.call('HGET', key, field.name) == field['not'] then redis.call('HDEL', key, field.name) end
+end
 
 local mine = P .. 'timers:' .. e.case_id
 local wanted = {}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slackbot import codec
 from slackbot.agreement.document import parse
 from slackbot.agreement.durations import format_duration, parse_duration
 from slackbot.agreement.particulars import (
@@ -18,8 +19,6 @@ from slackbot.agreement.particulars import (
     Severity,
     System,
     Target,
-    dump_agreement,
-    load_agreement,
     load_all,
     load_customer,
     load_provider,
@@ -81,7 +80,7 @@ def problems(path: Path, text: str) -> tuple[str, ...]:
 
 
 def test_the_example_people_copy_is_right(example: Configuration) -> None:
-    provider, (akatsuki,) = example.provider, example.customers
+    provider, (akatsuki, harbor) = example.provider, example.customers
     assert (provider.team, provider.desk_channel, provider.leads) == ("T0HINODE", "C0DESK", ("U0TAKAHASHI",))
     assert [(company.company, company.people) for company in provider.subcontractors] == [
         ("リンクワークス", ("U0HAYASHI",))
@@ -94,6 +93,8 @@ def test_the_example_people_copy_is_right(example: Configuration) -> None:
     ]
     assert akatsuki.targets[Severity.SEV1] == Target(first_response=15 * MINUTE, update_every=HOUR)
     assert akatsuki.effective_from == date(2026, 4, 1)
+    assert (harbor.key, harbor.channel, sorted(harbor.teams)) == ("HARBOR", "C0HARBOR", ["T0HARBOR"])
+    assert (harbor.locale, harbor.tz) == ("en", "Europe/London")
 
 
 def test_what_is_not_written_takes_the_default(folder: Path) -> None:
@@ -248,7 +249,7 @@ def test_a_duration_that_cannot_be_written_is_refused(duration: timedelta) -> No
 
 def test_an_agreement_survives_being_stored(example: Configuration) -> None:
     agreement = Agreement.of(standard("ja"), example.customers[0], example.provider)
-    assert load_agreement(dump_agreement(agreement)) == agreement
+    assert codec.load_agreement(codec.dump_agreement(agreement)) == agreement
 
 
 def test_the_version_names_text_and_terms_and_nothing_else(example: Configuration) -> None:

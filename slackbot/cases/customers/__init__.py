@@ -1,10 +1,19 @@
-"""Customers: the agreement in force, the panel, and what was said in the shared channel."""
+"""Customers: the agreement in force, the panel, the shared channel, and what was said in it."""
 
-from slackbot.cases.customers.commands import ApplyAgreement, DrawPanel, Hear, RaiseUnanswered, TakeUp, TakeUpAll
+from slackbot.cases.customers.commands import (
+    ApplyAgreement,
+    DrawPanel,
+    Hear,
+    MoveChannel,
+    NoteObstacle,
+    RaiseUnanswered,
+    TakeUp,
+    TakeUpAll,
+)
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.state import Customer
 
-Command = ApplyAgreement | Hear | TakeUp | TakeUpAll | RaiseUnanswered | DrawPanel
+Command = ApplyAgreement | Hear | TakeUp | TakeUpAll | RaiseUnanswered | DrawPanel | MoveChannel | NoteObstacle
 
 __all__ = [
     "ApplyAgreement",
@@ -12,6 +21,8 @@ __all__ = [
     "Customer",
     "DrawPanel",
     "Hear",
+    "MoveChannel",
+    "NoteObstacle",
     "RaiseUnanswered",
     "TakeUp",
     "TakeUpAll",

@@ -60,3 +60,20 @@ class DrawPanel(CommandBase):
     """By the clock each night, and whenever the pinned panel was seen to be gone."""
 
     kind: Literal["customer.draw_panel"] = "customer.draw_panel"
+
+
+@value
+class MoveChannel(CommandBase):
+    """Slack gave the shared channel another id (`channel_id_changed`)."""
+
+    kind: Literal["customer.move_channel"] = "customer.move_channel"
+    old: str
+    new: str
+
+
+@value
+class NoteObstacle(CommandBase):
+    """How the channel was found: `reason` says why nothing may be said there; empty when nothing is in the way."""
+
+    kind: Literal["customer.note_obstacle"] = "customer.note_obstacle"
+    reason: str

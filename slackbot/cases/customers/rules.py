@@ -7,8 +7,17 @@ from datetime import datetime, timedelta
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.customers.commands import ApplyAgreement, DrawPanel, Hear, RaiseUnanswered, TakeUp, TakeUpAll
-from slackbot.cases.customers.state import Customer, Heard
+from slackbot.cases.customers.commands import (
+    ApplyAgreement,
+    DrawPanel,
+    Hear,
+    MoveChannel,
+    NoteObstacle,
+    RaiseUnanswered,
+    TakeUp,
+    TakeUpAll,
+)
+from slackbot.cases.customers.state import Customer, Heard, Obstacle
 from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.words import (
@@ -24,10 +33,11 @@ from slackbot.words import (
     Timer,
 )
 
-PANEL, OFFER, UNANSWERED = "panel", "offer", "unanswered"
+PANEL, OFFER, UNANSWERED, OBSTACLE = "panel", "offer", "unanswered", "obstacle"
 PANEL_EVERY = timedelta(days=1)
 MOST_HEARD = 50
 """With more of them, the oldest is forgotten."""
+MOST_OBSTACLES = 10
 
 
 @enforces("1")
@@ -39,8 +49,36 @@ def apply_agreement(
         return Refusal(code="already_in_force")
     terms = agreement.particulars
     before = customer or Customer(id=terms.key, channel=terms.channel, opened_at=now, agreement="", panel_drawn_at=now)
-    after = replace(before, channel=terms.channel, agreement=command.agreement, panel_drawn_at=now)
+    # The files still name the id that Slack has replaced: the channel is the same.
+    channel = before.channel if terms.channel in before.replaced else terms.channel
+    left = before.left if channel == before.channel else _first(before.channel, before.left, but=channel)
+    after = replace(before, channel=channel, left=left, agreement=command.agreement, panel_drawn_at=now)
     return _decided(after, command, now, "agreement_applied", panel(after), version=command.agreement)
+
+
+@rule(MoveChannel, may=CLOCK)
+def move_channel(customer: Customer, command: MoveChannel, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """The record follows, and the panel is drawn anew: what stood under the old id may be gone."""
+    if command.old != customer.channel:
+        return Refusal(code="nothing_to_record")
+    replaced = _first(command.old, customer.replaced, but=command.new)
+    after = replace(customer, channel=command.new, replaced=replaced, panel_drawn_at=now)
+    return _decided(after, command, now, "channel_moved", panel(after), old=command.old, new=command.new)
+
+
+@enforces("12")
+@rule(NoteObstacle, may=CLOCK, cites=("12",))
+def note_obstacle(customer: Customer, command: NoteObstacle, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Staff are told once of each; when it is over the same card says so."""
+    before = customer.obstacle
+    if command.reason == (before.reason if before else ""):
+        return Refusal(code="nothing_to_record")
+    known = tuple(replace(each, over=True) for each in customer.obstacles)
+    found = (Obstacle(reason=command.reason, since=now),) if command.reason else ()
+    after = replace(customer, obstacles=(*known, *found)[-MOST_OBSTACLES:])
+    shown = [obstacle_card(each, agreement) for each in (*([before] if before else []), *found)]
+    welcome = () if found else (panel(after),)
+    return _decided(after, command, now, "obstacle_noted", *shown, *welcome, reason=command.reason)
 
 
 @enforces("3.3", "5.1")
@@ -97,7 +135,8 @@ def raise_unanswered(
 
 @rule(DrawPanel, may=STAFF | CLOCK)
 def draw_panel(customer: Customer, command: DrawPanel, agreement: Agreement, now: datetime) -> Decision:
-    return Decision(case=replace(customer, panel_drawn_at=now), events=(), messages=(panel(customer),))
+    drawn = () if customer.obstacle else (panel(customer),)
+    return Decision(case=replace(customer, panel_drawn_at=now), events=(), messages=drawn)
 
 
 def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
@@ -123,6 +162,14 @@ def offer(customer: Customer, heard: Heard) -> Card:
 
 def unanswered(heard: Heard, agreement: Agreement) -> Card:
     return Card(channel=agreement.provider.desk_channel, audience=Audience.DESK, name=f"{UNANSWERED}:{heard.ts}")
+
+
+def obstacle_card(found: Obstacle, agreement: Agreement) -> Card:
+    return Card(channel=agreement.provider.desk_channel, audience=Audience.DESK, name=f"{OBSTACLE}:{found.name}")
+
+
+def _first(id_: str, ids: tuple[str, ...], *, but: str) -> tuple[str, ...]:
+    return (id_, *(each for each in ids if each not in (id_, but)))
 
 
 def _remembered(customer: Customer, heard: Heard) -> tuple[Heard, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from slackbot.clock import millis
 from slackbot.words import CaseBase, value
 
 
@@ -35,6 +36,20 @@ class Heard:
 
 
 @value
+class Obstacle:
+    """Why nothing can be said in the shared channel, or could not be."""
+
+    reason: str
+    """As Slack or `slackbot.safety.audience` names it."""
+    since: datetime
+    over: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.reason}@{millis(self.since)}"
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
@@ -42,6 +57,22 @@ class Customer(CaseBase):
     agreement: str
     panel_drawn_at: datetime
     heard: tuple[Heard, ...] = ()
+    replaced: tuple[str, ...] = ()
+    """Ids the channel had before Slack gave it another, the latest first: they lead nowhere any more."""
+    left: tuple[str, ...] = ()
+    """Channels that earlier agreements named, the latest first."""
+    obstacles: tuple[Obstacle, ...] = ()
+    """The latest last."""
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Where cards of this customer may stand from before."""
+        return (*self.replaced, *self.left)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """The one that stands in the way now."""
+        return next((each for each in reversed(self.obstacles) if not each.over), None)
 
     def message(self, ts: str) -> Heard | None:
         return next((heard for heard in self.heard if heard.ts == ts), None)

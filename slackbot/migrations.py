@@ -1,0 +1,39 @@
+"""From each schema number to the next: a document as an older build wrote it, as the next would have. Pure.
+
+Every stored document (case, command, event, message, outcome, agreement, contract text) carries the number of the build
+that wrote it, as its first field. One without a number is of schema 1.
+
+To change the shape of anything that is stored: SCHEMA + 1, one step `to_<number>` here, and a new recording
+(`python -m scripts.record`). A step gets every kind of document; `kind` tells cases, commands and messages apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slackbot.unavailable import NewerRecord
+
+SCHEMA = 2
+
+Doc = dict[str, Any]
+Step = Callable[[Doc], Doc]
+
+
+def to_2(doc: Doc) -> Doc:
+    """Documents carry their number. What came with it, former channels and obstacles, begins empty by itself."""
+    return doc
+
+
+STEPS: Mapping[int, Step] = {2: to_2}
+"""By the number that each leads to: one for every number from 2 to SCHEMA."""
+
+
+def migrated(doc: Doc, steps: Mapping[int, Step] = STEPS) -> Doc:
+    """The document as a build of the last step's number would have written it. Raises NewerRecord."""
+    number, newest = int(doc.get("schema", 1)), max(steps)
+    if number > newest:
+        raise NewerRecord(number, newest)
+    for step in range(number + 1, newest + 1):
+        doc = steps[step](doc)
+    return doc
