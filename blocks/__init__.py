@@ -6,7 +6,7 @@ from blocks import alerts, messages, panel
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
 from slackbot.cases import Case, Customer, Incident
-from slackbot.cases.customers.rules import OFFER, PANEL, UNANSWERED
+from slackbot.cases.customers.rules import OBSTACLE, OFFER, PANEL, UNANSWERED
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
@@ -21,10 +21,12 @@ def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
 
 
 def _customer(said: Card, customer: Customer, around: Surroundings) -> Rendered:
-    kind, _, ts = said.name.partition(":")
+    kind, _, name = said.name.partition(":")
     if kind == PANEL:
         return panel.panel(customer, around)
-    heard = customer.message(ts)
+    if kind == OBSTACLE:
+        return alerts.obstacle(next(each for each in customer.obstacles if each.name == name), around)
+    heard = customer.message(name)
     if heard is None:
         return messages.forgotten(around)
     return {OFFER: messages.offer, UNANSWERED: messages.unanswered}[kind](heard, customer, around)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from blocks.around import Surroundings
 from blocks.kit import actions, button, context, esc, section
+from slackbot.cases.customers.state import Obstacle
 from slackbot.i18n import MissingText
 from slackbot.words import Card, Rendered
 
 
 def alert(card: Card, around: Surroundings) -> Rendered:
     kind, _, name = card.name.partition(":")
-    return _stuck(name, around) if kind == "stuck" else _dead(name, around)
+    return {"dead": _dead, "stuck": _stuck, "restored": _restored}[kind](name, around)
 
 
 def _dead(entry: str, around: Surroundings) -> Rendered:
@@ -29,6 +32,23 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
     return Rendered(text=first, blocks=[section(first), actions(retry), small])
 
 
+def obstacle(found: Obstacle, around: Surroundings) -> Rendered:
+    """The customer's channel cannot be written to; once it can, the same card says so."""
+    name = around.terms.particulars.short_name
+    if found.over:
+        first = around.say("obstacle.over", name=name)
+        return Rendered(text=first, blocks=[section(first)])
+    first = around.say("obstacle.text", reason=_why(around, found.reason), name=name)
+    return Rendered(text=first, blocks=[section(first), context(around.grounds("12"))])
+
+
+def _why(around: Surroundings, reason: str) -> str:
+    try:
+        return around.plain(f"obstacle.{reason}")
+    except MissingText:
+        return around.plain("obstacle.other", code=reason)
+
+
 def _reason(around: Surroundings, reason: str) -> str:
     try:
         return around.plain(f"dead.reason.{reason}")
@@ -39,3 +59,8 @@ def _reason(around: Surroundings, reason: str) -> str:
 def _stuck(timer: str, around: Surroundings) -> Rendered:
     first = around.say("stuck.text" if around.letter else "stuck.over", timer=esc(timer))
     return Rendered(text=first, blocks=[section(first)])
+
+
+def _restored(taken_at: str, around: Surroundings) -> Rendered:
+    first = around.say("restored.text", at=around.when(datetime.fromisoformat(taken_at)))
+    return Rendered(text=first, blocks=[section(first), context(around.say("restored.small"))])

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.kit import unesc
+from handlers import channels
 from handlers.spoken import attached, looked_up, spoken, words_of
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.rules import panel
@@ -56,7 +57,7 @@ async def reaction(event: Event, office: Office) -> None:
     channel, ts = str(item["channel"]), str(item["ts"])
     place = await office.directory.place(channel)
     actor = await office.directory.actor(place, str(event["user"])) if place.customer else None
-    if place.customer is None or actor is None or await office.store.case_of_thread(channel, ts):
+    if place.customer is None or actor is None or await office.case_of_thread(place, ts):
         return
     found = await looked_up(office, channel, ts)
     if found is None or found.get("bot_id"):
@@ -85,13 +86,8 @@ async def person_changed(event: Event, office: Office) -> None:
         await office.directory.forget(str(user["id"]))
 
 
-async def channel_changed(event: Event, office: Office) -> None:
-    """Who is in the channel may have changed: the next post looks again."""
-    await office.directory.forget_channel(str(event.get("channel", "")))
-
-
 async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, office: Office) -> None:
-    case_id = await office.store.case_of_thread(place.channel, thread)
+    case_id = await office.case_of_thread(place, thread)
     said_id = f"msg:{place.channel}:{event['ts']}"
     assert place.customer is not None
     if case_id and case_id != place.customer.id:
@@ -158,11 +154,11 @@ async def _deleted(channel: str, ts: str, office: Office) -> None:
     case = await office.store.case(case_id) if case_id else None
     lost: tuple[Card, ...] = ()
     if isinstance(case, Incident):
-        lost = tuple(card for card in cards(case) if card.channel == channel)
+        lost = cards(case)
     elif isinstance(case, Customer):
         lost = (panel(case),)
     for card in lost:
-        if await office.store.card_ts(case_id or "", channel, card.name) == ts:
+        if await office.store.card_ts(case_id or "", card.channel, card.name) == ts:
             await office.queue.redraw(case_id or "", card, f"{channel}:{ts}", office.clock.now())
     if case is None:
         await _withdrawn(channel, ts, office)
@@ -187,8 +183,5 @@ EVENTS: dict[str, Callable[[Event, Office], Awaitable[None]]] = {
     "app_mention": message,
     "reaction_added": reaction,
     "user_change": person_changed,
-    "channel_shared": channel_changed,
-    "channel_unshared": channel_changed,
-    "member_joined_channel": channel_changed,
-    "member_left_channel": channel_changed,
+    **channels.EVENTS,
 }

@@ -127,7 +127,7 @@ async def _record(press: Press, office: Office, place: Place, ts: str) -> Refusa
 
 async def _recorded(office: Office, place: Place, ts: str) -> str | None:
     """The incident that the message has become."""
-    found = await office.store.case_of_thread(place.channel, ts)
+    found = await office.case_of_thread(place, ts)
     return found if found and await office.incident(found) else None
 
 

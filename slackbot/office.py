@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from blocks.around import Surroundings
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.cases.incidents.common import CARD
 from slackbot.clock import Clock
 from slackbot.desk import Desk
-from slackbot.directory import Directory
+from slackbot.directory import Directory, Place
 from slackbot.outbox.queue import Queue
 from slackbot.slack import Slack
 from slackbot.store import Store
@@ -41,7 +42,21 @@ class Office:
     async def card_link(self, incident: Incident) -> str:
         """The permalink of the card in the shared channel; empty while it does not stand yet."""
         ts = await self.store.card_ts(incident.id, incident.channel, CARD)
-        return self.slack.permalink(incident.channel, ts) if ts else ""
+        return self.slack.permalink(await self._channel_of(incident), ts) if ts else ""
+
+    async def _channel_of(self, incident: Incident) -> str:
+        """What Slack calls the incident's channel now."""
+        customer = await self.store.case(incident.customer)
+        moved = isinstance(customer, Customer) and incident.channel in customer.former
+        return customer.channel if moved and customer else incident.channel
+
+    async def case_of_thread(self, place: Place, ts: str) -> str | None:
+        """The case that a thread belongs to, also one begun before the channel got another id."""
+        former = place.customer.replaced if place.customer else ()
+        for channel in (place.channel, *former):
+            if case_id := await self.store.case_of_thread(channel, ts):
+                return case_id
+        return None
 
     async def open_with_links(self, customer: str) -> list[tuple[Incident, str]]:
         """The customer's open incidents, oldest first, with the permalinks of their cards in the shared channel."""

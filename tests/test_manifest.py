@@ -39,8 +39,15 @@ METHODS = {
 
 EVENT_SCOPES = {
     "app_mention": ("app_mentions:read",),
+    "channel_archive": ("channels:read",),
+    "channel_id_changed": (),
+    "channel_left": ("channels:read",),
     "channel_shared": BOTH_READ,
+    "channel_unarchive": ("channels:read",),
     "channel_unshared": BOTH_READ,
+    "group_archive": ("groups:read",),
+    "group_left": ("groups:read",),
+    "group_unarchive": ("groups:read",),
     "member_joined_channel": BOTH_READ,
     "member_left_channel": BOTH_READ,
     "message.channels": ("channels:history",),

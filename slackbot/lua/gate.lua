@@ -11,10 +11,12 @@ if gap > 0 then
 end
 if budget > 0 then
   local key = P .. 'gate:budget:' .. method
+  -- A fifth at once and four fifths spread over the minute: no minute, wherever it begins, has more than the budget.
+  local burst, pace = budget / 5, budget * 4 / 5 / 60000
   local saved = redis.call('HMGET', key, 'tokens', 'at')
   local at = tonumber(saved[2] or now)
-  local tokens = math.min(budget, tonumber(saved[1] or budget) + math.max(0, now - at) * budget / 60000)
-  if tokens < 1 then return math.ceil((1 - tokens) * 60000 / budget) end
+  local tokens = math.min(burst, tonumber(saved[1] or burst) + math.max(0, now - at) * pace)
+  if tokens < 1 then return math.ceil((1 - tokens) / pace) end
   redis.call('HSET', key, 'tokens', tostring(tokens - 1), 'at', now)
   redis.call('PEXPIRE', key, 120000)
 end

@@ -7,22 +7,26 @@ from datetime import timedelta
 from blocks import render
 from blocks.around import Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import Case, Customer, Incident
+from slackbot.cases import Case, Customer, Incident, Provider
+from slackbot.cases.customers.rules import PANEL
+from slackbot.cases.incidents.common import cards
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
-from slackbot.outbox.queue import DESK, Entry, Queue
+from slackbot.outbox.queue import Entry, Queue
+from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import objection
 from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import card_key
 from slackbot.words import Audience, Card, Notice, Rendered, value
 
-POST, UPDATE = "chat.postMessage", "chat.update"
+POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
 POST_GAP_MS = 1000
 POSTS_A_MINUTE = 200
 UPDATES_A_MINUTE = 50
+PINS_A_MINUTE = 20
 LOOK_AGAIN = timedelta(seconds=5)
 LOOK_BACK = timedelta(seconds=60)
 ENOUGH_LOOKS = 2
@@ -44,8 +48,11 @@ class Draft:
     channel: str
     around: Surroundings
     card: str
-    """The key under which the message's ts is kept; empty for a notice."""
+    """The key under which the ts of the card, or of the notice's card, is kept; empty for what stands alone."""
+    known_as: str
+    """The key under which it was found: another one where the channel has moved since."""
     ts: str
+    """Of the card, when it stands already."""
     thread: str
 
     @property
@@ -76,36 +83,35 @@ class Sender:
 
     async def _draft(self, entry: Entry) -> Draft:
         said = load_said(entry.said)
-        case = await self._store.case(entry.case_id)
-        if case is None:
+        found = await self._store.load(entry.case_id)
+        case, provider = found.case, found.provider
+        if case is None or provider is None:
             raise Unsendable("no_such_case")
-        provider = await self._directory.provider()
-        channel = said.channel if isinstance(said, Card) else said.to
-        channel = provider.desk_channel if channel == DESK else channel
-        card = card_key(case.id, channel, said.name) if isinstance(said, Card) else ""
-        under = said.under if isinstance(said, Notice) else ""
-        found = await self._store.card_ts(case.id, channel, said.name if isinstance(said, Card) else under)
+        where = await whereabouts(self._store, said, case, provider)
+        name = said.name if isinstance(said, Card) else said.under
+        ts, known_as = await standing(self._store, case.id, name, where) if name else ("", "")
         return Draft(
             entry=entry,
             said=said,
             case=case,
-            provider=provider,
-            channel=channel,
-            around=await self._around(said, case, provider.locale),
-            card=card,
-            ts=(found or "") if card else "",
-            thread=(found or "") if under else getattr(said, "thread", ""),
+            provider=provider.particulars,
+            channel=where.channel,
+            around=await self._around(said, case, provider),
+            card=card_key(case.id, where.home, name) if name else "",
+            known_as=card_key(case.id, known_as, name) if known_as else "",
+            ts=ts if isinstance(said, Card) else "",
+            thread=ts if isinstance(said, Notice) and name else getattr(said, "thread", ""),
         )
 
-    async def _around(self, said: Card | Notice, case: Case, desk_locale: str) -> Surroundings:
+    async def _around(self, said: Card | Notice, case: Case, provider: Provider) -> Surroundings:
         agreement = None
         if isinstance(case, Incident | Customer):
             agreement = await self._directory.agreement(case.agreement)
-        theirs = agreement.particulars.locale if agreement and said.audience is Audience.CUSTOMER else desk_locale
+        theirs = agreement if said.audience is Audience.CUSTOMER else None
         return Surroundings(
-            locale=theirs,
+            locale=theirs.particulars.locale if theirs else provider.particulars.locale,
             agreement=agreement,
-            links=await self._links(case),
+            links=await self._links(case, provider),
             letter=await self._letter(said.name) if isinstance(said, Card) else {},
         )
 
@@ -116,18 +122,19 @@ class Sender:
             return {"timer": name} if await self.queue.waits(name) else {}
         return await self.queue.letter(name) if kind == "dead" else {}
 
-    async def _links(self, case: Case) -> dict[str, str]:
+    async def _links(self, case: Case, provider: Provider) -> dict[str, str]:
         if not isinstance(case, Incident):
             return {}
-        places = {"card": case.channel, "triage": case.desk}
-        found = {name: await self._store.card_ts(case.id, channel, name) for name, channel in places.items()}
-        return {name: self._slack.permalink(places[name], ts) for name, ts in found.items() if ts}
+        links: dict[str, str] = {}
+        for card in cards(case):
+            where = await whereabouts(self._store, card, case, provider)
+            ts, _ = await standing(self._store, case.id, card.name, where)
+            links |= {card.name: self._slack.permalink(where.channel, ts)} if ts else {}
+        return links
 
     async def _wait_for_card(self, draft: Draft) -> None:
-        assert isinstance(draft.said, Notice)
-        key = card_key(draft.case.id, draft.channel, draft.said.under)
         now = self._clock.now()
-        await self.queue.later(draft.entry, now, now, "wait", key)
+        await self.queue.later(draft.entry, now, now, "wait", draft.card)
 
     async def _check_audience(self, draft: Draft) -> None:
         if draft.entry.revived:
@@ -155,6 +162,7 @@ class Sender:
             if isinstance(draft.said, Notice):
                 raise Unsendable("delivery_unknown") from trouble
             return False
+        point("outbox.looked_up")
         if ts:
             await self._stands(draft, ts)
             return True
@@ -166,10 +174,16 @@ class Sender:
     async def _gate(self, draft: Draft) -> bool:
         now = self._clock.now()
         gap, budget = (POST_GAP_MS, POSTS_A_MINUTE) if draft.method == POST else (0, UPDATES_A_MINUTE)
-        wait = await self.queue.gate(draft.method, draft.channel, now, gap, budget)
+        wait = await self._pin_gate(draft) or await self.queue.gate(draft.method, draft.channel, now, gap, budget)
         if wait:
             await self.queue.later(draft.entry, now, now + wait, "gate", "doubt" if draft.entry.in_doubt else "")
         return not wait
+
+    async def _pin_gate(self, draft: Draft) -> timedelta:
+        """Many panels are drawn at the same moment of the night."""
+        if draft.said.kind != "card" or draft.said.name != PANEL:
+            return timedelta()
+        return await self.queue.gate(PIN, draft.channel, self._clock.now(), 0, PINS_A_MINUTE)
 
     async def _say(self, draft: Draft) -> None:
         message = render(draft.said, draft.case, draft.around)
@@ -200,26 +214,35 @@ class Sender:
 
     async def _post_again(self, draft: Draft) -> None:
         """The card was deleted: its next sending makes a new one."""
-        await self.queue.forget_card(draft.card)
+        await self._forget(draft)
         await self.queue.later(draft.entry, self._clock.now(), self._clock.now(), "gate")
 
     async def _draw_again(self, draft: Draft, said: Notice) -> None:
         """The card was deleted, and its thread with it: the notice waits for the next one."""
-        card = Card(channel=draft.channel, audience=said.audience, name=said.under, lane=said.lane)
-        await self.queue.forget_card(card_key(draft.case.id, draft.channel, said.under))
+        card = Card(channel=said.to, audience=said.audience, name=said.under, lane=said.lane)
+        await self._forget(draft)
         await self.queue.redraw(draft.case.id, card, f"{draft.channel}:{draft.thread}", self._clock.now())
         await self._wait_for_card(draft)
+
+    async def _forget(self, draft: Draft) -> None:
+        for key in {draft.card, draft.known_as} - {""}:
+            await self.queue.forget_card(key)
 
     async def _pin(self, draft: Draft, ts: str) -> None:
         """A panel that cannot be pinned stands all the same: saying it again would not help. Each night it is tried."""
         try:
             await self._slack.pin(draft.channel, ts)
         except SlackTrouble as trouble:
+            now = self._clock.now()
+            if trouble.retry_after_s:
+                await self.queue.pause(trouble.method, now + timedelta(seconds=trouble.retry_after_s), now)
             log.warning("not_pinned", channel=draft.channel, code=trouble.code)
 
     async def _stands(self, draft: Draft, ts: str) -> None:
-        if draft.said.kind == "card" and draft.said.name == "panel":
+        if draft.said.kind == "card" and draft.said.name == PANEL:
             await self._pin(draft, ts)
-        thread = f"{draft.channel}:{ts}" if draft.card else ""
-        await self.queue.done(draft.entry, self._clock.now(), draft.card, ts if draft.card else "", thread)
+        card = draft.card if isinstance(draft.said, Card) else ""
+        thread = f"{draft.channel}:{ts}" if card else ""
+        point("outbox.before_done")
+        await self.queue.done(draft.entry, self._clock.now(), card, ts if card else "", thread)
         point("outbox.done")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from slackbot.clock import Clock
 from slackbot.codec import load_command
 from slackbot.desk import Desk
+from slackbot.faultpoints import point
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import DESK, Entry, Queue
 from slackbot.outbox.sender import POST, UPDATE, Sender, Unsendable
@@ -75,6 +76,7 @@ class Outbox:
             return
 
     async def _handle(self, entry: Entry) -> None:
+        point("outbox.claimed")
         try:
             if entry.lane == FOLLOW_UPS:
                 await self._follow_up(entry)

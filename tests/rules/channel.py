@@ -7,7 +7,7 @@ from typing import Any
 
 from slackbot import codec
 from slackbot.cases import Customer, deadlines, decide
-from slackbot.cases.customers import ApplyAgreement, Hear, RaiseUnanswered, TakeUp, TakeUpAll
+from slackbot.cases.customers import ApplyAgreement, Hear, MoveChannel, NoteObstacle, RaiseUnanswered, TakeUp, TakeUpAll
 from slackbot.words import Actor, Card, CommandBase, Decision, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
 from tests.rules.living import START, terms
@@ -48,6 +48,8 @@ class Channel:
             TakeUp: {"ts": "1.000100"},
             TakeUpAll: {"ts": "5.000100"},
             RaiseUnanswered: {"ts": "1.000100"},
+            MoveChannel: {"old": "C0AKATSUKI", "new": "C0NEW"},
+            NoteObstacle: {"reason": "is_archived"},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

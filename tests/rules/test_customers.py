@@ -8,8 +8,17 @@ from typing import get_args
 import pytest
 
 from slackbot.cases import customers, deadlines
-from slackbot.cases.customers import ApplyAgreement, DrawPanel, Hear, RaiseUnanswered, TakeUp, TakeUpAll
-from slackbot.cases.customers.rules import MOST_HEARD
+from slackbot.cases.customers import (
+    ApplyAgreement,
+    DrawPanel,
+    Hear,
+    MoveChannel,
+    NoteObstacle,
+    RaiseUnanswered,
+    TakeUp,
+    TakeUpAll,
+)
+from slackbot.cases.customers.rules import MOST_HEARD, MOST_OBSTACLES
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Actor, Audience, Card, CommandBase, Decision, Lane, Refusal, Role
 from tests.acting import CUSTOMER, ENGINEER, LEAD
@@ -25,6 +34,8 @@ TakeUp           LESMC  no_such_case  ok                 ok
 TakeUpAll        LES    no_such_case  nothing_to_record  ok
 RaiseUnanswered  C      no_such_case  superseded         ok
 DrawPanel        LESC   no_such_case  ok                 ok
+MoveChannel      C      no_such_case  ok                 ok
+NoteObstacle     C      no_such_case  ok                 ok
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -359,3 +370,101 @@ def test_what_is_settled_gives_way_first_then_what_the_desk_has_seen() -> None:
     assert channel.customer.message("2.000100") is None
 
     assert "1.000100" in channel.waiting, "nobody has answered it and nobody has been shown it"
+
+
+# ── The channel itself ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_channel_with_another_id_is_the_same_channel() -> None:
+    channel = opened().hears("1.000100").wait(HOUR)
+
+    channel.does(MoveChannel, THE_CLOCK)
+
+    assert (channel.customer.channel, channel.customer.former) == ("C0NEW", ("C0AKATSUKI",))
+    assert [(card.name, card.channel) for card in cards(channel)] == [("panel", "C0NEW")]
+    assert channel.waiting == ["1.000100"]
+    assert channel.due["panel"] == channel.now + DAY
+    assert channel.asks(MoveChannel, THE_CLOCK) == Refusal(code="nothing_to_record")
+
+
+def test_a_channel_that_moves_twice_remembers_where_it_was() -> None:
+    channel = opened()
+
+    channel.does(MoveChannel, THE_CLOCK)
+    channel.does(MoveChannel, THE_CLOCK, old="C0NEW", new="C0NEWER")
+
+    assert (channel.customer.channel, channel.customer.former) == ("C0NEWER", ("C0NEW", "C0AKATSUKI"))
+
+
+def test_another_channels_new_id_is_not_ours() -> None:
+    outcome = opened().asks(MoveChannel, THE_CLOCK, old="C0OTHER")
+
+    assert outcome == Refusal(code="nothing_to_record")
+
+
+def test_an_agreement_that_still_names_the_old_id_does_not_move_the_channel_back() -> None:
+    channel = opened()
+    channel.does(MoveChannel, THE_CLOCK)
+
+    channel.does(ApplyAgreement, LEAD, agreement="feedfeedfeed")
+
+    assert (channel.customer.channel, channel.customer.left) == ("C0NEW", ())
+
+
+def test_an_agreement_with_another_channel_leaves_the_former_one_and_can_return_to_it() -> None:
+    channel = opened()
+    agreed = channel.agreement
+    elsewhere = replace(agreed, particulars=replace(agreed.particulars, channel="C0ELSEWHERE"))
+
+    channel.agreement = elsewhere
+    channel.does(ApplyAgreement, LEAD, agreement="feedfeedfeed")
+    assert (channel.customer.channel, channel.customer.left) == ("C0ELSEWHERE", ("C0AKATSUKI",))
+
+    channel.agreement = agreed
+    channel.does(ApplyAgreement, LEAD, agreement="cafecafecafe")
+    assert (channel.customer.channel, channel.customer.left) == ("C0AKATSUKI", ("C0ELSEWHERE",))
+
+
+def test_staff_are_shown_an_obstacle_once_and_its_end_on_the_same_card() -> None:
+    channel = opened().wait(HOUR)
+
+    channel.does(NoteObstacle, THE_CLOCK)
+    (shown,) = cards(channel)
+    assert (shown.channel, shown.audience) == ("C0DESK", Audience.DESK)
+    assert channel.asks(NoteObstacle, THE_CLOCK) == Refusal(code="nothing_to_record")
+
+    channel.wait(HOUR).does(NoteObstacle, THE_CLOCK, reason="")
+    assert [card.name for card in cards(channel)] == [shown.name, "panel"]
+    assert channel.customer.obstacle is None
+    assert channel.asks(NoteObstacle, THE_CLOCK, reason="") == Refusal(code="nothing_to_record")
+
+
+def test_another_obstacle_takes_the_place_of_the_first() -> None:
+    channel = opened()
+    channel.does(NoteObstacle, THE_CLOCK)
+    first = cards(channel)[0].name
+
+    channel.wait(HOUR).does(NoteObstacle, THE_CLOCK, reason="not_in_channel")
+
+    old, new = cards(channel)
+    assert (old.name, new.name != old.name) == (first, True)
+    assert [each.over for each in channel.customer.obstacles] == [True, False]
+
+
+def test_the_panel_is_not_drawn_into_a_channel_that_takes_nothing() -> None:
+    channel = opened()
+    channel.does(NoteObstacle, THE_CLOCK)
+
+    channel.wait(DAY).does(DrawPanel, THE_CLOCK)
+
+    assert channel.said == []
+    assert channel.due == {"panel": channel.now + DAY}
+
+
+def test_only_so_many_obstacles_are_kept() -> None:
+    channel = opened()
+    for n in range(MOST_OBSTACLES + 3):
+        channel.wait(HOUR).does(NoteObstacle, THE_CLOCK, reason=f"reason{n}")
+
+    assert len(channel.customer.obstacles) == MOST_OBSTACLES
+    assert channel.customer.obstacle is not None

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from slackbot import codec
 from slackbot.cases import PROVIDER, Provider, customers, decide, incidents, provider
-from slackbot.cases.provider import ApplyProvider
+from slackbot.cases.provider import ApplyProvider, MoveDesk
 from slackbot.cases.rulebook import RULES
-from slackbot.words import Decision, Refusal
+from slackbot.words import THE_CLOCK, Decision, Refusal
 from tests.acting import CUSTOMER, LEAD, command
 from tests.rules.living import HOUR, START, terms
 
@@ -38,7 +38,29 @@ def test_a_desk_that_moves_takes_its_record_along() -> None:
     second = decide(first.case, moved, None, START + HOUR)  # type: ignore[arg-type]
 
     assert isinstance(second, Decision)
+    assert isinstance(second.case, Provider)
     assert (second.case.channel, second.case.opened_at) == ("C0NEWDESK", START)
+    assert second.case.left == ("C0DESK",)
+
+
+def test_a_desk_with_another_id_is_the_same_desk_whatever_the_file_says() -> None:
+    particulars = terms().provider
+    first = decide(None, command(ApplyProvider, LEAD, PROVIDER, particulars=particulars), None, START)
+    assert isinstance(first, Decision)
+
+    move = command(MoveDesk, THE_CLOCK, PROVIDER, old="C0DESK", new="C0NEWDESK")
+    moved = decide(first.case, move, None, START + HOUR)  # type: ignore[arg-type]
+
+    assert isinstance(moved, Decision)
+    assert isinstance(moved.case, Provider)
+    assert (moved.case.channel, moved.case.particulars.desk_channel) == ("C0NEWDESK", "C0NEWDESK")
+    assert moved.case.former == ("C0DESK",)
+    assert codec.load_case(codec.dump_case(moved.case)) == moved.case
+    assert decide(moved.case, move, None, START) == Refusal(code="nothing_to_record")
+    again = command(ApplyProvider, LEAD, PROVIDER, particulars=particulars)
+    assert decide(moved.case, again, None, START) == Refusal(code="already_in_force")
+    by_hand = replace(move, by=LEAD)
+    assert decide(first.case, by_hand, None, START) == Refusal(code="not_allowed")  # type: ignore[arg-type]
 
 
 def test_no_command_stands_outside_the_tables() -> None:

@@ -1,0 +1,107 @@
+"""What becomes of channels: they get another id, are archived, cut off, joined by others (Art. 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from slackbot.cases import PROVIDER
+from slackbot.cases.customers import MoveChannel, NoteObstacle
+from slackbot.cases.incidents.common import cards
+from slackbot.cases.provider import MoveDesk
+from slackbot.directory import Place
+from slackbot.logs import get_logger
+from slackbot.office import Office
+from slackbot.safety.audience import objection
+from slackbot.slack import Fault, SlackTrouble
+from slackbot.words import THE_CLOCK, Audience
+
+Event = dict[str, Any]
+
+log = get_logger("channels")
+
+
+async def moved(event: Event, office: Office) -> None:
+    """The record follows, and what is open is drawn anew where it stands now. Sent again by Slack, it is done again."""
+    old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
+    for channel in (old, new):
+        await office.directory.forget_channel(channel)
+    await _desk_moved(old, new, office)
+    for place in [await office.directory.place(channel) for channel in (old, new)]:
+        if place.customer and (place.channel == old or old in place.customer.replaced):
+            key = place.customer.id
+            command = MoveChannel(id=f"moved:{old}:{new}", case_id=key, by=THE_CLOCK, old=old, new=new)
+            await office.desk.submit(command)
+            await _redraw([key], Audience.CUSTOMER, f"moved:{new}", office)
+
+
+async def changed(event: Event, office: Office) -> None:
+    """Archived, shared, cut off, or the bot put out: what Slack says of the channel now decides, not the event."""
+    channel = str(event["channel"])
+    await office.directory.forget_channel(channel)
+    place = await office.directory.place(channel)
+    if place.customer is None and not place.is_desk:
+        return
+    reason = await _obstacle(place, office)
+    if place.customer:
+        name = f"look:{channel}:{event.get('event_ts', '')}"
+        await office.desk.submit(NoteObstacle(id=name, case_id=place.customer.id, by=THE_CLOCK, reason=reason))
+    elif reason:
+        log.error("desk_cannot_be_written_to", channel=channel, reason=reason)
+
+
+async def people_changed(event: Event, office: Office) -> None:
+    """The next post looks again who is in it; when it is about the bot itself, we look now."""
+    if event.get("user") == office.bot_user:
+        await changed(event, office)
+    else:
+        await office.directory.forget_channel(str(event["channel"]))
+
+
+async def _obstacle(place: Place, office: Office) -> str:
+    """Why nothing may be said there; empty when nothing is in the way."""
+    try:
+        found = await office.directory.channel(place.channel)
+    except SlackTrouble as trouble:
+        if trouble.fault is not Fault.REFUSED:
+            raise
+        return "not_in_channel"
+    if found.get("is_archived"):
+        return "is_archived"
+    if not found.get("is_member"):
+        return "not_in_channel"
+    audience = Audience.CUSTOMER if place.agreement else Audience.DESK
+    theirs = place.agreement.particulars.teams if place.agreement else frozenset[str]()
+    return objection(found, audience, place.provider.team, theirs) or ""
+
+
+async def _desk_moved(old: str, new: str, office: Office) -> None:
+    place = await office.directory.place(new)
+    if old != place.provider.desk_channel and not place.is_desk:
+        return
+    await office.desk.submit(MoveDesk(id=f"moved:{old}:{new}", case_id=PROVIDER, by=THE_CLOCK, old=old, new=new))
+    await _redraw(await office.store.customer_keys(), Audience.DESK, f"moved:{new}", office)
+
+
+async def _redraw(customers: Iterable[str], audience: Audience, occasion: str, office: Office) -> None:
+    now = office.clock.now()
+    for key in customers:
+        for incident in await office.store.open_incidents(key):
+            for card in cards(incident):
+                if card.audience is audience:
+                    await office.queue.redraw(incident.id, card, f"{occasion}:{incident.id}", now)
+
+
+EVENTS: dict[str, Callable[[Event, Office], Awaitable[None]]] = {
+    "channel_id_changed": moved,
+    "channel_shared": changed,
+    "channel_unshared": changed,
+    "channel_archive": changed,
+    "channel_unarchive": changed,
+    "group_archive": changed,
+    "group_unarchive": changed,
+    "channel_left": changed,
+    "group_left": changed,
+    "member_joined_channel": people_changed,
+    "member_left_channel": people_changed,
+}

@@ -1,0 +1,39 @@
+"""Where a card or a notice goes today: channels get new ids, #desk may move, and a case keeps those it began with."""
+
+from __future__ import annotations
+
+from slackbot.cases import Case, Customer, Incident, Provider
+from slackbot.outbox.queue import DESK
+from slackbot.store import Store
+from slackbot.words import Audience, Card, Notice, value
+
+
+@value
+class Whereabouts:
+    """`home`: as the case names the channel, and as cards are remembered; `channel`: what Slack calls it now."""
+
+    home: str
+    channel: str
+    former: tuple[str, ...]
+    """Under these a card may be remembered from before."""
+
+
+async def whereabouts(store: Store, said: Card | Notice, case: Case, provider: Provider) -> Whereabouts:
+    home = said.channel if isinstance(said, Card) else said.to
+    if said.audience is Audience.DESK:
+        ours = {DESK, *provider.former, *([case.desk] if isinstance(case, Incident) else [])}
+        home = provider.channel if home == DESK else home
+        channel = provider.channel if home in ours else home
+        return Whereabouts(home=home, channel=channel, former=provider.former)
+    customer = await store.case(case.customer) if isinstance(case, Incident) else case
+    former = customer.former if isinstance(customer, Customer) else ()
+    channel = customer.channel if isinstance(customer, Customer) and home in former else home
+    return Whereabouts(home=home, channel=channel, former=former)
+
+
+async def standing(store: Store, case_id: str, name: str, where: Whereabouts) -> tuple[str, str]:
+    """The ts of a card of this name and the channel it is remembered under; both empty where none stands."""
+    for channel in (where.home, *where.former):
+        if ts := await store.card_ts(case_id, channel, name):
+            return ts, channel
+    return "", ""
