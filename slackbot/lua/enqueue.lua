@@ -24,8 +24,10 @@ local function enqueue(entry, now)
     if redis.call('HEXISTS', P .. 'out:pending', entry.coalesce) == 1 then return end
     redis.call('HSET', P .. 'out:pending', entry.coalesce, entry.id)
   end
+  -- After a restore it may have been said before, by the life that was lost: it is looked for from the backup on.
+  local restored = redis.call('GET', P .. 'restored')
   redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel,
-    'coalesce', entry.coalesce or '', 'tries', 0, 'queued', now)
+    'coalesce', entry.coalesce or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
   line_up(entry.id, now)
 end
 
