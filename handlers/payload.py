@@ -40,12 +40,17 @@ def parse(content_type: str, body: bytes) -> dict[str, Any]:
 
 
 def check(payload: dict[str, Any]) -> None:
-    """Raises Malformed unless the payload is of a kind we know and has the parts of its kind."""
+    """Raises Malformed unless the payload is of a kind we know and has the parts of its kind.
+
+    A message without words gets an empty text: Slack leaves it out, or says null.
+    """
     try:
         _PAYLOAD.validate_python(payload)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         raise Malformed(".".join([*map(str, first["loc"]), first["type"]])[:200]) from error
+    if payload.get("type") == "event_callback" and payload["event"]["type"] in SPOKEN:
+        payload["event"]["text"] = payload["event"].get("text") or ""
 
 
 def _object(parsed: Any) -> dict[str, Any]:
@@ -159,8 +164,15 @@ class File(Part):
 
 
 class Metadata(Part):
-    event_type: str = ""
-    event_payload: dict[str, Any] = {}
+    event_type: str | None = None
+    event_payload: dict[str, Any] | None = None
+
+
+class Now(Part):
+    """What an edited message is since."""
+
+    ts: Ts | None = None
+    subtype: str | None = None
 
 
 class Said(Part):
@@ -171,11 +183,13 @@ class Said(Part):
     ts: Ts
     user: Id | None = None
     user_team: Id | None = None
-    text: str = ""
+    text: str | None = None
+    """Slack leaves it out, or says null, where a message is files or blocks alone."""
     subtype: str | None = None
     bot_id: str | None = None
     thread_ts: Ts | None = None
     deleted_ts: Ts | None = None
+    message: Now | None = None
     metadata: Metadata | None = None
     files: list[File] | None = None
 
@@ -207,8 +221,17 @@ class PersonChanged(Part):
 
 
 class ChannelChanged(Part):
-    type: Literal["channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel"]
+    """Somebody or some company came or left, or the channel was archived."""
+
     channel: Id
+    user: Id | None = None
+    event_ts: Ts | None = None
+
+
+class ChannelMoved(Part):
+    type: Literal["channel_id_changed"]
+    old_channel_id: Id
+    new_channel_id: Id
 
 
 class Other(Part):
@@ -217,13 +240,22 @@ class Other(Part):
     type: Annotated[str, Field(max_length=100)]
 
 
+SPOKEN = frozenset({"message", "app_mention"})
+
 EVENTS: dict[str, type[Part]] = {
     "message": Said,
     "app_mention": Said,
     "reaction_added": Reacted,
     "user_change": PersonChanged,
+    "channel_id_changed": ChannelMoved,
     "channel_shared": ChannelChanged,
     "channel_unshared": ChannelChanged,
+    "channel_archive": ChannelChanged,
+    "channel_unarchive": ChannelChanged,
+    "group_archive": ChannelChanged,
+    "group_unarchive": ChannelChanged,
+    "channel_left": ChannelChanged,
+    "group_left": ChannelChanged,
     "member_joined_channel": ChannelChanged,
     "member_left_channel": ChannelChanged,
 }

@@ -58,7 +58,11 @@ async def redraw(press: Press, office: Office) -> None:
 
 async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     customer = form.answers.text(forms.CUSTOMER) or form.metadata.get("customer", "")
-    outcome = await office.desk.submit(_report(form, customer))
+    try:
+        report = _report(form, customer)
+    except ValueError:
+        return Refusal(code="outdated")
+    outcome = await office.desk.submit(report)
     if isinstance(outcome, Refusal):
         return outcome
     around = Surroundings(locale=form.locale, agreement=await _agreement(form, customer, office))
@@ -75,9 +79,11 @@ async def _agreement(form: Submission, customer: str, office: Office) -> Agreeme
 
 
 def _report(form: Submission, customer: str) -> Report:
+    """Raises ValueError on a form that is not ours as it is now: a question is missing, or an answer is unknown."""
     given, metadata = form.answers, form.metadata
     since = given.instant(forms.SINCE)
-    assert since is not None, "Slack does not send the form without it"
+    if since is None:
+        raise ValueError("since")
     on_behalf = form.actor.side is Side.PROVIDER and not metadata.get("message")
     return Report(
         id=form.command_id,

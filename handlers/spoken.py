@@ -11,12 +11,17 @@ from slackbot.slack import SlackTrouble
 
 MARK = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
+MOST_NAMES = 10
+"""Each has to be looked up, and Slack waits for three seconds: of further people the id is shown."""
+
 
 async def spoken(text: str, office: Office) -> str:
     """From an event, or from a command with should_escape: both come escaped. Our own name is left out."""
+    called = dict.fromkeys(mark["what"] for mark in MARK.finditer(text) if mark["kind"] == "@")
+    names = {user: await _name(user, office) for user in list(called)[:MOST_NAMES] if user != office.bot_user}
     said, end = [], 0
     for mark in MARK.finditer(text):
-        said += [unesc(text[end : mark.start()]), await _written_out(mark, office)]
+        said += [unesc(text[end : mark.start()]), _written_out(mark, office, names)]
         end = mark.end()
     return "".join([*said, unesc(text[end:])]).strip()
 
@@ -54,10 +59,10 @@ async def _file_name(office: Office, file: str) -> str:
     return str((found.get("file") or {}).get("name") or file)
 
 
-async def _written_out(mark: re.Match[str], office: Office) -> str:
+def _written_out(mark: re.Match[str], office: Office, names: dict[str, str]) -> str:
     kind, what, label = mark["kind"], unesc(mark["what"]), unesc(mark["label"] or "")
     if kind == "@":
-        return "" if what == office.bot_user else f"@{await _name(what, office) or label or what}"
+        return "" if what == office.bot_user else f"@{names.get(what) or label or what}"
     if kind == "#":
         return f"#{label or what}"
     if kind == "!":
