@@ -1,7 +1,8 @@
 """The door for Slack: verify the raw body, parse it once, hand it to Bolt. Malformed input is answered, never raised.
 
-Bolt is given parsed requests in the way Socket Mode gives them, which switches its own verification off:
-only `_slack_events`, after `is_genuine`, may build one.
+Bolt is given parsed requests in the way Socket Mode gives them, which switches its own verification off. `answer` alone
+builds them, and has two callers: `_slack_events` after `is_genuine`, and `handlers/socket.py` for what came over a
+connection that was opened to Slack with the app's own token.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from handlers.payload import Malformed, check, parse
 from handlers.signature import is_genuine
@@ -28,7 +30,10 @@ log = get_logger("boundary")
 def web_app(
     bolt: AsyncApp, secrets: Sequence[bytes], clock: Clock, ready: Callable[[], Awaitable[bool]]
 ) -> web.Application:
-    """`/slack/events` for everything from Slack, `/healthz` (the process answers), `/readyz` (Redis answers too)."""
+    """`/slack/events` for everything from Slack, `/healthz` (the process answers), `/readyz` (so does what it needs).
+
+    Without `secrets` nothing can be verified: there is no `/slack/events` then, and Slack comes over Socket Mode.
+    """
     app = web.Application(client_max_size=MOST_BYTES)
 
     async def slack_events(request: web.Request) -> web.Response:
@@ -41,7 +46,8 @@ def web_app(
         ok = await ready()
         return web.json_response({"ok": ok}, status=200 if ok else 503)
 
-    app.router.add_post("/slack/events", slack_events)
+    if secrets:
+        app.router.add_post("/slack/events", slack_events)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     return app
@@ -60,28 +66,34 @@ async def _slack_events(request: web.Request, bolt: AsyncApp, secrets: Sequence[
         log.warning("not_genuine")
         return web.Response(status=401)
     try:
-        return await _answer(parse(request.content_type, body), bolt)
+        return await _respond(parse(request.content_type, body), bolt)
     except Malformed as error:
         log.warning("malformed", why=str(error))
         return web.Response(status=400)
 
 
-async def _answer(payload: dict[str, Any], bolt: AsyncApp) -> web.Response:
+async def _respond(payload: dict[str, Any], bolt: AsyncApp) -> web.Response:
     if payload.get("type") == "url_verification":
         return web.json_response({"challenge": str(payload.get("challenge", ""))})
     if payload.get("ssl_check"):
         return web.Response()
+    response = await answer(payload, bolt)
+    return web.Response(
+        status=response.status, body=response.body or "", content_type=_content_type(response.headers, response.body)
+    )
+
+
+async def answer(payload: dict[str, Any], bolt: AsyncApp) -> BoltResponse:
+    """To a payload that is known to come from Slack. 503: not recorded, Slack is to send it again. Raises Malformed."""
     check(payload)
     if payload.get("type") in NOTHING_TO_DO:
         log.warning("nothing_to_do", type=payload["type"])
-        return web.Response()
+        return BoltResponse(status=200)
     request = _for_bolt(payload)
     point("boundary.received")
     response = await bolt.async_dispatch(request)
     point("boundary.answering")
-    return web.Response(
-        status=response.status, body=response.body or "", content_type=_content_type(response.headers, response.body)
-    )
+    return response
 
 
 def _for_bolt(payload: dict[str, Any]) -> AsyncBoltRequest:

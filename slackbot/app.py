@@ -10,6 +10,8 @@ from redis.asyncio import Redis
 
 from handlers import bolt_app, register
 from handlers.boundary import web_app
+from handlers.socket import Socket
+from slackbot import schema
 from slackbot.agreements import Agreements
 from slackbot.clock import Clock
 from slackbot.desk import Desk
@@ -29,8 +31,10 @@ class Wiring:
 
     bot_token: str
     signing_secrets: tuple[str, ...]
-    """The current one first."""
+    """The current one first; none where Slack comes over Socket Mode alone."""
     api_base_url: str
+    app_token: str = ""
+    """Socket Mode, when it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +45,33 @@ class App:
     timers: Timers
     web: web.Application
     session: aiohttp.ClientSession
+    socket: Socket | None
+    """To be started by whoever starts the web application: the two are the doors."""
 
     def start(self) -> None:
         self.outbox.start()
         self.timers.start()
 
     async def stop(self) -> None:
-        """What is being sent is finished; what waits stays in Redis."""
+        """What is in hand and what is being sent is finished; what waits stays in Redis."""
+        if self.socket:
+            await self.socket.stop()
         await self.timers.stop()
         await self.outbox.stop()
         await self.session.close()
 
 
 async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
-    """Raises SlackTrouble when Slack does not know the token."""
+    """Raises SlackTrouble when Slack does not know the token, NotForThisBuild when the records are a newer build's."""
     http = session()
     slack = Slack(wiring.bot_token, wiring.api_base_url, http)
     try:
         who = await slack.introduce()
+        store = Store(redis, str(who["team_id"]))
+        await schema.begin(store)
     except Exception:
         await http.close()
         raise
-    store = Store(redis, str(who["team_id"]))
     agreements = Agreements(store)
     desk = Desk(store, agreements, clock)
     directory = Directory(store, agreements, slack, clock)
@@ -78,20 +87,25 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
     )
     outbox = Outbox(queue, Sender(queue, directory, slack, clock), desk, clock)
     desk.committed.append(outbox.wake)
-    bolt = bolt_app(slack.client, wiring.bot_token, wiring.signing_secrets[0], who)
+    bolt = bolt_app(slack.client, wiring.bot_token, next(iter(wiring.signing_secrets), ""), who)
     register(bolt, office)
     secrets = [secret.encode() for secret in wiring.signing_secrets]
+    socket = Socket(slack, wiring.app_token, bolt) if wiring.app_token else None
     return App(
         office=office,
         agreements=agreements,
         outbox=outbox,
         timers=Timers(queue, desk, clock),
-        web=web_app(bolt, secrets, clock, lambda: _answers(store)),
+        web=web_app(bolt, secrets, clock, lambda: _ready(store, socket)),
         session=http,
+        socket=socket,
     )
 
 
-async def _answers(store: Store) -> bool:
+async def _ready(store: Store, socket: Socket | None) -> bool:
+    """Whether Redis answers, and Slack can reach us."""
+    if socket and not await socket.connected():
+        return False
     try:
         return bool(await store.ask(store.redis.ping()))
     except StoreUnavailable:

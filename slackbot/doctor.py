@@ -44,6 +44,13 @@ OBJECTIONS = {
     "customer_is_not_in_the_channel": "the customer is not in it",
 }
 
+NO_SOCKET = {
+    "invalid_auth": "Slack does not know SLACK_APP_TOKEN; make one under Basic Information, App-Level Tokens",
+    "missing_scope": "SLACK_APP_TOKEN lacks the scope connections:write",
+    "not_allowed_token_type": "SLACK_APP_TOKEN is not an app-level token",
+    "not_enabled_for_socket_mode": "it is switched off in the app's settings; paste `slackbot manifest --socket`",
+}
+
 
 class Report:
     """✓ as it should be, ! worth knowing, ✗ the desk would not work."""
@@ -89,6 +96,7 @@ async def doctor(settings: Settings) -> int:
             report.bad("Slack", f"{urlsplit(settings.api_base_url).hostname}: {who}")
         else:
             await _slack(slack, who, bound, report)
+        await _transport(settings, slack, report)
     return 1 if report.failed else 0
 
 
@@ -264,6 +272,19 @@ def _scopes(granted: frozenset[str], report: Report) -> None:
         report.note("scopes", f"granted, but not in the manifest: {', '.join(more)}")
     if granted == wanted:
         report.good("scopes", f"the {len(wanted)} of the manifest")
+
+
+async def _transport(settings: Settings, slack: Slack, report: Report) -> None:
+    """An address for a connection is asked for and left unused: it is good for half a minute."""
+    if settings.app_token is None:
+        report.good("transport", f"HTTP: Slack sends to the proxy in front of {settings.host}:{settings.port}")
+        return
+    try:
+        await slack.socket_url(settings.app_token.get_secret_value())
+    except SlackTrouble as trouble:
+        report.bad("transport", f"Socket Mode: {NO_SOCKET.get(trouble.code, str(trouble))}")
+    else:
+        report.good("transport", "Socket Mode: Slack lets this app open connections")
 
 
 async def _channel(

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -153,12 +154,17 @@ class Settings(StoreSettings):
     bot_token: SecretStr = Field(
         validation_alias="SLACK_BOT_TOKEN", description="the Bot User OAuth Token, xoxb-…, of OAuth & Permissions"
     )
-    signing_secret: SecretStr = Field(
-        validation_alias="SLACK_SIGNING_SECRET", description="the Signing Secret of Basic Information"
+    app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    """Socket Mode, when it is given."""
+    signing_secret: SecretStr | None = Field(
+        None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        validate_default=True,
+        description="the Signing Secret of Basic Information (or, for Socket Mode, set SLACK_APP_TOKEN)",
     )
+    """None only beside an app token: over HTTP nothing could be verified."""
     signing_secret_previous: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET_PREVIOUS")
     """Still accepted while the secret is being changed."""
-    app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     host: str = Field("127.0.0.1", validation_alias="SLACKBOT_HOST")
     port: int = Field(3001, ge=0, le=65535, validation_alias="SLACKBOT_PORT")
     """0: any free one."""
@@ -172,6 +178,13 @@ class Settings(StoreSettings):
     @classmethod
     def _app(cls, given: SecretStr | None) -> SecretStr | None:
         return given and _prefixed(given, "xapp-")
+
+    @field_validator("signing_secret")
+    @classmethod
+    def _either(cls, given: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if given is None and info.data.get("app_token") is None:
+            raise PydanticCustomError("missing", "Field required")
+        return given
 
 
 def _prefixed(given: SecretStr, prefix: str) -> SecretStr:
@@ -188,15 +201,16 @@ def load(kind: type[S]) -> S:
     try:
         return kind()
     except ValidationError as error:
-        meant = {str(field.validation_alias): field.description for field in kind.model_fields.values()}
-        problems = (_problem(dict(each), meant) for each in error.errors(include_input=False, include_url=False))
+        problems = (_problem(dict(each), kind) for each in error.errors(include_input=False, include_url=False))
         raise SettingsError(list(problems)) from None
 
 
-def _problem(error: dict[str, Any], meant: dict[str, str | None]) -> str:
-    name = str(error["loc"][0])
+def _problem(error: dict[str, Any], kind: type[BaseSettings]) -> str:
+    place = str(error["loc"][0])  # a default that is refused is named by its field
+    name = str(kind.model_fields[place].validation_alias) if place in kind.model_fields else place
     if error["type"] == "missing":
-        return f"{name} (or {name}_FILE) is missing: {meant[name]}"
+        meant = next(field.description for field in kind.model_fields.values() if field.validation_alias == name)
+        return f"{name} (or {name}_FILE) is missing: {meant}"
     if error["type"] == "value_error":
         return f"{name} {error['ctx']['error']}"
     return f"{name}: {error['msg']}"

@@ -69,6 +69,11 @@ class Slack:
         self.bot_user = str(answer.get("user_id", ""))
         return answer
 
+    async def socket_url(self, app_token: str) -> str:
+        """apps.connections.open: a WebSocket's address, good for one connection made at once."""
+        answer = await _sorted("apps.connections.open", lambda: self.client.apps_connections_open(app_token=app_token))
+        return str(_data(answer).get("url", ""))
+
     async def scopes(self) -> frozenset[str]:
         """What the token was granted, as every answer's header says; empty when it does not say."""
         answer = await _sorted("auth.test", lambda: self.client.api_call("auth.test"))

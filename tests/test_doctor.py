@@ -27,6 +27,7 @@ from slackbot.store import Store
 from tests.conftest import CONFIG
 
 TOKEN, SECRET = "xoxb-sandbox-doctor", "8f742231b10e8888abcd99yyyzzz85a5"
+APP_TOKEN = "xapp-sandbox-doctor"
 NOBODY_THERE = "127.0.0.1:1"
 
 Ask = Callable[[], Awaitable[tuple[int, list[str]]]]
@@ -91,7 +92,7 @@ def ask(front: Front, capsys: pytest.CaptureFixture[str]) -> Ask:
     async def ask() -> tuple[int, list[str]]:
         status = await doctor(load(Settings))
         printed = capsys.readouterr().out
-        assert not [secret for secret in (TOKEN, SECRET, "hunter2") if secret in printed]
+        assert not [secret for secret in (TOKEN, SECRET, APP_TOKEN, "hunter2") if secret in printed]
         return status, printed.splitlines()
 
     return ask
@@ -126,13 +127,30 @@ async def test_of_a_sound_desk_every_line_is_good(ask: Ask, redis: Redis, config
     assert status == 0
     assert set(marks(lines).values()) == {"✓"}, lines
     assert "valkey" in line_of("Redis", lines)
-    assert "1 waiting" in line_of("outbox", lines)
-    assert "1 set, 0 due" in line_of("timers", lines)
+    assert "2 waiting" in line_of("outbox", lines)
+    assert "2 set, 0 due" in line_of("timers", lines)
     assert "ヒノデシステム株式会社 (T0HINODE)" in line_of("provider", lines)
     assert any("株式会社アカツキ商事" in line and "agreement" in line for line in lines)
     assert "T0HINODE" in line_of("Slack", lines)
     assert "C0AKATSUKI" in line_of("AKATSUKI", lines)
     assert "C0DESK" in line_of("#desk", lines)
+
+
+async def test_over_socket_mode_it_asks_for_a_connection(
+    ask: Ask, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SLACK_SIGNING_SECRET")
+    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+
+    for trouble in ("does not know SLACK_APP_TOKEN", "switched off"):
+        status, lines = await ask()
+        assert (status, marks(lines)["transport"]) == (1, "✗")
+        assert trouble in line_of("transport", lines)
+        sandbox.app_config.app_token = APP_TOKEN
+
+    sandbox.slack.delivery.socket.enabled = True
+    status, lines = await ask()
+    assert (status, marks(lines)["transport"]) == (0, "✓")
 
 
 async def test_before_the_first_start_it_goes_by_the_files(ask: Ask) -> None:
@@ -288,8 +306,8 @@ async def test_what_waits_too_long_is_pointed_out(ask: Ask, redis: Redis, config
     status, lines = await ask()
 
     assert status == 0
-    assert "1 waiting, the oldest since" in line_of("outbox", lines)
-    assert "1 set, 1 due" in line_of("timers", lines)
+    assert "2 waiting, the oldest since" in line_of("outbox", lines)
+    assert "2 set, 2 due" in line_of("timers", lines)
     assert marks(lines) | {"outbox": "!", "timers": "!"} == marks(lines)
 
 
@@ -304,7 +322,7 @@ async def test_dead_letters_are_counted_apart(ask: Ask, redis: Redis, configurat
 
     assert status == 0
     assert line_of("dead letters", lines).startswith("! dead letters 1")
-    assert "1 waiting" in line_of("outbox", lines), "the alert about it"
+    assert "2 waiting" in line_of("outbox", lines), "a panel, and the alert about it"
 
 
 @pytest.mark.parametrize(("allowed", "mark", "expected"), [("false", "✗", 1), ("true", "!", 0)])

@@ -1,17 +1,26 @@
-"""The desk runs on a server of its own, so that it does not end with somebody else's."""
+"""The desk as a process: a Redis server of its own, that does not end with somebody else's, and a way to Slack."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
-from slackbot import embedded
+from slackbot import embedded, manifest
+from slackbot.clock import SystemClock
+from slackbot.sandbox.seed import seed_world
+from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.serve import redis_of
 from slackbot.settings import StoreSettings
+
+TOKEN, APP_TOKEN = "xoxb-sandbox-serve", "xapp-sandbox-serve"
 
 OWNER = """
 import sys
@@ -55,3 +64,76 @@ async def test_a_short_command_uses_the_server_that_runs(tmp_path: Path, short_c
     async with redis_of(StoreSettings(SLACKBOT_DATA_DIR=tmp_path)) as redis:
         assert (await redis.info())["process_id"] == embedded.start(tmp_path).pid
     await asyncio.to_thread(short_command.communicate)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    """A Slack whose app has Socket Mode on."""
+    config = AppConfig(request_url=None, signing_secret="", bot_token=TOKEN, app_token=APP_TOKEN)
+    sandbox = Sandbox(SystemClock(), manifest.socket(), config, seed_world)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+async def served(slack: Sandbox, redis_url: str, folder: Path, port: int, app_token: str) -> asyncio.subprocess.Process:
+    """`slackbot serve` without a signing secret."""
+    given = {
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_APP_TOKEN": app_token,
+        "SLACK_API_BASE_URL": slack.api_url,
+        "REDIS_URL": redis_url,
+        "SLACKBOT_CONFIG_DIR": str(folder),
+        "SLACKBOT_PORT": str(port),
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK")}
+    command = (sys.executable, "-m", "slackbot.cli", "serve")
+    return await asyncio.create_subprocess_exec(*command, env={**kept, **given}, stderr=asyncio.subprocess.PIPE)
+
+
+async def test_with_an_app_token_it_is_ready_when_slack_has_greeted_it_and_leaves_politely(
+    slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
+) -> None:
+    process = await served(slack, redis_url, tmp_path, free_port, APP_TOKEN)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{free_port}") as http, asyncio.timeout(50):
+        while not await is_ready(http):  # noqa: ASYNC110 - another process opens the port
+            await asyncio.sleep(0.05)
+        async with http.post("/slack/events", json={}) as answer:
+            assert answer.status == 404, "nothing can be verified without a signing secret"
+    assert len(slack.slack.delivery.socket.links) == 1
+
+    process.terminate()
+    _, said = await process.communicate()
+
+    assert process.returncode == 0, said.decode()
+    assert slack.slack.delivery.socket.links == []
+    assert "xapp-" not in said.decode()
+
+
+async def test_with_an_app_token_that_slack_does_not_know_it_does_not_start(
+    slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
+) -> None:
+    process = await served(slack, redis_url, tmp_path, free_port, "xapp-sandbox-another")
+
+    _, said = await process.communicate()
+
+    assert process.returncode == 2
+    assert "slackbot: apps.connections.open: invalid_auth" in said.decode()
+    assert "Traceback" not in said.decode()
+    assert "xapp-" not in said.decode()
+
+
+async def is_ready(http: aiohttp.ClientSession) -> bool:
+    try:
+        async with http.get("/readyz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        found: int = probe.getsockname()[1]
+        return found

@@ -32,6 +32,7 @@ def test_two_secrets_are_enough(tmp_path: Path) -> None:
     settings = load(Settings)
 
     assert settings.bot_token.get_secret_value() == TOKEN
+    assert settings.signing_secret is not None
     assert settings.signing_secret.get_secret_value() == SECRET
     assert (settings.signing_secret_previous, settings.app_token, settings.redis_url) == (None, None, None)
     assert settings.clock_file is None
@@ -66,6 +67,35 @@ def test_everything_missing_or_wrong_is_said_at_once_and_no_value_is_shown(envir
     ]
     assert "SLACK_SIGNING_SECRET (or SLACK_SIGNING_SECRET_FILE) is missing" in "\n".join(found)
     assert not any(secret in "\n".join(found) for secret in ("persons-token", "not-an-app-token", "hunter2"))
+
+
+def test_over_socket_mode_the_apps_token_takes_the_place_of_the_signing_secret(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("xapp-1-A0DESK-1-abc\n")
+    environment.delenv("SLACK_SIGNING_SECRET")
+    environment.setenv("SLACK_APP_TOKEN_FILE", str(tmp_path / "token"))
+
+    settings = load(Settings)
+
+    assert settings.signing_secret is None
+    assert settings.app_token is not None
+    assert settings.app_token.get_secret_value() == "xapp-1-A0DESK-1-abc"
+
+
+def test_without_either_the_error_names_both_ways(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("SLACK_SIGNING_SECRET")
+
+    (problem,) = problems()
+
+    assert problem.startswith("SLACK_SIGNING_SECRET (or SLACK_SIGNING_SECRET_FILE) is missing")
+    assert "SLACK_APP_TOKEN" in problem
+
+
+def test_a_token_of_another_kind_is_no_way_in(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_APP_TOKEN", TOKEN)
+
+    assert problems() == ["SLACK_APP_TOKEN does not begin with xapp-: it is another kind of token"]
 
 
 def test_a_secret_may_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
