@@ -28,12 +28,26 @@ def _expected(error: Exception) -> bool:
     """Faults of input and surroundings, which their text explains; anything else shows its traceback."""
     from slackbot.agreement.document import DocumentError
     from slackbot.agreement.particulars import ParticularsError
+    from slackbot.backup.file import BackupError
     from slackbot.embedded import EmbeddedError
+    from slackbot.schema import NotForThisBuild
     from slackbot.serve import Forgetful
     from slackbot.settings import SettingsError
     from slackbot.slack import SlackTrouble
+    from slackbot.unavailable import StoreUnavailable
 
-    kinds = (DocumentError, ParticularsError, EmbeddedError, Forgetful, SettingsError, SlackTrouble, OSError)
+    kinds = (
+        BackupError,
+        DocumentError,
+        EmbeddedError,
+        Forgetful,
+        NotForThisBuild,
+        ParticularsError,
+        SettingsError,
+        SlackTrouble,
+        StoreUnavailable,
+        OSError,
+    )
     return isinstance(error, kinds)
 
 
@@ -44,11 +58,19 @@ def _parser() -> argparse.ArgumentParser:
     sandbox = _verb(verbs, "sandbox", "run the desk with a local Slack", _sandbox)
     sandbox.add_argument("--port", type=int, default=3000)
     sandbox.add_argument("--fresh", action="store_true", help="forget what happened in earlier runs")
-    _verb(verbs, "doctor", "print what the desk runs on", _doctor)
+    sandbox.add_argument("--socket", action="store_true", help="over Socket Mode instead of HTTP")
+    doctor = _verb(verbs, "doctor", "print what the desk runs on", _doctor)
+    doctor.add_argument("--connect", metavar="FILE", type=Path, help="with the desk stopped, try out a shared channel")
+    doctor.add_argument("--channel", metavar="ID", help="the shared channel; without it the only customer's")
+    doctor.add_argument("--lang", choices=["ja", "en"], help="the language of the guide; without it the terminal's")
     manifest = _verb(verbs, "manifest", "print the app's manifest, to paste into Slack", _manifest)
     variant = manifest.add_mutually_exclusive_group(required=True)
     variant.add_argument("--http", metavar="URL", help="Slack sends to this public https address")
     variant.add_argument("--socket", action="store_true", help="the desk connects out to Slack")
+    _verb(verbs, "backup", "write the records to a file; the desk may run", _backup).add_argument("file", type=Path)
+    restore = _verb(verbs, "restore", "put the records of a backup in place; the desk must not run", _restore)
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--replace", action="store_true", help="the records that are there are lost")
     agreement = _verb(verbs, "agreement", "contract texts and particulars", None)
     texts = agreement.add_subparsers(required=True, metavar="VERB")
     _verb(texts, "import", "read a contract text and keep it", _import).add_argument("file", type=Path)
@@ -70,26 +92,30 @@ def _verb(
 
 
 def _serve(_: argparse.Namespace) -> None:
-    from slackbot import logs
+    from slackbot import logs, loop
     from slackbot.serve import serve
     from slackbot.settings import Settings, load
 
     settings = load(Settings)
     logs.configure(settings.log_level)
-    asyncio.run(serve(settings))
+    loop.run(serve(settings))
 
 
 def _sandbox(arguments: argparse.Namespace) -> None:
     began = time.monotonic()
     from slackbot.sandbox.run import run
 
-    asyncio.run(run(arguments.port, fresh=arguments.fresh, began=began))
+    asyncio.run(run(arguments.port, fresh=arguments.fresh, over_socket=arguments.socket, began=began))
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(arguments: argparse.Namespace) -> int:
     from slackbot.doctor import doctor
     from slackbot.settings import Settings, load
 
+    if arguments.connect:
+        from slackbot.connect.command import connect
+
+        return asyncio.run(connect(load(Settings), arguments.connect, arguments.lang, arguments.channel))
     return asyncio.run(doctor(load(Settings)))
 
 
@@ -97,6 +123,21 @@ def _manifest(arguments: argparse.Namespace) -> None:
     from slackbot import manifest
 
     print(manifest.as_yaml(manifest.socket() if arguments.socket else manifest.http(arguments.http)), end="")
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    from slackbot.backup.command import backup
+    from slackbot.settings import StoreSettings, load
+
+    print(asyncio.run(backup(load(StoreSettings), arguments.file)))
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    from slackbot.backup.command import restore
+    from slackbot.settings import StoreSettings, load
+
+    print(asyncio.run(restore(load(StoreSettings), arguments.file, replace_records=arguments.replace)))
+    print("What was said in Slack after that stands there still. #desk is told when the desk starts.")
 
 
 def _import(arguments: argparse.Namespace) -> None:

@@ -88,10 +88,25 @@ class Server:
     version: str
     pid: int
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _again: Callable[[], subprocess.Popen[bytes] | None] = field(default=lambda: None, repr=False)
 
     @property
     def owned(self) -> bool:
         return self._process is not None
+
+    @property
+    def ended(self) -> bool:
+        """Ours has ended, in whatever way. Of another's nothing is known."""
+        return self._process is not None and self._process.poll() is not None
+
+    def starts_again(self) -> bool:
+        """Another in place of ours that has ended, at the same address; it may still be loading. Raises OSError.
+
+        False when somebody else works on the directory.
+        """
+        if process := self._again():
+            self._process, self.pid = process, process.pid
+        return process is not None
 
     def stop(self) -> None:
         """Ends the server if it is ours; returns when it is gone. May be called twice."""
@@ -242,6 +257,7 @@ def _launch(home: Path, socket: Path, lock: int, server_bin: str | None) -> Serv
     finally:
         os.close(lock)
     server = _wait_ready(process, home, socket)
+    server._again = lambda: _spawn_again(program, home, socket)
     _write_mark(home, engine)
     atexit.register(server.stop)
     return server
@@ -262,6 +278,16 @@ def _spawn(program: Path, home: Path, socket: Path, lock: int) -> subprocess.Pop
             start_new_session=True,  # Ctrl-C is for the desk, which stops the server when it has finished
             preexec_fn=end_with_parent(),
         )
+
+
+def _spawn_again(program: Path, home: Path, socket: Path) -> subprocess.Popen[bytes] | None:
+    lock = _try_lock(home)
+    if lock is None:
+        return None
+    try:
+        return _spawn(program, home, socket, lock)
+    finally:
+        os.close(lock)
 
 
 def end_with_parent() -> Callable[[], None] | None:

@@ -1,18 +1,40 @@
-"""Named places where a test may let the process die: `SLACKBOT_DIE_AT=outbox.sent`, or `outbox.sent:3`."""
+"""Named places where a test may let processes die: `SLACKBOT_DIE_AT=outbox.sent`; `outbox.sent:3` is the third time.
+
+`SLACKBOT_DIE_PIDS` names who dies there, one after another: `self`, which it is when nothing is said, or the number of
+another process, such as the Redis server's.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _name, _, _count = os.environ.get("SLACKBOT_DIE_AT", "").partition(":")
 _left = int(_count or 1)
+_whom = os.environ.get("SLACKBOT_DIE_PIDS", "self").split(",")
+_ear: Callable[[str], None] | None = None
 
 
 def point(name: str) -> None:
     global _left
+    if _ear is not None:
+        _ear(name)
     if name != _name:
         return
     _left -= 1
     if _left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        for pid in _whom:
+            os.kill(os.getpid() if pid == "self" else int(pid), signal.SIGKILL)
+
+
+@contextmanager
+def heard_by(ear: Callable[[str], None]) -> Iterator[None]:
+    """In this process: `ear` is told every point that is come to, and ends what is being done by raising."""
+    global _ear
+    before, _ear = _ear, ear
+    try:
+        yield
+    finally:
+        _ear = before

@@ -13,7 +13,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as Unreachable
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, ReadOnlyError, RedisError
 
 PATIENCE_S = 2.0
 """For one answer, the client's own retries included: Slack shows its person an error after three."""
@@ -76,7 +76,11 @@ class Line:
         async with self._redis.pipeline(transaction=False) as pipe:
             for command in commands:
                 pipe.execute_command(*command)
-            return await pipe.execute(raise_on_error=False)
+            replies: list[Any] = await pipe.execute(raise_on_error=False)
+        if any(isinstance(reply, ReadOnlyError) for reply in replies):
+            # The server has become another's follower: the address may lead to that one by now.
+            await self._redis.connection_pool.disconnect()
+        return replies
 
     def _give_up(self, together: list[Waiting], error: Exception) -> None:
         """Nobody waits behind those who got no answer for as long again."""

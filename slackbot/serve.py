@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from aiohttp import web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from slackbot import embedded
+from slackbot import embedded, loop
 from slackbot.agreement.particulars import load_all
 from slackbot.app import App, Wiring, build
 from slackbot.clock import Clock, FileClock, SystemClock
+from slackbot.faultpoints import point
+from slackbot.keeper import kept_alive
 from slackbot.logs import get_logger
 from slackbot.onboarding import apply
 from slackbot.settings import Settings, StoreSettings
@@ -57,7 +59,8 @@ async def redis_of(settings: StoreSettings, *, own: bool = False) -> AsyncIterat
         url = server.url
     redis = connect(url)
     try:
-        yield redis
+        async with kept_alive(server) if server and server.owned else nullcontext():
+            yield redis
     finally:
         await redis.aclose()
         if server and server.owned:
@@ -96,22 +99,28 @@ async def _run(app: App, settings: Settings) -> None:
     try:
         if (settings.config_dir / "provider.toml").exists():
             await apply(load_all(settings.config_dir), app.office.desk, app.agreements)
+        point("serve.opening")
         await runner.setup()
+        if app.socket:
+            await app.socket.start()
         await web.TCPSite(runner, settings.host, settings.port).start()
         app.start()
-        log.info("open", host=settings.host, port=settings.port)
+        loop.opened()
+        log.info("open", host=settings.host, port=settings.port, over="socket" if app.socket else "http")
         await _until_told()
     finally:
         log.info("closing")
+        point("serve.closing")
         await runner.cleanup()
         await app.stop()
+        point("serve.closed")
 
 
 async def _until_told() -> None:
     told = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    running = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, told.set)
+        running.add_signal_handler(name, told.set)
     await told.wait()
 
 
@@ -121,4 +130,5 @@ def _wiring(settings: Settings) -> Wiring:
         bot_token=settings.bot_token.get_secret_value(),
         signing_secrets=tuple(secret.get_secret_value() for secret in secrets if secret),
         api_base_url=settings.api_base_url,
+        app_token=settings.app_token.get_secret_value() if settings.app_token else "",
     )

@@ -16,7 +16,7 @@ from slackbot.line import script
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import Queue
 from slackbot.store import StoreUnavailable
-from slackbot.words import CommandBase, Refusal
+from slackbot.words import CommandBase, Done, Refusal
 
 AT_ONCE = 200
 LOOK_EVERY_S = 0.25
@@ -73,23 +73,28 @@ class Timers:
             return
         point("timers.due")
         try:
-            command = load_command(body)
-            outcome = await self._desk.submit(command)
+            why = await self._submit(timer, load_command(body))
         except StoreUnavailable:
             raise
         except Exception as error:
             log.exception("timer_failed", timer=timer)
-            await self._stuck(timer, type(error).__name__)
-            return
-        if isinstance(outcome, Refusal) or outcome.again:
-            # No commit of ours has replaced the case's timers.
-            if not await self._no_longer_wanted(command):
-                code = outcome.code if isinstance(outcome, Refusal) else "again"
-                log.error("timer_refused", timer=timer, code=code)
-                await self._stuck(timer, code)
-                return
+            why = type(error).__name__
+        await (self._stuck(timer, why) if why else self._over(timer))
+
+    async def _submit(self, timer: str, command: CommandBase) -> str:
+        """Why it stays; empty when it is done with."""
+        outcome = await self._desk.submit(command)
+        point("timers.submitted")
+        if isinstance(outcome, Done) and not outcome.again:
+            return ""
+        # No commit of ours has replaced the case's timers.
+        if await self._no_longer_wanted(command):
             await self._store.run(self._drop, timer, command.case_id)
-        await self._over(timer)
+            point("timers.dropped")
+            return ""
+        code = outcome.code if isinstance(outcome, Refusal) else "again"
+        log.error("timer_refused", timer=timer, code=code)
+        return code
 
     async def _over(self, timer: str) -> None:
         """If #desk was told that it is stuck, it is told that it no longer is."""

@@ -1,5 +1,6 @@
 """The embedded server: real processes, killed for real."""
 
+import asyncio
 import json
 import os
 import signal
@@ -7,14 +8,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
+from redis.exceptions import RedisError
 
 from slackbot import embedded
+from slackbot.keeper import kept_alive
 
 OWNER = """
 import sys
@@ -210,6 +214,65 @@ def test_it_dies_with_its_owner_and_the_next_start_has_the_data(
     assert server.owned
     assert server.pid != pid
     assert client(server).get("case") == "AKATSUKI-1"
+
+
+async def test_a_server_that_ends_while_the_desk_works_is_started_again_at_the_same_address(start: Start) -> None:
+    server = start()
+    first = server.pid
+    client(server).set("case", "AKATSUKI-1")
+
+    async with kept_alive(server):
+        os.kill(first, signal.SIGKILL)
+        async with AsyncRedis.from_url(server.url) as redis:
+            assert await answered(redis) == b"AKATSUKI-1"
+
+    assert server.pid != first
+    assert not server.ended
+
+
+async def answered(redis: AsyncRedis) -> bytes:
+    """What it says of the case, as soon as it says anything."""
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(RedisError):
+                found: Any = await redis.get("case")
+                return bytes(found)
+            await asyncio.sleep(0.02)
+
+
+def test_what_was_cut_off_in_the_middle_of_a_write_is_left_out_and_the_rest_is_there(
+    start: Start, tmp_path: Path
+) -> None:
+    """As a power cut leaves it: the last write had not been confirmed to anybody."""
+    first = start()
+    client(first).set("confirmed", "AKATSUKI-1")
+    os.kill(first.pid, signal.SIGKILL)
+    first.stop()
+    (file,) = (tmp_path / "redis" / "appendonlydir").glob("*.incr.aof")
+    whole = file.stat().st_size
+    with file.open("ab") as aof:
+        aof.write(b"*3\r\n$3\r\nSET\r\n$11\r\nunconfirmed\r\n$10\r\nAKATS")
+
+    second = start()
+
+    assert client(second).get("confirmed") == "AKATSUKI-1"
+    assert client(second).get("unconfirmed") is None
+    assert file.stat().st_size == whole
+
+
+def test_a_file_damaged_in_its_middle_is_refused_and_says_so(start: Start, tmp_path: Path) -> None:
+    """Leaving out what stands behind it would be forgetting what was confirmed."""
+    first = start()
+    for n in range(100):
+        client(first).set(f"case {n}", "AKATSUKI")
+    first.stop()
+    (file,) = (tmp_path / "redis" / "appendonlydir").glob("*.incr.aof")
+    with file.open("r+b") as aof:
+        aof.seek(file.stat().st_size // 2)
+        aof.write(b"\0" * 64)
+
+    with pytest.raises(embedded.EmbeddedError, match="Bad file format"):
+        start()
 
 
 def test_a_thread_that_may_end_early_cannot_start_it(tmp_path: Path) -> None:

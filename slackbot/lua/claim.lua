@@ -17,7 +17,10 @@ for i = 3, #ARGV do
       local key = P .. 'out:entry:' .. id
       redis.call('ZADD', ready, now + lease, due[1])
       local coalesce = redis.call('HGET', key, 'coalesce')
-      if coalesce and coalesce ~= '' then redis.call('HDEL', P .. 'out:pending', coalesce) end
+      -- Only where it is this one that waits: claimed a second time, it must not hide the one queued meanwhile.
+      if coalesce and coalesce ~= '' and redis.call('HGET', P .. 'out:pending', coalesce) == id then
+        redis.call('HDEL', P .. 'out:pending', coalesce)
+      end
       local fence = tostring(redis.call('INCR', P .. 'out:fence'))
       local doubt = redis.call('HGET', key, 'claimed')
       redis.call('HSET', key, 'fence', fence, 'claimed', '1')

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from redis.asyncio import Redis
-
 from slackbot.store import Store
 from tests.chaos.mortal import MortalWorld, mortal_world
 from tests.scenarios.people import CannotDo, said_in
@@ -17,10 +15,8 @@ SLOW_S = 0.4
 MANY = 1000
 
 
-async def test_a_desk_that_is_told_to_end_finishes_what_it_is_sending(
-    redis: Redis, redis_url: str, tmp_path: Path
-) -> None:
-    async with mortal_world(redis_url, tmp_path) as world:
+async def test_a_desk_that_is_told_to_end_finishes_what_it_is_sending(tmp_path: Path) -> None:
+    async with mortal_world(tmp_path) as world:
         # given a desk that is sending a card, slowly, with more behind it
         await world.live()
         await world.until(lambda: world.tanaka.sees("サポート窓口", times=1))
@@ -40,7 +36,8 @@ async def test_a_desk_that_is_told_to_end_finishes_what_it_is_sending(
         # then it ends well, what was on its way has arrived, and the rest waits in Redis
         assert code == 0
         assert answered(world) - before == MANY - (slow.times or 0) >= asked
-        assert await waiting(Store(redis, "T0HINODE")) > 0
+        async with world.store() as store:
+            assert await waiting(store) > 0
 
         # and the next life says the rest, once, without looking anything up
         slow.times = 0
