@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 from blocks.kit import Mrkdwn, say, when
-from slackbot.agreement.document import cite
+from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement
 from slackbot.i18n import text
 from slackbot.words import Ref, value
@@ -44,16 +44,21 @@ class Surroundings:
 
     def grounds(self, *refs: Ref) -> Mrkdwn:
         """The clauses a message rests on, with their headings from the agreement in force for the case."""
-        cited = text(self.locale, "card.between").join(self._cited(refs))
-        return self.say("card.grounds", agreement=self.terms.document.title, refs=cited)
+        return self.say("card.grounds", agreement=self.terms.document.title, refs=self._cited(refs))
 
     def clauses(self, *refs: Ref) -> Mrkdwn:
         """The same under a card that names the agreement."""
-        return self.say("card.clauses", refs=text(self.locale, "card.between").join(self._cited(refs)))
+        return self.say("card.clauses", refs=self._cited(refs))
 
-    def _cited(self, refs: Sequence[Ref]) -> Iterator[str]:
-        """Clauses side by side that share a heading tell it once."""
-        of = self.terms.document.clause
-        for heading, same in groupby(refs, key=lambda ref: of(ref).heading):
-            named = text(self.locale, "card.between").join(cite(ref, self.locale) for ref in same)
-            yield text(self.locale, "card.clause", ref=named, heading=heading)
+    def _cited(self, refs: tuple[Ref, ...]) -> str:
+        return _cited(self.terms.document, self.locale, refs)
+
+
+@lru_cache(1024)
+def _cited(document: Document, locale: str, refs: tuple[Ref, ...]) -> str:
+    """Clauses side by side that share a heading tell it once."""
+    between, clauses = text(locale, "card.between"), []
+    for heading, same in groupby(refs, key=lambda ref: document.clause(ref).heading):
+        named = between.join(cite(ref, locale) for ref in same)
+        clauses.append(text(locale, "card.clause", ref=named, heading=heading))
+    return between.join(clauses)

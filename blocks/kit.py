@@ -27,6 +27,8 @@ BUTTON_TEXT = 75
 MODAL_TITLE = 24
 NOTIFICATION_TEXT = 4000
 """chat.update refuses more."""
+QUOTES_TEXT = 9000
+"""Together: Slack refuses a message whose blocks are longer than some 11,000 to 13,000 characters."""
 
 
 class Mrkdwn(str):
@@ -134,6 +136,17 @@ def quote(untrusted: str) -> Block:
     """What a person wrote, letter for letter: a literal can neither ping nor link."""
     shown = {"type": "text", "text": cut(clean(untrusted), SECTION_TEXT) or "–"}
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [shown]}]}
+
+
+def fitted(blocks: list[Block]) -> list[Block]:
+    """Blocks just made, their quotes cut where they are too long together: the short ones leave room to the long."""
+    parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
+    quotes = sorted((part["elements"][0] for part in parts), key=lambda shown: len(shown["text"]))
+    room = QUOTES_TEXT
+    for index, shown in enumerate(quotes):
+        shown["text"] = cut(shown["text"], room // (len(quotes) - index))
+        room -= len(shown["text"])
+    return blocks
 
 
 def button(

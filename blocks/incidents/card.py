@@ -26,6 +26,7 @@ from blocks.kit import (
     cut,
     esc,
     fields,
+    fitted,
     header,
     mention,
     one_line,
@@ -47,7 +48,7 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
         actions(*_buttons(incident, around)),
         context(around.say("card.talk_in_thread"), around.grounds(*refs_of(incident))),
     ]
-    return Rendered(text=_notification(incident, around), blocks=blocks)
+    return Rendered(text=_notification(incident, around), blocks=fitted(blocks))
 
 
 def _title(incident: Incident, around: Surroundings) -> str:

@@ -29,6 +29,7 @@ from blocks.kit import (
     cut,
     esc,
     fields,
+    fitted,
     header,
     link,
     mention,
@@ -61,7 +62,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         *(actions(*row) for row in _rows(incident, around)),
         context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
     ]
-    return Rendered(text=_notification(incident, around, title), blocks=blocks)
+    return Rendered(text=_notification(incident, around, title), blocks=fitted(blocks))
 
 
 def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:

@@ -76,6 +76,9 @@ class Document:
     """What follows the last article and precedes the signatures: 「…を証するため…」, 附則."""
     signature: tuple[Signatory, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     def clause(self, ref: Ref) -> Clause:
         """DocumentError for a Ref that this text does not have."""
         try:

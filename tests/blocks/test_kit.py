@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from blocks import kit
 from blocks.kit import Mrkdwn, clean, cut, esc, joined, link, mention, one_line, quote, unesc
-from slackbot.sandbox.blockcheck import checked_blocks, checked_view
-from tests.blocks.corpus import TEXTS
+from slackbot.sandbox.blockcheck import checked_blocks, checked_view, inspect_blocks
+from slackbot.sandbox.rules import Report
+from tests.texts import TEXTS
 
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
 TOKEN = re.compile(r"<[^<>]*>")
@@ -142,7 +143,7 @@ def test_text_that_looks_like_markup_is_cut_like_text() -> None:
 
 
 @given(TEXTS)
-def test_no_text_makes_a_message_that_slack_refuses(text: str) -> None:
+def test_no_text_makes_a_block_that_slack_refuses(text: str) -> None:
     long = joined([esc(text)] * 3)
     about = kit.button(text, "a", "v", style="primary", about=text)
     blocks = [
@@ -155,7 +156,23 @@ def test_no_text_makes_a_message_that_slack_refuses(text: str) -> None:
         quote(text),
     ]
 
-    assert checked_blocks(blocks)
+    report = Report()
+    inspect_blocks(blocks, "", report)
+    assert report.messages == []
+
+
+def test_quotes_that_are_too_long_together_are_cut_and_the_short_ones_are_not() -> None:
+    quotes = [quote("a" * length) for length in (3000, 100, 3000, 3000, 3000)]
+
+    shown = [block["elements"][0]["elements"][0]["text"] for block in kit.fitted(quotes)]
+
+    assert [len(text) for text in shown] == [2225, 100, 2225, 2225, 2225]
+    assert checked_blocks(quotes)
+
+
+def test_quotes_that_fit_together_stay_whole() -> None:
+    quotes = [kit.header("a"), quote("a" * 3000), quote("b" * 3000), quote("c" * 3000)]
+    assert kit.fitted(quotes) == [kit.header("a"), quote("a" * 3000), quote("b" * 3000), quote("c" * 3000)]
 
 
 @given(TEXTS)
