@@ -83,6 +83,14 @@ def target(slack: LocalSlack, args: Arguments) -> Channel:
     return direct(slack, [given])
 
 
+def living(slack: LocalSlack, place: Channel, ts: str) -> Message:
+    """Not what a deleted parent left behind: nobody can touch that any more."""
+    said = message_at(slack, place, ts)
+    if said.subtype == "tombstone":
+        raise ApiError("message_not_found")
+    return said
+
+
 def message_at(slack: LocalSlack, place: Channel, ts: str, code: str = "message_not_found") -> Message:
     try:
         micros_of(ts)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from slackbot.sandbox import events, messages, shapes
 from slackbot.sandbox.local import LocalSlack, channel_type
 from slackbot.sandbox.workspace import Channel, Json, Message
+
+CHANNEL_NAME = re.compile(r"[\w-]{1,80}")
 
 
 def join(slack: LocalSlack, channel: str, user: str, inviter: str = "") -> None:
@@ -17,13 +22,16 @@ def join(slack: LocalSlack, channel: str, user: str, inviter: str = "") -> None:
     events.announce(slack, event | ({"inviter": inviter} if inviter else {}), place, person.team)
 
 
-def leave(slack: LocalSlack, channel: str, user: str) -> None:
+def leave(slack: LocalSlack, channel: str, user: str, by: str = "") -> None:
+    """`by`: who put the person out; empty: they went."""
     place, person = slack.workspace.channels[channel], slack.person(user)
     if user not in place.members:
         return
     _line(slack, place, user, "channel_leave", f"<@{user}> has left the channel")
     event = _membership(slack, "member_left_channel", place, user)
     events.announce(slack, event, place, person.team)
+    if user == slack.app.bot_user:
+        events.announce(slack, _about(slack, "left", place, actor_id=by or user), place)
     place.members.remove(user)
     slack.changed()
 
@@ -36,12 +44,20 @@ def invite_team(slack: LocalSlack, channel: str, team: str) -> None:
         slack.changed()
 
 
+def decline(slack: LocalSlack, channel: str, team: str) -> None:
+    """The invitation is refused or withdrawn: again no event."""
+    place = slack.workspace.channels[channel]
+    place.pending = [each for each in place.pending if each != team]
+    slack.changed()
+
+
 def share(slack: LocalSlack, channel: str, team: str, *people: str) -> None:
     """The company accepts and these of its people join."""
     place = slack.workspace.channels[channel]
     place.pending = [each for each in place.pending if each != team]
     if team not in place.teams:
         place.teams.append(team)
+        place.severed = False
         slack.changed()
         event = {"type": "channel_shared", "connected_team_id": team, "channel": channel, "event_ts": slack.ts()}
         events.announce(slack, event, place)
@@ -52,9 +68,11 @@ def share(slack: LocalSlack, channel: str, team: str, *people: str) -> None:
 def unshare(slack: LocalSlack, channel: str, team: str) -> None:
     """The connection is cut: the company's people are gone from this side's channel."""
     place = slack.workspace.channels[channel]
+    if team not in place.teams:
+        return
     place.teams.remove(team)
     place.members = [user for user in place.members if slack.person(user).team != team]
-    place.severed = True
+    place.severed = not place.is_ext_shared
     slack.changed()
     event = {
         "type": "channel_unshared",
@@ -67,11 +85,53 @@ def unshare(slack: LocalSlack, channel: str, team: str) -> None:
 
 
 def archive(slack: LocalSlack, channel: str, by: str, archived: bool = True) -> None:
+    """The channel's own line comes first and can be read by all; nothing can be said in it afterwards."""
     place = slack.workspace.channels[channel]
+    if place.archived == archived:
+        return
+    word = "archive" if archived else "unarchive"
     place.archived = archived
     slack.changed()
-    name = f"{'channel' if place.kind == 'public' else 'group'}_{'archive' if archived else 'unarchive'}"
-    events.announce(slack, {"type": name, "channel": channel, "user": by, "event_ts": slack.ts()}, place)
+    _line(slack, place, by, f"channel_{word}", f"<@{by}> {word}d the channel")
+    events.announce(slack, _about(slack, word, place, user=by, is_moved=0), place)
+
+
+def rename(slack: LocalSlack, channel: str, name: str, by: str) -> None:
+    place = slack.workspace.channels[channel]
+    if not CHANNEL_NAME.fullmatch(name):
+        raise ValueError(f"{name} is no channel name: small letters, digits, - and _, 80 at most")
+    before, place.name = place.name, name
+    place.previous_names = [before, *(each for each in place.previous_names if each != before)]
+    slack.changed()
+    said = f'<@{by}> has renamed the channel from "{before}" to "{name}"'
+    _line(slack, place, by, "channel_name", said, name=name, old_name=before)
+    shape = {"id": channel, "name": name, "name_normalized": name, "created": place.created}
+    kinds = {"is_channel": place.kind == "public", "is_mpim": place.kind == "mpim"}
+    event = _about(slack, "rename", place)
+    events.announce(slack, {**event, "channel": {**shape, **kinds}}, place)
+
+
+def change_id(slack: LocalSlack, old: str, new: str) -> None:
+    """Slack gives the channel another id, for good: what was said stands under it, with its timestamps."""
+    world = slack.workspace
+    if new in world.channels:
+        raise ValueError(f"{new} is another channel's id")
+    place = replace(world.channels[old], id=new)
+    world.channels = {
+        place.id if id_ == old else id_: place if id_ == old else each for id_, each in world.channels.items()
+    }
+    world.messages[new] = world.messages.pop(old, {})
+    for said in world.messages[new].values():
+        said.channel = new
+    for file in world.files.values():
+        if old in file.shares:
+            file.shares[new] = file.shares.pop(old)
+    for notice in world.notices:
+        notice.channel = new if notice.channel == old else notice.channel
+    slack.responses.moved(old, new)
+    slack.changed()
+    event = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new, "event_ts": slack.ts()}
+    events.announce(slack, event, place)
 
 
 def deactivate(slack: LocalSlack, user: str, deleted: bool = True) -> None:
@@ -99,6 +159,13 @@ def _membership(slack: LocalSlack, name: str, place: Channel, user: str) -> Json
     return {**event, "team": team, "event_ts": slack.ts()}
 
 
-def _line(slack: LocalSlack, place: Channel, user: str, subtype: str, text: str) -> None:
+def _about(slack: LocalSlack, what: str, place: Channel, **more: Json | str | int) -> Json:
+    """channel_… for public channels, group_… for private ones."""
+    kind = "channel" if place.kind == "public" else "group"
+    return {"type": f"{kind}_{what}", "channel": place.id, **more, "event_ts": slack.ts()}
+
+
+def _line(slack: LocalSlack, place: Channel, user: str, subtype: str, text: str, **more: str) -> None:
     team = slack.person(user).team
-    messages.say(slack, place, Message(ts="", channel=place.id, user=user, team=team, text=text, subtype=subtype))
+    said = Message(ts="", channel=place.id, user=user, team=team, text=text, subtype=subtype, more=more)
+    messages.say(slack, place, said)

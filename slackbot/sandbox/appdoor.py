@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from slackbot.sandbox import api, files
 from slackbot.sandbox.arguments import ApiError
-from slackbot.sandbox.faults import Fault
+from slackbot.sandbox.faults import FILE, RESPONSE_URL, UPLOAD, Fault
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.respond import respond
 from slackbot.sandbox.workspace import Json
@@ -33,77 +34,96 @@ class AppDoor:
         ]
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        at, begun = self._slack.now().timestamp(), time.monotonic()
         name = request.match_info["method"]
         token, query, body, is_json = await _read(request)
-        fault = self._slack.faults.strike(name)
-        if fault and not fault.after_effect:
-            await asyncio.sleep(fault.delay)
-        answer: Any = None
-        if fault is None or fault.after_effect or not fault.answers:
-            answer = api.answer(self._slack, name, token, query, body, is_json)
-        if fault and fault.after_effect:
-            await asyncio.sleep(fault.delay)
-        response = _faulty(fault, answer) if fault and fault.answers else _json(answer, headers=self._scopes(token))
-        self._slack.traffic.add(
-            at=at,
-            direction="from_app",
-            name=name,
-            status=response.status if response else 0,
-            ms=round((time.monotonic() - begun) * 1000),
-            body={**query, **body},
-            answer=_shown(response),
-        )
-        return response if response else _hang_up(request)
+
+        def answer() -> web.Response:
+            try:
+                given = api.answer(self._slack, name, token, query, body, is_json)
+            except api.TooOften as limit:
+                return _too_often(limit.retry_after)
+            return _json(given, headers=self._scopes(token))
+
+        return await self._through(request, name, {**query, **body}, answer)
 
     def _scopes(self, token: str) -> dict[str, str]:
         """Slack tells a good token what it may do."""
         granted = ",".join(self._slack.grants.scopes)
         return {"x-oauth-scopes": granted} if token == self._slack.app.bot_token else {}
 
-    async def _response(self, request: web.Request) -> web.Response:
-        given: Any = None
+    async def _response(self, request: web.Request) -> web.StreamResponse:
         try:
-            given = orjson.loads(await request.read())
-            taken = self._slack.responses.take(request.match_info["name"])
-            respond(self._slack, given, user=taken.user, channel=taken.channel, ts=taken.ts)
+            given: Any = orjson.loads(await request.read())
         except orjson.JSONDecodeError:
-            return self._noted(given, _json({"ok": False, "error": "invalid_payload"}, 400))
+            given = None
+        name = request.match_info["name"]
+        return await self._through(request, RESPONSE_URL, given, lambda: self._respond(name, given))
+
+    def _respond(self, name: str, given: Any) -> web.Response:
+        if not isinstance(given, dict):
+            return _json({"ok": False, "error": "invalid_payload"}, 400)
+        try:
+            taken = self._slack.responses.take(name)
+            respond(self._slack, given, user=taken.user, channel=taken.channel, ts=taken.ts)
         except ApiError as error:
             gone = error.code in ("invalid_url", "expired_url", "used_url")
-            return self._noted(given, _json(error.answer, 404 if gone else 400))
-        return self._noted(given, _json({"ok": True}))
+            return _json(error.answer, 404 if gone else 400)
+        return _json({"ok": True})
 
-    def _noted(self, given: Any, response: web.Response) -> web.Response:
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        content, id_ = await _content(request), request.match_info["file"]
+
+        def take() -> web.Response:
+            status = files.upload(self._slack, id_, content)
+            return web.Response(status=status, text=f"OK - {len(content)}" if status == 200 else "not taken")
+
+        return await self._through(request, UPLOAD, {"file": id_, "bytes": len(content)}, take)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """A file's bytes, for the app's token alone."""
+        id_ = request.match_info["file"]
+
+        def give() -> web.Response:
+            if _bearer(request) != self._slack.app.bot_token:
+                return web.Response(status=403)
+            found = files.content(self._slack, id_)
+            if found is None:
+                return web.Response(status=404)
+            return web.Response(body=found, content_type="application/octet-stream")
+
+        return await self._through(request, FILE, {"file": id_}, give)
+
+    async def _through(
+        self, request: web.Request, name: str, body: Any, work: Callable[[], web.Response]
+    ) -> web.StreamResponse:
+        """What was asked takes effect, unless a fault was ordered that comes before it."""
+        at, begun = self._slack.now().timestamp(), time.monotonic()
+        fault = self._slack.faults.strike(name)
+        if fault and not fault.after_effect:
+            await asyncio.sleep(fault.delay)
+        response = work() if fault is None or fault.after_effect or not fault.answers else None
+        if fault and fault.after_effect:
+            await asyncio.sleep(fault.delay)
+        if fault and fault.answers:
+            response = _faulty(fault)
         self._slack.traffic.add(
-            at=self._slack.now().timestamp(),
+            at=at,
             direction="from_app",
-            name="response_url",
-            status=response.status,
-            ms=0,
-            body=given,
+            name=name,
+            status=response.status if response else 0,
+            ms=round((time.monotonic() - begun) * 1000),
+            body=body,
             answer=_shown(response),
         )
-        return response
+        return response or _hang_up(request)
 
-    async def _upload(self, request: web.Request) -> web.Response:
-        if request.content_type.startswith("multipart/"):
-            posted = await request.post()
-            field = next((each for each in posted.values() if isinstance(each, web.FileField)), None)
-            content = field.file.read() if field else b""
-        else:
-            content = await request.read()
-        status = files.upload(self._slack, request.match_info["file"], content)
-        return web.Response(status=status, text=f"OK - {len(content)}" if status == 200 else "not taken")
 
-    async def _file(self, request: web.Request) -> web.Response:
-        """A file's bytes, for the app's token alone."""
-        if _bearer(request) != self._slack.app.bot_token:
-            raise web.HTTPForbidden
-        found = files.content(self._slack, request.match_info["file"])
-        if found is None:
-            raise web.HTTPNotFound
-        return web.Response(body=found, content_type="application/octet-stream")
+async def _content(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    posted = await request.post()
+    field = next((each for each in posted.values() if isinstance(each, web.FileField)), None)
+    return field.file.read() if field else b""
 
 
 async def _read(request: web.Request) -> tuple[str, Json, Json, bool]:
@@ -134,13 +154,16 @@ def _json(given: Any, status: int = 200, headers: dict[str, str] | None = None) 
     )
 
 
-def _faulty(fault: Fault, answer: Any) -> web.Response | None:
+def _too_often(seconds: int, error: str = "ratelimited", status: int = 429) -> web.Response:
+    return _json({"ok": False, "error": error}, status, {"Retry-After": str(seconds)})
+
+
+def _faulty(fault: Fault) -> web.Response | None:
     """None: the connection is to be closed without an answer."""
     if fault.drop:
         return None
     if fault.retry_after is not None:
-        headers = {"Retry-After": str(fault.retry_after)}
-        return _json({"ok": False, "error": fault.error or "ratelimited"}, fault.status or 429, headers)
+        return _too_often(fault.retry_after, fault.error or "ratelimited", fault.status or 429)
     if fault.error is not None:
         return _json({"ok": False, "error": fault.error}, fault.status or 200)
     return web.Response(status=fault.status or UNAVAILABLE, text="")

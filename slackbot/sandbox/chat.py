@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import orjson
+
 from slackbot.sandbox import access, messages, shapes
 from slackbot.sandbox.arguments import ApiError, Arguments
 from slackbot.sandbox.blockcheck import checked_blocks
@@ -16,6 +18,8 @@ LONGEST_UPDATE = 4_000
 METADATA_BYTES = 8_000
 """Slack has a limit and publishes no number."""
 EVENT_TYPE = re.compile(r"\w[\w.-]*")
+NO_THREADS = frozenset({"channel_join", "channel_leave", "channel_name", "channel_archive", "channel_unarchive"})
+"""Slack's own lines, under which nothing can be said."""
 UNKNOWN_HERE = ("attachments", "username", "icon_url", "icon_emoji", "markdown_text")
 
 
@@ -24,7 +28,14 @@ def post_message(slack: LocalSlack, args: Arguments) -> Json:
     draft = _draft(slack, args, place)
     draft.metadata = metadata(args)
     said = messages.say(slack, place, draft)
-    return {"channel": place.id, "ts": said.ts, "message": shapes.message(slack, said, all_metadata=True)}
+    shape = shapes.message(slack, said, all_metadata=True)
+    return {"channel": place.id, "ts": said.ts, "message": shape, **_warned(args)}
+
+
+def _warned(args: Arguments) -> Json:
+    if len(args.text("text")) <= LONGEST:
+        return {}
+    return {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
 
 
 def post_ephemeral(slack: LocalSlack, args: Arguments) -> Json:
@@ -58,6 +69,8 @@ def _draft(slack: LocalSlack, args: Arguments, place: Channel) -> Message:
         parent = messages.parent_of(slack, place, args.text("thread_ts"))
         if parent is None:
             raise ApiError("thread_not_found")
+        if parent.subtype in NO_THREADS:
+            raise ApiError("cannot_reply_to_message")
         draft.thread_ts = parent.ts
         draft.broadcast = args.flag("reply_broadcast")
         draft.subtype = "thread_broadcast" if draft.broadcast else ""
@@ -76,17 +89,27 @@ def metadata(args: Arguments) -> Json | None:
     )
     if not well_formed:
         raise ApiError("invalid_metadata_format")
-    if len(str(given["event_payload"]).encode()) > METADATA_BYTES:
+    if not all(_flat(each) for each in given["event_payload"].values()):
+        raise ApiError("invalid_metadata_format")
+    if len(orjson.dumps(given["event_payload"])) > METADATA_BYTES:
         raise ApiError("metadata_too_large")
     return dict(given)
+
+
+def _flat(given: Any) -> bool:
+    """A value, or a list or an object of values."""
+    inner = given.values() if isinstance(given, dict) else given if isinstance(given, list) else ()
+    return not any(isinstance(each, dict | list) for each in inner)
 
 
 def update(slack: LocalSlack, args: Arguments) -> Json:
     """Blocks or metadata that are not given stay as they are; an empty list of blocks takes them away."""
     place = access.writable(slack, args.need("channel"))
-    said = access.message_at(slack, place, args.need("ts"))
+    said = access.living(slack, place, args.need("ts"))
     if not said.by_app:
         raise ApiError("cant_update_message")
+    if messages.too_late(slack, said):
+        raise ApiError("edit_window_closed")
     if len(args.text("text")) > LONGEST_UPDATE:
         raise ApiError("msg_too_long")
     given = args.json("blocks", "invalid_blocks_format")
@@ -108,7 +131,7 @@ def update(slack: LocalSlack, args: Arguments) -> Json:
 
 def delete(slack: LocalSlack, args: Arguments) -> Json:
     place = access.joined(slack, args.need("channel"))
-    said = access.message_at(slack, place, args.need("ts"))
+    said = access.living(slack, place, args.need("ts"))
     if not said.by_app:
         raise ApiError("cant_delete_message")
     messages.delete(slack, place, said)

@@ -31,18 +31,20 @@ def history(slack: LocalSlack, args: Arguments) -> Json:
     """Newest first. Replies stand here only when they were also sent to the channel."""
     place = access.scoped(slack, access.joined(slack, args.need("channel")), "history")
     found = [said for said in _within(args, list(slack.workspace.history(place.id))) if not said.only_for]
-    page, cursor = paged(args, found[::-1])
+    page, cursor = _paged_by_ts(args, found[::-1], backwards=True)
     shown = [shapes.message(slack, said, all_metadata=args.flag("include_all_metadata")) for said in page]
     answer = {"messages": shown, "has_more": bool(cursor), "pin_count": len(place.pins)}
     return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
 
 
 def replies(slack: LocalSlack, args: Arguments) -> Json:
-    """The parent, then its replies, oldest first; for the ts of a reply that one message."""
+    """The parent, on every page, then its replies, oldest first; for the ts of a reply that one message."""
     place = access.scoped(slack, access.joined(slack, args.need("channel")), "history")
     said = access.message_at(slack, place, args.need("ts"), "thread_not_found")
     under = [] if said.thread_ts else slack.workspace.replies(place.id, said.ts)
-    page, cursor = paged(args, [said, *_within(args, under)])
+    page, cursor = _paged_by_ts(args, [said, *_within(args, under)])
+    if page[:1] != [said]:
+        page = [said, *page]
     shown = [shapes.message(slack, each, all_metadata=args.flag("include_all_metadata")) for each in page]
     answer: Json = {"messages": shown, "has_more": bool(cursor)}
     return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
@@ -112,19 +114,34 @@ def _instant(args: Arguments, name: str) -> int | None:
 def paged(args: Arguments, found: Sequence[T]) -> tuple[Sequence[T], str]:
     """One page and the cursor of the next; "" after the last."""
     limit = args.number("limit", PAGE, LONGEST_PAGE)
-    start = _start(args.text("cursor"))
+    start = _place(args.text("cursor"), "next") or 0
     more = start + limit < len(found)
-    cursor = base64.b64encode(f"next:{start + limit}".encode()).decode() if more else ""
-    return found[start : start + limit], cursor
+    return found[start : start + limit], _cursor("next", start + limit) if more else ""
 
 
-def _start(cursor: str) -> int:
+def _paged_by_ts(args: Arguments, found: list[Message], *, backwards: bool = False) -> tuple[list[Message], str]:
+    """The same for messages: the cursor names a moment, so that what is said meanwhile moves no page."""
+    limit = args.number("limit", PAGE, LONGEST_PAGE)
+    since = _place(args.text("cursor"), "next_ts")
+    if since is not None:
+        sign = -1 if backwards else 1
+        found = [said for said in found if sign * micros_of(said.ts) >= sign * since]
+    rest = found[limit : limit + 1]
+    return found[:limit], _cursor("next_ts", micros_of(rest[0].ts)) if rest else ""
+
+
+def _cursor(word: str, place: int) -> str:
+    return base64.b64encode(f"{word}:{place}".encode()).decode()
+
+
+def _place(cursor: str, word: str) -> int | None:
+    """None: from the beginning. A cursor of another method leads nowhere."""
     if not cursor:
-        return 0
+        return None
     try:
-        word, _, place = base64.b64decode(cursor, validate=True).decode().partition(":")
-        if word == "next":
-            return int(place)
-    except ValueError:
-        pass
-    raise ApiError("invalid_cursor")
+        given, _, place = base64.b64decode(cursor, validate=True).decode().partition(":")
+    except ValueError as error:
+        raise ApiError("invalid_cursor") from error
+    if given != word or not place.isdecimal():
+        raise ApiError("invalid_cursor")
+    return int(place)

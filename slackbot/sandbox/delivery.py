@@ -1,89 +1,74 @@
-"""What this Slack sends to the app: signed, within three seconds, events again when they did not arrive."""
+"""What this Slack sends to the app: within three seconds, events again when they did not arrive.
+
+One door to the app, and two ways behind it: its request URL, or Socket Mode where its settings say so.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import heapq
-import hmac
 import itertools
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
 
-import aiohttp
 import orjson
 
 from slackbot.clock import Clock
 from slackbot.sandbox.installed import AppConfig
+from slackbot.sandbox.parcel import Answer, Kind, Parcel
+from slackbot.sandbox.request_url import RequestUrl
+from slackbot.sandbox.socket_mode import SocketMode
 from slackbot.sandbox.traffic import Traffic
 from slackbot.sandbox.workspace import Json
-from slackbot.words import value
+
+__all__ = ["ANSWER_WITHIN_S", "Answer", "Delivery"]
 
 ANSWER_WITHIN_S = 3.0
 AGAIN_AFTER = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
-JSON_TYPE = "application/json"
-FORM_TYPE = "application/x-www-form-urlencoded"
 SENT_KEPT = 200
-RETRIED = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
-
-
-@value
-class Answer:
-    """`status` 0: none came; `reason` is then Slack's x-slack-retry-reason. `body`: JSON, or text, or None."""
-
-    status: int
-    body: Any = None
-    reason: str = ""
-    no_retry: bool = False
-
-    @property
-    def ok(self) -> bool:
-        return 200 <= self.status < 300
 
 
 @dataclass(order=True)
 class _Due:
     at: datetime
     order: int
-    envelope: Json
-    attempt: int
-    reason: str
-
-
-@value
-class _Sent:
-    name: str
-    body: bytes
-    content_type: str
-    shown: Json
+    parcel: Parcel
 
 
 class Delivery:
     """Events run as tasks of their own, concurrently and unordered as on the real platform."""
 
     def __init__(
-        self, app: AppConfig, clock: Clock, traffic: Traffic, answer_within_s: float = ANSWER_WITHIN_S
+        self,
+        app: AppConfig,
+        clock: Clock,
+        traffic: Traffic,
+        answer_within_s: float = ANSWER_WITHIN_S,
+        *,
+        socket_mode: bool = False,
     ) -> None:
-        self.app = app
+        self.socket = SocketMode(app, clock, traffic, answer_within_s, enabled=socket_mode)
+        self._request_url = RequestUrl(app, clock, answer_within_s)
         self._clock = clock
         self._traffic = traffic
-        self._within_s = answer_within_s
         self._due: list[_Due] = []
         self._order = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
-        self._session: aiohttp.ClientSession | None = None
-        self._sent: deque[_Sent] = deque(maxlen=SENT_KEPT)
+        self._sent: deque[Parcel] = deque(maxlen=SENT_KEPT)
+
+    @property
+    def app(self) -> AppConfig:
+        return self._request_url.app
+
+    @app.setter
+    def app(self, app: AppConfig) -> None:
+        self._request_url.app = self.socket.app = app
 
     async def start(self) -> None:
-        limit = aiohttp.ClientTimeout(total=self._within_s)
-        # A connection kept from before the app was killed would make its successor look unreachable once.
-        fresh = aiohttp.TCPConnector(limit=0, force_close=True)
-        self._session = aiohttp.ClientSession(timeout=limit, connector=fresh)
+        await self._request_url.start()
 
     async def stop(self) -> None:
         if self._alarm:
@@ -91,11 +76,11 @@ class Delivery:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
+        await self.socket.stop()
+        await self._request_url.stop()
 
     def event(self, envelope: Json) -> None:
-        self._put(self._clock.now(), envelope, attempt=0)
+        self._put(self._clock.now(), _parcel("events_api", str(envelope["event"]["type"]), envelope))
         self.pump()
 
     def pump(self) -> None:
@@ -103,7 +88,7 @@ class Delivery:
         now = self._clock.now()
         while self._due and self._due[0].at <= now:
             due = heapq.heappop(self._due)
-            task = asyncio.create_task(self._deliver(due))
+            task = asyncio.create_task(self._deliver(due.parcel))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         self._set_alarm(now)
@@ -120,11 +105,10 @@ class Delivery:
         return len(self._due)
 
     async def interaction(self, payload: Json) -> Answer:
-        body = urlencode({"payload": orjson.dumps(payload).decode()})
-        return await self._send(str(payload["type"]), body.encode(), FORM_TYPE, {}, payload)
+        return await self._send(_parcel("interactive", str(payload["type"]), payload))
 
     async def command(self, fields: dict[str, str]) -> Answer:
-        return await self._send(fields["command"], urlencode(fields).encode(), FORM_TYPE, {}, fields)
+        return await self._send(_parcel("slash_commands", fields["command"], fields))
 
     async def replay(self, name: str) -> Answer:
         """Sends the latest event, interaction or command of this name again as it was, signed anew.
@@ -133,20 +117,18 @@ class Delivery:
         """
         for sent in reversed(self._sent):
             if sent.name == name:
-                return await self._send(sent.name, sent.body, sent.content_type, RETRIED, sent.shown)
+                return await self._send(replace(sent, attempt=1, reason="http_timeout"))
         raise LookupError(name)
 
-    async def _deliver(self, due: _Due) -> None:
-        headers = {"X-Slack-Retry-Num": str(due.attempt), "X-Slack-Retry-Reason": due.reason} if due.attempt else {}
-        name = str(due.envelope["event"]["type"])
-        answer = await self._send(name, orjson.dumps(due.envelope), JSON_TYPE, headers, due.envelope)
-        if not answer.ok and not answer.no_retry and due.attempt < len(AGAIN_AFTER):
-            at = self._clock.now() + AGAIN_AFTER[due.attempt]
-            self._put(at, due.envelope, due.attempt + 1, answer.reason)
+    async def _deliver(self, parcel: Parcel) -> None:
+        answer = await self._send(parcel)
+        if not answer.ok and not answer.no_retry and parcel.attempt < len(AGAIN_AFTER):
+            at = self._clock.now() + AGAIN_AFTER[parcel.attempt]
+            self._put(at, replace(parcel, attempt=parcel.attempt + 1, reason=answer.reason))
             self.pump()
 
-    def _put(self, at: datetime, envelope: Json, attempt: int, reason: str = "") -> None:
-        heapq.heappush(self._due, _Due(at, next(self._order), envelope, attempt, reason))
+    def _put(self, at: datetime, parcel: Parcel) -> None:
+        heapq.heappush(self._due, _Due(at, next(self._order), parcel))
 
     def _set_alarm(self, now: datetime) -> None:
         if self._alarm:
@@ -156,48 +138,22 @@ class Delivery:
             wait = (self._due[0].at - now).total_seconds()
             self._alarm = asyncio.get_running_loop().call_later(wait, self.pump)
 
-    async def _send(self, name: str, body: bytes, content_type: str, headers: dict[str, str], shown: Json) -> Answer:
+    async def _send(self, parcel: Parcel) -> Answer:
         at, begun = self._clock.now().timestamp(), time.monotonic()
-        self._sent.append(_Sent(name=name, body=body, content_type=content_type, shown=shown))
-        answer = await self._post(body, {**headers, "Content-Type": content_type, **self._signature(body)})
+        self._sent.append(parcel)
+        way = self.socket if self.socket.enabled else self._request_url
+        answer = await way.send(parcel)
         self._traffic.add(
             at=at,
             direction="to_app",
-            name=name,
+            name=parcel.name,
             status=answer.status,
             ms=round((time.monotonic() - begun) * 1000),
-            body=shown,
+            body=parcel.payload,
             answer=answer.reason if answer.status == 0 else answer.body,
         )
         return answer
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> Answer:
-        if not self.app.request_url or self._session is None:
-            return Answer(status=0, reason="connection_failed")
-        try:
-            async with self._session.post(self.app.request_url, data=body, headers=headers) as response:
-                return _answer(response, await response.read())
-        except TimeoutError:
-            return Answer(status=0, reason="http_timeout")
-        except (aiohttp.ClientError, OSError, ValueError):
-            return Answer(status=0, reason="connection_failed")
 
-    def _signature(self, body: bytes) -> dict[str, str]:
-        at = str(int(self._clock.now().timestamp()))
-        signed = hmac.new(self.app.signing_secret.encode(), f"v0:{at}:".encode() + body, hashlib.sha256)
-        return {
-            "X-Slack-Request-Timestamp": at,
-            "X-Slack-Signature": f"v0={signed.hexdigest()}",
-            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-        }
-
-
-def _answer(response: aiohttp.ClientResponse, raw: bytes) -> Answer:
-    body: Any = raw.decode(errors="replace") or None
-    if body and "json" in response.content_type:
-        try:
-            body = orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            return Answer(status=response.status, body=body, reason="http_error")
-    no_retry = response.headers.get("X-Slack-No-Retry") == "1"
-    return Answer(status=response.status, body=body, reason="http_error", no_retry=no_retry)
+def _parcel(kind: Kind, name: str, payload: Json) -> Parcel:
+    return Parcel(kind=kind, name=name, payload=payload, body=orjson.dumps(payload))

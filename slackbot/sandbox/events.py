@@ -27,6 +27,10 @@ SCOPES = {
     "channel_unarchive": {"channels:read"},
     "group_archive": {"groups:read"},
     "group_unarchive": {"groups:read"},
+    "channel_left": {"channels:read"},
+    "group_left": {"groups:read"},
+    "channel_rename": {"channels:read"},
+    "group_rename": {"groups:read"},
     "user_change": {"users:read"},
 }
 """Any one of them is needed; events that do not stand here need none."""

@@ -1,11 +1,21 @@
-"""Faults that a test or the page orders: Slack answering badly, slowly, twice as careful, or not at all."""
+"""Faults that a test or the page orders: Slack answering badly, slowly, after the effect, or not at all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from slackbot.sandbox.workspace import Json
+
 ANY_METHOD = "*"
+RESPONSE_URL, UPLOAD, FILE = "response_url", "upload", "file"
+"""What the app reaches besides the Web API's methods: a click's response_url, a file's upload, a file's bytes."""
+LONGEST_DELAY_S = 300
+STATUSES = range(100, 600)
+
+
+class BadFault(ValueError):
+    """Says which rule, and what is wrong with it."""
 
 
 @dataclass(kw_only=True)
@@ -35,20 +45,23 @@ class Faults:
     rules: list[Fault] = field(default_factory=list)
 
     def add(self, **rule: Any) -> Fault:
-        """Raises TypeError on a word that no fault has."""
-        fault = Fault(**rule)
+        """Raises BadFault."""
+        fault = _checked(rule, "the fault")
         self.rules.append(fault)
         return fault
 
-    def replace(self, rules: list[dict[str, Any]]) -> None:
-        known = {each.name for each in fields(Fault)}
-        for rule in rules:
-            if unknown := set(rule) - known:
-                raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
-        self.rules = [Fault(**rule) for rule in rules]
+    def replace(self, rules: Any) -> None:
+        """All rules or, when one is bad, none. Raises BadFault."""
+        if not isinstance(rules, list):
+            raise BadFault("rules: a list is needed")
+        self.rules = [_checked(rule, f"rules[{index}]") for index, rule in enumerate(rules)]
 
     def clear(self) -> None:
         self.rules = []
+
+    def shown(self) -> list[Json]:
+        """Those that may still strike, with the times that are left."""
+        return [asdict(fault) for fault in self.rules if fault.times != 0]
 
     def strike(self, method: str) -> Fault | None:
         """The first fault for this call, used up once."""
@@ -58,3 +71,43 @@ class Faults:
                     fault.times -= 1
                 return fault
         return None
+
+
+def _checked(rule: Any, where: str) -> Fault:
+    if not isinstance(rule, dict):
+        raise BadFault(f"{where}: an object is needed, such as {{'method': 'chat.postMessage', 'status': 503}}")
+    if unknown := sorted(set(rule) - set(FITS)):
+        raise BadFault(f"{where}: a fault has no {', '.join(map(str, unknown))}; it has {', '.join(FITS)}")
+    for name, given in rule.items():
+        fits, wanted = FITS[name]
+        if not fits(given):
+            raise BadFault(f"{where}: {name} is {wanted}, not {given!r}")
+    fault = Fault(**rule)
+    if not fault.answers and not fault.delay:
+        raise BadFault(f"{where}: it does nothing; give status, error, retry_after, delay or drop")
+    if fault.drop and (fault.status is not None or fault.error is not None or fault.retry_after is not None):
+        raise BadFault(f"{where}: a dropped connection answers nothing: no status, error or retry_after")
+    return fault
+
+
+def _whole(given: Any) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool)
+
+
+def _named(given: Any) -> bool:
+    return isinstance(given, str) and bool(given.strip())
+
+
+FITS = {
+    "method": (_named, f"a method's name, {RESPONSE_URL}, {UPLOAD}, {FILE} or {ANY_METHOD}"),
+    "status": (lambda given: given is None or (_whole(given) and given in STATUSES), "an HTTP status"),
+    "error": (lambda given: given is None or _named(given), "an error code"),
+    "retry_after": (lambda given: given is None or (_whole(given) and given >= 0), "seconds"),
+    "delay": (
+        lambda given: isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= LONGEST_DELAY_S,
+        f"seconds, {LONGEST_DELAY_S} at most",
+    ),
+    "times": (lambda given: given is None or (_whole(given) and given > 0), "a number above 0, or null for always"),
+    "after_effect": (lambda given: isinstance(given, bool), "true or false"),
+    "drop": (lambda given: isinstance(given, bool), "true or false"),
+}

@@ -25,7 +25,7 @@ def info(slack: LocalSlack, args: Arguments) -> Json:
 
 def _seen(slack: LocalSlack, kept: File) -> bool:
     places = [slack.workspace.channels[place] for place in kept.shares]
-    return kept.user == slack.app.bot_user or any(slack.in_channel(place) for place in places)
+    return kept.user == slack.app.bot_user or kept.in_a_form or any(slack.in_channel(place) for place in places)
 
 
 def get_upload_url(slack: LocalSlack, args: Arguments) -> Json:

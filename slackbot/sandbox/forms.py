@@ -1,12 +1,15 @@
-"""What a form holds: element values as Slack's state writes them, and what Slack's client refuses before sending."""
+"""What a form holds: element values as Slack's state writes them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from slackbot.sandbox import together
 from slackbot.sandbox.workspace import Json
+
+Values = dict[str, dict[str, Json]]
+"""block_id → action_id → state"""
 
 SINGLE = {
     "datepicker": ("selected_date", "initial_date"),
@@ -22,53 +25,30 @@ SINGLE = {
     "email_text_input": ("value", "initial_value"),
     "url_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "file_input": ("files", "initial_files"),
 }
-ONE_OPTION = {"static_select", "radio_buttons"}
-SOME_OPTIONS = {"multi_static_select", "checkboxes"}
-STATEFUL = {*SINGLE, *ONE_OPTION, *SOME_OPTIONS}
-PATTERNS = {
-    "datepicker": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "timepicker": re.compile(r"\d{2}:\d{2}"),
-    "email_text_input": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
-    "url_text_input": re.compile(r"https?://\S+"),
-    "number_input": re.compile(r"-?\d+(\.\d+)?"),
-}
-Words = dict[str, str]
-WORDS: dict[str, Words] = {
-    "ja": {
-        "required": "この項目は必須です。",
-        "short": "{n}文字以上で入力してください。",
-        "long": "{n}文字以内で入力してください。",
-        "format": "正しい形式で入力してください。",
-        "low": "{n}以上の数を入力してください。",
-        "high": "{n}以下の数を入力してください。",
-    },
-    "en": {
-        "required": "Please complete this required field.",
-        "short": "Please enter at least {n} characters.",
-        "long": "Please enter at most {n} characters.",
-        "format": "Please enter this in the right format.",
-        "low": "Please enter a number of at least {n}.",
-        "high": "Please enter a number of at most {n}.",
-    },
-}
+"""element → what its state and what its first value are called; a file_input never has a first value"""
+EXTERNAL = {"external_select", "multi_external_select"}
+WRITTEN = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"}
 
 
-class NoSuchValue(Exception):
-    """A person cannot give this value: the control does not offer it."""
+def is_list(kind: str) -> bool:
+    return kind.startswith("multi_") or kind in ("checkboxes", "file_input")
 
 
 def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every interactive element with its block."""
-    for block in blocks:
-        elements = [block.get("element"), block.get("accessory"), *_elements(block)]
-        for element in elements:
-            if isinstance(element, dict) and "action_id" in element:
+    for _, block in together.walk(blocks):
+        for _, element in together.elements(block):
+            if "action_id" in element:
                 yield block, element
-
-
-def _elements(block: Json) -> list[Any]:
-    return list(block.get("elements") or ()) if block["type"] in ("actions", "context_actions") else []
 
 
 def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json] | None:
@@ -78,51 +58,30 @@ def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]
     return None
 
 
-def initial_values(blocks: list[Json], kept: dict[str, dict[str, Json]] | None = None) -> dict[str, dict[str, Json]]:
-    """A view's state.values; what was typed under the same block_id and action_id stays."""
-    values: dict[str, dict[str, Json]] = {}
+def initial_values(blocks: list[Json]) -> Values:
+    """A surface's state.values before anybody has touched it."""
+    values: Values = {}
     for block, element in controls(blocks):
-        if element["type"] in STATEFUL:
-            typed = (kept or {}).get(block["block_id"], {}).get(element["action_id"])
-            still = typed if typed and typed["type"] == element["type"] else initial(element)
-            values.setdefault(block["block_id"], {})[element["action_id"]] = still
+        if element["type"] in SINGLE:
+            values.setdefault(block["block_id"], {})[element["action_id"]] = initial(element)
     return values
+
+
+def keeping(before: Values, fresh: Values) -> Values:
+    """`fresh`, with what was given before under the same block_id and action_id to the same kind of control."""
+    return {
+        block: {
+            action: kept if (kept := before.get(block, {}).get(action)) and kept["type"] == state["type"] else state
+            for action, state in states.items()
+        }
+        for block, states in fresh.items()
+    }
 
 
 def initial(element: Json) -> Json:
     kind = element["type"]
-    if kind in ONE_OPTION:
-        return {"type": kind, "selected_option": element.get("initial_option")}
-    if kind in SOME_OPTIONS:
-        return {"type": kind, "selected_options": element.get("initial_options") or []}
     key, first = SINGLE[kind]
-    return {"type": kind, key: element.get(first, [] if kind.startswith("multi_") else None)}
-
-
-def given(element: Json, value: Any) -> Json:
-    """What a person gave, as state. Raises NoSuchValue for a choice that is not offered."""
-    kind = element["type"]
-    if kind in ONE_OPTION:
-        return {"type": kind, "selected_option": _option(element, value) if value not in (None, "") else None}
-    if kind in SOME_OPTIONS:
-        return {"type": kind, "selected_options": [_option(element, each) for each in value or ()]}
-    key, _ = SINGLE[kind]
-    return {"type": kind, key: _value(kind, value)}
-
-
-def _value(kind: str, value: Any) -> Any:
-    if kind.startswith("multi_"):
-        return list(value or ())
-    if value in (None, ""):
-        return None
-    if kind == "datetimepicker":
-        try:
-            return int(value)
-        except (TypeError, ValueError) as error:
-            raise NoSuchValue(str(value)) from error
-    if kind in ("datepicker", "timepicker") and not PATTERNS[kind].fullmatch(str(value)):
-        raise NoSuchValue(str(value))
-    return str(value)
+    return {"type": kind, key: element.get(first, [] if is_list(kind) else None)}
 
 
 def options(element: Json) -> list[Json]:
@@ -130,56 +89,6 @@ def options(element: Json) -> list[Json]:
     return [*(element.get("options") or ()), *grouped]
 
 
-def _option(element: Json, value: Any) -> Json:
-    for option in options(element):
-        if option["value"] == value:
-            return option
-    raise NoSuchValue(str(value))
-
-
 def plain(state: Json) -> Any:
     """The value itself, whatever Slack calls it for this kind of element; None, [] when nothing was given."""
     return next((found for key, found in state.items() if key != "type"), None)
-
-
-def objections(blocks: list[Json], values: dict[str, dict[str, Json]], locale: str) -> dict[str, str]:
-    """block_id → why the client would not send the form."""
-    words = WORDS["en" if locale.startswith("en") else "ja"]
-    found: dict[str, str] = {}
-    for block in blocks:
-        if block["type"] == "input":
-            element = block["element"]
-            state = values.get(block["block_id"], {}).get(element["action_id"])
-            if state is not None and (why := _objection(block, element, plain(state), words)):
-                found[block["block_id"]] = why
-    return found
-
-
-def _objection(block: Json, element: Json, value: Any, words: Words) -> str | None:
-    if value in (None, "", []):
-        return None if block.get("optional") else words["required"]
-    kind = element["type"]
-    if kind == "plain_text_input":
-        return _length(element, str(value), words)
-    pattern = PATTERNS.get(kind)
-    if pattern and not pattern.fullmatch(str(value)):
-        return words["format"]
-    return _number(element, str(value), words) if kind == "number_input" else None
-
-
-def _length(element: Json, text: str, words: Words) -> str | None:
-    if len(text) < element.get("min_length", 0):
-        return words["short"].format(n=element["min_length"])
-    if len(text) > element.get("max_length", 3000):
-        return words["long"].format(n=element.get("max_length", 3000))
-    return None
-
-
-def _number(element: Json, text: str, words: Words) -> str | None:
-    if "." in text and not element.get("is_decimal_allowed"):
-        return words["format"]
-    if "min_value" in element and float(text) < float(element["min_value"]):
-        return words["low"].format(n=element["min_value"])
-    if "max_value" in element and float(text) > float(element["max_value"]):
-        return words["high"].format(n=element["max_value"])
-    return None

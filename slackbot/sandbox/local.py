@@ -12,11 +12,12 @@ from slackbot.sandbox.delivery import Delivery
 from slackbot.sandbox.faults import Faults
 from slackbot.sandbox.ids import new_id
 from slackbot.sandbox.installed import AppConfig
+from slackbot.sandbox.limits import Limits
 from slackbot.sandbox.manifest import Grants
 from slackbot.sandbox.responses import Responses
 from slackbot.sandbox.traffic import Traffic
 from slackbot.sandbox.triggers import Triggers
-from slackbot.sandbox.workspace import Channel, Notice, Team, User, Workspace
+from slackbot.sandbox.workspace import Channel, Json, Notice, Team, User, Workspace
 
 
 @dataclass
@@ -30,11 +31,16 @@ class LocalSlack:
     faults: Faults
     triggers: Triggers
     responses: Responses
+    limits: Limits
     url: str = ""
 
     def __post_init__(self) -> None:
         self.watchers: set[asyncio.Event] = set()
         """Set at every change, one for each page that is open."""
+        self.chosen: dict[str, dict[str, dict[str, Json]]] = {}
+        """What one person has chosen in the controls of one message, until the page of a real client is closed."""
+        self.offered: dict[tuple[str, str, str], dict[str, Json]] = {}
+        """surface, block_id, action_id → the options that the app has offered in an external select, by value"""
 
     def now(self) -> datetime:
         return self.clock.now()

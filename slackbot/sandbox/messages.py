@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 
 from slackbot.sandbox import events, shapes
+from slackbot.sandbox.ids import micros, micros_of
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.richtext import rich_text
 from slackbot.sandbox.workspace import Channel, Json, Message, User
@@ -72,9 +73,23 @@ def delete(slack: LocalSlack, place: Channel, said: Message) -> None:
         events.changed(slack, place, said, before)
         return
     del slack.workspace.said(place.id)[said.ts]
+    _clear_away(slack, place, said.thread_ts)
     slack.changed()
     if not said.only_for:
         events.deleted(slack, place, said, before)
+
+
+def _clear_away(slack: LocalSlack, place: Channel, parent: str) -> None:
+    """A tombstone stands only as long as there is something under it."""
+    said = slack.workspace.said(place.id)
+    if parent in said and said[parent].subtype == "tombstone" and not slack.workspace.replies(place.id, parent):
+        del said[parent]
+
+
+def too_late(slack: LocalSlack, said: Message) -> bool:
+    """By the company's setting for how long messages may be changed."""
+    window = slack.workspace.edit_window_s
+    return window is not None and micros(slack.now()) - micros_of(said.ts) > window * 1_000_000
 
 
 def _bury(said: Message) -> None:

@@ -111,7 +111,8 @@ class PageDoor:
         after = request.query.get("after", "0")
         if not after.isdecimal():
             raise web.HTTPBadRequest
-        return _json({"entries": [asdict(entry) for entry in self._slack.traffic.after(int(after))]})
+        entries = [asdict(entry) for entry in self._slack.traffic.after(int(after))]
+        return _json({"entries": entries, "faults": self._slack.faults.shown()})
 
     async def _do(self, request: web.Request) -> web.Response:
         return _json(await people.act(self._slack, await _asked(request)))

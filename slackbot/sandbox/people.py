@@ -8,16 +8,20 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from slackbot.sandbox import forms, interactions, messages, modals
+from slackbot.sandbox import app_home, controls, interactions, messages, modals, retention, shortcuts
 from slackbot.sandbox.arguments import ApiError
 from slackbot.sandbox.delivery import Answer
+from slackbot.sandbox.faults import BadFault
 from slackbot.sandbox.files import new_file
 from slackbot.sandbox.local import LocalSlack
+from slackbot.sandbox.orders import administer
+from slackbot.sandbox.places import lasting_message, message_of, own_message, place_of
 from slackbot.sandbox.reactions import EMOJI
 from slackbot.sandbox.refused import Refused, words
 from slackbot.sandbox.respond import respond
 from slackbot.sandbox.richtext import command_text, rich_text, wire
-from slackbot.sandbox.workspace import Channel, Json, Message, User
+from slackbot.sandbox.verdicts import blame
+from slackbot.sandbox.workspace import Channel, Json, User
 
 Hand = Callable[[LocalSlack, User, Json], Awaitable[Json]]
 
@@ -36,33 +40,13 @@ async def act(slack: LocalSlack, asked: Json) -> Json:
         return refused.answer(person)
 
 
-def place_of(slack: LocalSlack, person: User, asked: Json) -> Channel:
-    place = slack.workspace.channels.get(str(asked.get("channel")))
-    if place is None or person.id not in place.members:
-        raise Refused("not_in_channel")
-    return place
-
-
-def message_of(slack: LocalSlack, person: User, place: Channel, asked: Json) -> Message:
-    said = slack.workspace.said(place.id).get(str(asked.get("ts")))
-    if said is None or said.only_for not in ("", person.id):
-        raise Refused("no_such_message")
-    return said
-
-
-def own_message(slack: LocalSlack, person: User, asked: Json) -> tuple[Channel, Message]:
-    place = place_of(slack, person, asked)
-    said = message_of(slack, person, place, asked)
-    if said.user != person.id:
-        raise Refused("not_yours")
-    return place, said
-
-
 async def post(slack: LocalSlack, person: User, asked: Json) -> Json:
     """`text` as Slack carries it: mentions as <@U…>; what is no such mark is escaped here."""
     place = place_of(slack, person, asked)
     if place.archived:
         raise Refused("is_archived")
+    if place.is_im and slack.in_channel(place) and slack.grants.messages_read_only:
+        raise Refused("read_only")
     text = wire(str(asked.get("text") or ""))
     files = [_attached(slack, person, each) for each in asked.get("files") or ()]
     if not text.strip() and not files:
@@ -96,6 +80,8 @@ async def edit(slack: LocalSlack, person: User, asked: Json) -> Json:
     text = wire(str(asked.get("text") or ""))
     if not text.strip() and not said.files:
         raise Refused("no_text")
+    if messages.too_late(slack, said):
+        raise Refused("edit_window_closed")
     messages.change(slack, place, said, text, rich_text(text))
     return {}
 
@@ -107,14 +93,14 @@ async def delete(slack: LocalSlack, person: User, asked: Json) -> Json:
 
 async def react(slack: LocalSlack, person: User, asked: Json) -> Json:
     place = place_of(slack, person, asked)
-    said = message_of(slack, person, place, asked)
+    said = lasting_message(slack, person, place, asked)
     messages.react(slack, place, said, person, _emoji(asked))
     return {}
 
 
 async def unreact(slack: LocalSlack, person: User, asked: Json) -> Json:
     place = place_of(slack, person, asked)
-    said = message_of(slack, person, place, asked)
+    said = lasting_message(slack, person, place, asked)
     messages.unreact(slack, place, said, person, _emoji(asked))
     return {}
 
@@ -126,20 +112,11 @@ def _emoji(asked: Json) -> str:
     return name
 
 
-async def press(slack: LocalSlack, person: User, asked: Json) -> Json:
-    """A control of a message, or of a view when `view_id` is given."""
-    if asked.get("view_id"):
-        return await modals.press(slack, person, asked)
-    place = place_of(slack, person, asked)
-    said = message_of(slack, person, place, asked)
-    block, element = modals.control(said.blocks, asked)
-    if not said.by_app:
-        raise Refused("no_such_control")
-    try:
-        answer = await interactions.press_in_message(slack, person, place, said, block, element, asked.get("value"))
-    except forms.NoSuchValue as error:
-        raise Refused("no_such_value", detail=str(error)) from error
-    modals.answered(answer)
+async def shortcut(slack: LocalSlack, person: User, asked: Json) -> Json:
+    """A message's when `ts` is given, else a global one, with the channel on the person's screen if there is any."""
+    place = place_of(slack, person, asked) if asked.get("channel") else None
+    said = message_of(slack, person, place, asked) if place and asked.get("ts") else None
+    modals.answered(await shortcuts.use(slack, person, str(asked.get("callback_id")), place, said))
     return {}
 
 
@@ -167,6 +144,7 @@ def _hear(slack: LocalSlack, person: User, place: Channel, name: str, answer: An
             given = answer.body if isinstance(answer.body, dict) else {"text": str(answer.body)}
             respond(slack, given, user=person.id, channel=place.id)
     except ApiError as error:
+        blame(slack, name, answer.body, error.code, *error.answer.get("response_metadata", {}).get("messages", []))
         _fail(slack, person, place, name, "invalid_response", error.code)
     except Refused as refused:
         _fail(slack, person, place, name, refused.code, refused.detail)
@@ -199,14 +177,29 @@ async def forward(slack: LocalSlack, person: User, asked: Json) -> Json:
         slack.forward(timedelta(seconds=seconds))
     except ValueError as error:
         raise Refused("clock") from error
+    retention.sweep(slack)
     return {"now": slack.now().timestamp()}
 
 
 async def faults(slack: LocalSlack, person: User, asked: Json) -> Json:
+    """`rules` takes the place of all, `add` is one more. Answers what is still to come."""
     try:
-        slack.faults.replace(list(asked.get("rules") or ()))
-    except (TypeError, ValueError) as error:
+        if "rules" in asked:
+            slack.faults.replace(asked["rules"])
+        if "add" in asked:
+            slack.faults.add(**asked["add"])
+    except (TypeError, BadFault) as error:
         raise Refused("bad_request", detail=str(error)) from error
+    slack.changed()
+    return {"faults": slack.faults.shown()}
+
+
+async def socket(slack: LocalSlack, person: User, asked: Json) -> Json:
+    """What happens to the app's connections: a `disconnect` message with its reason, a cut cable, the app's switch."""
+    try:
+        await slack.delivery.socket.order(str(asked.get("order")))
+    except ValueError as error:
+        raise Refused("bad_request", detail="order") from error
     return {}
 
 
@@ -217,11 +210,16 @@ HANDS: dict[str, Hand] = {
     "command": command,
     "react": react,
     "unreact": unreact,
-    "press": press,
-    "change": modals.change,
+    "press": controls.press,
+    "change": controls.change,
+    "search": controls.search,
+    "shortcut": shortcut,
+    "home": app_home.enter,
     "submit": modals.submit,
     "close": modals.close,
     "dismiss": dismiss,
     "forward": forward,
     "faults": faults,
+    "administer": administer,
+    "socket": socket,
 }

@@ -50,7 +50,7 @@ def _item(slack: LocalSlack, args: Arguments) -> tuple[Channel, Message]:
     place = access.writable(slack, args.need("channel"))
     if not args.has("timestamp"):
         raise ApiError("no_item_specified")
-    return place, access.message_at(slack, place, args.text("timestamp"))
+    return place, access.living(slack, place, args.text("timestamp"))
 
 
 def _announce(slack: LocalSlack, name: str, place: Channel, said: Message) -> None:

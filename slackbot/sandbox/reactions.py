@@ -42,4 +42,4 @@ def _item(slack: LocalSlack, args: Arguments) -> tuple[Channel, Message]:
     if not (args.has("channel") and args.has("timestamp")):
         raise ApiError("no_item_specified")
     place = access.joined(slack, args.text("channel"))
-    return place, access.message_at(slack, place, args.text("timestamp"))
+    return place, access.living(slack, place, args.text("timestamp"))

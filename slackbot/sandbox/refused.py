@@ -11,6 +11,11 @@ WORDS: dict[str, dict[str, str]] = {
         "unreachable": "アプリに接続できませんでした。",
         "not_interactive": "このアプリは操作を受け付ける設定になっていません。",
         "invalid_response": "アプリの応答を処理できませんでした。",
+        "connecting": "うまく接続できませんでした。もう一度お試しください。",
+        "no_options": "選択肢を読み込めませんでした。",
+        "no_shortcuts": "ショートカットは、アプリを導入した会社の方だけが使えます。",
+        "no_home": "アプリのホームは、アプリを導入した会社の方だけが開けます。",
+        "read_only": "このアプリへのメッセージは受け付けていません。",
         "unknown_command": "このコマンドはありません。",
         "no_commands": "スラッシュコマンドは、アプリを導入した会社の方だけが使えます。",
         "no_thread_commands": "スラッシュコマンドはスレッドでは使えません。",
@@ -22,6 +27,8 @@ WORDS: dict[str, dict[str, str]] = {
         "no_such_view": "この画面はすでに閉じられています。",
         "not_yours": "ほかの方のメッセージです。",
         "no_text": "メッセージが空です。",
+        "edit_window_closed": "編集できる時間を過ぎています。",
+        "not_an_administrator": "この操作は、チャンネルを所有する会社の方だけができます。",
         "account_inactive": "このアカウントは停止されています。",
         "invalid_form": "入力内容をご確認ください。",
         "clock": "この時計は進められません。",
@@ -33,6 +40,11 @@ WORDS: dict[str, dict[str, str]] = {
         "unreachable": "The app could not be reached.",
         "not_interactive": "This app is not configured to take interactions.",
         "invalid_response": "The app's answer could not be used.",
+        "connecting": "We had some trouble connecting. Try again?",
+        "no_options": "The options could not be loaded.",
+        "no_shortcuts": "Only people of the company that installed the app have shortcuts.",
+        "no_home": "Only people of the company that installed the app have its App Home.",
+        "read_only": "Sending messages to this app has been turned off.",
         "unknown_command": "There is no such command.",
         "no_commands": "Only people of the company that installed the app have slash commands.",
         "no_thread_commands": "There are no slash commands in threads.",
@@ -44,6 +56,8 @@ WORDS: dict[str, dict[str, str]] = {
         "no_such_view": "This dialog has been closed.",
         "not_yours": "This is somebody else's message.",
         "no_text": "The message is empty.",
+        "edit_window_closed": "The time in which it could be edited is over.",
+        "not_an_administrator": "Only people of the company that owns the channel can do this.",
         "account_inactive": "This account is deactivated.",
         "invalid_form": "Please check what you have entered.",
         "clock": "This clock cannot be moved.",
@@ -53,17 +67,23 @@ WORDS: dict[str, dict[str, str]] = {
 
 
 class Refused(Exception):
-    """Answered as {"ok": false, "error": code, "message": …, "errors": …}. `detail` is for developers."""
+    """Answered as {"ok": false, "error": code, "message": …, "detail": …, "errors": …}. `detail` is for developers.
 
-    def __init__(self, code: str, errors: dict[str, str] | None = None, detail: str = "") -> None:
+    `spoken`: the word for what the person reads where it says less than the code; `detail` is then not read out.
+    """
+
+    def __init__(self, code: str, errors: dict[str, str] | None = None, detail: str = "", spoken: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.errors = errors
         self.detail = detail
+        self.spoken = spoken
 
     def answer(self, person: User | None) -> Json:
-        message = words(person, self.code) + (f" ({self.detail})" if self.detail else "")
-        answer: Json = {"ok": False, "error": self.code, "message": message}
+        message = words(person, self.spoken or self.code)
+        if self.detail and not self.spoken:
+            message += f" ({self.detail})"
+        answer: Json = {"ok": False, "error": self.code, "message": message, "detail": self.detail}
         return {**answer, "errors": self.errors} if self.errors is not None else answer
 
 

@@ -37,6 +37,12 @@ class Responses:
         self._open[name] = Response(user=user, channel=channel, ts=ts, until=now + VALID)
         return name
 
+    def moved(self, old: str, new: str) -> None:
+        """A channel has another id: what may still be said there goes to the new one."""
+        for response in self._open.values():
+            if response.channel == old:
+                response.channel = new
+
     def take(self, name: str) -> Response:
         response = self._open.get(name)
         if response is None:

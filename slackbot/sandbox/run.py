@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from slackbot import embedded
 from slackbot.clock import FileClock
 from slackbot.sandbox.desk_process import DeskProcess
+from slackbot.sandbox.installed import SANDBOX_APP_TOKEN, SANDBOX_TOKEN, AppConfig
 from slackbot.settings import StoreSettings, load
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ CONFIG = Path(__file__).with_name("config")
 PATIENCE_S = 20
 
 
-async def run(port: int, *, fresh: bool, began: float) -> None:
+async def run(port: int, *, fresh: bool, over_socket: bool, began: float) -> None:
     _refuse_taken(port)
     home = load(StoreSettings).data_dir / "sandbox"
     if fresh:
@@ -32,18 +33,27 @@ async def run(port: int, *, fresh: bool, began: float) -> None:
     server = embedded.start(home / "redis")
     told = _told()
     try:
-        await _with_redis(server.url, home, port, began, told)
+        await _with_redis(server.url, home, port, began, told, over_socket=over_socket)
     finally:
         if server.owned:
             server.stop()
 
 
-async def _with_redis(redis_url: str, home: Path, port: int, began: float, told: asyncio.Event) -> None:
-    token, secret, desk_port = f"xoxb-sandbox-{secrets.token_hex(8)}", secrets.token_hex(16), _free_port()
+async def _with_redis(
+    redis_url: str, home: Path, port: int, began: float, told: asyncio.Event, *, over_socket: bool
+) -> None:
+    desk_port = _free_port()
+    app = AppConfig(
+        request_url=None if over_socket else f"http://127.0.0.1:{desk_port}/slack/events",
+        signing_secret=secrets.token_hex(16),
+        bot_token=f"{SANDBOX_TOKEN}{secrets.token_hex(8)}",
+        app_token=f"{SANDBOX_APP_TOKEN}{secrets.token_hex(8)}",
+    )
     desk = DeskProcess(
         {
-            "SLACK_BOT_TOKEN": token,
-            "SLACK_SIGNING_SECRET": secret,
+            "SLACK_BOT_TOKEN": app.bot_token,
+            "SLACK_SIGNING_SECRET": "" if over_socket else app.signing_secret,
+            "SLACK_APP_TOKEN": app.app_token if over_socket else "",
             "SLACK_API_BASE_URL": f"http://127.0.0.1:{port}/api/",
             "REDIS_URL": redis_url,
             "SLACKBOT_PORT": str(desk_port),
@@ -56,7 +66,7 @@ async def _with_redis(redis_url: str, home: Path, port: int, began: float, told:
     await desk.start()
     local = None
     try:
-        local = await _local_slack(f"http://127.0.0.1:{desk_port}/slack/events", token, secret, home, desk, port)
+        local = await _local_slack(app, home, desk, port, over_socket=over_socket)
         await _until_ready(desk_port, told)
         print(f"\n  Open {local.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C ends it)\n", flush=True)
         await told.wait()
@@ -66,21 +76,14 @@ async def _with_redis(redis_url: str, home: Path, port: int, began: float, told:
             await local.stop()
 
 
-async def _local_slack(request_url: str, token: str, secret: str, home: Path, desk: DeskProcess, port: int) -> Sandbox:
+async def _local_slack(app: AppConfig, home: Path, desk: DeskProcess, port: int, *, over_socket: bool) -> Sandbox:
     from slackbot import manifest
-    from slackbot.sandbox.seed import BOT, PROVIDER, seed_world
-    from slackbot.sandbox.server import AppConfig, Sandbox
+    from slackbot.sandbox.seed import seed_world
+    from slackbot.sandbox.server import Sandbox
 
-    app = AppConfig(
-        request_url=request_url,
-        signing_secret=secret,
-        bot_token=token,
-        app_id="A0DESK",
-        bot_user=BOT,
-        team=PROVIDER,
-    )
+    given = manifest.socket() if over_socket else manifest.load()
     clock, world = FileClock(home / "clock"), home / "world.json"
-    local = Sandbox(clock, manifest.load(), app, seed_world, save_to=world, supervisor=desk.asked)
+    local = Sandbox(clock, given, app, seed_world, save_to=world, supervisor=desk.asked)
     await local.start(port=port)
     return local
 

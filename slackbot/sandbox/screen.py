@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from slackbot.sandbox import app_home, shortcuts
 from slackbot.sandbox.local import LocalSlack
-from slackbot.sandbox.workspace import Channel, Json, Message, User, View
+from slackbot.sandbox.workspace import Channel, Json, Message, User
 
 
 def state(slack: LocalSlack, person: User) -> Json:
@@ -12,7 +13,7 @@ def state(slack: LocalSlack, person: User) -> Json:
     return {
         "version": world.version,
         "now": slack.now().timestamp(),
-        "me": _user(person),
+        "me": {**_user(person), "administers": not slack.is_external(person) and not person.is_guest},
         "users": {user.id: _user(user) for user in world.users.values()},
         "teams": {team.id: {"id": team.id, "name": team.name, "domain": team.domain} for team in world.teams.values()},
         "personas": [user.id for user in personas(slack)],
@@ -21,14 +22,23 @@ def state(slack: LocalSlack, person: User) -> Json:
             place.id: [_message(slack, person, each) for each in world.history(place.id, person.id)] for place in places
         },
         "threads": {place.id: _threads(slack, person, place) for place in places},
-        "modals": [_view(view) for view in world.stack(person.id)],
+        "modals": [app_home.shown(view) for view in world.stack(person.id)],
+        "home": app_home.screen(slack, person),
         "commands": _commands(slack, person),
+        "shortcuts": shortcuts.screen(slack, person),
+        "socket": _socket(slack),
         "notices": [
             {"id": notice.id, "channel": notice.channel, "text": notice.text}
             for notice in world.notices
             if notice.user == person.id
         ],
     }
+
+
+def _socket(slack: LocalSlack) -> Json | None:
+    """None for an app on HTTP."""
+    socket = slack.delivery.socket
+    return {"on": socket.enabled, "connections": len(socket.links)} if slack.grants.socket_mode else None
 
 
 def personas(slack: LocalSlack) -> list[User]:
@@ -69,6 +79,8 @@ def _channel(place: Channel) -> Json:
         "members": place.members,
         "pins": [pin.ts for pin in place.pins],
         "topic": place.topic,
+        "pending": place.pending,
+        "kept_days": place.kept_days,
     }
 
 
@@ -96,11 +108,8 @@ def _message(slack: LocalSlack, person: User, said: Message) -> Json:
         "files": [{"id": file.id, "name": file.name, "size": file.size, "mimetype": file.mimetype} for file in kept],
         "ephemeral": bool(said.only_for),
         "bot_id": slack.app.bot_id if said.by_app else None,
+        "state": slack.chosen.get(f"{person.id}/{said.channel}/{said.ts}", {}),
     }
-
-
-def _view(view: View) -> Json:
-    return {**view.view, "id": view.id, "hash": view.hash, "state": {"values": view.values}, "errors": view.errors}
 
 
 def _commands(slack: LocalSlack, person: User) -> list[Json]:

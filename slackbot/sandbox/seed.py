@@ -1,21 +1,24 @@
-"""The story's world: a provider, its customer in a shared channel, and a third company that is in no channel yet."""
+"""The story's world: a provider, two customers each in a shared channel, and a third company that is in none yet."""
 
 from __future__ import annotations
 
 from slackbot.sandbox.workspace import Channel, Team, User, Workspace
 
-PROVIDER, CUSTOMER, THIRD = "T0HINODE", "T0AKATSUKI", "T0MINATO"
+PROVIDER, CUSTOMER, OTHER, THIRD, IN_AN_ORGANISATION = "T0HINODE", "T0AKATSUKI", "T0HARBOR", "T0MINATO", "T0KLEIN"
 BOT = "U0DESK"
-DESK, SHARED = "C0DESK", "C0AKATSUKI"
+DESK, SHARED, OTHER_SHARED = "C0DESK", "C0AKATSUKI", "C0HARBOR"
+LONDON = "Europe/London"
 
 
 def seed_world(workspace: Workspace) -> None:
     workspace.add(
         Team(id=PROVIDER, name="ヒノデシステム株式会社", domain="hinode"),
         Team(id=CUSTOMER, name="株式会社アカツキ商事", domain="akatsuki"),
+        Team(id=OTHER, name="Harbor Trading Ltd.", domain="harbor"),
         Team(id=THIRD, name="ミナト物産株式会社", domain="minato"),
+        Team(id=IN_AN_ORGANISATION, name="Klein Shipping", domain="klein", enterprise="E0GRID"),
     )
-    workspace.add(*_provider(), *_customer(), _person("U0OKADA", THIRD, "okada", "岡田 実", "購買部"))
+    workspace.add(*_provider(), *_customer(), *_other_customer(), *_outsiders())
     staff = ["U0SATO", "U0EMMA", "U0HAYASHI", "U0TAKAHASHI", BOT]
     workspace.add(
         Channel(id=DESK, name="desk", teams=[PROVIDER], members=staff, creator="U0TAKAHASHI"),
@@ -27,6 +30,14 @@ def seed_world(workspace: Workspace) -> None:
             members=[*staff, "U0TANAKA", "U0ITO"],
             creator="U0TAKAHASHI",
         ),
+        Channel(
+            id=OTHER_SHARED,
+            name="harbor-support",
+            kind="public",
+            teams=[PROVIDER, OTHER],
+            members=[*staff, "U0BAKER", "U0REED"],
+            creator="U0TAKAHASHI",
+        ),
     )
 
 
@@ -36,6 +47,8 @@ def _provider() -> list[User]:
     emma = _person("U0EMMA", PROVIDER, "emma", "Emma Brown", "Engineer")
     emma.locale = "en-US"
     bot = User(id=BOT, team=PROVIDER, name="desk", real_name="サポートデスク", is_bot=True)
+    left = _person("U0KATO", PROVIDER, "kato", "加藤 亮", "エンジニア")
+    left.deleted = True
     return [
         _person("U0SATO", PROVIDER, "sato", "佐藤 健", "エンジニア"),
         emma,
@@ -43,6 +56,7 @@ def _provider() -> list[User]:
         _person("U0TAKAHASHI", PROVIDER, "takahashi", "高橋 誠", "チームリーダー"),
         guest,
         bot,
+        left,
     ]
 
 
@@ -53,5 +67,26 @@ def _customer() -> list[User]:
     ]
 
 
-def _person(id_: str, team: str, name: str, real_name: str, title: str) -> User:
-    return User(id=id_, team=team, name=name, real_name=real_name, display_name=real_name, title=title)
+def _other_customer() -> list[User]:
+    left = _person("U0FOX", OTHER, "fox", "Harriet Fox", "", LONDON)
+    left.deleted = True
+    return [
+        _person("U0BAKER", OTHER, "baker", "Olivia Baker", "Operations", LONDON),
+        _person("U0REED", OTHER, "reed", "Thomas Reed", "IT", LONDON),
+        left,
+    ]
+
+
+def _outsiders() -> list[User]:
+    """Nobody's customers; Klein works in a workspace of an Enterprise Grid organisation."""
+    return [
+        _person("U0OKADA", THIRD, "okada", "岡田 実", "購買部"),
+        _person("U0KLEIN", IN_AN_ORGANISATION, "klein", "Anna Klein", "Logistics", LONDON),
+    ]
+
+
+def _person(id_: str, team: str, name: str, real_name: str, title: str, tz: str = "Asia/Tokyo") -> User:
+    locale = "en-GB" if tz == LONDON else "ja-JP"
+    return User(
+        id=id_, team=team, name=name, real_name=real_name, display_name=real_name, title=title, locale=locale, tz=tz
+    )

@@ -16,6 +16,7 @@ from slackbot.sandbox.delivery import ANSWER_WITHIN_S, Answer, Delivery
 from slackbot.sandbox.faults import Faults
 from slackbot.sandbox.files import LARGEST
 from slackbot.sandbox.installed import AppConfig
+from slackbot.sandbox.limits import Limits
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.manifest import grants
 from slackbot.sandbox.pagedoor import PageDoor, Supervisor
@@ -48,18 +49,19 @@ class Sandbox:
         supervisor: Supervisor | None = None,
         answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
-        traffic = Traffic()
+        traffic, granted = Traffic(), grants(manifest)
         self._save_to = save_to
         self.slack = LocalSlack(
             workspace=_world(seed, save_to),
             clock=clock,
             app=app,
-            grants=grants(manifest),
-            delivery=Delivery(app, clock, traffic, answer_within_s),
+            grants=granted,
+            delivery=Delivery(app, clock, traffic, answer_within_s, socket_mode=granted.socket_mode),
             traffic=traffic,
             faults=Faults(),
             triggers=Triggers(clock),
             responses=Responses(clock),
+            limits=Limits(clock),
         )
         self._saved_version = -1
         self._page = PageDoor(self.slack, supervisor)
@@ -69,7 +71,8 @@ class Sandbox:
         if not ip_address(host).is_loopback:
             raise ValueError(f"the sandbox listens on loopback only, not on {host}")
         application = web.Application(middlewares=[self._door], client_max_size=2 * LARGEST)
-        application.add_routes([*AppDoor(self.slack).routes(), *self._page.routes()])
+        socket = self.slack.delivery.socket.routes(self.slack.changed)
+        application.add_routes([*AppDoor(self.slack).routes(), *self._page.routes(), *socket])
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=STOP_WITHIN_S)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -116,6 +119,11 @@ class Sandbox:
         return self.slack.faults
 
     @property
+    def limits(self) -> Limits:
+        """Slack's rate limits; `limits.on = False` for a test in which more people act at once than any minute has."""
+        return self.slack.limits
+
+    @property
     def traffic(self) -> Traffic:
         return self.slack.traffic
 
@@ -130,8 +138,8 @@ class Sandbox:
     def join(self, channel: str, user: str, inviter: str = "") -> None:
         administration.join(self.slack, channel, user, inviter)
 
-    def leave(self, channel: str, user: str) -> None:
-        administration.leave(self.slack, channel, user)
+    def leave(self, channel: str, user: str, by: str = "") -> None:
+        administration.leave(self.slack, channel, user, by)
 
     def invite_team(self, channel: str, team: str) -> None:
         administration.invite_team(self.slack, channel, team)
@@ -144,6 +152,15 @@ class Sandbox:
 
     def archive(self, channel: str, by: str, archived: bool = True) -> None:
         administration.archive(self.slack, channel, by, archived)
+
+    def decline(self, channel: str, team: str) -> None:
+        administration.decline(self.slack, channel, team)
+
+    def rename(self, channel: str, name: str, by: str) -> None:
+        administration.rename(self.slack, channel, name, by)
+
+    def change_id(self, old: str, new: str) -> None:
+        administration.change_id(self.slack, old, new)
 
     def deactivate(self, user: str, deleted: bool = True) -> None:
         administration.deactivate(self.slack, user, deleted)
@@ -165,8 +182,10 @@ class Sandbox:
 
 
 def _world(seed: Callable[[Workspace], None], save_to: Path | None) -> Workspace:
-    if save_to and save_to.exists():
-        return load(save_to)
     workspace = Workspace()
     seed(workspace)
+    if save_to and save_to.exists():
+        saved = load(save_to)
+        saved.welcome(workspace)
+        return saved
     return workspace

@@ -35,6 +35,8 @@ def user(slack: LocalSlack, person: User, include_locale: bool = False) -> Json:
         "is_app_user": False,
         "updated": person.updated,
     }
+    if org := slack.workspace.teams[person.team].enterprise:
+        shape["enterprise_user"] = {"id": person.id, "enterprise_id": org, "teams": [person.team]}
     if slack.is_external(person):
         return {**shape, "is_stranger": not slack.workspace.share_a_channel(slack.app.bot_user, person.id)}
     if person.is_bot:
@@ -66,7 +68,7 @@ def channel(slack: LocalSlack, place: Channel) -> Json:
         "unlinked": 0,
         "topic": {"value": place.topic, "creator": place.creator if place.topic else "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
-        "previous_names": [],
+        "previous_names": place.previous_names,
         "context_team_id": slack.app.team,
     }
     return shape | _sharing(place)
@@ -78,7 +80,7 @@ def _sharing(place: Channel) -> Json:
         "is_org_shared": False,
         "is_ext_shared": place.is_ext_shared,
         "is_pending_ext_shared": bool(place.pending),
-        "pending_shared": [],
+        "pending_shared": place.pending,
         "pending_connected_team_ids": place.pending,
         "shared_team_ids": place.teams,
         "internal_team_ids": place.teams[:1],
@@ -107,6 +109,7 @@ def _direct(slack: LocalSlack, place: Channel) -> Json:
 def message(slack: LocalSlack, said: Message, *, all_metadata: bool = False) -> Json:
     """As conversations.history tells it. Metadata without `all_metadata` keeps only its event_type."""
     shape: Json = {"type": "message", "user": said.user, "text": said.text, "ts": said.ts, "team": said.team}
+    shape |= said.more
     if said.subtype:
         shape["subtype"] = said.subtype
     if said.by_app:
@@ -224,12 +227,16 @@ def shared_file(slack: LocalSlack, said: Message, id_: str) -> Json:
     """A foreign person's file is a stub in messages: its details have to be asked for (files.info)."""
     kept = slack.workspace.files[id_]
     if slack.workspace.channels[said.channel].is_ext_shared and kept.team != slack.app.team:
-        return {
-            "id": id_,
-            "created": 0,
-            "timestamp": 0,
-            "user": "",
-            "mode": "file_access",
-            "file_access": "check_file_info",
-        }
+        return stub(id_)
     return {name: found for name, found in file(slack, kept).items() if name not in ("channels", "groups", "ims")}
+
+
+def stub(id_: str) -> Json:
+    return {
+        "id": id_,
+        "created": 0,
+        "timestamp": 0,
+        "user": "",
+        "mode": "file_access",
+        "file_access": "check_file_info",
+    }

@@ -19,6 +19,8 @@ class Trigger:
     at: datetime
     view: str = ""
     """The view in which it was clicked; empty for a message or a command."""
+    channel: str = ""
+    """The conversation on the person's screen."""
 
 
 class Triggers:
@@ -27,10 +29,10 @@ class Triggers:
         self._open: dict[str, Trigger] = {}
         self._used: dict[str, datetime] = {}
 
-    def issue(self, user: str, view: str = "") -> str:
+    def issue(self, user: str, view: str = "", channel: str = "") -> str:
         self._forget_old()
         name = trigger_id()
-        self._open[name] = Trigger(user=user, at=self._clock.now(), view=view)
+        self._open[name] = Trigger(user=user, at=self._clock.now(), view=view, channel=channel)
         return name
 
     def look(self, name: str) -> Trigger:

@@ -22,6 +22,8 @@ class Team:
     id: str
     name: str
     domain: str
+    enterprise: str = ""
+    """E…: the Enterprise Grid organisation that the workspace belongs to."""
 
 
 @dataclass(kw_only=True)
@@ -60,6 +62,9 @@ class Channel:
     severed: bool = False
     archived: bool = False
     topic: str = ""
+    previous_names: list[str] = field(default_factory=list)
+    kept_days: int | None = None
+    """After so many days messages vanish; None: never."""
     created: int = 0
     creator: str = ""
     pins: list[Pin] = field(default_factory=list)
@@ -94,6 +99,8 @@ class Message:
     edited_ts: str = ""
     reactions: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
+    """What a line of Slack's own says besides: a channel's old name."""
 
 
 @dataclass(kw_only=True)
@@ -113,6 +120,8 @@ class File:
     """base64"""
     shares: dict[str, list[str]] = field(default_factory=dict)
     """channel → ts of the messages that show it"""
+    in_a_form: bool = False
+    """Uploaded into a form: the app may read it though no channel shows it."""
 
 
 @dataclass(kw_only=True)
@@ -126,6 +135,8 @@ class View:
     previous: str | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    channel: str = ""
+    """The conversation the person was in when it opened."""
 
 
 @dataclass(kw_only=True)
@@ -145,7 +156,11 @@ class Workspace:
     """channel → ts → message, in ts order"""
     files: dict[str, File] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
+    homes: dict[str, View] = field(default_factory=dict)
+    """person → the app's Home tab, once it was published"""
     notices: list[Notice] = field(default_factory=list)
+    edit_window_s: int | None = None
+    """So long after it was said a message can be changed; None: always."""
     last_ts: int = 0
     version: int = 0
 
@@ -157,6 +172,13 @@ class Workspace:
                 self.users[thing.id] = thing
             else:
                 self.channels[thing.id] = thing
+
+    def welcome(self, seeded: Workspace) -> None:
+        """The companies that the seed has gained since this world was saved, with their people and channels."""
+        new = seeded.teams.keys() - self.teams.keys()
+        self.add(*(team for team in seeded.teams.values() if team.id in new))
+        self.add(*(person for person in seeded.users.values() if person.team in new))
+        self.add(*(place for place in seeded.channels.values() if new & {*place.teams}))
 
     def next_ts(self, now: datetime) -> str:
         """Unique in the whole world and increasing, also while the clock stands still."""

@@ -42,6 +42,8 @@ def manifest() -> dict[str, Any]:
                     *("app_mention", "message.channels", "message.groups", "message.im"),
                     *("reaction_added", "reaction_removed", "member_joined_channel", "member_left_channel"),
                     *("channel_shared", "channel_unshared", "user_change", "channel_archive"),
+                    *("channel_unarchive", "channel_id_changed", "channel_left", "channel_rename"),
+                    *("group_archive", "group_unarchive", "group_left", "group_rename"),
                 ]
             },
         },

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from slackbot.sandbox.server import Sandbox
+from slackbot.clock import Clock
+from slackbot.sandbox.seed import seed_world
+from slackbot.sandbox.server import AppConfig, Sandbox
 from tests.sandbox.receiver import Receiver
 
 Json = dict[str, Any]
@@ -66,6 +69,7 @@ async def click(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient, user: st
     posted = await slack.chat_postMessage(channel="C0AKATSUKI", text="panel", blocks=[actions(button())])
     answer = await sandbox.act(user, "press", channel="C0AKATSUKI", ts=posted["ts"], block_id="row", action_id="go")
     assert answer["ok"], answer
+    await sandbox.settled()
     return str(app.interactions("block_actions")[-1]["trigger_id"])
 
 
@@ -73,3 +77,35 @@ async def opened(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient, view: J
     """The id of a view opened from a person's click."""
     answer = await slack.views_open(trigger_id=await click(sandbox, app, slack, user), view=view)
     return str(answer["view"]["id"])
+
+
+def wide(manifest: Json) -> Json:
+    """The manifest of an app that also has an App Home, shortcuts, and options of its own for external selects."""
+    features = {
+        **manifest["features"],
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "shortcuts": [
+            {"type": "global", "name": "Report", "description": "Opens a form", "callback_id": "report"},
+            {"type": "message", "name": "Make a case", "description": "From this", "callback_id": "make"},
+        ],
+    }
+    settings = {**manifest["settings"]}
+    settings["interactivity"] = {"is_enabled": True, "message_menu_options_url": "https://desk.example/slack/events"}
+    events = settings["event_subscriptions"]["bot_events"]
+    settings["event_subscriptions"] = {"bot_events": [*events, "app_home_opened"]}
+    return {**manifest, "features": features, "settings": settings}
+
+
+@asynccontextmanager
+async def wide_sandbox(app: Receiver, clock: Clock, manifest: Json, secret: str, token: str) -> AsyncIterator[Sandbox]:
+    """The seed world with the receiver as an app that uses everything."""
+    local = Sandbox(clock, wide(manifest), AppConfig(app.url, secret, token), seed_world)
+    await local.start()
+    try:
+        yield local
+    finally:
+        await local.stop()
+
+
+def home(*blocks: Json, **more: Any) -> Json:
+    return {"type": "home", "blocks": list(blocks), **more}

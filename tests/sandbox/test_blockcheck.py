@@ -1,11 +1,12 @@
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.sandbox.arguments import ApiError
 from slackbot.sandbox.blockcheck import checked_blocks, checked_view
 from slackbot.sandbox.forms import initial_values
-from tests.sandbox.kit import Json, actions, asked, button, choice, line, modal, option, plain
+from tests.sandbox.kit import Json, actions, asked, button, choice, code, line, modal, option, plain, refusal
 
 
 def mrkdwn(text: str) -> Json:
@@ -26,6 +27,33 @@ def header(text: str) -> Json:
 
 CONFIRM = {"title": plain("Sure?"), "text": plain("Really"), "confirm": plain("Yes"), "deny": plain("No")}
 LITERAL = {"type": "text", "text": "<!channel>", "style": {"bold": True}}
+
+TASK = {"task_id": "t", "title": "Look", "status": "complete"}
+RAW = {"type": "raw_text", "text": "a"}
+CARD = {"type": "card", "body": plain("b")}
+
+
+def picture(**more: Any) -> Json:
+    return {"type": "image", "alt_text": "a", "image_url": "https://example.com/a.png", **more}
+
+
+def external(**more: Any) -> Json:
+    return {"type": "external_select", "action_id": "a", **more}
+
+
+def data_table(*rows: list[Json], **more: Any) -> Json:
+    return {"type": "data_table", "caption": "c", "rows": list(rows), **more}
+
+
+def container(*blocks: Json, **more: Any) -> Json:
+    return {"type": "container", "title": plain("t"), "child_blocks": list(blocks), **more}
+
+
+def bars(**more: Any) -> Json:
+    series = [{"name": "s", "data": [{"label": "Mon", "value": 1}]}]
+    chart = {"type": "bar", "series": series, "axis_config": {"categories": ["Mon"]}, **more}
+    return {"type": "data_visualization", "title": "t", "chart": chart}
+
 
 RIGHT: dict[str, Json] = {
     "section": section("*bold*"),
@@ -83,7 +111,7 @@ WRONG: dict[str, tuple[list[Any], str]] = {
     "half a confirm": ([actions({**button(), "confirm": {"title": plain("t")}})], "missing required field: deny"),
     "same action twice": ([actions(button(), button())], "`action_id` go already exists"),
     "same block twice": ([actions(button()), actions(button("b"))], "`block_id` row already exists"),
-    "multi select in actions": ([actions(choice("a", kind="multi_static_select"))], "unsupported type"),
+    "a text input in actions": ([actions(line())], "unsupported type: plain_text_input"),
     "no options": ([actions({"type": "static_select"})], "missing required field: options or option_groups"),
     "101 options": ([actions(choice(*[str(n) for n in range(101)]))], "no more than 100 items allowed"),
     "eleven boxes": ([actions(choice(*"abcdefghijk", kind="checkboxes"))], "no more than 10 items allowed"),
@@ -110,6 +138,100 @@ WRONG: dict[str, tuple[list[Any], str]] = {
         [asked({"type": "number_input", "is_decimal_allowed": True, "min_value": 1})],
         "must be a number in a string",
     ),
+    "no such day": ([asked({"type": "datepicker", "initial_date": "2026-02-30"})], "must be a date as YYYY-MM-DD"),
+    "no such hour": ([asked({"type": "timepicker", "initial_time": "25:00"})], "must be a time as HH:mm"),
+    "no such zone": ([asked({"type": "timepicker", "timezone": "Asia/Kyoto"})], "must be an IANA time zone"),
+    "too long an initial": ([asked(line(initial_value="abc", max_length=2))], "must have between 0 and 2 characters"),
+    "numbers at odds": (
+        [asked({"type": "number_input", "is_decimal_allowed": True, "min_value": "2", "max_value": "1"})],
+        "must not contradict each other",
+    ),
+    "half a number": (
+        [asked({"type": "number_input", "is_decimal_allowed": False, "initial_value": "1.5"})],
+        "must be whole numbers",
+    ),
+    "options and groups": ([actions(choice("a", option_groups=[]))], "cannot have both options and option_groups"),
+    "an empty filter": (
+        [asked({"type": "conversations_select", "filter": {}})],
+        "missing required field: include or exclude_external_shared_channels or exclude_bot_users",
+    ),
+    "two sources of a picture": (
+        [picture(slack_file={"id": "F01234567"})],
+        "cannot have both image_url and slack_file",
+    ),
+    "an id that is no file's": ([{**picture(), "slack_file": {"id": "C0DESK"}}], "/blocks/0/slack_file/id"),
+    "rich text asked without a name": ([asked({"type": "rich_text_input"})], "missing required field: action_id"),
+    "a negative query": ([actions(external(min_query_length=-1))], "must be between 0 and 3000"),
+    "a file asked in a message": ([asked({"type": "file_input"})], "unsupported type: file_input"),
+    "a workflow without a trigger": (
+        [actions({"type": "workflow_button", "action_id": "a", "text": plain("t"), "workflow": {}})],
+        "missing required field: trigger [json-pointer:/blocks/0/elements/0/workflow]",
+    ),
+    "a prompt's display alone": (
+        [actions({**button(), "agent_prompt_display": "d"})],
+        "missing required field: agent_prompt",
+    ),
+    "code in a mention": (
+        [rich({"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U", "style": {"code": True}}]})],
+        "invalid additional property: code",
+    ),
+    "no such colour": (
+        [rich({"type": "rich_text_section", "elements": [{"type": "color", "value": "red"}]})],
+        "must be a colour as #RRGGBB",
+    ),
+    "an empty cell": ([{"type": "table", "rows": [[{**RAW, "text": ""}]]}], "/blocks/0/rows/0/0/text"),
+    "a long table": ([{"type": "table", "rows": [[{**RAW, "text": "t" * 5001}] * 2]}], "10001 characters together"),
+    "21 columns": ([{"type": "table", "rows": [[RAW] * 21]}], "no more than 20 items allowed"),
+    "one row": ([data_table([RAW])], "must have at least 2 items"),
+    "an uneven row": ([data_table([RAW], [RAW, RAW])], "as many cells as the first"),
+    "a rich header": ([data_table([RIGHT["quote"]], [RAW])], "must not be rich_text [json-pointer:/blocks/0/rows/0]"),
+    "no such column": ([data_table([RAW], [RAW], row_header_column_index=1)], "must be the index of a column"),
+    "an empty card": ([{"type": "card", "subtitle": plain("s")}], "hero_image or title or actions or body"),
+    "two icons": (
+        [{**CARD, "icon": picture(), "slack_icon": {"type": "icon", "name": "star"}}],
+        "cannot have both icon and slack_icon",
+    ),
+    "four buttons on a card": ([{**CARD, "actions": [button(str(n)) for n in range(4)]}], "no more than 3 items"),
+    "eleven cards": ([{"type": "carousel", "elements": [CARD] * 11}], "no more than 10 items allowed"),
+    "same block inside": (
+        [container(actions(button()), {"type": "divider", "block_id": "row"})],
+        "`block_id` row already exists [json-pointer:/blocks/0/child_blocks/1/block_id]",
+    ),
+    "a card in a container": ([container(CARD)], "unsupported type: card"),
+    "a container without a title": (
+        [{"type": "container", "child_blocks": [{"type": "divider"}]}],
+        "missing required field: title or rich_text_title",
+    ),
+    "collapsed for ever": ([container({"type": "divider"}, default_collapsed=True)], "is_collapsible must be true"),
+    "a divider to collapse": (
+        [container({"type": "divider"}, has_header_divider=True, is_collapsible=True)],
+        "is_collapsible must not be true",
+    ),
+    "a pending task alone": ([{"type": "task_card", **TASK, "status": "pending"}], "must be a valid enum value"),
+    "same task twice": ([{"type": "plan", "title": "p", "tasks": [TASK, TASK]}], "different task_ids"),
+    "no such icon": (
+        [{"type": "context_actions", "elements": [{"type": "icon_button", "icon": "pen", "text": plain("t")}]}],
+        "must be a valid enum value: trash",
+    ),
+    "an empty pie": (
+        [
+            {
+                "type": "data_visualization",
+                "title": "t",
+                "chart": {"type": "pie", "segments": [{"label": "a", "value": 0}]},
+            }
+        ],
+        "must be a number greater than 0",
+    ),
+    "a point too few": ([bars(axis_config={"categories": ["Mon", "Tue"]})], "exactly one point for every category"),
+    "same day twice": ([bars(axis_config={"categories": ["Mon", "Mon"]})], "chart/axis_config/categories"),
+    "three charts": ([bars()] * 3, "no more than 2 data_visualization blocks allowed"),
+    "a film without words": (
+        [{"type": "video", "title": plain("t"), "video_url": "u", "thumbnail_url": "u"}],
+        "missing required field: alt_text",
+    ),
+    "a file from here": ([{"type": "file", "external_id": "1", "source": "local"}], "enum value: remote"),
+    "a type that is no word": ([{"type": ["section"]}], "unsupported type"),
     "a button asked": ([asked(button())], "unsupported type: button [json-pointer:/blocks/0/element/type]"),
 }
 
@@ -122,6 +244,40 @@ def test_a_block_against_the_rules_is_refused_with_its_place(blocks: list[Any], 
     messages = refused.value.answer["response_metadata"]["messages"]
     assert all(each.startswith("[ERROR] ") and "[json-pointer:/blocks" in each for each in messages)
     assert complaint in " ".join(messages)
+
+
+def test_a_message_whose_blocks_are_too_long_together_is_refused() -> None:
+    with pytest.raises(ApiError, match="msg_blocks_too_long"):
+        checked_blocks([section("t" * 3000)] * 5)
+
+
+def test_a_view_of_more_than_250_kilobytes_is_refused() -> None:
+    offered = [{"text": plain("t" * 75), "value": f"{n:0150}", "description": plain("d" * 75)} for n in range(100)]
+    many = [asked({"type": "static_select", "options": offered}, str(n)) for n in range(8)]
+    with pytest.raises(ApiError, match="view_too_large"):
+        checked_view(modal(*many))
+
+
+def test_a_home_tab_takes_what_its_surface_allows() -> None:
+    view = checked_view({"type": "home", "blocks": [RIGHT["table"], container({"type": "divider"})]}, "home")
+    assert view["blocks"][1]["child_blocks"][0]["block_id"]
+    with pytest.raises(ApiError, match="invalid_arguments"):
+        checked_view({"type": "home", "title": plain("t"), "blocks": []}, "home")
+
+
+async def test_blocks_validate_names_each_mistake_and_its_place(slack: AsyncWebClient) -> None:
+    assert (await slack.blocks_validate(blocks=[section("t")]))["ok"]
+    assert (await slack.blocks_validate(message={"text": "t", "blocks": [section("t")]}))["ok"]
+    assert (await slack.blocks_validate(view=modal(section("t"))))["ok"]
+
+    refused = await refusal(slack.blocks_validate(blocks=[section(""), {"type": "cart"}]))
+    assert refused["error"] == "invalid_blocks"
+    assert [each["pointer"] for each in refused["errors"]] == ["/0/text/text", "/1/type"]
+    refused = await refusal(slack.blocks_validate(message={"blocks": [section("")]}))
+    assert (refused["error"], refused["errors"][0]["pointer"]) == ("invalid_message", "/blocks/0/text/text")
+    refused = await refusal(slack.blocks_validate(view=modal(section(""))))
+    assert (refused["error"], refused["errors"][0]["pointer"]) == ("invalid_view", "/blocks/0/text/text")
+    assert await code(slack.blocks_validate(blocks=[], view={})) == "invalid_arguments"
 
 
 def test_every_mistake_is_reported_at_once() -> None:
@@ -150,6 +306,16 @@ WRONG_VIEWS: dict[str, tuple[Json, str]] = {
     "long title": (modal(title=plain("t" * 25)), "must be less than 25 characters [json-pointer:/view/title/text]"),
     "long submit": (modal(submit=plain("s" * 25)), "/view/submit/text"),
     "a home tab": ({"type": "home", "blocks": []}, "unsupported type: home [json-pointer:/view/type]"),
+    "a carousel": (modal({"type": "carousel", "elements": [CARD]}), "unsupported type: carousel"),
+    "a table": (modal(RIGHT["table"]), "unsupported type: table"),
+    "a file that dispatches": (
+        modal(asked({"type": "file_input"}, dispatch_action=True)),
+        "a file_input cannot dispatch actions [json-pointer:/view/blocks/0/dispatch_action]",
+    ),
+    "a question nobody can answer": (
+        {"type": "modal", "title": plain("t"), "blocks": [asked(line())]},
+        "missing required field: submit [json-pointer:/view]",
+    ),
     "long metadata": (modal(private_metadata="m" * 3001), "must be less than 3001 characters"),
     "long callback": (modal(callback_id="c" * 256), "must be less than 256 characters"),
     "101 blocks": (modal(*[{"type": "divider"}] * 101), "no more than 100 items allowed [json-pointer:/view/blocks]"),

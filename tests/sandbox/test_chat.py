@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.clock import ManualClock
 from slackbot.sandbox.server import Sandbox
 from tests.sandbox.kit import actions, button, code, refusal
 from tests.sandbox.receiver import Receiver
@@ -160,3 +163,76 @@ async def test_what_this_slack_does_not_have_is_refused_and_not_ignored(slack: A
     answer = await refusal(slack.chat_postMessage(channel="C0DESK", text="t", attachments=[{"text": "old"}]))
     assert answer["error"] == "invalid_arguments"
     assert "attachments" in answer["response_metadata"]["messages"][0]
+
+
+async def test_a_very_long_text_is_cut_with_a_warning(slack: AsyncWebClient) -> None:
+    whole = await slack.chat_postMessage(channel="C0DESK", text="t" * 40_000)
+    cut = await slack.chat_postMessage(channel="C0DESK", text="t" * 40_001)
+    assert "warning" not in whole.data
+    assert len(cut["message"]["text"]) == 40_000
+    assert (cut["warning"], cut["response_metadata"]["warnings"]) == ("message_truncated", ["message_truncated"])
+
+
+async def test_blocks_that_are_too_long_together_are_refused(slack: AsyncWebClient) -> None:
+    sections = [{"type": "section", "text": {"type": "mrkdwn", "text": "t" * 3000}} for _ in range(5)]
+    assert await code(slack.chat_postMessage(channel="C0DESK", text="t", blocks=sections)) == "msg_blocks_too_long"
+
+
+async def test_metadata_holds_values_and_flat_objects(slack: AsyncWebClient) -> None:
+    flat = {"event_type": "x", "event_payload": {"a": 1, "b": True, "c": {"d": "e"}, "f": ["g"]}}
+    assert (await slack.chat_postMessage(channel="C0DESK", text="t", metadata=flat))["message"]["metadata"] == flat
+    deep = {"event_type": "x", "event_payload": {"a": {"b": {"c": 1}}}}
+    assert await code(slack.chat_postMessage(channel="C0DESK", text="t", metadata=deep)) == "invalid_metadata_format"
+
+
+async def test_nobody_can_touch_a_tombstone(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    parent = (await slack.chat_postMessage(channel="C0DESK", text="p"))["ts"]
+    reply = (await slack.chat_postMessage(channel="C0DESK", text="r", thread_ts=parent))["ts"]
+    await slack.chat_delete(channel="C0DESK", ts=parent)
+    for call in (
+        slack.chat_update(channel="C0DESK", ts=parent, text="u"),
+        slack.chat_delete(channel="C0DESK", ts=parent),
+        slack.pins_add(channel="C0DESK", timestamp=parent),
+        slack.reactions_add(channel="C0DESK", timestamp=parent, name="eyes"),
+    ):
+        assert await code(call) == "message_not_found"
+    assert (await slack.chat_postMessage(channel="C0DESK", text="its thread goes on", thread_ts=parent))["ok"]
+    for said in (reply, *[each.ts for each in sandbox.workspace.replies("C0DESK", parent)][1:]):
+        await slack.chat_delete(channel="C0DESK", ts=said)
+    assert (await slack.conversations_history(channel="C0DESK"))["messages"] == [], "nothing is left to stand over"
+    assert await code(slack.chat_postMessage(channel="C0DESK", text="t", thread_ts=parent)) == "thread_not_found"
+
+
+async def test_nothing_can_be_said_under_slacks_own_lines(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    sandbox.leave("C0DESK", "U0EMMA")
+    (line,) = sandbox.workspace.history("C0DESK")
+    under = slack.chat_postMessage(channel="C0DESK", text="t", thread_ts=line.ts)
+    assert await code(under) == "cannot_reply_to_message"
+
+
+async def test_after_the_edit_window_nobody_changes_a_message(
+    sandbox: Sandbox, slack: AsyncWebClient, clock: ManualClock
+) -> None:
+    ours = (await slack.chat_postMessage(channel="C0DESK", text="t"))["ts"]
+    theirs = (await sandbox.act("U0SATO", "post", channel="C0DESK", text="t"))["ts"]
+    assert (await sandbox.act("U0EMMA", "administer", order="edit_window", seconds=60))["ok"]
+    assert (await slack.chat_update(channel="C0DESK", ts=ours, text="u"))["ok"]
+    clock.forward(timedelta(seconds=61))
+    assert await code(slack.chat_update(channel="C0DESK", ts=ours, text="v")) == "edit_window_closed"
+    late = await sandbox.act("U0SATO", "edit", channel="C0DESK", ts=theirs, text="u")
+    assert late["error"] == "edit_window_closed"
+    assert (await slack.chat_delete(channel="C0DESK", ts=ours))["ok"]
+
+
+async def test_an_author_or_an_administrator_deletes_and_the_app_is_told(
+    sandbox: Sandbox, slack: AsyncWebClient, app: Receiver
+) -> None:
+    ours = (await slack.chat_postMessage(channel="C0DESK", text="ours"))["ts"]
+    theirs = (await sandbox.act("U0SATO", "post", channel="C0DESK", text="theirs"))["ts"]
+    assert (await sandbox.act("U0SATO", "delete", channel="C0DESK", ts=ours))["error"] == "not_yours"
+    assert (await sandbox.act("U0SATO", "delete", channel="C0DESK", ts=theirs))["ok"]
+    assert (await sandbox.act("U0EMMA", "administer", order="delete", channel="C0DESK", ts=ours))["ok"]
+    await sandbox.settled()
+    told = [body["event"] for body in app.events("message") if body["event"].get("subtype") == "message_deleted"]
+    assert {each["deleted_ts"] for each in told} == {ours, theirs}
+    assert (await slack.conversations_history(channel="C0DESK"))["messages"] == []

@@ -1,7 +1,12 @@
+from datetime import timedelta
+
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.clock import ManualClock
 from slackbot.sandbox.server import Sandbox
 from tests.sandbox.kit import code
+from tests.sandbox.receiver import Receiver
 
 
 async def test_a_shared_channel_names_its_companies(slack: AsyncWebClient) -> None:
@@ -72,7 +77,7 @@ async def test_members_are_of_both_companies_and_come_in_pages(slack: AsyncWebCl
 async def test_the_list_holds_the_kinds_asked_for(slack: AsyncWebClient) -> None:
     public = await slack.conversations_list()
     private = await slack.conversations_list(types="private_channel")
-    assert [each["id"] for each in public["channels"]] == ["C0AKATSUKI"]
+    assert [each["id"] for each in public["channels"]] == ["C0AKATSUKI", "C0HARBOR"]
     assert [each["id"] for each in private["channels"]] == ["C0DESK"]
     assert await code(slack.conversations_list(types="secret")) == "invalid_types"
 
@@ -120,3 +125,53 @@ async def test_the_app_reacts_once(slack: AsyncWebClient) -> None:
     assert found["message"]["reactions"] == [{"name": "eyes", "users": ["U0DESK"], "count": 1}]
     await slack.reactions_remove(channel="C0DESK", timestamp=ts, name="eyes")
     assert await code(slack.reactions_remove(channel="C0DESK", timestamp=ts, name="eyes")) == "no_reaction"
+
+
+async def test_pages_stay_the_same_while_people_write(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    for n in range(5):
+        await sandbox.act("U0SATO", "post", channel="C0DESK", text=str(n))
+    first = await slack.conversations_history(channel="C0DESK", limit=2)
+    await sandbox.act("U0SATO", "post", channel="C0DESK", text="meanwhile")
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await slack.conversations_history(channel="C0DESK", limit=2, cursor=cursor)
+    assert [each["text"] for each in (*first["messages"], *second["messages"])] == ["4", "3", "2", "1"]
+
+
+async def test_every_page_of_a_thread_begins_with_its_parent(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    parent = (await sandbox.act("U0SATO", "post", channel="C0DESK", text="p"))["ts"]
+    for n in range(3):
+        await sandbox.act("U0SATO", "post", channel="C0DESK", text=str(n), thread_ts=parent)
+    first = await slack.conversations_replies(channel="C0DESK", ts=parent, limit=2)
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await slack.conversations_replies(channel="C0DESK", ts=parent, limit=2, cursor=cursor)
+    assert [each["text"] for each in first["messages"]] == ["p", "0"]
+    assert [each["text"] for each in second["messages"]] == ["p", "1", "2"]
+
+
+@pytest.mark.parametrize("cursor", ["2", "bmV4dDox", "bmV4dF90czphYmM=", "%%%", "あ"])
+async def test_a_cursor_that_this_method_never_gave_is_refused(cursor: str, slack: AsyncWebClient) -> None:
+    assert await code(slack.conversations_history(channel="C0DESK", cursor=cursor)) == "invalid_cursor"
+
+
+async def test_what_is_older_than_a_company_keeps_is_gone_without_a_word(
+    sandbox: Sandbox, slack: AsyncWebClient, app: Receiver, clock: ManualClock
+) -> None:
+    old = (await slack.chat_postMessage(channel="C0DESK", text="old"))["ts"]
+    await slack.pins_add(channel="C0DESK", timestamp=old)
+    clock.forward(timedelta(days=2))
+    await slack.chat_postMessage(channel="C0DESK", text="young")
+    await sandbox.settled()
+    told = len(app.events())
+
+    assert (await sandbox.act("U0EMMA", "administer", order="keep_days", channel="C0DESK", days=1))["ok"]
+
+    history = await slack.conversations_history(channel="C0DESK")
+    assert ([each["text"] for each in history["messages"]], history["pin_count"]) == (["young"], 0)
+    assert await code(slack.chat_update(channel="C0DESK", ts=old, text="u")) == "message_not_found"
+    assert await code(slack.conversations_replies(channel="C0DESK", ts=old)) == "thread_not_found"
+    clock.forward(timedelta(days=1, seconds=1))
+    assert (await slack.conversations_history(channel="C0DESK"))["messages"] == []
+    await sandbox.settled()
+    assert len(app.events()) == told
+    refused = await sandbox.act("U0EMMA", "administer", order="keep_days", channel="C0DESK", days=0)
+    assert "a day at least" in refused["message"]

@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import aiohttp
 import pytest
@@ -6,7 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.sandbox.server import Sandbox
-from tests.sandbox.kit import code
+from tests.sandbox.kit import click, code
+from tests.sandbox.receiver import Receiver
 
 
 def said(sandbox: Sandbox) -> list[str]:
@@ -63,3 +65,88 @@ async def test_the_page_sets_faults_too(sandbox: Sandbox, slack: AsyncWebClient)
     assert (await sandbox.act("U0SATO", "faults", rules=[]))["ok"]
     assert (await slack.auth_test())["ok"]
     assert (await sandbox.act("U0SATO", "faults", rules=[{"metod": "x"}]))["error"] == "bad_request"
+
+
+BAD = [
+    ("an object is needed", ["503"]),
+    ("a fault has no metod", [{"metod": "x"}]),
+    ("status is an HTTP status", [{"status": "503"}]),
+    ("status is an HTTP status", [{"status": 1000}]),
+    ("error is an error code", [{"error": " "}]),
+    ("retry_after is seconds", [{"retry_after": -1}]),
+    ("delay is seconds", [{"delay": "long"}]),
+    ("times is a number above 0", [{"status": 503, "times": 0}]),
+    ("times is a number above 0", [{"status": 503, "times": True}]),
+    ("after_effect is true or false", [{"status": 503, "after_effect": 1}]),
+    ("it does nothing", [{"method": "chat.update"}]),
+    ("answers nothing", [{"drop": True, "status": 503}]),
+    ("rules[1]", [{"status": 503}, {"status": None, "drop": "yes"}]),
+    ("a list is needed", {"status": 503}),
+]
+
+
+@pytest.mark.parametrize(("why", "rules"), BAD)
+async def test_a_bad_fault_is_refused_with_what_is_wrong_and_changes_nothing(
+    why: str, rules: Any, sandbox: Sandbox
+) -> None:
+    sandbox.faults.add(method="auth.test", status=500)
+    answer = await sandbox.act("U0SATO", "faults", rules=rules)
+    assert (answer["ok"], answer["error"]) == (False, "bad_request")
+    assert why in answer["message"]
+    assert [fault.method for fault in sandbox.faults.rules] == ["auth.test"]
+
+
+async def test_the_drawer_shows_what_is_left_of_the_faults(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    await sandbox.act("U0TANAKA", "faults", add={"method": "auth.test", "error": "fatal_error", "times": 2})
+    answer = await sandbox.act("U0TANAKA", "faults", add={"method": "chat.postMessage", "drop": True, "times": 1})
+    assert [fault["times"] for fault in answer["faults"]] == [2, 1]
+    await code(slack.auth_test())
+    async with aiohttp.ClientSession() as http, http.get(f"{sandbox.url}/ui/traffic") as shown:
+        left = (await shown.json())["faults"]
+    assert [(fault["method"], fault["times"]) for fault in left] == [("auth.test", 1), ("chat.postMessage", 1)]
+    await code(slack.auth_test())
+    with pytest.raises(aiohttp.ClientError):
+        await slack.chat_postMessage(channel="C0DESK", text="t")
+    assert (await sandbox.act("U0TANAKA", "faults"))["faults"] == []
+
+
+async def test_a_dropped_connection_before_the_effect_leaves_nothing(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    sandbox.faults.add(method="chat.postMessage", drop=True, times=1)
+    with pytest.raises(aiohttp.ClientError):
+        await slack.chat_postMessage(channel="C0DESK", text="not there")
+    assert said(sandbox) == []
+
+
+async def test_a_response_url_can_fail_before_and_after_its_effect(
+    sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
+) -> None:
+    await click(sandbox, app, slack)
+    url = app.interactions("block_actions")[-1]["response_url"]
+    async with aiohttp.ClientSession() as http:
+        for after in (False, True):
+            sandbox.faults.add(method="response_url", status=500, after_effect=after, times=1)
+            async with http.post(url, json={"text": f"after {after}", "response_type": "in_channel"}) as answer:
+                assert answer.status == 500
+    texts = [message.text for message in sandbox.workspace.history("C0AKATSUKI")]
+    assert ("after True" in texts, "after False" in texts) == (True, False)
+
+
+async def test_uploads_and_files_fail_as_well(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    asked = await slack.files_getUploadURLExternal(filename="a.txt", length=1)
+    async with aiohttp.ClientSession() as http:
+        sandbox.faults.add(method="upload", status=503, times=1)
+        async with http.post(str(asked["upload_url"]), data=b"a") as answer:
+            assert answer.status == 503
+        async with http.post(str(asked["upload_url"]), data=b"a") as answer:
+            assert answer.status == 200
+        sandbox.faults.add(method="files.completeUploadExternal", error="internal_error", after_effect=True, times=1)
+        done = slack.files_completeUploadExternal(files=[{"id": asked["file_id"]}], channel_id="C0DESK")
+        assert await code(done) == "internal_error"
+        assert (await slack.files_info(file=asked["file_id"]))["file"]["groups"] == ["C0DESK"]
+        again = slack.files_completeUploadExternal(files=[{"id": asked["file_id"]}], channel_id="C0DESK")
+        assert await code(again) == "file_not_found"
+        # The client asks a second time by itself when a connection that it had kept is closed.
+        sandbox.faults.add(method="file", drop=True, times=2)
+        address = f"{sandbox.url}/files/{asked['file_id']}/a.txt"
+        with pytest.raises(aiohttp.ClientError):
+            await http.get(address, headers={"Authorization": f"Bearer {sandbox.app_config.bot_token}"})

@@ -1,16 +1,38 @@
 from datetime import timedelta
 
+import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.clock import ManualClock
 from slackbot.sandbox.server import Sandbox
-from tests.sandbox.kit import Json, actions, asked, button, choice, click, code, line, modal, opened, refusal
+from slackbot.sandbox.traffic import Entry
+from tests.sandbox.kit import (
+    Json,
+    actions,
+    asked,
+    button,
+    choice,
+    click,
+    code,
+    home,
+    line,
+    modal,
+    opened,
+    plain,
+    refusal,
+)
 from tests.sandbox.receiver import Receiver
 
 
 def answers(app: Receiver, **body: object) -> None:
     app.answers.append(web.json_response(body))
+
+
+def told(blamed: Entry) -> list[str]:
+    """Why Traffic says that an answer of the app was no good."""
+    said: list[str] = blamed.answer["response_metadata"]["messages"]
+    return said
 
 
 def titles(sandbox: Sandbox, user: str = "U0SATO") -> list[str]:
@@ -158,7 +180,9 @@ async def test_a_broken_view_in_an_answer_is_shown_as_the_apps_mistake(
     answers(app, response_action="update", view={"type": "modal", "blocks": []})
     answer = await sandbox.act("U0SATO", "submit", view_id=view)
     assert answer["error"] == "invalid_response"
-    assert "missing required field: title" in answer["message"]
+    assert answer["message"] == "うまく接続できませんでした。もう一度お試しください。"
+    (blamed,) = sandbox.traffic.named("answer to view_submission")
+    assert "[ERROR] missing required field: title [json-pointer:/view]" in told(blamed)
 
 
 async def test_a_form_whose_app_is_away_stays_open(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient) -> None:
@@ -269,3 +293,106 @@ async def test_an_input_needs_a_submit_button(sandbox: Sandbox, app: Receiver, s
     del view["submit"]
     answer = await refusal(slack.views_open(trigger_id=await click(sandbox, app, slack), view=view))
     assert answer["response_metadata"]["messages"] == ["[ERROR] missing required field: submit [json-pointer:/view]"]
+
+
+async def test_a_trigger_of_nobody_opens_nothing(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    trigger = sandbox.slack.triggers.issue("U0NOBODY")
+    assert await code(slack.views_open(trigger_id=trigger, view=modal())) == "invalid_trigger_id"
+
+
+@pytest.mark.parametrize(
+    "more", [{"title": plain("x" * 25)}, {"private_metadata": "x" * 3001}, {"external_id": "x" * 256}]
+)
+async def test_a_view_beyond_its_limits_is_refused(
+    sandbox: Sandbox, app: Receiver, slack: AsyncWebClient, more: Json
+) -> None:
+    trigger = await click(sandbox, app, slack)
+    assert await code(slack.views_open(trigger_id=trigger, view={**modal(), **more})) == "invalid_arguments"
+
+
+async def test_a_modal_stays_a_modal(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient) -> None:
+    view = await opened(sandbox, app, slack, modal())
+    assert await code(slack.views_update(view_id=view, view=home())) == "invalid_arguments"
+    assert await code(slack.views_open(trigger_id=await click(sandbox, app, slack), view=home())) == "invalid_arguments"
+
+
+async def test_a_view_opened_anew_replaces_the_whole_stack(
+    sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
+) -> None:
+    old = await opened(sandbox, app, slack, modal())
+    new = await opened(sandbox, app, slack, modal())
+    assert [view.id for view in sandbox.workspace.stack("U0SATO")] == [new]
+    assert (await sandbox.act("U0SATO", "submit", view_id=old))["error"] == "no_such_view"
+
+
+HEADING = {"type": "header", "block_id": "heading", "text": plain("Heading")}
+MISTAKES: dict[str, tuple[object, str]] = {
+    "an unknown action": ({"response_action": "close"}, "unknown response_action: close"),
+    "no action": ({"errors": {"q": "x"}}, "unknown response_action: None"),
+    "a bare text": ("done", "unknown response_action: None"),
+    "a list": (["clear"], "unknown response_action: None"),
+    "an error at a block that is no input": (
+        {"response_action": "errors", "errors": {"heading": "x"}},
+        "errors must name input blocks of the view, not heading",
+    ),
+    "an error at a block of another view": (
+        {"response_action": "errors", "errors": {"q": "x", "elsewhere": "x"}},
+        "errors must name input blocks of the view, not elsewhere",
+    ),
+    "no errors": ({"response_action": "errors", "errors": {}}, "errors must be an object with at least one block_id"),
+    "an empty error": (
+        {"response_action": "errors", "errors": {"q": ""}},
+        "every error must be a string that is not empty",
+    ),
+    "no view": ({"response_action": "push"}, "[ERROR] missing required field: type [json-pointer:/view]"),
+    "a home": ({"response_action": "update", "view": home()}, "[ERROR] unsupported type: home"),
+    "an id in use": ({"response_action": "push", "view": modal(external_id="taken")}, "duplicate_external_id"),
+    "too large": (
+        {
+            "response_action": "update",
+            "view": modal(*[{**HEADING, "block_id": "x" * 250 + str(n)} for n in range(101)]),
+        },
+        "no more than 100 items allowed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "reason"), MISTAKES.values(), ids=MISTAKES.keys())
+async def test_a_mistake_in_the_answer_is_trouble_for_the_person_and_named_in_traffic(
+    sandbox: Sandbox, app: Receiver, slack: AsyncWebClient, answer: object, reason: str
+) -> None:
+    view = await opened(sandbox, app, slack, modal(HEADING, asked(line()), external_id="taken"), user="U0EMMA")
+    app.answers.append(web.json_response(answer))
+    seen = await sandbox.act("U0EMMA", "submit", view_id=view, values={"q": {"a": "typed"}})
+    assert (seen["error"], seen["message"]) == (
+        "invalid_response",
+        "We had some trouble connecting. Try again?",
+    )
+    (blamed,) = sandbox.traffic.named("answer to view_submission")
+    assert any(reason in each for each in told(blamed))
+    kept = sandbox.workspace.stack("U0EMMA")[-1]
+    assert (kept.id, kept.values["q"]["a"]["value"]) == (view, "typed")
+
+
+async def test_an_answer_cannot_push_beyond_three(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient) -> None:
+    await opened(sandbox, app, slack, modal())
+    for _ in range(2):
+        answers(app, response_action="push", view=modal())
+        await sandbox.act("U0SATO", "submit", view_id=sandbox.workspace.stack("U0SATO")[-1].id)
+    answers(app, response_action="push", view=modal())
+    seen = await sandbox.act("U0SATO", "submit", view_id=sandbox.workspace.stack("U0SATO")[-1].id)
+    assert (seen["error"], len(titles(sandbox))) == ("invalid_response", 3)
+    (blamed,) = sandbox.traffic.named("answer to view_submission")
+    assert told(blamed) == ["push_limit_reached"]
+
+
+async def test_whatever_fails_behind_a_form_the_person_reads_the_same(
+    sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
+) -> None:
+    view = await opened(sandbox, app, slack, modal(actions(button())), user="U0EMMA")
+    app.answers += [web.Response(status=500), web.Response(status=404)]
+    submitted = await sandbox.act("U0EMMA", "submit", view_id=view)
+    pressed = await sandbox.act("U0EMMA", "press", view_id=view, block_id="row", action_id="go")
+    said = "We had some trouble connecting. Try again?"
+    assert (submitted["message"], pressed["message"]) == (said, said)
+    assert (submitted["detail"], pressed["detail"]) == ("500", "404")

@@ -7,6 +7,7 @@ import { deskControl, watchDesk } from "./desk.js";
 import { h, render } from "./dom.js";
 import { feed } from "./feed.js";
 import { guide, guideButton, isNew } from "./guide.js";
+import { homeTab, isHome } from "./home.js";
 import { icon } from "./icons.js";
 import { announce } from "./live.js";
 import { channelName } from "./mentions.js";
@@ -32,7 +33,8 @@ function draw() {
   const channel = here();
   if (channel && !document.hidden) markRead(channel);
   setTitle(channel);
-  forgetClosed(app.state.modals.map((view) => view.id));
+  const home = app.state.home?.view;
+  forgetClosed([...app.state.modals, ...(home ? [home] : [])].map((view) => view.id));
   render(root, page(channel));
 }
 
@@ -96,6 +98,7 @@ function top() {
 }
 
 function conversation(channel) {
+  if (isHome(channel)) return [channelHead(channel), homeTab()];
   return [channelHead(channel), pinned(channel), feed(channel), composer(channel)];
 }
 
@@ -146,7 +149,7 @@ function startAgain() {
   watchDesk();
 }
 
-const MENUS = { people: ".switch", rail: ".side, .top", react: ".message-tools", overflow: ".overflow" };
+const MENUS = { people: ".switch", rail: ".side, .top", react: ".message-tools", overflow: ".overflow", pick: ".search", shortcuts: ".shortcuts, .message-tools" };
 
 /** A click beside an open menu closes it. */
 function closeMenus(event) {

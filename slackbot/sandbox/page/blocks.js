@@ -3,6 +3,7 @@
 import { accessory, imageNode } from "./elements.js";
 import { h } from "./dom.js";
 import { inputBlock } from "./inputs.js";
+import { layouts } from "./layouts.js";
 import { richText, richWords } from "./richtext.js";
 import { textObject, textWords } from "./texts.js";
 import { unsupported } from "./unsupported.js";
@@ -58,6 +59,7 @@ const BLOCKS = {
       { class: `alert alert-${block.level ?? "default"}`, role: "note" },
       h("div", { class: "words" }, textObject(block.text)),
     ),
+  ...layouts(blocks),
 };
 
 export function blocks(list, surface) {

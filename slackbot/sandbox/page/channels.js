@@ -1,5 +1,6 @@
 // The rail of channels on the left, and the head of the one being read, with its pinned messages.
 
+import { appRow, tabs } from "./home.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { channelName, nameOf, partner } from "./mentions.js";
@@ -12,7 +13,7 @@ import { t } from "./words.js";
 const kindIcon = (channel) => icon(channel.is_ext_shared ? "shared" : channel.is_private ? "lock" : "hash");
 
 export function rail() {
-  const direct = app.state.channels.filter((channel) => channel.is_im);
+  const direct = app.state.channels.filter((channel) => channel.is_im && channel.id !== app.state.home?.channel);
   const rooms = app.state.channels.filter((channel) => !channel.is_im);
   return h(
     "nav",
@@ -22,6 +23,7 @@ export function rail() {
     h("ul", {}, rooms.map(row)),
     direct.length > 0 && h("h3", {}, t("direct")),
     h("ul", {}, direct.map(row)),
+    appRow(),
   );
 }
 
@@ -59,6 +61,7 @@ export function channelHead(channel) {
       h("h1", {}, channel.is_im ? avatar(partner(channel), "avatar-small") : kindIcon(channel), channelName(channel)),
       h("p", { class: "head-topic" }, about(channel)),
     ),
+    tabs(channel),
     channel.pins.length > 0 &&
       h(
         "button",

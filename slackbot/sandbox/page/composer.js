@@ -2,9 +2,11 @@
 
 import { h } from "./dom.js";
 import { discard, draft, files, setDraft, takeFiles } from "./drafts.js";
+import { isReadOnly } from "./home.js";
 import { icon } from "./icons.js";
 import { channelName } from "./mentions.js";
 import { act, app, repaint } from "./session.js";
+import { globalShortcuts } from "./shortcuts.js";
 import { accept, moveChoice, suggestionList, suggestions, usage } from "./suggest.js";
 import { toWire } from "./wire.js";
 import { t } from "./words.js";
@@ -12,6 +14,7 @@ import { t } from "./words.js";
 /** The composer of a channel, or of one of its threads. */
 export function composer(channel, thread = null) {
   if (channel.is_archived) return h("p", { class: "archived" }, t("archived"));
+  if (isReadOnly(channel)) return h("p", { class: "archived" }, t("read_only"));
   const place = `${app.as}:${channel.id}:${thread ?? ""}`;
   const offered = suggestions(place, channel, thread);
   const id = `compose-${thread ? "thread" : "channel"}`;
@@ -26,7 +29,7 @@ export function composer(channel, thread = null) {
     textArea(place, offered, id, label(channel, thread)),
     attachments(place),
     thread && alsoChannel(channel),
-    bar(place, thread),
+    bar(place, channel, thread),
   );
 }
 
@@ -49,7 +52,7 @@ function textArea(place, offered, id, name) {
   });
 }
 
-function bar(place, thread) {
+function bar(place, channel, thread) {
   return h(
     "div",
     { class: "composer-bar" },
@@ -65,6 +68,7 @@ function bar(place, thread) {
         onchange: (event) => attach(event, place),
       }),
     ),
+    !thread && globalShortcuts(channel),
     h("p", { class: "composer-hint" }, usage(place, thread) ?? t(app.state.commands.length ? "hint_staff" : "hint")),
     h(
       "button",

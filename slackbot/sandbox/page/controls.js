@@ -1,13 +1,16 @@
 // Form controls of Block Kit, drawn with the browser's own fields. A field takes its value once and is then the person's.
 //
-// `use` = {id, label?, labelledBy?, describedBy?, invalid?, value, type(value), done(value)}: `type` while a person
-// is at it, `done` when the choice is made or the field is left.
+// `use` = {id, label?, labelledBy?, describedBy?, invalid?, value, type(value), done(value), enter?(), chosen, files,
+// search(query), attach(value)}: `type` while a person is at it, `done` when the choice is made or the field is left.
 
 import { fromLocalField, toLocalField } from "./dates.js";
 import { h } from "./dom.js";
 import { channelName, nameOf } from "./mentions.js";
-import { app, team } from "./session.js";
+import { richWords } from "./richtext.js";
+import { searchField } from "./search.js";
+import { app, team, user } from "./session.js";
 import { textObject, textWords } from "./texts.js";
+import { uploadField } from "./upload.js";
 import { t } from "./words.js";
 
 const naming = (use) => ({
@@ -15,6 +18,7 @@ const naming = (use) => ({
   "aria-labelledby": use.labelledBy,
   "aria-describedby": use.describedBy,
   "aria-invalid": use.invalid ? "true" : undefined,
+  "data-focus": use.focus ? "true" : undefined,
 });
 
 /** A one-line field of the browser; `read` turns its text into the value. */
@@ -47,9 +51,9 @@ const area = (element, use) =>
     id: use.id,
     key: use.id,
     class: "field",
-    rows: 4,
+    rows: element.min_lines ?? 4,
     placeholder: textWords(element.placeholder) || undefined,
-    start: use.value ?? "",
+    start: typeof use.value === "object" && use.value ? richWords(use.value) : use.value ?? "",
     oninput: (event) => use.type(event.target.value || null),
     onchange: (event) => use.done(event.target.value || null),
   });
@@ -88,38 +92,62 @@ const staticChoices = (element) =>
 const company = (
   person,
 ) => (person.team === app.state.me.team ? "" : `（${team(person.team)?.name ?? t("from_another_company")}）`);
+const isKnown = (person) =>
+  person.team === app.state.me.team || app.state.channels.some((channel) => channel.members.includes(person.id));
 const peopleChoices = () =>
-  Object.values(app.state.users).filter((person) => !person.deleted && !person.is_bot).map((person) => ({
+  Object.values(app.state.users).filter((person) => !person.deleted && !person.is_bot && isKnown(person)).map((
+    person,
+  ) => ({
     value: person.id,
     words: nameOf(person) + company(person),
   }));
 
-function channelChoices(element) {
-  const { include, exclude_external_shared_channels: internal } = element.filter ?? {};
-  const kind = (channel) => (channel.is_im ? "im" : channel.is_private ? "private" : "public");
+const kindOf = (channel) => (channel.is_im ? "im" : channel.is_private ? "private" : "public");
+const place = (channel) => ({
+  value: channel.id,
+  words: channel.is_im ? channelName(channel) : `#${channel.name}`,
+});
+
+/** Public channels alone. */
+const channelChoices = () => app.state.channels.filter((channel) => kindOf(channel) === "public").map(place);
+
+function conversationChoices(element) {
+  const { include, exclude_external_shared_channels: internal, exclude_bot_users: human } = element.filter ?? {};
+  const withBot = (channel) => channel.is_im && channel.members.some((id) => user(id)?.is_bot);
   return app.state.channels
-    .filter((channel) => (!include || include.includes(kind(channel))) && !(internal && channel.is_ext_shared))
-    .map((channel) => ({ value: channel.id, words: channel.is_im ? channelName(channel) : `#${channel.name}` }));
+    .filter((channel) => !channel.is_archived && (!include || include.includes(kindOf(channel))))
+    .filter((channel) => !(internal && channel.is_ext_shared) && !(human && withBot(channel)))
+    .map(place);
 }
 
 /** Several choices, as boxes to tick. */
 function boxes(choices) {
   return (element, use) => {
     const all = choices(element).flatMap((choice) => (choice.group ? choice.of : [choice]));
-    const read = (event) => [...event.currentTarget.querySelectorAll("input:checked")].map((box) => box.value);
+    const read = (group) => [...group.querySelectorAll("input:checked")].map((box) => box.value);
+    const most = element.max_selected_items ?? Infinity;
     return h("div", {
       ...naming(use),
       id: use.id,
       key: use.id,
       role: "group",
       class: all.length > 8 ? "choices choices-many" : "choices",
+      mounted: (group) => holdBack(group, most),
       onchange: (event) => {
-        const chosen = read(event);
+        holdBack(event.currentTarget, most);
+        const chosen = read(event.currentTarget);
         use.type(chosen);
         use.done(chosen);
       },
     }, all.map((choice) => ticked("checkbox", choice, use, (use.value ?? []).includes(choice.value))));
   };
+}
+
+/** No more than `most` boxes can be ticked. */
+function holdBack(group, most) {
+  const all = [...group.querySelectorAll("input")];
+  const full = all.filter((box) => box.checked).length >= most;
+  for (const box of all) box.disabled = full && !box.checked;
 }
 
 const radios = (element, use) =>
@@ -153,6 +181,8 @@ const line = field("text");
 
 const CONTROLS = {
   plain_text_input: (element, use) => (element.multiline ? area : line)(element, use),
+  rich_text_input: area,
+  file_input: uploadField,
   email_text_input: field("email"),
   url_text_input: field("url"),
   number_input: field("number", {
@@ -166,11 +196,13 @@ const CONTROLS = {
   }),
   static_select: select(staticChoices),
   users_select: select(peopleChoices),
-  conversations_select: select(channelChoices),
+  external_select: searchField(false),
+  conversations_select: select(conversationChoices),
   channels_select: select(channelChoices),
   multi_static_select: boxes(staticChoices),
   multi_users_select: boxes(peopleChoices),
-  multi_conversations_select: boxes(channelChoices),
+  multi_external_select: searchField(true),
+  multi_conversations_select: boxes(conversationChoices),
   multi_channels_select: boxes(channelChoices),
   checkboxes: boxes(staticChoices),
   radio_buttons: radios,

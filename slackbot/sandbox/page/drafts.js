@@ -1,9 +1,9 @@
 // What is being written but not yet sent, per person and place. Text outlives a reload of the tab; files do not.
 
+import { isTooLarge, packed } from "./files.js";
 import { app, repaint } from "./session.js";
 import { t } from "./words.js";
 
-const LARGEST = 10 * 1024 * 1024; // bytes
 const drafts = new Map(); // place → {text, caret, files}
 
 const empty = (place) => ({ text: sessionStorage.getItem(`draft:${place}`) ?? "", caret: null, files: [] });
@@ -24,16 +24,11 @@ export function setDraft(place, text, at = null, attached = held(place).files) {
 /** Attaches chosen files as {name, mimetype, content_base64}. */
 export async function takeFiles(place, chosen) {
   for (const file of [...chosen]) {
-    if (file.size > LARGEST) {
+    if (isTooLarge(file)) {
       app.toast = { message: t("file_too_big", { name: file.name }) };
       continue;
     }
-    const one = {
-      name: file.name,
-      mimetype: file.type || "application/octet-stream",
-      content_base64: await base64(file),
-    };
-    setDraft(place, draft(place), null, [...files(place), one]);
+    setDraft(place, draft(place), null, [...files(place), await packed(file)]);
   }
   repaint();
 }
@@ -41,13 +36,4 @@ export async function takeFiles(place, chosen) {
 export function discard(place, index) {
   setDraft(place, draft(place), null, files(place).filter((_, at) => at !== index));
   repaint();
-}
-
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 }

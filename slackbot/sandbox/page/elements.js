@@ -3,33 +3,41 @@
 import { control } from "./controls.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { reach } from "./inputs.js";
 import { permalink, safeUrl } from "./links.js";
 import { app, confirmed, go, toggle } from "./session.js";
 import { textObject, textWords } from "./texts.js";
 import { unsupported } from "./unsupported.js";
+import { stateValue } from "./values.js";
 import { t } from "./words.js";
 
 /** One element of a section or an actions block; `about` are the words beside it, its name where it has none of its own. */
 export function accessory(element, block, surface, about) {
   if (element.type === "button") return button(element, block, surface);
+  if (element.type === "workflow_button") return workflowButton(element);
+  if (element.type === "feedback_buttons") return feedback(element, block, surface);
+  if (element.type === "icon_button") return iconButton(element, block, surface);
   if (element.type === "overflow") return overflow(element, block, surface);
   if (element.type === "image") return imageNode(element, "accessory-image");
-  const value = surface.value(block, element);
+  const id = `${surface.id}-${block.block_id}-${element.action_id}`;
   const drawn = control(element, {
-    id: `${surface.id}-${block.block_id}-${element.action_id}`,
+    id,
     label: element.accessibility_label ??
       ([about, textWords(element.placeholder)].filter(Boolean).join(" ") || element.action_id),
-    value,
+    focus: element.focus_on_load,
+    value: surface.value(block, element),
+    ...reach(block, element, surface),
     type: () => {},
-    done: (chosen) => choose(element, block, surface, chosen),
+    done: (chosen) => choose(id, element, block, surface, chosen),
   });
-  return drawn
-    ? h("div", { key: `${element.action_id}:${JSON.stringify(value)}`, class: "in-place" }, drawn)
-    : unsupported(element.type);
+  const key = `${element.action_id}:${JSON.stringify(stateValue(element))}:${app.open[`denied:${id}`] ?? 0}`;
+  return drawn ? h("div", { key, class: "in-place" }, drawn) : unsupported(element.type);
 }
 
-async function choose(element, block, surface, value) {
-  if (await confirmed(element.confirm)) await surface.press(block, element, value);
+/** After a "no" the control is drawn anew, with what it showed before. */
+async function choose(id, element, block, surface, value) {
+  if (await confirmed(element.confirm)) return surface.press(block, element, value);
+  toggle(`denied:${id}`, (app.open[`denied:${id}`] ?? 0) + 1);
 }
 
 function button(element, block, surface) {
@@ -51,6 +59,38 @@ function button(element, block, surface) {
     onclick: (event) => leave(event, element, block, surface),
   }, textObject(element.text));
 }
+
+/** Workflows are none of this page's: the button is there and does nothing. */
+const workflowButton = (element) =>
+  h("button", {
+    key: element.action_id,
+    type: "button",
+    class: "button",
+    "aria-disabled": "true",
+    title: t("no_workflows"),
+  }, textObject(element.text));
+
+const feedback = (element, block, surface) =>
+  [element.positive_button, element.negative_button].map((one) =>
+    h("button", {
+      key: `${element.action_id}:${one.value}`,
+      type: "button",
+      class: "button",
+      "aria-label": one.accessibility_label,
+      onclick: () => surface.press(block, element, one.value),
+    }, textObject(one.text))
+  );
+
+const iconButton = (element, block, surface) =>
+  h("button", {
+    key: element.action_id,
+    type: "button",
+    class: "button button-icon",
+    "aria-label": element.accessibility_label ?? textWords(element.text),
+    title: textWords(element.text),
+    hidden: Boolean(element.visible_to_user_ids) && !element.visible_to_user_ids.includes(app.as),
+    onclick: () => press(element, block, surface),
+  }, icon("bin"));
 
 /** In a view an input of the same name may be half typed: the surface tells it before it presses. */
 async function press(element, block, surface) {

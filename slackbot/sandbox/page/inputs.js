@@ -16,7 +16,9 @@ export function inputBlock(block, surface) {
     ...(GROUPS.has(element.type) ? { labelledBy: `${id}-label` } : {}),
     describedBy: [block.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined,
     invalid: Boolean(error),
+    focus: element.focus_on_load,
     value: surface.value(block, element),
+    ...reach(block, element, surface),
     ...answers(block, surface),
   });
   return h(
@@ -36,23 +38,29 @@ function labelNode(block, id) {
   return h(group ? "div" : "label", { id: `${id}-label`, class: "label", ...(group ? {} : { for: id }) }, words);
 }
 
-/** What happens as a person fills a field in: a view collects, and tells the app at once only where `dispatch_action` asks for it. */
+/** What a control needs to ask beyond its value: options from the app, files to be uploaded. */
+export const reach = (block, element, surface) => ({
+  chosen: surface.chosen(block, element),
+  files: surface.files(block, element),
+  search: (query) => surface.search(block, element, query),
+  attach: (value) => surface.attach(block, element, value),
+});
+
+/** What happens as a person fills a field in; whether the app hears of it at once, the sandbox decides. */
 function answers(block, surface) {
   const { element } = block;
-  if (!surface.type) return { type: () => {}, done: (value) => surface.press(block, element, value) };
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-  const text = /_input$/.test(element.type);
-  const live = block.dispatch_action && text && triggers.includes("on_character_entered");
-  const held = block.dispatch_action && text;
+  const written = block.dispatch_action && /_input$/.test(element.type);
+  const live = written && triggers.includes("on_character_entered");
   return {
     type: (value) => {
       surface.type(block, element, value);
       if (limits(element)) repaint();
       if (live) surface.tell(block, element);
     },
-    done: () => !held && surface.tell(block, element),
-    ...(held && triggers.includes("on_enter_pressed") && !element.multiline
-      ? { enter: () => surface.tell(block, element) }
+    done: () => !live && surface.tell(block, element),
+    ...(written && triggers.includes("on_enter_pressed") && !element.multiline
+      ? { enter: () => surface.tell(block, element, true) }
       : {}),
   };
 }

@@ -54,8 +54,14 @@ function settle(dialog) {
   if (!moved && !lost) return;
   dialog.dataset.focused = dialog.dataset.view;
   const top = dialog.querySelector("form:not([hidden])");
-  (top.querySelector(".modal-body :is(input, textarea, select):not([disabled])") ??
+  (wanted(top) ?? top.querySelector(".modal-body :is(input, textarea, select):not([disabled])") ??
     top.querySelector(".modal-foot button:last-child") ?? dialog).focus();
+}
+
+/** The field with focus_on_load; of a group of boxes the first. */
+function wanted(top) {
+  const found = top.querySelector("[data-focus]");
+  return found?.matches("input, textarea, select") ? found : found?.querySelector("input");
 }
 
 function form(view, isTop) {

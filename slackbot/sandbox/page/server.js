@@ -23,10 +23,10 @@ export async function doAs(person, what, details) {
   return answer && answer.data;
 }
 
-/** Traffic entries after the `n`-th. */
+/** Traffic entries after the `n`-th, and the faults that are still to come. */
 export async function fetchTraffic(after) {
   const answer = await ask(`/ui/traffic?after=${after}`);
-  return answer?.data?.entries ?? [];
+  return { entries: [], faults: [], ...answer?.data };
 }
 
 /** The desk's process: `null` when nobody supervises one here. */

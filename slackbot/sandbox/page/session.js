@@ -4,7 +4,7 @@ import { doAs, fetchState } from "./server.js";
 
 export const app = {
   as: null,
-  route: { channel: null, thread: null },
+  route: { channel: null, thread: null, tab: null }, // tab: of the app's own conversation
   state: null,
   fetchedAt: 0,
   offline: false,
@@ -36,19 +36,20 @@ export function repaint() {
 export function readRoute() {
   const query = new URLSearchParams(location.search);
   app.as = query.get("as") ?? app.as;
-  app.route = { channel: query.get("channel"), thread: query.get("thread") };
+  app.route = { channel: query.get("channel"), thread: query.get("thread"), tab: query.get("tab") };
 }
 
-export function address({ as = app.as, channel = null, thread = null }) {
+export function address({ as = app.as, channel = null, thread = null, tab = null }) {
   const query = new URLSearchParams();
   if (as) query.set("as", as);
   if (channel) query.set("channel", channel);
   if (thread) query.set("thread", thread);
+  if (tab) query.set("tab", tab);
   return `?${query}`;
 }
 
 export function go(route) {
-  app.route = { channel: route.channel ?? here()?.id ?? null, thread: route.thread ?? null };
+  app.route = { channel: route.channel ?? here()?.id ?? null, thread: route.thread ?? null, tab: route.tab ?? null };
   app.toast = null;
   const { traffic, failures, guide } = app.open;
   app.open = { traffic, failures, guide };
@@ -89,8 +90,20 @@ export async function refresh() {
   repaint();
 }
 
+let openedAt; // the sandbox's time when this page was loaded
+
+/** What only I can see is gone once I load the page again, as in Slack. */
+const lasts = (message) => !message.ephemeral || Number(message.ts) >= openedAt;
+
+function withoutOld(state) {
+  openedAt ??= state.now;
+  const thin = (lists) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.filter(lasts)]));
+  const threads = Object.entries(state.threads).map(([channel, lists]) => [channel, thin(lists)]);
+  return { ...state, messages: thin(state.messages), threads: Object.fromEntries(threads) };
+}
+
 function takeIn(state) {
-  app.state = share(app.state, state);
+  app.state = share(app.state, withoutOld(state));
   app.as = state.me?.id ?? app.as;
   app.fetchedAt = performance.now();
 }

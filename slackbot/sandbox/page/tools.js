@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { picker } from "./reactions.js";
 import { act, app, confirmed, go, toggle } from "./session.js";
+import { messageShortcuts, shortcutsOf } from "./shortcuts.js";
 import { t } from "./words.js";
 
 export function tools(message, channel, place) {
@@ -12,7 +13,9 @@ export function tools(message, channel, place) {
   return h(
     "div",
     {
-      class: app.open[menu] ? "message-tools message-tools-open" : "message-tools",
+      class: app.open[menu] || app.open[shortcutsOf(message, place)]
+        ? "message-tools message-tools-open"
+        : "message-tools",
       role: "group",
       "aria-label": t("actions"),
     },
@@ -21,6 +24,7 @@ export function tools(message, channel, place) {
       tool("reply", t("reply"), () => go({ channel: channel.id, thread: message.thread_ts ?? message.ts })),
     mine && tool("edit", t("edit"), () => toggle("editing", `${place}:${message.ts}`)),
     mine && tool("bin", t("remove"), () => remove(message, channel)),
+    messageShortcuts(message, channel, place),
     app.open[menu] && picker(message, channel, () => toggle(menu, false)),
   );
 }

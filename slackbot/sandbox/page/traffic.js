@@ -1,10 +1,13 @@
 // The Traffic drawer: everything that went to the app and came from it, newest first.
 
+import { administration, administrationButton } from "./administration.js";
 import { clockTime } from "./dates.js";
 import { h } from "./dom.js";
+import { faults, faultsButton, knowFaults } from "./faults.js";
 import { icon } from "./icons.js";
 import { fetchTraffic } from "./server.js";
 import { app, repaint, toggle } from "./session.js";
+import { socketTools } from "./socket.js";
 import { t } from "./words.js";
 
 const KEPT = 300;
@@ -49,6 +52,7 @@ export function traffic() {
       { class: "traffic-head" },
       h("h2", {}, icon("swap"), t("traffic")),
       h("p", { class: "quiet" }, t("traffic_help")),
+      socketTools(),
       h(
         "label",
         { class: "choice" },
@@ -59,6 +63,8 @@ export function traffic() {
         }),
         t("traffic_failed"),
       ),
+      faultsButton(),
+      administrationButton(),
       h("button", {
         type: "button",
         class: "tool tool-icon",
@@ -66,6 +72,8 @@ export function traffic() {
         onclick: () => toggle("traffic", false),
       }, icon("close")),
     ),
+    faults(),
+    administration(),
     shown.length
       ? h("ol", { class: "traffic-list" }, shown.map(row))
       : h("p", { class: "quiet traffic-none" }, t("traffic_none")),
@@ -73,11 +81,12 @@ export function traffic() {
 }
 
 async function load() {
-  const fresh = await fetchTraffic(newest);
+  const { entries: fresh, faults: ordered } = await fetchTraffic(newest);
+  const news = knowFaults(ordered);
   for (const entry of fresh) entries.set(entry.n, entry);
   newest = fresh.at(-1)?.n ?? newest;
   for (const n of [...entries.keys()].slice(0, Math.max(0, entries.size - KEPT))) entries.delete(n);
-  if (fresh.length) repaint();
+  if (fresh.length || news) repaint();
 }
 
 /** A sandbox that was started again counts from the beginning. */

@@ -1,29 +1,44 @@
-// A control's value in a person's form (a string, an option's value, a list of them, a day, a time, unix seconds),
-// read from a view's state as Slack writes it, else from the element's own initial value.
+// A control's value in a person's form (a string, an option's value, a list of them, a day, a time, unix seconds, ids
+// of files), read from the state as Slack writes it, else from the element's own first value.
 
 const option = (chosen) => chosen?.value ?? null;
 const options = (chosen) => (chosen ?? []).map((one) => one.value);
+const same = (chosen) => chosen ?? null;
+const list = (chosen) => chosen ?? [];
+const ids = (chosen) => (chosen ?? []).map((file) => file.id);
 
+// element → what its state is called, its first value, and how either becomes a value
 const READERS = {
-  static_select: (state, element) => option(state ? state.selected_option : element.initial_option),
-  external_select: (state, element) => option(state ? state.selected_option : element.initial_option),
-  radio_buttons: (state, element) => option(state ? state.selected_option : element.initial_option),
-  multi_static_select: (state, element) => options(state ? state.selected_options : element.initial_options),
-  checkboxes: (state, element) => options(state ? state.selected_options : element.initial_options),
-  datepicker: (state, element) => (state ? state.selected_date : element.initial_date) ?? null,
-  timepicker: (state, element) => (state ? state.selected_time : element.initial_time) ?? null,
-  datetimepicker: (state, element) => (state ? state.selected_date_time : element.initial_date_time) ?? null,
-  users_select: (state, element) => (state ? state.selected_user : element.initial_user) ?? null,
-  conversations_select: (state, element) =>
-    (state ? state.selected_conversation : element.initial_conversation) ?? null,
-  channels_select: (state, element) => (state ? state.selected_channel : element.initial_channel) ?? null,
-  multi_users_select: (state, element) => (state ? state.selected_users : element.initial_users) ?? [],
-  multi_conversations_select: (state, element) =>
-    (state ? state.selected_conversations : element.initial_conversations) ?? [],
-  multi_channels_select: (state, element) => (state ? state.selected_channels : element.initial_channels) ?? [],
+  static_select: ["selected_option", "initial_option", option],
+  external_select: ["selected_option", "initial_option", option],
+  radio_buttons: ["selected_option", "initial_option", option],
+  multi_static_select: ["selected_options", "initial_options", options],
+  multi_external_select: ["selected_options", "initial_options", options],
+  checkboxes: ["selected_options", "initial_options", options],
+  datepicker: ["selected_date", "initial_date", same],
+  timepicker: ["selected_time", "initial_time", same],
+  datetimepicker: ["selected_date_time", "initial_date_time", same],
+  users_select: ["selected_user", "initial_user", same],
+  conversations_select: ["selected_conversation", "initial_conversation", same],
+  channels_select: ["selected_channel", "initial_channel", same],
+  multi_users_select: ["selected_users", "initial_users", list],
+  multi_conversations_select: ["selected_conversations", "initial_conversations", list],
+  multi_channels_select: ["selected_channels", "initial_channels", list],
+  rich_text_input: ["rich_text_value", "initial_value", same],
+  file_input: ["files", "initial_files", ids],
 };
+const WRITTEN = ["value", "initial_value", same];
 
 export function stateValue(element, state) {
-  const read = READERS[element.type];
-  return read ? read(state, element) : (state ? state.value : element.initial_value) ?? null;
+  const [key, first, read] = READERS[element.type] ?? WRITTEN;
+  return read(state ? state[key] : element[first]);
 }
+
+/** The options that stand chosen in an external select, with their words. */
+export function chosenOptions(element, state) {
+  const [key, first] = READERS[element.type] ?? WRITTEN;
+  return [state?.[key], element[first]].flat().filter((one) => one?.value !== undefined);
+}
+
+/** The files of a file_input as far as they are told: another company's come without a name. */
+export const chosenFiles = (state) => state?.files ?? [];

@@ -1,0 +1,115 @@
+// What administrators and channel owners do outside any app, for the channel on screen: companies, people, the channel.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { channelName, nameOf } from "./mentions.js";
+import { act, app, go, here, team, toggle, user } from "./session.js";
+import { t } from "./words.js";
+
+const DAYS = [null, 1, 7, 30];
+
+/** Only the company that installed the app administers here. */
+const mayOrder = () => app.state.me.administers;
+
+export function administrationButton() {
+  if (!mayOrder()) return null;
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-expanded": String(Boolean(app.open.administration)),
+      "aria-controls": "administration",
+      onclick: () => toggle("administration"),
+    },
+    icon("people"),
+    t("administration"),
+  );
+}
+
+export function administration() {
+  const channel = here();
+  if (!app.open.administration || !mayOrder() || !channel || channel.is_im) return null;
+  return h(
+    "section",
+    { key: "administration", id: "administration", class: "orders", "aria-label": t("administration") },
+    h("p", { class: "quiet" }, t("administration_help", { name: channelName(channel) })),
+    h("div", { class: "orders-form" }, theChannel(channel)),
+    h("ul", { class: "orders-list" }, companies(channel).map((id) => company(channel, id))),
+    h("ul", { class: "orders-list" }, people(channel).map((one) => person(channel, one))),
+  );
+}
+
+const order = (name, what) => act("administer", { order: name, ...what });
+
+const button = (words, name, what) =>
+  h("button", { type: "button", class: "tool", onclick: () => order(name, what) }, words);
+
+function theChannel(channel) {
+  const at = { channel: channel.id };
+  return [
+    channel.is_archived ? button(t("unarchive"), "unarchive", at) : button(t("archive"), "archive", at),
+    h("button", { type: "button", class: "tool", onclick: () => changeId(channel) }, t("change_id")),
+    h(
+      "label",
+      {},
+      t("keep_days"),
+      h(
+        "select",
+        {
+          key: `keep:${channel.id}:${channel.kept_days}`,
+          start: String(channel.kept_days ?? 0),
+          onchange: (event) => order("keep_days", { ...at, days: Number(event.target.value) || null }),
+        },
+        DAYS.map((days) =>
+          h(
+            "option",
+            { key: String(days), value: String(days ?? 0) },
+            days === null ? t("keep_always") : t("keep_for", { n: days }),
+          )
+        ),
+      ),
+    ),
+  ];
+}
+
+async function changeId(channel) {
+  const answer = await order("change_id", { channel: channel.id });
+  if (answer?.ok) go({ channel: answer.channel });
+}
+
+const companies = (channel) =>
+  Object.keys(app.state.teams).filter((id) => id !== app.state.me.team || channel.teams[0] !== id);
+
+function company(channel, id) {
+  const at = { channel: channel.id, team: id };
+  const joined = channel.teams.includes(id);
+  const invited = channel.pending.includes(id);
+  return h(
+    "li",
+    { key: id },
+    h("span", {}, team(id)?.name ?? id),
+    joined && button(t("unshare"), "unshare", at),
+    invited && button(t("accept_team"), "share", at),
+    invited && button(t("decline_team"), "decline_team", at),
+    !joined && !invited && button(t("invite_team"), "invite_team", at),
+  );
+}
+
+/** The app itself, and whoever of the connected companies could be in the channel. */
+const people = (channel) => Object.values(app.state.users).filter((one) => channel.teams.includes(one.team));
+
+function person(channel, one) {
+  const at = { channel: channel.id, person: one.id };
+  const name = nameOf(user(one.id));
+  return h(
+    "li",
+    { key: one.id },
+    h("span", {}, name),
+    channel.members.includes(one.id) ? button(t("put_out", { name }), "leave", at) : button(t("let_in", { name }), "join", at),
+    !one.is_bot && one.id !== app.as &&
+      (one.deleted
+        ? button(t("reactivate", { name }), "reactivate", { person: one.id })
+        : button(t("deactivate", { name }), "deactivate", { person: one.id })),
+  );
+}

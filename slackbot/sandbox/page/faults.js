@@ -1,0 +1,147 @@
+// Faults that are ordered from the Traffic drawer: how the next calls of the app will go wrong.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { act, app, repaint, toggle } from "./session.js";
+import { t } from "./words.js";
+
+const METHODS = [
+  "*",
+  "chat.postMessage",
+  "chat.update",
+  "conversations.history",
+  "conversations.info",
+  "conversations.replies",
+  "files.info",
+  "pins.add",
+  "users.info",
+  "views.open",
+  "views.push",
+  "views.update",
+  "response_url",
+  "upload",
+  "file",
+];
+const KINDS = {
+  fault_limited: (seconds) => ({ retry_after: seconds }),
+  fault_unavailable: () => ({ status: 503 }),
+  fault_internal: () => ({ error: "internal_error" }),
+  fault_slow: (seconds) => ({ delay: seconds }),
+  fault_drop: () => ({ drop: true }),
+};
+const WITH_SECONDS = new Set(["fault_limited", "fault_slow"]);
+const wanted = { method: "chat.postMessage", kind: "fault_limited", seconds: 10, times: 1, after: false };
+let ordered = [];
+
+/** What the sandbox says is still to come; true when that is news. */
+export function knowFaults(faults) {
+  const news = JSON.stringify(faults) !== JSON.stringify(ordered);
+  ordered = faults;
+  return news;
+}
+
+export function faultsButton() {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-expanded": String(Boolean(app.open.faults)),
+      "aria-controls": "faults",
+      onclick: () => toggle("faults"),
+    },
+    icon("warn"),
+    ordered.length ? t("faults_count", { n: ordered.length }) : t("faults"),
+  );
+}
+
+export function faults() {
+  if (!app.open.faults) return null;
+  return h(
+    "section",
+    { key: "faults", id: "faults", class: "orders", "aria-label": t("faults") },
+    h("p", { class: "quiet" }, t("faults_help")),
+    form(),
+    ordered.length > 0 && h("ul", { class: "orders-list" }, ordered.map(row)),
+    ordered.length > 0 &&
+      h("button", { type: "button", class: "tool", onclick: () => order({ rules: [] }) }, t("faults_clear")),
+  );
+}
+
+function form() {
+  const set = (name, read) => (event) => {
+    wanted[name] = read(event.target);
+    repaint();
+  };
+  return h(
+    "form",
+    { class: "orders-form", onsubmit: add },
+    h("label", {}, t("fault_method"), select("method", METHODS, (name) => name === "*" ? t("fault_any") : name, set)),
+    h("label", {}, t("fault_kind"), select("kind", Object.keys(KINDS), t, set)),
+    WITH_SECONDS.has(wanted.kind) && h("label", {}, t("fault_seconds"), number("seconds", 0, 300, set)),
+    h("label", {}, t("fault_times"), number("times", 1, 1000, set)),
+    h(
+      "label",
+      { class: "choice" },
+      h("input", { type: "checkbox", startChecked: wanted.after, onchange: set("after", (field) => field.checked) }),
+      t("fault_after"),
+    ),
+    h("button", { type: "submit", class: "tool tool-danger" }, t("fault_add")),
+  );
+}
+
+const select = (name, values, words, set) =>
+  h(
+    "select",
+    { name, start: wanted[name], onchange: set(name, (field) => field.value) },
+    values.map((value) => h("option", { key: value, value }, words(value))),
+  );
+
+const number = (name, min, max, set) =>
+  h("input", {
+    name,
+    type: "number",
+    min,
+    max,
+    required: true,
+    start: String(wanted[name]),
+    onchange: set(name, (field) => Number(field.value)),
+  });
+
+function row(fault, index) {
+  const left = fault.times === null ? t("fault_always") : t("fault_left", { n: fault.times });
+  return h(
+    "li",
+    { key: `${index}:${fault.method}` },
+    h("code", {}, fault.method === "*" ? t("fault_any") : fault.method),
+    h("span", {}, words(fault)),
+    fault.after_effect && h("span", { class: "tag" }, t("fault_after")),
+    h("span", { class: "quiet" }, left),
+    h("button", {
+      type: "button",
+      class: "tool tool-icon",
+      "aria-label": t("fault_remove", { name: fault.method }),
+      onclick: () => order({ rules: ordered.filter((_, other) => other !== index) }),
+    }, icon("close")),
+  );
+}
+
+function words(fault) {
+  const answer = fault.drop ? t("fault_drop") : [
+    fault.status ?? (fault.retry_after === null ? null : 429),
+    fault.error,
+    fault.retry_after === null ? null : `Retry-After: ${fault.retry_after}`,
+  ].filter((part) => part !== null).join(" ");
+  return [answer, fault.delay ? `${t("fault_slow")} ${fault.delay} s` : ""].filter(Boolean).join(" · ");
+}
+
+function add(event) {
+  event.preventDefault();
+  const fault = { method: wanted.method, times: wanted.times, after_effect: wanted.after };
+  order({ add: { ...fault, ...KINDS[wanted.kind](wanted.seconds) } });
+}
+
+async function order(what) {
+  const answer = await act("faults", what);
+  if (answer?.ok && knowFaults(answer.faults)) repaint();
+}

@@ -1,0 +1,76 @@
+"""The Traffic drawer's orders: faults that Slack is to have, and what administrators do."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, Page, expect
+
+from slackbot.sandbox.server import Sandbox
+from tests.sandbox.conftest import app, sandbox, slack  # noqa: F401 - fixtures
+
+PATIENCE_MS = 15_000
+
+
+async def drawer(browser: Browser, sandbox: Sandbox, person: str, channel: str) -> Page:  # noqa: F811
+    context = await browser.new_context(locale="en-US", viewport={"width": 1400, "height": 1000})
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    await page.goto(f"{sandbox.url}/?as={person}&channel={channel}")
+    await page.get_by_role("button", name="Traffic").click()
+    return page
+
+
+async def test_faults_are_ordered_shown_with_their_remaining_times_and_cleared(
+    browser: Browser,
+    sandbox: Sandbox,  # noqa: F811
+) -> None:
+    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
+    await page.get_by_role("button", name="Faults", exact=True).click()
+    faults = page.get_by_role("region", name="Faults")
+
+    await faults.get_by_label("Call").select_option("users.info")
+    await faults.get_by_label("What happens").select_option(label="Server error (503)")
+    await faults.get_by_label("Times").fill("3")
+    await faults.get_by_label("Times").press("Tab")
+    await faults.get_by_label("After it took effect").check()
+    await faults.get_by_role("button", name="Add").click()
+
+    row = faults.get_by_role("listitem")
+    await expect(row).to_contain_text("users.info")
+    await expect(row).to_contain_text("503")
+    await expect(row).to_contain_text("3 left")
+    sandbox.faults.strike("users.info")
+    await expect(row).to_contain_text("2 left")
+    await faults.get_by_role("button", name="Clear all").click()
+    await expect(row).to_have_count(0)
+    assert sandbox.faults.rules == []
+
+
+async def test_an_administrator_invites_a_company_archives_and_gives_another_id(
+    browser: Browser,
+    sandbox: Sandbox,  # noqa: F811
+) -> None:
+    page = await drawer(browser, sandbox, "U0EMMA", "C0AKATSUKI")
+    await page.get_by_role("button", name="Administration").click()
+    orders = page.get_by_role("region", name="Administration")
+    row = orders.get_by_role("listitem").filter(has_text="ミナト物産株式会社")
+
+    await row.get_by_role("button", name="Invite").click()
+    await row.get_by_role("button", name="Accept").click()
+    await expect(row.get_by_role("button", name="Disconnect")).to_be_visible()
+    await orders.get_by_label("Messages are kept").select_option("7")
+    await orders.get_by_role("button", name="Archive").click()
+    await expect(orders.get_by_role("button", name="Unarchive")).to_be_visible()
+    await orders.get_by_role("button", name="Unarchive").click()
+    await orders.get_by_role("button", name="Change the channel's id").click()
+
+    await expect(page.get_by_role("heading", name="akatsuki-support")).to_be_visible()
+    (place,) = [each for each in sandbox.workspace.channels.values() if each.name == "akatsuki-support"]
+    assert (place.teams, place.kept_days, place.archived) == (["T0HINODE", "T0AKATSUKI", "T0MINATO"], 7, False)
+    assert place.id != "C0AKATSUKI"
+
+
+async def test_a_customer_administers_nothing(browser: Browser, sandbox: Sandbox) -> None:  # noqa: F811
+    page = await drawer(browser, sandbox, "U0BAKER", "C0HARBOR")
+
+    await expect(page.get_by_role("button", name="Faults", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Administration")).to_have_count(0)
