@@ -38,11 +38,12 @@ lint: setup-dev ## style, formatting and who may import whom
 types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
-chaos: setup-dev ## kill the desk at every step while customers report
-	@$(BIN)/pytest tests/chaos -m "" -n 2
+chaos: setup-dev ## kill everything at every step, long: ROUNDS=… storms, SEED=… the first one's
+	@EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/pytest -m "" -n 2 --timeout 900 \
+		tests/chaos tests/fuzz tests/rules/test_timers_through_the_store.py
 
-bench: setup-dev ## measure
-	@$(BIN)/pytest -m bench -s
+bench: setup-dev ## measure, side by side (QUICK=1 two minutes, PART=ack|growth|…, WRITE=1 into docs/performance.md)
+	@$(BIN)/pytest tests/bench -m bench -s $(if $(PART),-k '$(PART)')
 
 docs: setup-dev ## write into the documentation what the code knows
 	@$(BIN)/python -m scripts.docs

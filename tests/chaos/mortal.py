@@ -1,108 +1,254 @@
-"""The desk as a process that can die, beside a sandbox that lives on; one clock file moves them both."""
+"""Desks and a Redis as processes that can die, beside a sandbox that lives on; one clock file moves them all."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from redis import Redis
 
-from slackbot import manifest
+from slackbot import embedded, manifest
 from slackbot.clock import FileClock
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
+from slackbot.store import Store, connect
+from tests.chaos.front import Front
 from tests.conftest import CONFIG
 from tests.scenarios.people import CannotDo, Person
 
 TOKEN, SECRET = "xoxb-sandbox-chaos", "sandbox-signing-secret"
-PATIENCE_S = 25
+PATIENCE_S = 90
+TEAM = "T0HINODE"
 
 
-class MortalWorld:
-    """`die_at`: the fault point at which the desk's first life ends; later lives are immortal."""
+async def becomes_true(found: Callable[[], Awaitable[Any]]) -> None:
+    """Waits for another process; raises TimeoutError."""
+    async with asyncio.timeout(20):
+        while True:
+            if await found():
+                return
+            await asyncio.sleep(0.02)
 
-    def __init__(self, sandbox: Sandbox, clock: FileClock, http: aiohttp.ClientSession, environment: dict[str, str]):
-        self.sandbox = sandbox
-        self.clock = clock
-        self.http = http
-        self.expected: set[tuple[str, str]] = set()
-        self.deaths = 0
-        self._environment = environment
+
+class MortalRedis:
+    """A server of its own; after a kill it is started again on its data."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server = embedded.start(folder)
+
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    @property
+    def pid(self) -> int:
+        return self._server.pid
+
+    @property
+    def ended(self) -> bool:
+        return self._server.ended
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"REDIS_URL": self.url}
+
+    def kill(self) -> None:
+        """As `kill -9`; returns when it is gone."""
+        os.kill(self.pid, signal.SIGKILL)
+        self._server.stop()
+
+    def starts_again(self) -> None:
+        self._server.stop()
+        self._server = embedded.start(self._folder)
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+class TheDesksOwn:
+    """The server that the desk itself starts, and starts again: nobody else does. `program`: which one it takes."""
+
+    ended = False
+
+    def __init__(self, folder: Path, program: Path) -> None:
+        self.url = f"unix://{folder / 'redis' / 'redis.sock'}"
+        self.environment = {"SLACKBOT_DATA_DIR": str(folder), "REDIS_SERVER_BIN": str(program)}
+
+    @property
+    def pid(self) -> int:
+        """Raises redis.ConnectionError while there is none."""
+        with Redis.from_url(self.url) as redis:
+            return int(redis.info("server")["process_id"])
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """It ends with the desk."""
+
+
+Server = MortalRedis | TheDesksOwn
+
+
+class MortalDesk:
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.port = port
+        self._environment = {**os.environ, **environment, "SLACKBOT_PORT": str(port)}
         self._process: asyncio.subprocess.Process | None = None
-        self.tanaka, self.sato = Person(self, "U0TANAKA"), Person(self, "U0SATO")
 
-    async def settle(self) -> None:
-        """The desk is another process: waiting is done by `until`."""
-
-    async def live(self, die_at: str = "") -> None:
-        environment = {**os.environ, **self._environment, "SLACKBOT_DIE_AT": die_at}
+    async def live(self, **more: str) -> None:
+        command, environment = (sys.executable, "-m", "slackbot.cli", "serve"), {**self._environment, **more}
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "slackbot.cli", "serve", env=environment
+            *command, env=environment, preexec_fn=embedded.end_with_parent()
         )
+
+    @property
+    def code(self) -> int | None:
+        """The exit code, once it has ended."""
+        return self._process.returncode if self._process else None
+
+    async def kill(self) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
 
     async def end(self) -> int | None:
         """SIGTERM; the exit code, once it has ended."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
-        return self._process.returncode if self._process else None
+        return self.code
+
+
+class MortalWorld:
+    """Whoever has died is started again by `until` and `revive`. `kills` counts who was killed."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        clock: FileClock,
+        http: aiohttp.ClientSession,
+        desks: Sequence[MortalDesk],
+        redis: Server,
+    ) -> None:
+        self.sandbox = sandbox
+        self.clock = clock
+        self.http = http
+        self.desks = list(desks)
+        self.redis = redis
+        self.expected: set[tuple[str, str]] = set()
+        self.kills: Counter[str] = Counter()
+        self.people = {user: Person(self, user) for user in ("U0TANAKA", "U0ITO", "U0SATO", "U0EMMA", "U0TAKAHASHI")}
+        self.tanaka, self.sato = self.people["U0TANAKA"], self.people["U0SATO"]
+
+    async def settle(self) -> None:
+        """The desk is another process: waiting is done by `until`."""
+
+    async def live(self, die_at: str = "", whom: str = "desk") -> None:
+        """`die_at`: the fault point at which `whom` (desk, redis, both) ends; whoever lives later is immortal."""
+        pids = [str(self.redis.pid)] if whom != "desk" else []
+        pids += ["self"] if whom != "redis" else []
+        await self.desks[0].live(SLACKBOT_DIE_AT=die_at, SLACKBOT_DIE_PIDS=",".join(pids))
+        for desk in self.desks[1:]:
+            await desk.live()
+
+    async def end(self) -> int | None:
+        """SIGTERM to all; the first one's exit code."""
+        codes = await asyncio.gather(*(desk.end() for desk in self.desks))
+        return codes[0]
 
     async def until(self, done: Callable[[], Awaitable[Any]], *, hurry: float = 1.0) -> Any:
-        """Tries until it can be done; a dead desk is started again; the clock goes on by `hurry` seconds a try."""
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                await self._revive()
-                with suppress(CannotDo, aiohttp.ClientError):
-                    return await done()
-                self.clock.forward(timedelta(seconds=hurry))
-                await asyncio.sleep(0.03)
+        """Tries until it can be done; the dead are started again; the clock goes on by `hurry` seconds a try."""
+        last: Exception | None = None
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while True:
+                    await self.revive()
+                    try:
+                        return await done()
+                    except (CannotDo, aiohttp.ClientError) as error:
+                        last = error
+                    self.clock.forward(timedelta(seconds=hurry))
+                    await asyncio.sleep(0.03)
+        except TimeoutError as error:
+            raise AssertionError(f"in vain for {PATIENCE_S} s: {last}") from error
 
-    async def _revive(self) -> None:
-        if self._process is None or self._process.returncode is not None:
-            self.deaths += 1
-            await self.live()
+    async def revive(self) -> None:
+        if isinstance(self.redis, MortalRedis) and self.redis.ended:
+            self.kills["redis"] += 1
+            self.redis.starts_again()
+        for desk in self.desks:
+            if desk.code is not None:
+                # One that finds no Redis ends by itself, as it should.
+                self.kills["desk"] += desk.code == -signal.SIGKILL
+                await desk.live()
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        """What the desks share, as somebody sees it who looks on."""
+        redis = connect(self.redis.url)
+        async with redis:
+            yield Store(redis, TEAM)
 
 
 @asynccontextmanager
-async def mortal_world(redis_url: str, folder: Path) -> AsyncIterator[MortalWorld]:
-    port, clock = _free_port(), FileClock(folder / "clock")
-    app = AppConfig(
-        request_url=f"http://127.0.0.1:{port}/slack/events",
-        signing_secret=SECRET,
-        bot_token=TOKEN,
-        app_id="A0DESK",
-        bot_user="U0DESK",
-        team="T0HINODE",
-    )
-    sandbox = Sandbox(clock, manifest.load(), app, seed_world, answer_within_s=PATIENCE_S)
+async def mortal_world(
+    folder: Path,
+    *,
+    replicas: int = 1,
+    copies: int = 1,
+    choice: random.Random | None = None,
+    desks_own: TheDesksOwn | None = None,
+) -> AsyncIterator[MortalWorld]:
+    redis, clock = desks_own or MortalRedis(folder), FileClock(folder / "clock")
+    sandbox = Sandbox(clock, manifest.load(), _app(), seed_world, answer_within_s=PATIENCE_S)
     await sandbox.start(port=0)
-    environment = {
-        "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_BASE_URL": sandbox.api_url,
-        "REDIS_URL": redis_url,
-        "SLACKBOT_PORT": str(port),
-        "SLACKBOT_CONFIG_DIR": str(CONFIG),
-        "SLACKBOT_CLOCK_FILE": str(folder / "clock"),
-        "SLACKBOT_LOG_LEVEL": "error",
-    }
+    environment = _environment(redis.environment, sandbox.api_url, folder)
+    desks = [MortalDesk(environment, free_port()) for _ in range(replicas)]
+    front = Front([desk.port for desk in desks], choice or random.Random(1), copies)
+    sandbox.app_config.request_url = await front.start()
     async with aiohttp.ClientSession() as http:
-        world = MortalWorld(sandbox, clock, http, environment)
+        world = MortalWorld(sandbox, clock, http, desks, redis)
         try:
             yield world
         finally:
             await world.end()
             await sandbox.stop()
+            await front.stop()
+            redis.stop()
 
 
-def _free_port() -> int:
+def _environment(redis: dict[str, str], api_url: str, folder: Path) -> dict[str, str]:
+    return {
+        **redis,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_BASE_URL": api_url,
+        "SLACKBOT_CONFIG_DIR": str(CONFIG),
+        "SLACKBOT_CLOCK_FILE": str(folder / "clock"),
+        "SLACKBOT_LOG_LEVEL": "error",
+    }
+
+
+def _app() -> AppConfig:
+    return AppConfig(
+        request_url="", signing_secret=SECRET, bot_token=TOKEN, app_id="A0DESK", bot_user="U0DESK", team=TEAM
+    )
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         found: int = probe.getsockname()[1]

@@ -1,0 +1,156 @@
+"""Three desks on one Redis, every event four times, Slack faulty, and somebody dies every moment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.agreements import Agreements
+from slackbot.clock import millis
+from slackbot.outbox.queue import Queue
+from tests.chaos import reckoning
+from tests.chaos.crowd import CUSTOMERS, DESK, STAFF, Crowd, Told
+from tests.chaos.mortal import MortalWorld, mortal_world
+from tests.scenarios.people import CannotDo
+
+ROUNDS, SEED = int(os.environ.get("ROUNDS", "6")), int(os.environ.get("SEED", "20261122"))
+METHODS = [
+    *("chat.postMessage", "chat.postMessage", "chat.update", "pins.add", "views.open", "views.update"),
+    *("conversations.history", "conversations.replies", "conversations.info", "users.info", "*"),
+]
+HOW: tuple[dict[str, Any], ...] = (
+    {"retry_after": 3},
+    {"status": 500},
+    {"status": 503, "after_effect": True},
+    {"error": "internal_error"},
+    {"error": "internal_error", "after_effect": True},
+    {"error": "fatal_error", "after_effect": True},
+    {"drop": True},
+    {"drop": True, "after_effect": True},
+    {"delay": 0.4},
+    {"delay": 0.4, "after_effect": True},
+    {"delay": 9, "after_effect": True},
+)
+"""The last is longer than the desk waits."""
+
+FAULTS_AT_ONCE = 4
+
+
+class Storm:
+    def __init__(self, world: MortalWorld, choice: random.Random) -> None:
+        self.world = world
+        self.crowd = Crowd(world, choice)
+        self.faults: Counter[str] = Counter()
+        self._choice = choice
+        self._over = asyncio.Event()
+
+    async def rages(self, times: int) -> None:
+        """People act `times` times each, while somebody is killed and something goes wrong every moment."""
+        people = [self.crowd.customer(user, times) for user in CUSTOMERS]
+        people += [self.crowd.engineer(user, times) for user in STAFF]
+        weather = [asyncio.create_task(self._kills()), asyncio.create_task(self._spoils())]
+        await asyncio.gather(*people)
+        self._over.set()
+        await asyncio.gather(*weather)
+
+    async def calms_down(self) -> None:
+        """Nothing is spoilt any more; the clock goes on until nothing is on its way."""
+        self.world.sandbox.faults.clear()
+        await self.world.until(self._everything_is_said)
+
+    async def _kills(self) -> None:
+        """Whenever people have got a few things done, however long that takes here."""
+        while not self._over.is_set():
+            until = self.crowd.done.total() + self._choice.randrange(1, 6)
+            while self.crowd.done.total() < until and not self._over.is_set():
+                await self.world.revive()
+                await asyncio.sleep(0.05)
+            if self._choice.random() < 0.3:
+                self.world.redis.kill()
+            else:
+                await self._choice.choice(self.world.desks).kill()
+
+    async def _spoils(self) -> None:
+        """The clock goes on a little as well: what waits for a gate or a second look comes to its turn."""
+        faults = self.world.sandbox.faults
+        while not self._over.is_set():
+            method, how = self._choice.choice(METHODS), self._choice.choice(HOW)
+            self.faults.update(rule.method for rule in faults.rules if rule.times == 0)
+            # Where nobody called the method, the oldest makes room.
+            faults.rules[:] = [rule for rule in faults.rules if rule.times][1 - FAULTS_AT_ONCE :]
+            faults.add(method=method, times=1, **how)
+            self.world.clock.forward(timedelta(seconds=0.5))
+            await asyncio.sleep(0.1)
+
+    async def _everything_is_said(self) -> None:
+        await self.world.sandbox.settled()
+        async with self.world.store() as store:
+            waiting = [key async for key in store.redis.scan_iter(store.key("out", "queue", "*"))]
+            due = await store.redis.zcount(store.key("timers"), "-inf", millis(self.world.clock.now()))
+        if waiting or due or self.world.sandbox.slack.delivery.waiting:
+            raise CannotDo("something is on its way")
+
+    def answered(self) -> set[str]:
+        """Messages whose event the desk has answered with yes."""
+        sent = self.world.sandbox.traffic.named("message", "to_app")
+        return {str(each.body["event"].get("ts")) for each in sent if 200 <= each.status < 300}
+
+
+async def weathered(folder: Path, seed: int, times: int, record: Any) -> None:
+    choice, began = random.Random(seed), time.monotonic()
+    async with mortal_world(folder, replicas=3, copies=4, choice=choice) as world:
+        storm = Storm(world, choice)
+        await world.live()
+        await world.until(lambda: world.tanaka.sees("サポート窓口", times=1))
+        await storm.rages(times)
+        await storm.calms_down()
+        await _shown(world)
+        answered = storm.answered()
+        async with world.store() as store:
+            books = await reckoning.opened(store, world.sandbox.slack, Agreements(store).get)
+            record("chaos", _counts(storm, books, time.monotonic() - began, seed))
+            reckoning.check(books, storm.crowd, answered)
+
+
+async def _shown(world: MortalWorld) -> None:
+    """Whatever could not be sent is in #desk, with the button that sends it again."""
+    async with world.store() as store:
+        dead = await Queue(store).dead_letters()
+    for entry in dead:
+        await world.until(lambda entry=entry: world.sato.sees(entry, channel=DESK))  # type: ignore[misc]
+
+
+def _counts(storm: Storm, books: reckoning.Books, seconds: float, seed: int) -> dict[str, int]:
+    ops = Counter(reckoning.mark_of(said) for said in books.posted())
+    return {
+        "seed": seed,
+        "acknowledged": storm.crowd.all_told(Told.RECORDED),
+        "not sure": storm.crowd.all_told(Told.NOT_SURE),
+        "recorded": len(books.recorded) + len(books.heard),
+        "said": len(books.posted()),
+        "duplicates": sum(n - 1 for n in ops.values()),
+        "unknown": len(books.dead),
+        "kills of desks": storm.world.kills["desk"],
+        "kills of Redis": storm.world.kills["redis"],
+        "faults": storm.faults.total(),
+        "seconds": round(seconds),
+    }
+
+
+async def test_three_desks_survive_a_storm(tmp_path: Path, record_property: Any) -> None:
+    await weathered(tmp_path, SEED, 6, record_property)
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("round_", range(ROUNDS))
+async def test_three_desks_survive_many_storms(round_: int, tmp_path: Path, record_property: Any) -> None:
+    await weathered(tmp_path, SEED + 1 + round_, 30, record_property)
