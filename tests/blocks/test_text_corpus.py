@@ -8,10 +8,10 @@ from blocks.incidents.card import card
 from blocks.incidents.triage import triage
 from blocks.kit import clean, esc, one_line, quote, unesc
 from slackbot.sandbox.blockcheck import checked_blocks
-from tests.blocks.corpus import CORPUS, WRITTEN
 from tests.blocks.drawing import around
 from tests.blocks.test_kit import is_whole, literal
 from tests.rules.living import Stage, at
+from tests.texts import CORPUS, WRITTEN
 
 STAGES = [Stage.REPORTED, Stage.ASKED, Stage.MITIGATED, Stage.RESOLVED, Stage.CLOSED]
 

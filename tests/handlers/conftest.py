@@ -11,21 +11,19 @@ from redis.asyncio import Redis
 from slackbot.agreement.particulars import Configuration, load_all
 from slackbot.clock import ManualClock
 from slackbot.sandbox.seed import seed_world
-from slackbot.sandbox.workspace import Channel, Team, User, Workspace
+from slackbot.sandbox.workspace import Team, User, Workspace
 from tests.conftest import CONFIG
 from tests.handlers.door import Door
 from tests.scenarios.world import World, opened
 
-STAFF = ["U0SATO", "U0EMMA", "U0HAYASHI", "U0TAKAHASHI", "U0DESK"]
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(redis_url: str) -> AsyncIterator[World]:
-    """One for all tests of a module, which look at what each request changes. Two customers, a guest, a stranger."""
+    """One for all tests of a module, which look at what each request changes. Everybody who could want something."""
     async with Redis.from_url(redis_url) as redis:
         await redis.flushall()
     clock = ManualClock(datetime(2026, 11, 24, 1, tzinfo=UTC))
-    async with opened(redis_url, clock, two_customers(), seed_two) as world:
+    async with opened(redis_url, clock, with_mistakes(), seed_everybody) as world:
         yield world
 
 
@@ -34,27 +32,28 @@ def door(world: World) -> Door:
     return Door(world)
 
 
-def two_customers() -> Configuration:
-    """The second one's language is English."""
+def with_mistakes() -> Configuration:
+    """A guest and a leaver stand among the engineers; Harbor's organisation is on Enterprise Grid."""
     configuration = load_all(CONFIG)
-    other = replace(
-        configuration.customers[0],
-        key="MINATO",
-        name="Minato Trading",
-        short_name="Minato",
-        locale="en",
-        channel="C0MINATO",
-        teams=frozenset({"T0MINATO"}),
-    )
-    return replace(configuration, customers=(*configuration.customers, other))
+    akatsuki, harbor = configuration.customers
+    provider = configuration.provider
+    engineers = (*provider.engineers, "U0GUEST", "U0KATO")
+    harbor = replace(harbor, teams=harbor.teams | {"E0GRID"})
+    return replace(configuration, provider=replace(provider, engineers=engineers), customers=(akatsuki, harbor))
 
 
-def seed_two(workspace: Workspace) -> None:
+def seed_everybody(workspace: Workspace) -> None:
+    """The seed's people, some more, and in both customers' channels whoever has no business there."""
     seed_world(workspace)
-    members = [*STAFF, "U0OKADA", "U0GUEST"]
-    teams = ["T0HINODE", "T0MINATO"]
-    workspace.add(Channel(id="C0MINATO", name="minato-support", kind="public", teams=teams, members=members))
-    workspace.add(Team(id="T0FAR", name="遠方株式会社", domain="far"))
-    workspace.add(User(id="U0FAR", team="T0FAR", name="far", real_name="どこにもいない人"))
-    workspace.add(User(id="U0YAMADA", team="T0HINODE", name="yamada", real_name="山田 一郎"))
-    workspace.channels["C0AKATSUKI"].members += ["U0GUEST", "U0YAMADA"]
+    workspace.add(
+        Team(id="T0FAR", name="遠方株式会社", domain="far"),
+        Team(id="T0RIVAL", name="Rival Group", domain="rival", enterprise="E0RIVAL"),
+        User(id="U0FAR", team="T0FAR", name="far", real_name="どこにもいない人"),
+        User(id="U0RIVAL", team="T0RIVAL", name="rival", real_name="Rita Rival"),
+        User(id="U0YAMADA", team="T0HINODE", name="yamada", real_name="山田 一郎", locale="en-US"),
+        User(id="U0ROBOTA", team="T0AKATSUKI", name="robot", real_name="robot", is_bot=True),
+        User(id="U0ROBOTH", team="T0HARBOR", name="robot", real_name="robot", is_bot=True),
+    )
+    sitting = ["U0GUEST", "U0YAMADA", "U0KATO", "U0OKADA", "U0KLEIN", "U0RIVAL"]
+    workspace.channels["C0AKATSUKI"].members += [*sitting, "U0ROBOTA", "U0BAKER"]
+    workspace.channels["C0HARBOR"].members += [*sitting, "U0ROBOTH", "U0FOX", "U0TANAKA"]

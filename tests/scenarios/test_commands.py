@@ -34,7 +34,7 @@ async def test_without_words_it_opens_the_form_for_a_call(world: World, words: s
     assert form["title"]["text"] == "電話・メールの受付"
     asked_for = [block["block_id"].partition(".")[0] for block in form["blocks"] if block["type"] == "input"]
     assert asked_for[:7] == ["customer", "source", "caller", "told", "system", "what", "since"]
-    assert choices(form, "customer") == ["AKATSUKI"]
+    assert choices(form, "customer") == ["AKATSUKI", "HARBOR"]
     assert choices(form, "source") == ["phone", "mail", "other"]
 
 
@@ -303,7 +303,7 @@ async def test_a_number_of_nobody_is_said_to_be_unknown(world: World, case: str,
 async def test_a_number_of_another_customer_is_refused_in_a_customers_channel(world: World) -> None:
     await reported(world)
 
-    await world.sato.types("/incident ack MINATO-1", SHARED)
+    await world.sato.types("/incident ack HARBOR-1", SHARED)
 
     await is_told(world, "この受付番号は、このチャンネルのものではありません。", channel=SHARED)
 

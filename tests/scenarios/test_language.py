@@ -24,7 +24,7 @@ WHAT = "The order page shows an error"
 
 def english(configuration: Configuration) -> Configuration:
     """The seed's companies, with names in Latin letters: whatever is Japanese then was composed by the desk."""
-    (customer,) = configuration.customers
+    customer = configuration.customers[0]
     systems = tuple(System(key=system.key, name=f"{system.key} system") for system in customer.systems)
     customer = replace(customer, name="Akatsuki Trading Co.", short_name="Akatsuki", contact="Hinode support desk")
     customer = replace(customer, locale="en", hours_text="around the clock", systems=systems)

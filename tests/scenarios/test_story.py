@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.scenarios.people import words_of
-from tests.scenarios.world import World
+from tests.scenarios.world import World, both_ways
+
+pytestmark = both_ways
 
 
 async def test_an_incident_from_the_panel_to_the_customers_confirmation(world: World) -> None:

@@ -6,7 +6,9 @@ import asyncio
 
 from tests.scenarios.people import labels, said_in, words_of
 from tests.scenarios.story import DESK, at, closed, quoted, resolved, restores
-from tests.scenarios.world import World
+from tests.scenarios.world import World, both_ways
+
+pytestmark = both_ways
 
 CONFIRM, STILL = "復旧を確認しました", "まだ解消していません"
 

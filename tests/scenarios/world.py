@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Literal
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from slackbot import manifest
@@ -19,22 +22,38 @@ from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import Workspace
 from slackbot.store import connect
 from tests.scenarios.people import Person, said_in
+from tests.scenarios.scan import Scan
 
-TOKEN, SECRET = "xoxb-sandbox-test", "sandbox-signing-secret"
+TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-test", "sandbox-signing-secret", "xapp-sandbox-test"
 MOST_STEPS = 200
 PATIENCE_S = 20.0
 """Slack's three seconds are real time: on a machine that is busy they would fail tests that are not about them."""
 
 MovableClock = ManualClock | FileClock
+Transport = Literal["http", "socket"]
+
+both_ways = pytest.mark.parametrize("transport", ["http", "socket"])
+"""For tests, or whole modules, that hold however Slack reaches the desk."""
 
 
 class World:
     """`expected`: messages of the desk that the test has looked for; any other fails it in the end."""
 
     app: App
+    url: str
+    """Of the desk's own HTTP server."""
 
-    def __init__(self, sandbox: Sandbox, redis_url: str, clock: MovableClock, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        redis_url: str,
+        clock: MovableClock,
+        http: aiohttp.ClientSession,
+        configuration: Configuration,
+    ) -> None:
         self.sandbox = sandbox
+        self.configuration = configuration
+        self.sandbox.traffic.entries = deque()  # all of it: what was said is looked through in the end
         self.clock = clock
         self.http = http
         self._redis_url = redis_url
@@ -44,6 +63,7 @@ class World:
         self.allowed_errors: set[str] = set()
         """Events of the log that this test provokes."""
         self.tanaka, self.ito = Person(self, "U0TANAKA"), Person(self, "U0ITO")
+        self.baker, self.reed = Person(self, "U0BAKER"), Person(self, "U0REED")
         self.sato, self.emma = Person(self, "U0SATO"), Person(self, "U0EMMA")
         self.hayashi, self.takahashi = Person(self, "U0HAYASHI"), Person(self, "U0TAKAHASHI")
 
@@ -51,13 +71,22 @@ class World:
         """As a process of its own would: it knows nothing but what Redis keeps, and listens on a port of its own."""
         redis = connect(self._redis_url)
         self._desk.push_async_callback(redis.aclose)
-        self.app = await build(Wiring(TOKEN, (SECRET,), self.sandbox.api_url), redis, self.clock)
+        self.app = await build(self.wiring(), redis, self.clock)
         self._desk.push_async_callback(self.app.stop)
         runner = web.AppRunner(self.app.web)
         await runner.setup()
         self._desk.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.sandbox.app_config.request_url = f"http://127.0.0.1:{_port(runner)}/slack/events"
+        self.url = f"http://127.0.0.1:{_port(runner)}"
+        if self.app.socket:
+            await self.app.socket.start()
+        else:
+            self.sandbox.app_config.request_url = f"{self.url}/slack/events"
+
+    def wiring(self) -> Wiring:
+        if self.sandbox.slack.grants.socket_mode:
+            return Wiring(TOKEN, (), self.sandbox.api_url, APP_TOKEN)
+        return Wiring(TOKEN, (SECRET,), self.sandbox.api_url)
 
     async def closes_the_desk(self) -> None:
         await self._desk.aclose()
@@ -80,11 +109,16 @@ class World:
         self.clock.forward(timedelta(**by))
         await self.settle()
 
+    def leaks(self, log: str) -> list[str]:
+        """What somebody got to read, or the log, that is not for them."""
+        scan = Scan(self.configuration, self.sandbox.workspace, (TOKEN, SECRET, APP_TOKEN, self._redis_url))
+        return scan.leaks(list(self.sandbox.traffic.entries), log)
+
     async def unexpected(self) -> list[str]:
         if self.everything_expected:
             return []
         found = []
-        for person, channel in ((self.tanaka, "C0AKATSUKI"), (self.sato, "C0DESK")):
+        for person, channel in ((self.tanaka, "C0AKATSUKI"), (self.baker, "C0HARBOR"), (self.sato, "C0DESK")):
             for message in await person.reads(channel):
                 if message.get("bot_id") and (channel, message["ts"]) not in self.expected:
                     found.append(f"{channel}: {said_in(message)[:300]}")
@@ -97,6 +131,8 @@ async def opened(
     clock: MovableClock,
     configuration: Configuration,
     seed: Callable[[Workspace], None] = seed_world,
+    transport: Transport = "http",
+    patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[World]:
     config = AppConfig(
         request_url="",
@@ -105,11 +141,13 @@ async def opened(
         app_id="A0DESK",
         bot_user="U0DESK",
         team="T0HINODE",
+        app_token=APP_TOKEN,
     )
-    sandbox = Sandbox(clock, manifest.load(), config, seed, answer_within_s=PATIENCE_S)
+    given = manifest.socket() if transport == "socket" else manifest.load()
+    sandbox = Sandbox(clock, given, config, seed, answer_within_s=patience_s)
     await sandbox.start(port=0)
     async with aiohttp.ClientSession() as http:
-        world = World(sandbox, redis_url, clock, http)
+        world = World(sandbox, redis_url, clock, http, configuration)
         await world.opens_the_desk()
         await apply(configuration, world.app.office.desk, world.app.agreements)
         await world.settle()

@@ -1,0 +1,81 @@
+"""What a person typed is what a reader sees, on every surface: it calls nobody and leads nowhere (whatever it is)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from blocks.kit import clean, one_line
+from slackbot.sandbox.blockcheck import checked_blocks, checked_view
+from slackbot.words import Rendered
+from tests.blocks.drawing import LOCALES, drawn, every_message, offers, private_lists, unanswered_ones, views
+from tests.reading import Read, read
+from tests.rules.living import Stage, at
+from tests.texts import TEXTS, WRITTEN
+
+OUR_PEOPLE = re.compile(r"@U0(?:SATO|EMMA|HAYASHI|TAKAHASHI|TANAKA|ITO)")
+OUR_PLACES = re.compile(r"https://hinode\.slack\.com/archives/C0[A-Z]+/p\d+")
+LIVED = (Stage.ASKED, Stage.RESOLVED)
+
+
+def surfaces(text: str, stage: Stage, locale: str) -> dict[str, Rendered | dict[str, Any]]:
+    life = at(stage, says=text)
+    return {
+        **private_lists(life, locale),
+        **views(life, locale),
+        **offers(locale, text),
+        **unanswered_ones(locale, text),
+    }
+
+
+def is_harmless(said: Rendered | dict[str, Any]) -> Read:
+    """No more than Slack takes, and nobody called or led but by us."""
+    assert checked_blocks(said.blocks) if isinstance(said, Rendered) else checked_view(said)
+    seen = read(said)
+    assert [call for call in seen.calls if not OUR_PEOPLE.fullmatch(call)] == []
+    assert [address for address, _ in seen.leads if not OUR_PLACES.fullmatch(address)] == []
+    return seen
+
+
+def is_as_typed(shown: str, typed: str) -> bool:
+    """Letter for letter but for what nobody sees, and as far as there is room."""
+    whole = clean(typed.strip()).strip()
+    return shown.strip() == whole or (shown.endswith("…") and whole.startswith(shown[:-1].rstrip()))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_a_text_of_the_corpus_is_harmless_wherever_it_is_shown(text: str, locale: str) -> None:
+    for stage in LIVED:
+        for said in surfaces(text, stage, locale).values():
+            is_harmless(said)
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_a_text_of_the_corpus_is_quoted_as_it_was_typed_in_every_notice_and_card(text: str) -> None:
+    for said, incident in every_message(text):
+        seen = is_harmless(drawn(said, incident, "ja"))
+        assert [
+            shown for shown in seen.literals if not is_as_typed(shown, text) and not shown.endswith("上げました")
+        ] == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(TEXTS)
+def test_whatever_is_typed_is_harmless_and_as_typed(text: str) -> None:
+    typed = text[:3000] if clean(text).replace("\u200d", "").strip() else "書きました"
+    for said in surfaces(typed, Stage.MITIGATED, "ja").values():
+        seen = is_harmless(said)
+        for shown in seen.literals:
+            assert is_as_typed(shown, typed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_one_line_fields_stay_in_their_line(text: str) -> None:
+    shown = one_line(text)
+    assert not re.search(r"[\n\r\t\v\f\u2028\u2029\x85]", shown)
+    assert clean(shown) == shown

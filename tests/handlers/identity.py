@@ -1,0 +1,292 @@
+"""Who may do what: one table of everybody who could send a request against everything that can be asked for.
+
+It is read twice, once with each customer as the one whose channel, cases and messages are asked for (`{case}`, …).
+"""
+
+from __future__ import annotations
+
+from slackbot.sandbox.workspace import Json
+from slackbot.words import value
+
+DESK, NOWHERE = "C0DESK", "C0NOWHERE"
+HINODE, GRID, RIVAL = "T0HINODE", "E0GRID", "E0RIVAL"
+
+
+@value
+class Home:
+    """One of the two customers."""
+
+    key: str
+    channel: str
+    team: str
+    person: str
+    left: str
+    robot: str
+    locale: str
+    system: str
+    secrets: tuple[str, ...]
+    """Words of its incident and its companies, which nobody who was refused may read."""
+
+
+AKATSUKI = Home(
+    key="AKATSUKI",
+    channel="C0AKATSUKI",
+    team="T0AKATSUKI",
+    person="U0TANAKA",
+    left="U0ITO",
+    robot="U0ROBOTA",
+    locale="ja",
+    system="order",
+    secrets=("AKATSUKI", "アカツキ", "受発注", "伝票", "U0TANAKA"),
+)
+HARBOR = Home(
+    key="HARBOR",
+    channel="C0HARBOR",
+    team="T0HARBOR",
+    person="U0BAKER",
+    left="U0FOX",
+    robot="U0ROBOTH",
+    locale="en",
+    system="booking",
+    secrets=("HARBOR", "Harbor", "Booking", "Invoices", "U0BAKER"),
+)
+HOMES = {home.key: home for home in (AKATSUKI, HARBOR)}
+
+
+def other_than(home: Home) -> Home:
+    return HARBOR if home is AKATSUKI else AKATSUKI
+
+
+# ── Who ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@value
+class Speaker:
+    """`{…}` stand for the customer (`home`) or the other one; see `names`."""
+
+    group: str
+    user: str
+    team: str
+    """As the payload claims; empty: it has none."""
+    place: str = ""
+    """Where they say they are; empty: where the thing stands."""
+    enterprise: str = ""
+    """As the payload claims."""
+    locale: str = ""
+    """Of the provider's own people; everybody else reads the language of the place."""
+
+
+STAFF, ELSEWHERE, THEIRS, OTHERS, NOBODY = "staff", "staff elsewhere", "theirs", "others'", "nobody"
+"""Staff in #desk or in the customer's channel · in the other customer's channel · the customer's people · the other
+customer's, in their own channel · whoever is not to be determined, or is nobody to us."""
+
+SPEAKERS = {
+    "lead": Speaker(group=STAFF, user="U0TAKAHASHI", team=HINODE, locale="ja"),
+    "engineer": Speaker(group=STAFF, user="U0SATO", team=HINODE, locale="ja"),
+    "engineer who reads English": Speaker(group=STAFF, user="U0EMMA", team=HINODE, locale="en"),
+    "subcontractor": Speaker(group=STAFF, user="U0HAYASHI", team=HINODE, locale="ja"),
+    "engineer in another customer's channel": Speaker(
+        group=ELSEWHERE, user="U0SATO", team=HINODE, place="{elsewhere}", locale="ja"
+    ),
+    "guest of the provider, listed by mistake": Speaker(group=NOBODY, user="U0GUEST", team=HINODE, locale="ja"),
+    "unlisted person of the provider": Speaker(group=NOBODY, user="U0YAMADA", team=HINODE, locale="en"),
+    "deactivated engineer": Speaker(group=NOBODY, user="U0KATO", team=HINODE, locale="ja"),
+    "engineer who claims to be the customer's": Speaker(group=NOBODY, user="U0SATO", team="{team}", locale="ja"),
+    "customer": Speaker(group=THEIRS, user="{person}", team="{team}", place="{channel}"),
+    "customer, by a payload without a team": Speaker(group=THEIRS, user="{person}", team="", place="{channel}"),
+    "customer who says it stands in #desk": Speaker(group=NOBODY, user="{person}", team="{team}", place=DESK),
+    "customer who says it stands nowhere": Speaker(group=NOBODY, user="{person}", team="{team}", place=NOWHERE),
+    "customer who claims to be of the provider": Speaker(group=NOBODY, user="{person}", team=HINODE, place="{channel}"),
+    "customer who claims to be another's": Speaker(
+        group=NOBODY, user="{person}", team="{other team}", place="{channel}"
+    ),
+    "deactivated customer": Speaker(group=NOBODY, user="{left}", team="{team}", place="{channel}"),
+    "bot of the customer": Speaker(group=NOBODY, user="{robot}", team="{team}", place="{channel}"),
+    "another customer in their own channel": Speaker(
+        group=OTHERS, user="{other person}", team="{other team}", place="{elsewhere}"
+    ),
+    "another customer in this channel": Speaker(
+        group=NOBODY, user="{other person}", team="{other team}", place="{channel}"
+    ),
+    "another customer who claims to be this one's": Speaker(
+        group=NOBODY, user="{other person}", team="{team}", place="{channel}"
+    ),
+    "stranger who sits in the channel": Speaker(group=NOBODY, user="U0OKADA", team="T0MINATO", place="{channel}"),
+    "stranger who claims to be the customer's": Speaker(group=NOBODY, user="U0OKADA", team="{team}", place="{channel}"),
+    "stranger who claims to be of the provider": Speaker(group=NOBODY, user="U0OKADA", team=HINODE, place=DESK),
+    "Enterprise Grid person, by the workspace": Speaker(
+        group="grid", user="U0KLEIN", team="T0KLEIN", place="{channel}", enterprise=GRID
+    ),
+    "Enterprise Grid person, by the organisation": Speaker(
+        group="grid", user="U0KLEIN", team=GRID, place="{channel}", enterprise=GRID
+    ),
+    "Enterprise Grid person of another organisation": Speaker(
+        group=NOBODY, user="U0RIVAL", team="T0RIVAL", place="{channel}", enterprise=RIVAL
+    ),
+    "Enterprise Grid person who claims the customer's organisation": Speaker(
+        group=NOBODY, user="U0RIVAL", team=GRID, place="{channel}", enterprise=GRID
+    ),
+    "somebody whom Slack does not show to us": Speaker(group=NOBODY, user="U0FAR", team="T0FAR", place="{channel}"),
+    "the desk's own bot": Speaker(group=NOBODY, user="U0DESK", team=HINODE, locale="ja"),
+}
+
+
+def names(home: Home, **more: str) -> dict[str, str]:
+    other = other_than(home)
+    return {
+        "customer": home.key,
+        "case": f"{home.key}-1",
+        "channel": home.channel,
+        "team": home.team,
+        "person": home.person,
+        "left": home.left,
+        "robot": home.robot,
+        "system": home.system,
+        "elsewhere": other.channel,
+        "other team": other.team,
+        "other person": other.person,
+        **more,
+    }
+
+
+def group_of(speaker: Speaker, home: Home) -> str:
+    """Klein's organisation is one of Harbor's; to the other customer Klein is a stranger."""
+    if speaker.group == "grid":
+        return THEIRS if home is HARBOR else NOBODY
+    return speaker.group
+
+
+def reads(speaker: Speaker, place: str) -> str:
+    """The language of an answer."""
+    return speaker.locale or next((home.locale for home in HOMES.values() if home.channel == place), "ja")
+
+
+# ── What, and what comes of it ───────────────────────────────────────────────────────────────────────────────────────
+
+OK, OWN = "ok", "own"
+"""Done, or refused for the state of things alone · done, about what is their own, and of this customer nothing."""
+ROLE, NUMBER, HERE, GONE, UNKNOWN = "not_allowed", "wrong_customer", "not_here", "message_is_gone", "unknown_person"
+
+
+@value
+class Row:
+    """For each group what comes of it: done, or the code of the refusal. NOBODY is refused, always as UNKNOWN."""
+
+    at: str = ""
+    """Where it stands."""
+    given: str = ""
+    staff: str = OK
+    elsewhere: str = NUMBER
+    theirs: str
+    others: str
+
+    def expected(self, group: str) -> str:
+        known = {STAFF: self.staff, ELSEWHERE: self.elsewhere, THEIRS: self.theirs, OTHERS: self.others}
+        return known.get(group, UNKNOWN)
+
+
+def of_staff(given: str = "{case}") -> Row:
+    return Row(at=DESK, given=given, theirs=ROLE, others=NUMBER)
+
+
+PRESSES = {
+    "panel.report": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
+    "offer.record": Row(at="{channel}", given="{ts}", elsewhere=GONE, theirs=OK, others=GONE),
+    "offer.form": Row(at="{channel}", given="{ts}", elsewhere=GONE, theirs=OK, others=GONE),
+    "unanswered.record": Row(at=DESK, given="{customer}|{ts}", elsewhere=HERE, theirs=HERE, others=HERE),
+    "unanswered.dismiss": Row(at=DESK, given="{customer}|{ts}", elsewhere=HERE, theirs=HERE, others=HERE),
+    "incident.acknowledge": of_staff(),
+    "incident.take_command": of_staff(),
+    "incident.answered": of_staff(),
+    "incident.note": of_staff(),
+    "incident.update": of_staff(),
+    "incident.ask": of_staff(),
+    "incident.mitigate": of_staff(),
+    "incident.resolve": of_staff(),
+    "incident.severity": of_staff(),
+    "incident.reopen": Row(at=DESK, given="{case}", theirs=OK, others=NUMBER),
+    "incident.not_fixed": Row(at="{channel}", given="{case}|{digest}", theirs=OK, others=NUMBER),
+    "incident.verify": Row(at="{channel}", given="{case}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
+    "incident.times": Row(at="{channel}", given="{case}", theirs=OK, others=NUMBER),
+    "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
+}
+"""By action id."""
+
+CHOICES = {
+    "system": Row(at=DESK, given="{system}", elsewhere=OK, theirs=OK, others=OWN),
+    "customer": Row(at=DESK, given="{customer}", elsewhere=OK, theirs=OK, others=OWN),
+}
+"""By action id: choices in an open report form, which is drawn anew."""
+
+FORMS = {
+    "incident.report": Row(at="{channel}", elsewhere=OK, theirs=OK, others=NUMBER),
+    "incident.note": of_staff(),
+    "incident.update": of_staff(),
+    "incident.ask": of_staff(),
+    "incident.mitigate": of_staff(),
+    "incident.resolve": of_staff(),
+    "incident.severity": of_staff(),
+    "incident.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
+    "incident.not_fixed": Row(at="{channel}", theirs=OK, others=NUMBER),
+}
+"""By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
+
+
+def word(elsewhere: str = NUMBER) -> Row:
+    """Commands are the provider's: the people of customers are nobody there."""
+    return Row(at=DESK, elsewhere=elsewhere, theirs=UNKNOWN, others=UNKNOWN)
+
+
+WORDS = {
+    "report": word(OWN),
+    "list": word(OWN),
+    "show {case}": word(),
+    "ack {case}": word(),
+    "severity {case} sev2": word(),
+    "note {case} memo": word(),
+    "update {case} text": word(),
+    "ask {case} text": word(),
+    "mitigate {case} text": word(),
+    "resolve {case}": word(),
+    "reopen {case} text": word(),
+    "help": word(OK),
+}
+"""`/incident …`"""
+
+HEARD, UNHEARD = "heard", "unheard"
+
+EVENTS = {
+    "message": Row(at="{channel}", staff=HEARD, elsewhere=OWN, theirs=HEARD, others=OWN),
+    "app_mention": Row(at="{channel}", staff=HEARD, elsewhere=OWN, theirs=HEARD, others=OWN),
+    "reaction_added": Row(at="{channel}", staff=HEARD, elsewhere=HEARD, theirs=HEARD, others=UNHEARD),
+}
+"""By type: what a person says. Whoever is not known is not heard, and not answered either. A reaction tells no place
+but that of the message, and no team: whoever claims something, claims it in vain."""
+
+OF_SLACK = frozenset(
+    {
+        "user_change",
+        "channel_id_changed",
+        "channel_shared",
+        "channel_unshared",
+        "channel_archive",
+        "channel_unarchive",
+        "group_archive",
+        "group_unarchive",
+        "channel_left",
+        "group_left",
+        "member_joined_channel",
+        "member_left_channel",
+    }
+)
+"""By type: what Slack tells of itself. Whomever it names, nothing is recorded on their word."""
+NAMED = ("engineer", "customer", "another customer in this channel", "stranger who sits in the channel")
+
+FILLED: Json = {
+    "text": {"value": "経過です"},
+    "cause": {"value": "上限"},
+    "work": {"value": "再起動"},
+    "severity": {"selected_option": {"value": "sev2"}},
+    "what": {"value": "画面が開きません"},
+    "since": {"selected_date_time": 1763942400},
+}
