@@ -18,6 +18,7 @@ from handlers.dispatch import FORMS, PRESSES
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
+from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.words import CommandBase, Decision
 from tests.acting import ENGINEER
@@ -183,14 +184,28 @@ FAMILIES: dict[str, set[str]] = {
     "form.*.title": {"note", "not_fixed", "severity"},
     "refusal.*": refusals(),
     "dead.reason.*": unsendable() | SLACK_SAYS,
+    "obstacle.*": {
+        *("is_archived", "not_in_channel"),
+        *("another_company_is_in_the_channel", "customer_is_not_in_the_channel"),
+    },
     "command.done.*": done_by_command(),
     "command.help.*": {word.name for word in TABLE},
 }
 
 
+GUIDED = {"button", "posted", "private", "welcome", "begin", "choice", "written"}
+TOLD = {"click_opens_form", "private_answers", "files", "new_blocks", "retry_signature", "share_order", "post_only"}
+
+
+def guided() -> set[str]:
+    """What `slackbot doctor --connect` says: a title for each step, what to do, and what only people can answer."""
+    said = {f"{step.key}.title" for step in STEPS} | {f"{step.key}.ask" for step in STEPS if step.asked}
+    return {f"connect.{each}" for each in said | {f"{key}.do" for key in TOLD} | GUIDED}
+
+
 def used() -> set[str]:
     made = {shape.replace("*", member) for shape, members in FAMILIES.items() for member in members}
-    return written_out() | made
+    return written_out() | made | guided()
 
 
 def test_every_family_of_keys_in_the_code_is_known_here() -> None:
