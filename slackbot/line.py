@@ -1,29 +1,37 @@
-"""One line to Redis for everybody: what is asked while an answer is under way goes out together, in the next pipeline.
+"""One line to Redis for everybody: requests go out as they come, over one connection, and are answered in their order.
 
-Requests that arrive together so share their round trips and, with `appendfsync always`, the write to the disk.
+redis-py opens the connection, whatever its address asks for (socket, TLS, password, database). From then on its
+commands and replies are ours: a pipeline of the client costs ten times as much as what it carries.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from redis.asyncio import Redis
+import hiredis
+from redis.asyncio import ConnectionPool, Redis
 from redis.exceptions import ConnectionError as Unreachable
-from redis.exceptions import NoScriptError, ReadOnlyError, RedisError
+from redis.exceptions import RedisError, ResponseError
 
 PATIENCE_S = 2.0
-"""For one answer, the client's own retries included: Slack shows its person an error after three."""
+"""For one answer, however often it is asked: Slack shows its person an error after three."""
 
-Command = tuple[Any, ...]
-Waiting = tuple[Command, asyncio.Future[Any]]
+MOST_TRIES = 4
+PAUSES_S = (0.0, 0.05, 0.1, 0.2)
+"""Before a connection is opened, by how often it was lost with somebody waiting."""
+
+NOT_DONE = ("READONLY", "NOREPLICAS", "MISCONF", "LOADING", "MASTERDOWN")
+"""Said before anything is written."""
 
 
 class Unsent(Unreachable):
-    """Redis did not answer those in front: this was never sent."""
+    """This was never sent, or refused before anything was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,61 +48,171 @@ def script(name: str) -> Script:
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
+@dataclass(slots=True)
+class Asked:
+    packed: bytes
+    answer: asyncio.Future[Any]
+    until: float
+    tries: int = 0
+
+    def settle(self, reply: Any) -> None:
+        if self.answer.done():  # whoever asked has gone
+            return
+        if isinstance(reply, Exception):
+            self.answer.set_exception(reply)
+        else:
+            self.answer.set_result(reply)
+
+    def fail(self, error: Exception) -> None:
+        self.settle(error if self.tries else Unsent(str(error)))
+
+
 class Line:
     def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-        self._waiting: list[Waiting] = []
-        self._sending: asyncio.Task[None] | None = None
+        self._pool = redis.connection_pool
+        self._waiting: deque[Asked] = deque()
+        self._sent: deque[Asked] = deque()
+        self._wire: _Wire | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._gone: list[_Wire] = []
+        self._lost = 0
+        self._elsewhere = False
 
     async def ask(self, *command: Any) -> Any:
         """The reply. Raises what Redis answered, or RedisError or OSError when it did not, within PATIENCE_S."""
-        answer = asyncio.get_running_loop().create_future()
-        self._waiting.append((command, answer))
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(self._send_all())
-        return await answer
+        loop = asyncio.get_running_loop()
+        asked = Asked(hiredis.pack_command(command), loop.create_future(), loop.time() + PATIENCE_S)
+        if not self._waiting and self._wire:
+            loop.call_soon(self._send)
+        self._waiting.append(asked)
+        if not self._wire:
+            self._open()
+        if not self._alarm:
+            self._alarm = loop.call_at(asked.until, self._look)
+        return await asked.answer
 
     async def run(self, lua: Script, key: str, *args: Any) -> Any:
         try:
             return await self.ask("EVALSHA", lua.sha, 1, key, *args)
-        except NoScriptError:
-            return await self.ask("EVAL", lua.text, 1, key, *args)
+        except ResponseError as error:
+            if not str(error).startswith("NOSCRIPT"):
+                raise
+        return await self.ask("EVAL", lua.text, 1, key, *args)
 
-    async def _send_all(self) -> None:
-        while self._waiting:
-            together, self._waiting = self._waiting, []
-            try:
-                async with asyncio.timeout(PATIENCE_S):
-                    replies = await self._pipeline([command for command, _ in together])
-            except (RedisError, OSError) as error:
-                self._give_up(together, error)
-            else:
-                for (_, answer), reply in zip(together, replies, strict=True):
-                    _settle(answer, reply)
+    def _send(self) -> None:
+        """All that was asked in this turn of the loop, in one piece."""
+        if not self._wire or not self._waiting:
+            return
+        for asked in self._waiting:
+            asked.tries += 1
+        self._wire.transport.write(b"".join([asked.packed for asked in self._waiting]))
+        self._sent += self._waiting
+        self._waiting.clear()
 
-    async def _pipeline(self, commands: list[Command]) -> list[Any]:
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for command in commands:
-                pipe.execute_command(*command)
-            replies: list[Any] = await pipe.execute(raise_on_error=False)
-        if any(isinstance(reply, ReadOnlyError) for reply in replies):
-            # The server has become another's follower: the address may lead to that one by now.
-            await self._redis.connection_pool.disconnect()
-        return replies
+    def _replied(self, reply: Any) -> None:
+        if isinstance(reply, hiredis.PushNotification):
+            return
+        self._lost = 0
+        asked = self._sent.popleft()
+        if isinstance(reply, ResponseError) and str(reply).startswith(NOT_DONE):
+            # The address may lead to another server by now: what is open to this one is of no use.
+            asked.settle(Unsent(str(reply)))
+            self._elsewhere = True
+            self._hang_up()
+        else:
+            asked.settle(reply)
 
-    def _give_up(self, together: list[Waiting], error: Exception) -> None:
-        """Nobody waits behind those who got no answer for as long again."""
-        for _, answer in together:
-            _settle(answer, error)
-        behind, self._waiting = self._waiting, []
-        for _, answer in behind:
-            _settle(answer, Unsent("those in front got no answer"))
+    def _look(self) -> None:
+        """Nobody waits for longer than PATIENCE_S; a server that lets somebody wait so long is not asked again here."""
+        now, self._alarm = asyncio.get_running_loop().time(), None
+        silent = bool(self._sent) and self._sent[0].until <= now
+        for queue in (self._sent, self._waiting):
+            while queue and queue[0].until <= now:
+                queue.popleft().fail(TimeoutError("Redis did not answer"))
+        if silent:
+            self._hang_up()
+        left = [queue[0].until for queue in (self._sent, self._waiting) if queue]
+        if left:
+            self._alarm = asyncio.get_running_loop().call_at(min(left), self._look)
+
+    # ── The connection ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _open(self) -> None:
+        if self._opening is None or self._opening.done():
+            self._opening = asyncio.create_task(self._opened(), name="line")
+
+    async def _opened(self) -> None:
+        try:
+            await asyncio.sleep(PAUSES_S[min(self._lost, MOST_TRIES - 1)])
+            await self._clear()
+            self._wire = await _Wire.over(self._pool, self._replied, self._ended)
+        except (RedisError, OSError) as error:
+            self._give_up(error)
+        else:
+            self._send()
+
+    async def _clear(self) -> None:
+        while self._gone:
+            await self._gone.pop().give_back()
+        if self._elsewhere:
+            self._elsewhere = False
+            await self._pool.disconnect(inuse_connections=False)
+
+    def _hang_up(self) -> None:
+        if self._wire:
+            self._wire.transport.abort()
+            self._ended(self._wire)
+
+    def _ended(self, wire: _Wire) -> None:
+        """Whoever has no answer yet is asked for again, in the same order: what was done already says so."""
+        if wire is not self._wire:
+            return
+        self._wire = None
+        self._gone.append(wire)
+        again = [asked for asked in self._sent if not asked.answer.done()]
+        self._sent.clear()
+        self._lost += bool(again)
+        for asked in again:
+            if asked.tries >= MOST_TRIES:
+                asked.fail(Unreachable("the connection to Redis was lost"))
+        self._waiting.extendleft(asked for asked in reversed(again) if asked.tries < MOST_TRIES)
+        if self._waiting:
+            self._open()
+
+    def _give_up(self, error: Exception) -> None:
+        waiting, self._waiting = self._waiting, deque()
+        for asked in waiting:
+            asked.fail(error)
 
 
-def _settle(answer: asyncio.Future[Any], reply: Any) -> None:
-    if answer.done():  # whoever asked has gone
-        return
-    if isinstance(reply, Exception):
-        answer.set_exception(reply)
-    else:
-        answer.set_result(reply)
+class _Wire(asyncio.Protocol):
+    """A connection of redis-py's pool, read and written by ourselves until it ends."""
+
+    def __init__(
+        self, pool: ConnectionPool, connection: Any, heard: Callable[[Any], None], ended: Callable[[_Wire], None]
+    ) -> None:
+        self._pool, self._connection = pool, connection
+        self._heard, self._ended = heard, ended
+        self._reader = hiredis.Reader(replyError=ResponseError)
+        self.transport: asyncio.Transport = connection._writer.transport
+        self._before: Any = self.transport.get_protocol()
+        self.transport.set_protocol(self)
+
+    @classmethod
+    async def over(cls, pool: ConnectionPool, heard: Callable[[Any], None], ended: Callable[[_Wire], None]) -> _Wire:
+        """Raises RedisError or OSError."""
+        return cls(pool, await pool.get_connection(), heard, ended)  # type: ignore[no-untyped-call]
+
+    async def give_back(self) -> None:
+        await self._connection.disconnect(nowait=True)
+        await self._pool.release(self._connection)
+
+    def data_received(self, data: bytes) -> None:
+        self._reader.feed(data)
+        while not self.transport.is_closing() and (reply := self._reader.gets()) is not False:
+            self._heard(reply)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._before.connection_lost(error)  # whoever closes the pool waits for it
+        self._ended(self)

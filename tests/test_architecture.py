@@ -53,7 +53,6 @@ MAY_WRITE = {
     "slackbot/directory.py forget delete": "the same, when somebody changed",
     "slackbot/directory.py channel set": "what conversations.info said, for a minute",
     "slackbot/directory.py forget_channel delete": "the same, when a company or a person came or went",
-    "slackbot/line.py _pipeline execute_command": "what it is handed: scripts",
     "slackbot/outbox/queue.py pause set": "a gate that closes itself",
     "slackbot/outbox/queue.py forget_card hdel": "where a card stood that is gone from Slack",
     "slackbot/timers.py _stuck zadd": "when a timer that failed is tried again (only if it is still there)",
@@ -198,13 +197,13 @@ def _builds_a_bolt_request(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("AsyncBoltRequest")
 
 
-def test_bolt_knows_every_argument_of_every_listener() -> None:
+def test_bolt_knows_every_argument_of_what_it_calls() -> None:
     """It passes None for a name it does not know, without a word."""
     init = ROOT / "handlers/__init__.py"
     register = next(f for f in functions(init) if f.name == "register")
     listeners = [node for node in register.body if isinstance(node, ast.AsyncFunctionDef)]
 
-    assert len(listeners) >= 4
+    assert listeners
     known = AsyncArgs.__annotations__
     assert {f.name: unknown for f in listeners if (unknown := [a.arg for a in f.args.args if a.arg not in known])} == {}
 

@@ -1,22 +1,27 @@
-"""The line to Redis: shared by everybody, answered for each, and nobody waits behind those who got no answer."""
+"""The line to Redis: shared by everybody, answered for each, in order, within a person's patience."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import ResponseError
 
-from slackbot.line import Line, Script, Unsent, script
+from slackbot import embedded
+from slackbot.line import MOST_TRIES, Line, Script, script
 from slackbot.store import Store, StoreUnavailable, begin, connect
 from tests.scenarios.wire import Wire, wired
 
 TEAM = "T0HINODE"
 KEY = "{T0HINODE}:user:"
 """Anything with a lifetime."""
+
+SCRIPT = Script("return 1", "0" * 40)
+WRITES = Script("redis.call('SET', KEYS[1] .. 'user:x', 1, 'PX', 1000) return 1", "1" * 40)
 
 
 @pytest.fixture
@@ -87,39 +92,81 @@ async def test_who_has_gone_does_not_hold_up_the_others(line: Line) -> None:
     assert await stays == b"PONG" or await stays is True
 
 
-async def test_nobody_waits_behind_those_who_got_no_answer(cut: tuple[Redis, Wire]) -> None:
+async def test_what_broke_off_is_asked_again_in_its_order(cut: tuple[Redis, Wire]) -> None:
+    near, wire = cut
+    line = Line(near)
+    await line.ask("PING")
+    wire.fault("after", 2)
+
+    answers = await asyncio.gather(*(line.ask("RPUSH", f"{KEY}list", n) for n in range(3)))
+
+    assert wire.times == 0
+    kept = await line.ask("LRANGE", f"{KEY}list", 0, -1)
+    await line.ask("PEXPIRE", f"{KEY}list", 60_000)
+    assert kept[-3:] == [b"0", b"1", b"2"], "an RPUSH takes no token: it is done again, and in the same order"
+    assert answers == [len(kept) - 2, len(kept) - 1, len(kept)]
+
+
+async def test_nobody_waits_longer_than_the_patience_and_then_it_goes_on(cut: tuple[Redis, Wire]) -> None:
     near, wire = cut
     line = Line(near)
     await line.ask("PING")
     wire.fault("silent", 1)
 
-    first = asyncio.ensure_future(line.ask("GET", "first"))
-    await asyncio.sleep(0)  # the first is on its way: whatever comes now waits behind it
-    await asyncio.sleep(0)
-    behind = asyncio.ensure_future(line.ask("GET", "behind"))
-    answers = await asyncio.gather(first, behind, return_exceptions=True)
+    silent = await asyncio.gather(line.ask("GET", f"{KEY}first"), line.ask("PING"), return_exceptions=True)
 
-    assert isinstance(answers[0], RedisError | OSError)
-    assert isinstance(answers[1], Unsent)
+    assert all(isinstance(answer, TimeoutError) for answer in silent)
     assert await line.ask("GET", f"{KEY}word") is None, "the next one is asked anew"
 
 
 async def test_what_was_never_sent_was_certainly_not_written(cut: tuple[Redis, Wire]) -> None:
     near, wire = cut
     store = Store(near, TEAM)
+    begin()
+    await wire.stop()  # nobody listens there any more
+
+    with pytest.raises(StoreUnavailable) as failed:
+        await store.run(SCRIPT, "x")
+
+    assert failed.value.certain
+
+
+async def test_what_was_sent_may_have_been_written(cut: tuple[Redis, Wire]) -> None:
+    near, wire = cut
+    store = Store(near, TEAM)
     await store.load("nobody")
-    wire.fault("silent", 1)
+    wire.fault("before", MOST_TRIES, lambda request: b"EVALSHA" in request)
+    begin()
 
-    async def written(behind: bool) -> bool:
-        """Whether the one who asked can be told for certain that nothing was."""
-        begin()
-        if behind:
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
+    with pytest.raises(StoreUnavailable) as failed:
+        await store.run(SCRIPT, "x")
+
+    assert not failed.value.certain
+
+
+async def test_a_server_that_follows_another_has_certainly_not_written(redis: Redis, redis_url: str) -> None:
+    store = Store(connect(redis_url), TEAM)
+    begin()
+    await redis.replicaof("127.0.0.1", "1")
+    try:
         with pytest.raises(StoreUnavailable) as failed:
-            await store.run(Script("return 1", "0" * 40), "x")
-        return failed.value.certain
+            await store.run(WRITES, "x")
+    finally:
+        await redis.replicaof("NO", "ONE")
 
-    certain = await asyncio.gather(written(behind=False), written(behind=True))
+    assert failed.value.certain
+    assert await store.run(SCRIPT, "x") == 1, "and is asked again when it leads"
+    await store.redis.aclose()
 
-    assert list(certain) == [False, True]
+
+async def test_an_address_with_a_password_and_a_database_is_followed(tmp_path: Path) -> None:
+    server = embedded.start(tmp_path)
+    try:
+        async with Redis.from_url(server.url) as admin:
+            await admin.config_set("requirepass", "a-secret")
+        address = server.url + ("&" if "?" in server.url else "?") + "db=3&password=a-secret"
+        async with connect(address) as near:
+            await Line(near).ask("SET", "word", "abc")
+            assert await near.get("word") == b"abc"
+    finally:
+        server.stop()
