@@ -113,7 +113,12 @@ def load_document(body: bytes) -> Document:
 
 
 def _dumped(kind: TypeAdapter[Any], given: object) -> bytes:
-    return _OURS + kind.dump_json(given)[1:]
+    """By orjson, four times as fast as pydantic, unless it holds what only pydantic can write (durations, sets)."""
+    try:
+        body = orjson.dumps(given)
+    except TypeError:
+        body = kind.dump_json(given)
+    return _OURS + body[1:]
 
 
 def _loaded(kind: TypeAdapter[Any], body: bytes) -> Any:
