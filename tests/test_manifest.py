@@ -78,9 +78,12 @@ def sources() -> Iterator[Path]:
 
 
 def methods_called() -> dict[str, str]:
-    """Method -> the place that calls it, for every `.call(…)` and `.ask(…)` of the Web API client."""
+    """Method -> the place that calls it, for every `.call(…)` and `.ask(…)` of the Web API client.
+
+    What `doctor --connect` tries is not the desk's: a scope that is missing there is one of its findings.
+    """
     found = {}
-    for path in sources():
+    for path in (path for path in sources() if path.parent.name != "connect"):
         tree = ast.parse(path.read_text("utf-8"))
         for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
             for node in (n for n in ast.walk(function) if _is_web_call(n, path)):

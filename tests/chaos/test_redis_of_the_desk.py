@@ -133,6 +133,7 @@ async def _refused(world: MortalWorld) -> bool:
 
 
 async def _heard(world: MortalWorld) -> None:
+    await world.sandbox.settled()  # Slack's next try is due by the clock that went on
     if (await events(world, "AKATSUKI")).count("customer.heard") != 1:
         raise CannotDo("not heard yet")
     async with world.http.get(f"http://127.0.0.1:{world.desks[0].port}/readyz") as answer:
