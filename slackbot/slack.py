@@ -113,7 +113,11 @@ class Slack:
                 raise
 
     async def find(self, channel: str, op_id: str, oldest: float, thread: str = "") -> str | None:
-        """The ts of the message that carries this op_id, or None when the channel's history does not have it."""
+        """The ts of the message that carries this op_id, or None when the channel's history does not have it.
+
+        Raises SlackTrouble, also when there is more history than is searched: who stops looking has not seen that it
+        is missing.
+        """
         cursor = ""
         for _ in range(PAGES):
             page = await self._page(channel, thread, oldest, cursor)
@@ -124,7 +128,7 @@ class Slack:
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
                 return None
-        return None
+        raise SlackTrouble("conversations.history", "too_busy_to_search", Fault.REFUSED)
 
     async def message(self, channel: str, ts: str) -> dict[str, Any] | None:
         """One message, looked up by its ts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -33,11 +33,11 @@ PAUSES = {"30": 30, "0": 1, "-5": 1, "0.2": 1, "soon": 1, "nan": 1, "inf": 3600,
 
 
 @asynccontextmanager
-async def answering(response: web.Response, http: aiohttp.ClientSession) -> AsyncIterator[Slack]:
+async def answering(answers: Callable[[], web.Response], http: aiohttp.ClientSession) -> AsyncIterator[Slack]:
     """A Slack that has one answer to everything."""
 
     async def answer(_: web.Request) -> web.Response:
-        return response
+        return answers()
 
     app = web.Application()
     app.router.add_route("*", "/api/{method}", answer)
@@ -58,7 +58,7 @@ def response(given: dict[str, Any]) -> web.Response:
 @pytest.mark.parametrize("what", ANSWERS)
 async def test_what_an_answer_means(what: str) -> None:
     given, code, fault = ANSWERS[what]
-    async with answering(response(given), session()) as slack:
+    async with answering(lambda: response(given), session()) as slack:
         with pytest.raises(SlackTrouble) as caught:
             await slack.call("chat.postMessage", channel="C1", text="x")
 
@@ -68,7 +68,7 @@ async def test_what_an_answer_means(what: str) -> None:
 @pytest.mark.parametrize("retry_after", PAUSES, ids=str)
 async def test_how_long_slack_asks_us_to_wait(retry_after: str | None) -> None:
     headers = {"retry-after": retry_after} if retry_after else {}
-    async with answering(web.Response(status=429, headers=headers), session()) as slack:
+    async with answering(lambda: web.Response(status=429, headers=headers), session()) as slack:
         with pytest.raises(SlackTrouble) as caught:
             await slack.call("chat.postMessage", channel="C1", text="x")
 
@@ -107,3 +107,14 @@ async def silent() -> AsyncIterator[str]:
     for writer in writers:
         writer.close()
     server.close()
+
+
+async def test_a_channel_too_busy_to_be_searched_is_no_proof_that_a_message_is_missing() -> None:
+    """Slack gives page after page, and the message may stand on the next one."""
+    page = {"ok": True, "messages": [], "response_metadata": {"next_cursor": "more"}}
+
+    async with answering(lambda: web.json_response(page), session()) as slack:
+        with pytest.raises(SlackTrouble) as caught:
+            await slack.find("C0DESK", "op", 0)
+
+    assert (caught.value.code, caught.value.fault) == ("too_busy_to_search", Fault.REFUSED)
