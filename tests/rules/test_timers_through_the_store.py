@@ -117,10 +117,14 @@ def _dying(at: str) -> Any:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_timers_stay_sound_wherever_the_desk_dies(
-    steps: list[Step], redis: Redis, configuration: Configuration, agreement: Agreement
+    steps: list[Step], redis_url: str, configuration: Configuration, agreement: Agreement
 ) -> None:
-    await redis.flushall()
-    desks = Desks(redis, agreement)
+    async with Redis.from_url(redis_url) as redis:
+        await redis.flushall()
+        await _live(steps, Desks(redis, agreement), configuration)
+
+
+async def _live(steps: list[Step], desks: Desks, configuration: Configuration) -> None:
     desk = desks.desk()
     await apply(configuration, desk, desk.agreements)
     await desks.submit(a_report(START, CUSTOMER))
@@ -128,7 +132,7 @@ async def test_timers_stay_sound_wherever_the_desk_dies(
     for step in steps:
         desks.clock.forward(step.wait)
         kind, by, words = ACTIONS[step.action]
-        life = Life(agreement)
+        life = Life(desks.agreement)
         life.case, life.now = await desks.incident(), desks.clock.now()
         await desks.submit(life.request(kind, by, **words), step.die_at)
         await desks.fire(step.die_at)
