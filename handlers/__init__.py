@@ -16,16 +16,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import dispatch
-from slackbot.logs import get_logger
 from slackbot.office import Office
-from slackbot.slack import SlackTrouble
-from slackbot.store import StoreUnavailable
 from slackbot.words import Rendered
 
 Next = Callable[[], Awaitable[BoltResponse]]
 Body = dict[str, Any]
-
-log = get_logger("requests")
 
 
 def bolt_app(client: AsyncWebClient, token: str, signing_secret: str, who: dict[str, Any]) -> AsyncApp:
@@ -96,10 +91,5 @@ def _alone(said: Rendered | None) -> dict[str, Any] | None:
 
 async def _failed(error: Exception) -> BoltResponse:
     """An event that could not be recorded is answered 503, so that Slack sends it again."""
-    if isinstance(error, StoreUnavailable):
-        log.error("store_unavailable", certain=error.certain)
-    elif isinstance(error, SlackTrouble):
-        log.warning("slack_trouble", method=error.method, code=error.code)
-    else:
-        log.error("listener_failed", exc_info=error)
+    dispatch.note(error, "listener_failed")
     return BoltResponse(status=503, body="")

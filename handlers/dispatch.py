@@ -217,13 +217,18 @@ def _refused(locale: str, refusal: Refusal) -> str:
 
 
 def _failed(error: Exception) -> str:
+    note(error, "request_failed")
+    return trouble(error)
+
+
+def note(error: Exception, otherwise: str) -> None:
+    """What went wrong, in the log; `otherwise` names a fault of our own."""
     if isinstance(error, StoreUnavailable):
         log.error("store_unavailable", certain=error.certain)
     elif isinstance(error, SlackTrouble):
         log.warning("slack_trouble", method=error.method, code=error.code)
     else:
-        log.exception("request_failed")
-    return trouble(error)
+        log.error(otherwise, exc_info=error)
 
 
 async def _show_box(office: Office, body: Body, view: dict[str, Any]) -> None:
