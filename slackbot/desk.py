@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import Case, Customer, Incident, decide
+from slackbot.cases import Customer, Incident, decide
 from slackbot.cases.customers import ApplyAgreement
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
@@ -70,8 +71,9 @@ class Desk:
         agreement = await self.agreement_of(found, command)
         if RULES[type(command)].numbered:
             return await self._open(command, found, agreement)
-        decision = self._decision(found.case, command, agreement)
-        return decision if isinstance(decision, Refusal) else await self._commit(decision, command, found.version)
+        now = self.clock.now()
+        decision = decide(found.case, command, agreement, now)
+        return decision if isinstance(decision, Refusal) else await self._commit(decision, command, now, found.version)
 
     async def _open(self, command: Any, found: Loaded, agreement: Agreement | None) -> Outcome:
         """A new case under the customer's next number; the customer's record lends its agreement."""
@@ -79,24 +81,24 @@ class Desk:
             return Refusal(code="no_such_customer")
         number = max(self._given.get(command.case_id, 0), found.last_number) + 1
         numbered = replace(command, number=number)
-        decision = self._decision(None, numbered, agreement)
+        now = self.clock.now()
+        decision = decide(None, numbered, agreement, now)
         if isinstance(decision, Refusal):
             return decision
-        # No await between choosing the number and sending it: numbers leave in their order, in one pipeline.
+        # No await between choosing the number and handing it to the line: numbers leave in their order.
         self._given[command.case_id] = number
         done = None
         try:
-            done = await self._commit(decision, numbered, 0, number)
+            done = await self._commit(decision, numbered, now, 0, number)
         finally:
             if done is None or done.again:
                 self._given.pop(command.case_id, None)
         return done
 
-    def _decision(self, case: Case | None, command: CommandBase, agreement: Agreement | None) -> Decision | Refusal:
-        return decide(case, command, agreement, self.clock.now())
-
-    async def _commit(self, decision: Decision, command: CommandBase, version: int, number: int | None = None) -> Done:
+    async def _commit(
+        self, decision: Decision, command: CommandBase, now: datetime, version: int, number: int | None = None
+    ) -> Done:
         point("desk.decided")
-        done = await self.store.commit(decision, command, version, self.clock.now(), number)
+        done = await self.store.commit(decision, command, version, now, number)
         point("desk.committed")
         return done

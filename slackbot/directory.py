@@ -68,8 +68,7 @@ class Directory:
     async def who(self, channel: str, user: str, about: str = "", command_id: str = "") -> tuple[Place, Person | None]:
         """The place and who speaks there, in one trip; see `person`. `about`: the case that will be asked for next."""
         arrival = await self._store.arrival(channel, user, about, command_id)
-        person = _person(orjson.loads(arrival.user)) if arrival.user else await self._ask_slack(user)
-        return await self._place(channel, arrival), person
+        return await self._place(channel, arrival), await self._known(user, arrival.user)
 
     async def _place(self, channel: str, arrival: Arrival) -> Place:
         provider, customer = arrival.provider, arrival.customer
@@ -87,6 +86,9 @@ class Directory:
     async def person(self, user: str) -> Person | None:
         """None when Slack does not know the person, or shows them to nobody here."""
         kept = await self._store.ask(self._store.redis.get(self._store.key("user", user)))
+        return await self._known(user, kept)
+
+    async def _known(self, user: str, kept: bytes | None) -> Person | None:
         return _person(orjson.loads(kept)) if kept else await self._ask_slack(user)
 
     async def _ask_slack(self, user: str) -> Person | None:
