@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -19,11 +18,11 @@ from hypothesis import strategies as st
 from handlers import dispatch
 from handlers.payload import EVENTS
 from handlers.signature import signature
-from slackbot import logs
 from slackbot.app import Wiring, build
 from slackbot.sandbox.workspace import Json
 from slackbot.store import connect
 from tests.handlers.door import FORM, JSON, Door, command, event, form, message, press
+from tests.scenarios.scan import as_logged
 from tests.scenarios.world import SECRET, TOKEN, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -320,13 +319,8 @@ async def test_what_is_mutated_above_is_well_formed(payload: Json, door: Door) -
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    root, ours, stream = logging.getLogger(), logging.getLogger("slackbot"), io.StringIO()
-    handlers, levels = root.handlers[:], (root.level, ours.level)
-    logs.configure("debug", stream=stream)
-    yield stream
-    root.handlers = handlers
-    root.setLevel(levels[0])
-    ours.setLevel(levels[1])
+    with as_logged() as stream:
+        yield stream
 
 
 def written(log: io.StringIO) -> list[Json]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
@@ -14,7 +13,6 @@ import pytest
 from redis.asyncio import Redis
 
 from handlers import socket
-from slackbot import logs
 from slackbot.app import App, build
 from slackbot.cases import Customer
 from slackbot.faultpoints import heard_by
@@ -22,6 +20,7 @@ from slackbot.sandbox.parcel import Parcel
 from slackbot.sandbox.socket_mode import SocketMode
 from slackbot.slack import SlackTrouble
 from slackbot.store import connect
+from tests.scenarios.scan import as_logged
 from tests.scenarios.story import DESK, SHARED, acknowledged
 from tests.scenarios.world import APP_TOKEN, TOKEN, Transport, World
 
@@ -42,13 +41,8 @@ def slack_s_side(world: World) -> SocketMode:
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """Everything that would be logged at the most talkative level."""
-    root, ours, stream = logging.getLogger(), logging.getLogger("slackbot"), io.StringIO()
-    handlers, levels = root.handlers[:], (root.level, ours.level)
-    logs.configure("debug", stream=stream)
-    yield stream
-    root.handlers = handlers
-    root.setLevel(levels[0])
-    ours.setLevel(levels[1])
+    with as_logged() as stream:
+        yield stream
 
 
 def written(log: io.StringIO) -> list[str]:
