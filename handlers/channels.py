@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from slackbot.cases import PROVIDER
+from slackbot.cases.common import cards
 from slackbot.cases.customers import MoveChannel, NoteObstacle
-from slackbot.cases.incidents.common import cards
 from slackbot.cases.provider import MoveDesk
 from slackbot.directory import Place
 from slackbot.logs import get_logger
@@ -86,10 +86,10 @@ async def _desk_moved(old: str, new: str, office: Office) -> None:
 async def _redraw(customers: Iterable[str], audience: Audience, occasion: str, office: Office) -> None:
     now = office.clock.now()
     for key in customers:
-        for incident in await office.store.open_incidents(key):
-            for card in cards(incident):
+        for case in await office.store.open_cases(key):
+            for card in cards(case):
                 if card.audience is audience:
-                    await office.queue.redraw(incident.id, card, f"{occasion}:{incident.id}", now)
+                    await office.queue.redraw(case.id, card, f"{occasion}:{case.id}", now)
 
 
 EVENTS: dict[str, Callable[[Event, Office], Awaitable[None]]] = {

@@ -8,16 +8,16 @@ from typing import Any
 from blocks.kit import unesc
 from handlers import channels
 from handlers.spoken import attached, looked_up, spoken, words_of
+from slackbot.cases.common import cards
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.rules import panel
-from slackbot.cases.incidents import Incident, Reply
-from slackbot.cases.incidents.common import cards
+from slackbot.cases.incidents import Reply
 from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.directory import Place
 from slackbot.office import Office
 from slackbot.safety.smalltalk import is_small_talk
 from slackbot.slack import op_of
-from slackbot.words import Actor, Card, Side
+from slackbot.words import Actor, Card, CustomerCase, Side
 
 Event = dict[str, Any]
 EMOJI = frozenset({"ticket", "sos"})
@@ -153,7 +153,7 @@ async def _deleted(channel: str, ts: str, office: Office) -> None:
     case_id = await office.store.case_of_thread(channel, ts)
     case = await office.store.case(case_id) if case_id else None
     lost: tuple[Card, ...] = ()
-    if isinstance(case, Incident):
+    if isinstance(case, CustomerCase):
         lost = cards(case)
     elif isinstance(case, Customer):
         lost = (panel(case),)

@@ -6,7 +6,8 @@
 import re
 from pathlib import Path
 
-from handlers.commands import TABLE
+from handlers.commands import VOCABULARIES
+from handlers.vocabulary import Vocabulary
 from slackbot import store
 from slackbot.i18n import text
 
@@ -23,7 +24,7 @@ person alone who typed. Customers have no commands: Slack gives those only to a 
 - With words behind the number, `note`, `update`, `ask`, `mitigate` and `reopen` act at once; without, they open a form.
   `severity` opens one too where no severity is named, and `resolve` always: cause and work are two things.
 
-Written by `make docs` from `TABLE` in `handlers/commands.py` and the catalogues in `slackbot/locales/`.
+Written by `make docs` from the tables that `handlers/commands.py` names and the catalogues in `slackbot/locales/`.
 
 ## English
 
@@ -43,19 +44,28 @@ Written by `make docs` from `TABLE` in `handlers/commands.py` and the catalogues
 
 
 def commands() -> str:
-    english = [(f"/incident {word.usage}", word.alias, _what("en", word.name)) for word in TABLE]
-    japanese = [
-        (f"/incident {_in_japanese(word.usage, word.alias)}", word.name, _what("ja", word.name)) for word in TABLE
-    ]
+    english = [row for each in VOCABULARIES for row in _english(each)]
+    japanese = [row for each in VOCABULARIES for row in _japanese(each)]
     return COMMANDS.format(en=_rows(english), ja=_rows(japanese))
+
+
+def _english(said: Vocabulary) -> list[tuple[str, str, str]]:
+    return [(f"{said.command} {word.usage}", word.alias, _what("en", said, word.name)) for word in said.table]
+
+
+def _japanese(said: Vocabulary) -> list[tuple[str, str, str]]:
+    return [
+        (f"{said.command} {_in_japanese(word.usage, word.alias)}", word.name, _what("ja", said, word.name))
+        for word in said.table
+    ]
 
 
 def _in_japanese(usage: str, alias: str) -> str:
     return " ".join([alias, *usage.split()[1:]])
 
 
-def _what(locale: str, name: str) -> str:
-    return text(locale, f"command.help.{name}")
+def _what(locale: str, said: Vocabulary, name: str) -> str:
+    return text(locale, f"{said.key}.help.{name}")
 
 
 def _rows(rows: list[tuple[str, str, str]]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic.fields import FieldInfo
 
-from handlers.commands import TABLE
+from handlers.commands import VOCABULARIES
 from scripts import docs
 from slackbot.cli import main
 from slackbot.settings import Settings
@@ -45,9 +45,10 @@ def test_what_is_generated_is_current() -> None:
 def test_the_commands_stand_there_in_both_languages() -> None:
     page = docs.commands()
 
-    for word in TABLE:
-        assert f"/incident {word.usage}`" in page
-        assert f"/incident {word.alias}" in page
+    for each in VOCABULARIES:
+        for word in each.table:
+            assert f"{each.command} {word.usage}`" in page
+            assert f"{each.command} {word.alias}" in page
 
 
 def test_a_page_without_a_place_for_the_table_is_refused() -> None:

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 import pytest
 
-from handlers.commands import TABLE
+from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
+from handlers.incident_words import INCIDENT
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
@@ -188,9 +189,14 @@ FAMILIES: dict[str, set[str]] = {
         *("is_archived", "not_in_channel"),
         *("another_company_is_in_the_channel", "customer_is_not_in_the_channel"),
     },
-    "command.done.*": done_by_command(),
-    "command.help.*": {word.name for word in TABLE},
 }
+
+
+def of_commands() -> set[str]:
+    """What `Vocabulary` asks for under the key of each command."""
+    helps = {f"{each.key}.help.{word.name}" for each in VOCABULARIES for word in each.table}
+    titles = {f"{each.key}.help.title" for each in VOCABULARIES}
+    return helps | titles | {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
 
 
 GUIDED = {"button", "posted", "private", "welcome", "begin", "choice", "written"}
@@ -205,7 +211,7 @@ def guided() -> set[str]:
 
 def used() -> set[str]:
     made = {shape.replace("*", member) for shape, members in FAMILIES.items() for member in members}
-    return written_out() | made | guided()
+    return written_out() | made | guided() | of_commands()
 
 
 def test_every_family_of_keys_in_the_code_is_known_here() -> None:
@@ -220,7 +226,7 @@ def test_no_key_waits_for_nobody() -> None:
     assert sorted(set(KEYS) - used()) == []
 
 
-ASKS = {"say": 1, "text": 1, "plain": 0, "_line": 1}
+ASKS = {"say": 1, "text": 1, "plain": 0, "line": 1}
 """Who looks a key up, and as which argument it stands when called as a function; methods of the surroundings: first."""
 
 

@@ -13,7 +13,7 @@ from blocks.around import Surroundings
 from blocks.incidents import forms, listing
 from blocks.incidents.times import times
 from handlers.answers import box, private, why
-from handlers.commands import help_text
+from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Customer, Incident, Provider
@@ -148,7 +148,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **unanswered_ones(locale, text),
         **alerts(locale, f"stuck:{CASE}/next_update.75@1+2@3", {"still": {"at": "1"}, "over": {}}),
         **alerts(locale, "dead:0123456789", LETTERS),
-        "help": help_text(locale),
+        **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         "nothing open": listing.listing(locale, [], {}),
         "a refusal": private(locale, why(locale, Refusal(code="wrong_state")), "0badcafe"),
     }

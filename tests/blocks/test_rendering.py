@@ -14,7 +14,7 @@ from blocks.incidents import notices
 from blocks.incidents.card import card
 from blocks.incidents.times import times
 from blocks.incidents.triage import triage
-from handlers.commands import incident as incident_command
+from handlers.commands import COMMANDS
 from handlers.dispatch import FORMS, PRESSES
 from handlers.requests import Slash
 from slackbot.agreement.particulars import System
@@ -154,7 +154,7 @@ async def test_a_word_that_nobody_knows_is_answered_whatever_it_is(word: str, lo
     place = Place(channel="C0DESK", provider=terms().provider, customer=None, agreement=None)
     slash = Slash(place=place, actor=ENGINEER, locale=locale, command_id="cmd:1", name="/incident", text=word)
 
-    said = await incident_command(slash, NO_OFFICE)
+    said = await COMMANDS["/incident"](slash, NO_OFFICE)
 
     assert isinstance(said, Rendered)
     check(said)

@@ -238,20 +238,22 @@ def word(elsewhere: str = NUMBER) -> Row:
 
 
 WORDS = {
-    "report": word(OWN),
-    "list": word(OWN),
-    "show {case}": word(),
-    "ack {case}": word(),
-    "severity {case} sev2": word(),
-    "note {case} memo": word(),
-    "update {case} text": word(),
-    "ask {case} text": word(),
-    "mitigate {case} text": word(),
-    "resolve {case}": word(),
-    "reopen {case} text": word(),
-    "help": word(OK),
+    "/incident": {
+        "report": word(OWN),
+        "list": word(OWN),
+        "show {case}": word(),
+        "ack {case}": word(),
+        "severity {case} sev2": word(),
+        "note {case} memo": word(),
+        "update {case} text": word(),
+        "ask {case} text": word(),
+        "mitigate {case} text": word(),
+        "resolve {case}": word(),
+        "reopen {case} text": word(),
+        "help": word(OK),
+    },
 }
-"""`/incident …`"""
+"""By command: the words behind it."""
 
 HEARD, UNHEARD = "heard", "unheard"
 

@@ -156,9 +156,9 @@ def a_form(callback: str, who: Speaker, metadata: Json, values: Json) -> Json:
     return _without_team(form(callback, metadata, values, user=who.user, team=who.team, view=view, **organisation(who)))
 
 
-def a_command(stage: Stage, words: str, who: Speaker, place: str) -> Json:
+def a_command(stage: Stage, words: str, who: Speaker, place: str, name: str = "/incident") -> Json:
     trigger = stage.door.trigger(who.user)
-    payload = command(words, user=who.user, team=who.team, trigger=trigger, channel=place)
+    payload = command(words, user=who.user, team=who.team, trigger=trigger, channel=place) | {"command": name}
     if who.enterprise:
         payload |= {"enterprise_id": who.enterprise, "enterprise_name": "Grid"}
     return {name: given for name, given in payload.items() if given}

@@ -115,8 +115,9 @@ both = pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
 async def test_every_button_form_command_and_event_has_its_row() -> None:
     assert PRESSES.keys() | CHOICES.keys() == dispatch.PRESSES.keys()
     assert FORMS.keys() == dispatch.FORMS.keys()
-    assert set(dispatch.COMMANDS) == {"/incident"}
-    assert [words.split()[0] for words in WORDS] == [word.name for word in commands.TABLE]
+    assert {command: {words.split()[0] for words in WORDS[command]} for command in WORDS} == {
+        each.command: {word.name for word in each.table} for each in commands.VOCABULARIES
+    }
     assert EVENTS.keys() | OF_SLACK == dispatch.EVENTS.keys()
 
 
@@ -167,16 +168,16 @@ async def test_who_may_submit(callback: str, home: Home, stage: Stage) -> None:
 
 
 @both
-@pytest.mark.parametrize("words", WORDS)
-async def test_who_may_command(words: str, home: Home, stage: Stage) -> None:
-    row, told = WORDS[words], await stage.names(home)
+@pytest.mark.parametrize(("command", "words"), [(command, words) for command in WORDS for words in WORDS[command]])
+async def test_who_may_command(command: str, words: str, home: Home, stage: Stage) -> None:
+    row, told = WORDS[command][words], await stage.names(home)
     for name, speaker, expected in cells(row, home):
         who = spoken_by(speaker, told)
         place = who.place or row.at
-        seen = await stage.sends(a_command(stage, words.format(**told), who, place))
+        seen = await stage.sends(a_command(stage, words.format(**told), who, place, command))
         if expected not in (OK, OWN):
             assert seen.answer.json["response_type"] == "ephemeral"
-        came_of_it(seen, expected, who, place, home, (words, name))
+        came_of_it(seen, expected, who, place, home, (command, words, name))
 
 
 @both

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from blocks.kit import clean, unesc
-from handlers.commands import WORDS, half_width
+from handlers.commands import WORDS
+from handlers.vocabulary import half_width
 from slackbot import logs
 from slackbot.agreement.particulars import Configuration, Particulars
 from slackbot.i18n import LOCALES, catalogue
@@ -126,8 +127,8 @@ class Scan:
                 continue
             if entry.name == "view_submission":
                 yield from self._in_form(entry.body["view"])
-            elif entry.name == "/incident":
-                yield from self._in_command(str(entry.body.get("text") or ""))
+            elif entry.name in WORDS:
+                yield from self._in_command(entry.name, str(entry.body.get("text") or ""))
 
     def _in_form(self, view: Json) -> Iterator[Typed]:
         about = json.loads(view.get("private_metadata") or "{}")
@@ -138,9 +139,9 @@ class Scan:
                 if isinstance(state.get("value"), str):
                     yield Typed(reader=reader, words=state["value"])
 
-    def _in_command(self, text: str) -> Iterator[Typed]:
+    def _in_command(self, command: str, text: str) -> Iterator[Typed]:
         said, case, rest = (*text.split(maxsplit=2), "", "", "")[:3]
-        word = WORDS.get(half_width(said).lower())
+        word = WORDS[command].get(half_width(said).lower())
         if word and rest:
             reader = DESK if word.name == "note" else half_width(case).upper().rpartition("-")[0]
             yield Typed(reader=reader, words=unesc(rest))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands import TABLE
+from handlers.incident_words import INCIDENT
 from tests.scenarios.people import Json, Person, labels, said_in, typed, words_of
 from tests.scenarios.story import DESK, SHARED, acknowledged, asked, at, closed, quoted, reported, resolved
 from tests.scenarios.world import World
@@ -252,7 +252,7 @@ async def test_help_lists_every_word_with_its_alias(world: World, word: str) -> 
     await world.sato.types(f"/incident {word}")
 
     said = said_in(await is_told(world, "*/incident の使い方*"))
-    for each in TABLE:
+    for each in INCIDENT.table:
         assert f"`/incident {each.usage}`　`{each.alias}`　" in said
 
 
@@ -283,7 +283,7 @@ async def test_a_word_that_is_near_to_nothing_is_answered_with_the_help(world: W
     assert "ではありませんか" not in said_in(told)
 
 
-@pytest.mark.parametrize("word", [word.name for word in TABLE if word.needs_case])
+@pytest.mark.parametrize("word", [word.name for word in INCIDENT.table if word.needs_case])
 async def test_a_missing_number_is_asked_for(world: World, word: str) -> None:
     await world.sato.types(f"/incident {word}")
 

@@ -1,0 +1,91 @@
+"""The words of `/incident`."""
+
+from __future__ import annotations
+
+from blocks.incidents import listing
+from handlers import incidents, reports
+from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from handlers.requests import Slash
+from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
+from slackbot.agreement.particulars import Severity
+from slackbot.office import Office
+from slackbot.words import Refusal
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await reports.open_for_caller(slash, office)
+
+
+async def _report(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await reports.open_for_caller(slash, office)
+
+
+async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """In a customer's channel that customer's incidents only."""
+    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
+    found = [each for key in keys for each in await office.open_with_links(key)]
+    arounds = {incident.id: await office.around(incident, slash.locale) for incident, _ in found}
+    return listing.listing(slash.locale, found, arounds)
+
+
+async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    found = await office.incident(case_id)
+    if found is None:
+        return Refusal(code="no_such_case")
+    return listing.shown(found, await office.around(found, slash.locale), office.clock.now())
+
+
+async def _acknowledge(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await INCIDENT.done(slash, office, AT_ONCE["acknowledge"](_asked(slash, case_id)))
+
+
+async def _severity(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    if not rest:
+        return await incidents.show_form(slash, office, "severity", case_id)
+    wanted = half_width(rest).lower()
+    if wanted not in {str(each) for each in Severity}:
+        return line(slash.locale, "command.needs_severity", id=case_id)
+    return await INCIDENT.done(slash, office, incidents.set_severity(_asked(slash, case_id), Severity(wanted)))
+
+
+async def _resolve(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """Always by form: cause and work are two things."""
+    return await incidents.show_form(slash, office, "resolve", case_id)
+
+
+async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return INCIDENT.help_text(slash.locale)
+
+
+def _in_words(verb: str) -> Do:
+    """With words behind it the command acts at once; without, it opens the form."""
+
+    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+        if not rest:
+            return await incidents.show_form(slash, office, verb, case_id)
+        return await INCIDENT.done(slash, office, IN_WORDS[verb](_asked(slash, case_id), rest))
+
+    return do
+
+
+TABLE = (
+    Word(name="report", alias="受付", usage="report", do=_report, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
+    Word(name="ack", alias="対応開始", usage="ack AKATSUKI-1", do=_acknowledge),
+    Word(name="severity", alias="重大度", usage="severity AKATSUKI-1 sev2", do=_severity),
+    Word(name="note", alias="メモ", usage="note AKATSUKI-1 …", do=_in_words("note")),
+    Word(name="update", alias="経過報告", usage="update AKATSUKI-1 …", do=_in_words("update")),
+    Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-1 …", do=_in_words("ask")),
+    Word(name="mitigate", alias="暫定対処", usage="mitigate AKATSUKI-1 …", do=_in_words("mitigate")),
+    Word(name="resolve", alias="復旧", usage="resolve AKATSUKI-1", do=_resolve),
+    Word(name="reopen", alias="再開", usage="reopen AKATSUKI-1 …", do=_in_words("reopen")),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+
+def _asked(slash: Slash, case_id: str) -> Asked:
+    return Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+
+
+INCIDENT = Vocabulary(command="/incident", key="command", table=TABLE, alone=_alone)
