@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from blocks import alerts, messages, panel
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
-from slackbot.cases import Case, Customer, Incident
+from slackbot.cases import Case, Customer, Incident, Provider
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, PANEL, UNANSWERED
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
 def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
     """The message that a card or a notice comes to, from the latest state of its case."""
-    if isinstance(case, Incident):
-        return _incident(said, case, around)
-    assert isinstance(said, Card), "only incidents have notices"
-    if isinstance(case, Customer):
-        return _customer(said, case, around)
+    return RENDERERS[type(case)](said, case, around)
+
+
+def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> Rendered:
+    assert isinstance(said, Card), "the provider has no notices"
     return alerts.alert(said, around)
 
 
-def _customer(said: Card, customer: Customer, around: Surroundings) -> Rendered:
+def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> Rendered:
+    assert isinstance(said, Card), "a customer's record has no notices"
     kind, _, name = said.name.partition(":")
     if kind == PANEL:
         return panel.panel(customer, around)
@@ -37,3 +41,10 @@ def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> 
         return notices.notice(said, incident, around)
     draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
     return draw(incident, around)
+
+
+RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]] = {
+    Incident: _incident,
+    Customer: _customer,
+    Provider: _provider,
+}

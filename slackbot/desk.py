@@ -11,13 +11,13 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import Customer, Incident, decide
+from slackbot.cases import Customer, decide
 from slackbot.cases.customers import ApplyAgreement
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
 from slackbot.store import Conflict, Loaded, Store, StoreUnavailable, Taken
-from slackbot.words import CommandBase, Decision, Done, Outcome, Refusal
+from slackbot.words import CommandBase, CustomerCase, Decision, Done, Outcome, Refusal
 
 MOST_TRIES = 20
 
@@ -60,7 +60,7 @@ class Desk:
     async def agreement_of(self, found: Loaded, command: CommandBase) -> Agreement | None:
         if isinstance(command, ApplyAgreement):
             return await self.agreements.get(command.agreement, found.provider)
-        if isinstance(found.case, Incident | Customer):
+        if isinstance(found.case, CustomerCase | Customer):
             return await self.agreements.get(found.case.agreement, found.provider)
         return None
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from blocks.around import Surroundings
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.common import CARD
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
-from slackbot.cases.incidents.common import CARD
 from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.directory import Directory, Place
 from slackbot.outbox.queue import Queue
 from slackbot.slack import Slack
 from slackbot.store import Store
+from slackbot.words import CustomerCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Office:
     clock: Clock
     bot_user: str
 
+    async def case(self, case_id: str) -> CustomerCase | None:
+        found = await self.store.case(case_id)
+        return found if isinstance(found, CustomerCase) else None
+
     async def incident(self, case_id: str) -> Incident | None:
         found = await self.store.case(case_id)
         return found if isinstance(found, Incident) else None
@@ -34,21 +39,21 @@ class Office:
     async def agreement(self, version: str) -> Agreement:
         return await self.directory.agreement(version)
 
-    async def around(self, incident: Incident, locale: str) -> Surroundings:
-        """For a private view of an incident, in the reader's language."""
-        links = {"card": link} if (link := await self.card_link(incident)) else {}
-        return Surroundings(locale=locale, agreement=await self.agreement(incident.agreement), links=links)
+    async def around(self, case: CustomerCase, locale: str) -> Surroundings:
+        """For a private view of a case, in the reader's language."""
+        links = {"card": link} if (link := await self.card_link(case)) else {}
+        return Surroundings(locale=locale, agreement=await self.agreement(case.agreement), links=links)
 
-    async def card_link(self, incident: Incident) -> str:
+    async def card_link(self, case: CustomerCase) -> str:
         """The permalink of the card in the shared channel; empty while it does not stand yet."""
-        ts = await self.store.card_ts(incident.id, incident.channel, CARD)
-        return self.slack.permalink(await self._channel_of(incident), ts) if ts else ""
+        ts = await self.store.card_ts(case.id, case.channel, CARD)
+        return self.slack.permalink(await self._channel_of(case), ts) if ts else ""
 
-    async def _channel_of(self, incident: Incident) -> str:
-        """What Slack calls the incident's channel now."""
-        customer = await self.store.case(incident.customer)
-        moved = isinstance(customer, Customer) and incident.channel in customer.former
-        return customer.channel if moved and customer else incident.channel
+    async def _channel_of(self, case: CustomerCase) -> str:
+        """What Slack calls the case's channel now."""
+        customer = await self.store.case(case.customer)
+        moved = isinstance(customer, Customer) and case.channel in customer.former
+        return customer.channel if moved and customer else case.channel
 
     async def case_of_thread(self, place: Place, ts: str) -> str | None:
         """The case that a thread belongs to, also one begun before the channel got another id."""

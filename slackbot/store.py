@@ -10,7 +10,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | claims                  | hash   | none | fact that one case may hold -> case id            | commit     |
 | numbers                 | hash   | none | customer key -> last number given                 | commit     |
 | audit:<case id>         | list   | none | events, oldest first                              | commit     |
-| open:<customer>         | zset   | none | open incidents by opening time (ms)               | commit     |
+| open:<customer>         | zset   | none | open cases by opening time (ms)                   | commit     |
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
@@ -51,11 +51,10 @@ from redis.exceptions import RedisError
 from slackbot import codec
 from slackbot.cases import Case, Incident, Provider
 from slackbot.cases.customers import Customer
-from slackbot.cases.incidents.state import OPEN
 from slackbot.clock import millis
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
-from slackbot.words import Card, CaseBase, CommandBase, Decision, Done, FollowUp, Message, Side, value
+from slackbot.words import Card, CaseBase, CommandBase, CustomerCase, Decision, Done, FollowUp, Message, Side, value
 
 REMEMBER_MS = 25 * 3600 * 1000
 MOST_PARSED = 2048
@@ -182,11 +181,14 @@ class Store:
         found = await self.ask(self.redis.hvals(self.key("channels")))
         return sorted({key.decode() for key in found})
 
-    async def open_incidents(self, customer: str) -> list[Incident]:
+    async def open_cases(self, customer: str) -> list[CustomerCase]:
         """Oldest first."""
         ids = await self.ask(self.redis.zrange(self.key("open", customer), 0, -1))
         found = await self.cases([case_id.decode() for case_id in ids])
-        return [case for case in found if isinstance(case, Incident)]
+        return [case for case in found if isinstance(case, CustomerCase)]
+
+    async def open_incidents(self, customer: str) -> list[Incident]:
+        return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]
 
     async def customer_of(self, channel: str) -> str | None:
         key = await self.ask(self.redis.hget(self.key("channels"), channel))
@@ -313,11 +315,11 @@ def _envelope(decision: Decision, command: CommandBase, version: int, number: in
 
 
 def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
-    """What can be found without knowing the case: open incidents by customer, customers by channel."""
+    """What can be found without knowing the case: open cases by customer, customers by channel."""
     sets: list[dict[str, Any]] = []
     fields: list[dict[str, Any]] = []
-    if isinstance(case, Incident):
-        opened = {"score": millis(case.opened_at)} if case.state in OPEN else {}
+    if isinstance(case, CustomerCase):
+        opened = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
     if isinstance(case, Customer):
         fields.append({"key": "channels", "name": case.channel, "value": case.id})

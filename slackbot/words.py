@@ -39,6 +39,19 @@ class Role(StrEnum):
     CLOCK = "clock"
 
 
+class Authority(StrEnum):
+    """What a person of the customer may decide for the company, by the particulars."""
+
+    REPORTER = "reporter"
+    """報告者"""
+    ACCESS_APPROVER = "access_approver"
+    """アクセス承認者"""
+    BUYER = "buyer"
+    """発注権限者"""
+    CONTRACT_OWNER = "contract_owner"
+    """契約責任者"""
+
+
 class Audience(StrEnum):
     """Who reads a message: it decides the language, what may be said, and which channels it may enter."""
 
@@ -54,6 +67,7 @@ class Actor:
     user: str
     side: Side
     role: Role
+    authorities: tuple[Authority, ...] = ()
 
 
 THE_CLOCK = Actor(team="", user="", side=Side.CLOCK, role=Role.CLOCK)
@@ -65,6 +79,22 @@ class CaseBase:
     """`AKATSUKI-42`: the customer's key and the customer's own counter."""
     channel: str
     opened_at: datetime
+
+
+@value
+class CustomerCase(CaseBase):
+    """A case about one customer's support: it stands in the shared channel and in #desk."""
+
+    kind: str
+    customer: str
+    desk: str
+    agreement: str
+    """The version in force when it was opened: text and terms stay, while who may act is read live."""
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
 
 @value

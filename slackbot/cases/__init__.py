@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import customers, incidents, provider
@@ -15,6 +17,12 @@ from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
 Case = Incident | Customer | Provider
 Command = incidents.Command | customers.Command | provider.Command
+
+
+DEADLINES: Mapping[type, Callable[[Any, Agreement], tuple[Timer, ...]]] = {
+    Incident: incidents.deadlines,
+    Customer: customers.deadlines,
+}
 
 
 def decide(case: Case | None, command: CommandBase, agreement: Agreement | None, now: datetime) -> Decision | Refusal:
@@ -32,13 +40,8 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
     """All timers of a case: state in, timers out."""
-    if agreement is None:
-        return ()
-    if isinstance(case, Incident):
-        return incidents.deadlines(case, agreement)
-    if isinstance(case, Customer):
-        return customers.deadlines(case, agreement)
-    return ()
+    fall_due = DEADLINES.get(type(case))
+    return fall_due(case, agreement) if fall_due and agreement else ()
 
 
 def superseded(case: Case, command: CommandBase, agreement: Agreement) -> bool:

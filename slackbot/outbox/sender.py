@@ -7,9 +7,9 @@ from datetime import timedelta
 from blocks import render
 from blocks.around import Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import Case, Customer, Incident, Provider
+from slackbot.cases import Case, Customer, Provider
+from slackbot.cases.common import cards
 from slackbot.cases.customers.rules import PANEL
-from slackbot.cases.incidents.common import cards
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory
@@ -20,7 +20,7 @@ from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import objection
 from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import card_key
-from slackbot.words import Audience, Card, Notice, Rendered, value
+from slackbot.words import Audience, Card, CustomerCase, Notice, Rendered, value
 
 POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
 POST_GAP_MS = 1000
@@ -105,7 +105,7 @@ class Sender:
 
     async def _around(self, said: Card | Notice, case: Case, provider: Provider) -> Surroundings:
         agreement = None
-        if isinstance(case, Incident | Customer):
+        if isinstance(case, CustomerCase | Customer):
             agreement = await self._directory.agreement(case.agreement)
         theirs = agreement if said.audience is Audience.CUSTOMER else None
         return Surroundings(
@@ -123,7 +123,7 @@ class Sender:
         return await self.queue.letter(name) if kind == "dead" else {}
 
     async def _links(self, case: Case, provider: Provider) -> dict[str, str]:
-        if not isinstance(case, Incident):
+        if not isinstance(case, CustomerCase):
             return {}
         links: dict[str, str] = {}
         for card in cards(case):

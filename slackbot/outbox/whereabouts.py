@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from slackbot.cases import Case, Customer, Incident, Provider
+from slackbot.cases import Case, Customer, Provider
 from slackbot.outbox.queue import DESK
 from slackbot.store import Store
-from slackbot.words import Audience, Card, Notice, value
+from slackbot.words import Audience, Card, CustomerCase, Notice, value
 
 
 @value
@@ -21,11 +21,11 @@ class Whereabouts:
 async def whereabouts(store: Store, said: Card | Notice, case: Case, provider: Provider) -> Whereabouts:
     home = said.channel if isinstance(said, Card) else said.to
     if said.audience is Audience.DESK:
-        ours = {DESK, *provider.former, *([case.desk] if isinstance(case, Incident) else [])}
+        ours = {DESK, *provider.former, *([case.desk] if isinstance(case, CustomerCase) else [])}
         home = provider.channel if home == DESK else home
         channel = provider.channel if home in ours else home
         return Whereabouts(home=home, channel=channel, former=provider.former)
-    customer = await store.case(case.customer) if isinstance(case, Incident) else case
+    customer = await store.case(case.customer) if isinstance(case, CustomerCase) else case
     former = customer.former if isinstance(customer, Customer) else ()
     channel = customer.channel if isinstance(customer, Customer) and home in former else home
     return Whereabouts(home=home, channel=channel, former=former)

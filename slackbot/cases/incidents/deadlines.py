@@ -8,8 +8,8 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
-from slackbot.cases.incidents.common import decided, tell_desk
 from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
 from slackbot.cases.rulebook import CLOCK, rule

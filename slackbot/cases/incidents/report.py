@@ -7,8 +7,8 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.common import decided
 from slackbot.cases.customers.commands import TakeUp
-from slackbot.cases.incidents.common import decided
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Origin, Source, State, severity_for
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.safety.invisible import is_blank

@@ -8,7 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
-from slackbot.cases.incidents.common import decided, noted, tell_customer, tell_desk
+from slackbot.cases.common import decided, noted, tell_customer, tell_desk
 from slackbot.cases.incidents.state import OPEN, Incident, State, Update
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.safety.invisible import is_blank

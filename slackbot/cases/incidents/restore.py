@@ -8,7 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.incidents.common import decided, tell_customer, tell_desk
+from slackbot.cases.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, Restoration, State, shown
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from slackbot.agreement.particulars import Severity
-from slackbot.words import CaseBase, value
+from slackbot.words import CustomerCase, value
 
 
 class State(StrEnum):
@@ -88,11 +88,8 @@ class Restoration:
 
 
 @value
-class Incident(CaseBase):
+class Incident(CustomerCase):
     kind: Literal["incident"] = "incident"
-    customer: str
-    desk: str
-    agreement: str
     state: State
     system: str
     what: str
@@ -114,7 +111,6 @@ class Incident(CaseBase):
     workaround: str = ""
     restoration: Restoration | None = None
     verify_reminded: bool = False
-    closed_at: datetime | None = None
     closed_by: str = ""
     pauses: tuple[Pause, ...] = ()
     files: tuple[Attachment, ...] = ()

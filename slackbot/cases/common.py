@@ -1,0 +1,55 @@
+"""What every rule about a customer's case does the same way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from slackbot.words import Audience, Card, CommandBase, CustomerCase, Decision, Event, JsonValue, Message, Notice, Ref
+
+CARD = "card"
+TRIAGE = "triage"
+
+
+def decided(
+    case: CustomerCase,
+    command: CommandBase,
+    now: datetime,
+    happened: str,
+    *said: Message,
+    refs: tuple[Ref, ...] = (),
+    **data: JsonValue,
+) -> Decision:
+    """One event, what is said about it, and both cards drawn anew."""
+    return noted(case, command, now, happened, *cards(case), *said, refs=refs, **data)
+
+
+def noted(
+    case: CustomerCase,
+    command: CommandBase,
+    now: datetime,
+    happened: str,
+    *said: Message,
+    refs: tuple[Ref, ...] = (),
+    **data: JsonValue,
+) -> Decision:
+    """The same for what no card shows."""
+    event = Event(type=f"{case.kind}.{happened}", at=now, by=command.by, refs=refs, data=data)
+    return Decision(case=case, events=(event,), messages=said)
+
+
+def cards(case: CustomerCase) -> tuple[Card, Card]:
+    return (
+        Card(channel=case.channel, audience=Audience.CUSTOMER, name=CARD),
+        Card(channel=case.desk, audience=Audience.DESK, name=TRIAGE),
+    )
+
+
+def tell_customer(case: CustomerCase, key: str, /, **params: Any) -> Notice:
+    """In the thread of the card in the shared channel."""
+    return Notice(to=case.channel, audience=Audience.CUSTOMER, key=key, params=params, under=CARD)
+
+
+def tell_desk(case: CustomerCase, key: str, /, **params: Any) -> Notice:
+    """In the thread of the triage card; never leaves #desk."""
+    return Notice(to=case.desk, audience=Audience.DESK, key=key, params=params, under=TRIAGE)
