@@ -162,8 +162,8 @@ class Store:
     ) -> Done:
         """One script. Raises Conflict, Taken or StoreUnavailable; a command known already gives its earlier outcome."""
         done = Done(case_id=decision.case.id, events=tuple(event.type for event in decision.events))
-        envelope = _envelope(decision, command, version, number, done)
-        return _answered(await self.run(self._commit, orjson.dumps(envelope), millis(now)), done)
+        parts = _parts(decision, command, version, number, done)
+        return _answered(await self.run(self._commit, millis(now), *parts), done)
 
     async def case(self, case_id: str) -> Case | None:
         return (await self.load(case_id)).case
@@ -289,27 +289,38 @@ def entry_for(case_id: str, message: Message, new_id: str) -> dict[str, Any]:
     return entry
 
 
-def _envelope(decision: Decision, command: CommandBase, version: int, number: int | None, done: Done) -> dict[str, Any]:
+def _parts(decision: Decision, command: CommandBase, version: int, number: int | None, done: Done) -> list[bytes | str]:
+    """The envelope, then every body beside it: inside it they would be escaped, and read letter by letter."""
+    case = decision.case
+    entries = [
+        entry_for(case.id, message, entry_id(command.id, index)) for index, message in enumerate(decision.messages)
+    ]
+    bodies = [
+        codec.dump_case(case),
+        codec.dump_done(done),
+        *map(codec.dump_event, decision.events),
+        *(entry.pop("body") for entry in entries),
+        *map(codec.dump_timer, decision.timers),
+    ]
+    return [orjson.dumps(_envelope(decision, command, version, number, entries)), *bodies]
+
+
+def _envelope(
+    decision: Decision, command: CommandBase, version: int, number: int | None, entries: list[dict[str, Any]]
+) -> dict[str, Any]:
     case = decision.case
     return {
         "case_id": case.id,
         "command_id": command.id,
         "version": version,
-        "doc": codec.dump_case(case).decode(),
-        "outcome": codec.dump_done(done).decode(),
         "keep": command.by.side is Side.CLOCK or command.id.rpartition("/")[2].isdigit(),
         "remember_ms": REMEMBER_MS,
         "customer": command.case_id,
         **({"number": number} if number else {}),
         "claims": list(decision.claims),
-        "events": [codec.dump_event(event).decode() for event in decision.events],
-        "outbox": [
-            entry_for(case.id, message, entry_id(command.id, index)) for index, message in enumerate(decision.messages)
-        ],
-        "timers": [
-            {"id": timer.command.id, "at": millis(timer.at), "body": codec.dump_timer(timer).decode()}
-            for timer in decision.timers
-        ],
+        "events": len(decision.events),
+        "outbox": entries,
+        "timers": [{"id": timer.command.id, "at": millis(timer.at)} for timer in decision.timers],
         **_indexes(case),
     }
 

@@ -1,8 +1,15 @@
 -- The one door: case, audit, outbox, timers and command id, or nothing.
--- KEYS[1] the provider's key prefix · ARGV[1] the envelope; bodies in it are opaque strings.
+-- KEYS[1] the provider's key prefix · ARGV now, the envelope, and the bodies, which are opaque here: the case's, the
+-- outcome's, those of the events, of the outbox, of the timers.
 -- Answers {'OK', version} · {'DUPLICATE', outcome} · {'CONFLICT'} · {'TAKEN', case id}.
-local now = tonumber(ARGV[2])
-local e = cjson.decode(ARGV[1])
+local now = tonumber(ARGV[1])
+local e = cjson.decode(ARGV[2])
+local doc, outcome = ARGV[3], ARGV[4]
+local body = 4
+local function next_body()
+  body = body + 1
+  return ARGV[body]
+end
 local case = P .. 'case:' .. e.case_id
 local done = P .. 'done:' .. e.command_id
 local kept = P .. 'kept:' .. e.case_id
@@ -20,12 +27,15 @@ if e.number then
   redis.call('HSET', P .. 'numbers', e.customer, e.number)
 end
 
-redis.call('HSET', case, 'version', e.version + 1, 'doc', e.doc)
-if e.keep then redis.call('HSET', kept, e.command_id, e.outcome)
-else redis.call('SET', done, e.outcome, 'PX', e.remember_ms) end
+redis.call('HSET', case, 'version', e.version + 1, 'doc', doc)
+if e.keep then redis.call('HSET', kept, e.command_id, outcome)
+else redis.call('SET', done, outcome, 'PX', e.remember_ms) end
 for _, claim in ipairs(e.claims) do redis.call('HSET', P .. 'claims', claim, e.case_id) end
-for _, event in ipairs(e.events) do redis.call('RPUSH', P .. 'audit:' .. e.case_id, event) end
-for _, entry in ipairs(e.outbox) do enqueue(entry, now) end
+for _ = 1, e.events do redis.call('RPUSH', P .. 'audit:' .. e.case_id, next_body()) end
+for _, entry in ipairs(e.outbox) do
+  entry.body = next_body()
+  enqueue(entry, now)
+end
 for _, set in ipairs(e.sets) do
   if set.score then redis.call('ZADD', P .. set.key, set.score, set.member)
   else redis.call('ZREM', P .. set.key, set.member) end
@@ -39,7 +49,10 @@ end
 
 local mine = P .. 'timers:' .. e.case_id
 local wanted = {}
-for _, timer in ipairs(e.timers) do wanted[timer.id] = timer end
+for _, timer in ipairs(e.timers) do
+  timer.body = next_body()
+  wanted[timer.id] = timer
+end
 for _, id in ipairs(redis.call('SMEMBERS', mine)) do
   if wanted[id] then wanted[id] = nil
   else
