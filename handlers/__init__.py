@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -56,24 +58,29 @@ def bolt_app(client: AsyncWebClient, token: str, signing_secret: str, who: dict[
 
 
 def register(app: AsyncApp, office: Office) -> None:
-    """One middleware answers everything: Bolt looks for a listener only where there is nothing for us."""
+    app.middleware(Route(office))
+    app.error(_failed)
 
-    async def route(body: Body, next: Next) -> BoltResponse | None:
-        kind = body.get("type")
+
+class Route(AsyncMiddleware):
+    """Answers everything: Bolt looks for a listener only where there is nothing for us."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def async_process(self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:
+        body, kind = req.body, req.body.get("type")
         if kind == "view_submission":
-            return _answer(await dispatch.submitted(body, office))
+            return _answer(await dispatch.submitted(body, self._office))
         if kind == "block_actions":
-            await dispatch.pressed(body, office)
+            await dispatch.pressed(body, self._office)
             return _answer(None)
         if kind == "event_callback":
-            await dispatch.happened(body, office)
+            await dispatch.happened(body, self._office)
             return _answer(None)
         if "command" in body:
-            return _answer(_alone(await dispatch.commanded(body, office)))
+            return _answer(_alone(await dispatch.commanded(body, self._office)))
         return await next()
-
-    app.middleware(route)
-    app.error(_failed)
 
 
 def _answer(body: dict[str, Any] | None) -> BoltResponse:

@@ -38,7 +38,7 @@ def private(locale: str, message: str, reference: str) -> Rendered:
 def in_form(view: dict[str, Any], locale: str, message: str, reference: str, block: str = "") -> dict[str, Any]:
     """An error at a question of the form, so that what was typed stays; without questions, a box in its place."""
     inputs = [each for each in view.get("blocks", ()) if each.get("type") == "input"]
-    asked = [each["block_id"] for each in inputs if each.get("block_id")]
+    asked = [each["block_id"] for each in inputs if each.get("block_id") and isinstance(each["block_id"], str)]
     named = next((each for each in asked if block and each.partition(".")[0] == block), None)
     if not asked:
         return {"response_action": "update", "view": box(locale, message, reference)}

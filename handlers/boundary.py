@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -19,7 +18,7 @@ from handlers.payload import Malformed, check, parse
 from handlers.signature import is_genuine
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
-from slackbot.logs import get_logger
+from slackbot.logs import about, get_logger
 
 MOST_BYTES = 1024 * 1024
 NOTHING_TO_DO = frozenset({"view_closed", "app_rate_limited"})
@@ -54,7 +53,7 @@ def web_app(
 
 
 async def _slack_events(request: web.Request, bolt: AsyncApp, secrets: Sequence[bytes], clock: Clock) -> web.Response:
-    structlog.contextvars.clear_contextvars()  # of the last request on this connection
+    about()  # nothing yet: the last request on this connection is over
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
@@ -78,9 +77,8 @@ async def _respond(payload: dict[str, Any], bolt: AsyncApp) -> web.Response:
     if payload.get("ssl_check"):
         return web.Response()
     response = await answer(payload, bolt)
-    return web.Response(
-        status=response.status, body=response.body or "", content_type=_content_type(response.headers, response.body)
-    )
+    headers = {"content-type": _content_type(response.headers, response.body)}
+    return web.Response(status=response.status, body=response.body.encode(), headers=headers)
 
 
 async def answer(payload: dict[str, Any], bolt: AsyncApp) -> BoltResponse:
@@ -106,4 +104,4 @@ def _for_bolt(payload: dict[str, Any]) -> AsyncBoltRequest:
 
 def _content_type(headers: dict[str, Sequence[str]], body: str) -> str:
     found = next(iter(headers.get("content-type", ())), "")
-    return found.partition(";")[0] or ("application/json" if body.startswith("{") else "text/plain")
+    return found or ("application/json" if body.startswith("{") else "text/plain")

@@ -5,19 +5,18 @@ Every capability brings its tables (PRESSES, FORMS, COMMANDS, EVENTS); Bolt has 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable
+from random import getrandbits
 from typing import Any
 
 import orjson
-import structlog
 
 from handlers import commands, desk_alerts, heard, incidents, panel, reports
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
 from slackbot.directory import Person, Place, acting
 from slackbot.i18n import DEFAULT, locale_of
-from slackbot.logs import get_logger
+from slackbot.logs import about, get_logger
 from slackbot.office import Office
 from slackbot.slack import SlackTrouble
 from slackbot.store import StoreUnavailable, begin
@@ -205,9 +204,8 @@ def _metadata(view: Body) -> dict[str, str]:
 def _begin(kind: str, body: Body) -> str:
     """A reference that the person sees and the log holds."""
     begin()
-    reference = secrets.token_hex(4)
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(reference=reference, kind=kind)
+    reference = f"{getrandbits(32):08x}"
+    about(reference=reference, kind=kind)
     return reference
 
 

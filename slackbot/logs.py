@@ -12,7 +12,9 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from datetime import datetime
+from types import MappingProxyType
 from typing import TextIO
 
 import structlog
@@ -45,6 +47,14 @@ LONGEST = 500
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """`name` says which part of the desk speaks. An event's own name is fixed words; what varies goes into fields."""
     return structlog.stdlib.get_logger(f"slackbot.{name}")
+
+
+_about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
+
+
+def about(**known: str) -> None:
+    """Every line that this task logs from here on says so; what was said before is forgotten."""
+    _about.set(known)
 
 
 def configure(level: str = "info", *, stream: TextIO | None = None) -> None:
@@ -123,6 +133,10 @@ def _place(error: BaseException) -> list[JsonValue]:
 # ── structlog's processors ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _say_about(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {**_about.get(), **event}
+
+
 def _describe_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     given = event.pop("exc_info", None)
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
@@ -175,7 +189,7 @@ structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
         structlog.stdlib.add_logger_name,
-        structlog.contextvars.merge_contextvars,
+        _say_about,
         *COMMON,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
