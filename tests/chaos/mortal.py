@@ -26,8 +26,9 @@ from slackbot.store import Store, connect
 from tests.chaos.front import Front
 from tests.conftest import CONFIG
 from tests.scenarios.people import CannotDo, Person
+from tests.scenarios.world import Transport
 
-TOKEN, SECRET = "xoxb-sandbox-chaos", "sandbox-signing-secret"
+TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-chaos", "sandbox-signing-secret", "xapp-sandbox-chaos"
 PATIENCE_S = 90
 TEAM = "T0HINODE"
 
@@ -211,11 +212,15 @@ async def mortal_world(
     copies: int = 1,
     choice: random.Random | None = None,
     desks_own: TheDesksOwn | None = None,
+    transport: Transport = "http",
 ) -> AsyncIterator[MortalWorld]:
+    """`copies` are of events that come over HTTP; over Socket Mode Slack gives each to one of the connections."""
     redis, clock = desks_own or MortalRedis(folder), FileClock(folder / "clock")
-    sandbox = Sandbox(clock, manifest.load(), _app(), seed_world, answer_within_s=PATIENCE_S)
+    given = manifest.socket() if transport == "socket" else manifest.load()
+    sandbox = Sandbox(clock, given, _app(), seed_world, answer_within_s=PATIENCE_S)
     await sandbox.start(port=0)
     environment = _environment(redis.environment, sandbox.api_url, folder)
+    environment |= {"SLACK_APP_TOKEN": APP_TOKEN} if transport == "socket" else {"SLACK_SIGNING_SECRET": SECRET}
     desks = [MortalDesk(environment, free_port()) for _ in range(replicas)]
     front = Front([desk.port for desk in desks], choice or random.Random(1), copies)
     sandbox.app_config.request_url = await front.start()
@@ -234,7 +239,6 @@ def _environment(redis: dict[str, str], api_url: str, folder: Path) -> dict[str,
     return {
         **redis,
         "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_BASE_URL": api_url,
         "SLACKBOT_CONFIG_DIR": str(CONFIG),
         "SLACKBOT_CLOCK_FILE": str(folder / "clock"),
@@ -244,7 +248,13 @@ def _environment(redis: dict[str, str], api_url: str, folder: Path) -> dict[str,
 
 def _app() -> AppConfig:
     return AppConfig(
-        request_url="", signing_secret=SECRET, bot_token=TOKEN, app_id="A0DESK", bot_user="U0DESK", team=TEAM
+        request_url="",
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        app_id="A0DESK",
+        bot_user="U0DESK",
+        team=TEAM,
+        app_token=APP_TOKEN,
     )
 
 

@@ -133,12 +133,14 @@ def _every_message_stands_once(books: Books) -> None:
 
 
 def _notices_come_in_their_order(books: Books) -> None:
-    """Within one case: what was decided first is said first."""
-    for events in books.events.values():
-        decided = [str(event.data["text"]) for event in events if event.type in ("incident.note_written",)]
-        stands = sorted(books.posted(DESK), key=lambda said: float(said.ts))
-        said = [words for message in stands for words in decided if words in str(message.blocks)]
-        assert books.dead or said == decided
+    """Within one case: what was decided first is said first, to the desk and to the customer."""
+    for channel, happened in ((DESK, "incident.note_written"), (SHARED, "incident.updated")):
+        stands = sorted(books.posted(channel), key=lambda message: float(message.ts))
+        replies = [str(message.blocks) for message in stands if message.thread_ts]
+        for events in books.events.values():
+            decided = [str(event.data["text"]) for event in events if event.type == happened]
+            said = [words for reply in replies for words in decided if words in reply]
+            assert books.dead or said == decided, channel
 
 
 def _the_audit_says_what_the_state_is(books: Books) -> None:
