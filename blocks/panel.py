@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blocks.around import Surroundings
+from blocks.hours import hours_in_words
 from blocks.incidents.common import labelled
 from blocks.kit import Block, Element, Mrkdwn, actions, button, context, divider, esc, fields, header, section
 from slackbot.cases.customers import Customer
@@ -15,7 +16,7 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
     in_force = around.say("panel.in_force", title=document.title, day=terms.effective_from.isoformat())
     facts = [
         labelled(around, "panel.agreement", in_force),
-        labelled(around, "panel.hours", esc(terms.hours_text)),
+        labelled(around, "panel.hours", esc(hours_in_words(around))),
         labelled(around, "panel.contact", esc(terms.contact)),
         labelled(around, "panel.systems", Mrkdwn("\n".join(esc(f"• {system.name}") for system in terms.systems))),
     ]
@@ -27,7 +28,9 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
         fields(facts),
         context(around.say("panel.phone_too"), around.grounds("2", "3.1", "3.3")),
     ]
-    return Rendered(text=around.say("panel.notification", name=terms.short_name, hours=terms.hours_text), blocks=blocks)
+    return Rendered(
+        text=around.say("panel.notification", name=terms.short_name, hours=hours_in_words(around)), blocks=blocks
+    )
 
 
 def report_button(around: Surroundings) -> Element:

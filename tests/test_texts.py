@@ -175,6 +175,7 @@ FAMILIES: dict[str, set[str]] = {
     "severity.*": {*Severity},
     "state.*": {*State},
     "impact.*": {*Level},
+    "hours.day.*": {*map(str, range(7))},
     "urgency.*": {*Level},
     "source.*": {*Source},
     "promise.*": {"first_response", "next_update"},

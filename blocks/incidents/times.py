@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blocks.around import Surroundings
+from blocks.hours import hours_in_words
 from blocks.incidents.common import system_name
 from blocks.kit import Block, Mrkdwn, context, divider, header, joined, modal, section
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, promises
@@ -19,8 +20,14 @@ def times(incident: Incident, around: Surroundings, now: datetime) -> dict[str, 
     for promise in promises(incident, around.terms):
         refs = (*promise.refs, "6(2)") if promise.pauses else promise.refs
         blocks += [divider(), section(_arithmetic(promise, around, now)), context(around.grounds(*refs))]
-    blocks.append(context(around.say("times.around_the_clock", hours=around.terms.particulars.hours_text)))
+    blocks.append(context(around.say("times.hours", hours=_hours(incident, around))))
     return modal(around.locale, around.plain("times.title"), "incident.times", blocks)
+
+
+def _hours(incident: Incident, around: Surroundings) -> str:
+    """Those that the clocks of this incident count."""
+    contracted = around.terms.particulars.targets[incident.severity].around_the_clock
+    return around.plain("hours.always") if contracted else hours_in_words(around)
 
 
 def _history(incident: Incident, around: Surroundings, now: datetime) -> Mrkdwn:

@@ -1,56 +1,241 @@
-"""Business time: how long something has run, and when it will have run long enough, counting open hours only.
+"""Business time: whether somebody is there, and when something will have run long enough (Art. 3).
 
-Every interval is half-open: an opening instant counts, a closing one does not.
+Every interval is half-open: an opening instant counts, a closing one does not. All arithmetic is in UTC; the wall clock
+of a zone decides only when a day's hours begin and end.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+from slackbot.agreement.hours import A_DAY, Interval, WeeklyHours
+from slackbot.words import value
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+LONGEST_LOOK_YEARS = 100
 
 
 class Hours(Protocol):
-    def open_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The open intervals [from, until) from `start` on, in order and in UTC; one under way begins at `start`."""
+    """What the functions below ask, in UTC."""
+
+    def is_open(self, at: datetime) -> bool: ...
+
+    def next_opening(self, at: datetime) -> datetime: ...
+
+    def add(self, start: datetime, length: timedelta) -> datetime: ...
+
+    def between(self, start: datetime, end: datetime) -> timedelta: ...
+
+
+def is_open(hours: Hours, at: datetime) -> bool:
+    """ValueError for a naive instant, here and below."""
+    return hours.is_open(_utc(at))
+
+
+def next_opening(hours: Hours, at: datetime) -> datetime:
+    """In UTC; `at` itself while open. ValueError for hours that never open again."""
+    begin = _utc(at)
+    return begin if hours.is_open(begin) else hours.next_opening(begin)
+
+
+def add_business_time(start: datetime, length: timedelta, hours: Hours) -> datetime:
+    """The earliest instant, in UTC, when `length` of open time has passed since `start`.
+
+    ValueError for a negative length, or for hours that are not open for so long any more.
+    """
+    if length < timedelta():
+        raise ValueError(f"{length} is negative")
+    begin = _utc(start)
+    return hours.add(begin, length) if length else begin
+
+
+def business_time_between(start: datetime, end: datetime, hours: Hours) -> timedelta:
+    """Open time within [start, end); nothing when `end` is not after `start`."""
+    begin, until = _utc(start), _utc(end)
+    return hours.between(begin, until) if begin < until else timedelta()
 
 
 class AlwaysOpen:
-    def open_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        yield start, END_OF_TIME
+    def is_open(self, at: datetime) -> bool:
+        return True
+
+    def next_opening(self, at: datetime) -> datetime:
+        return at
+
+    def add(self, start: datetime, length: timedelta) -> datetime:
+        return start + length
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        return end - start
 
 
 ALWAYS_OPEN = AlwaysOpen()
 
 
-def add_time(start: datetime, duration: timedelta, hours: Hours) -> datetime:
-    """The earliest instant, in UTC, when `duration` of open time has passed since `start`.
-
-    ValueError for a negative duration, a naive instant, or hours that never open for so long.
-    """
-    if duration < timedelta():
-        raise ValueError(f"{duration} is negative")
-    begin = _utc(start)
-    if not duration:
-        return begin
-    for opens, closes in hours.open_from(begin):
-        if duration <= closes - opens:
-            return opens + duration
-        duration -= closes - opens
-    raise ValueError(f"the hours after {begin.isoformat()} leave {duration} uncovered")
+@lru_cache(1024)
+def calendar(hours: WeeklyHours, tz: str) -> Calendar:
+    """One for the same hours: what it has worked out of a year stays."""
+    return Calendar(hours, tz)
 
 
-def time_between(start: datetime, end: datetime, hours: Hours) -> timedelta:
-    """Open time within [start, end); nothing when `end` is not after `start`. ValueError for a naive instant."""
-    begin, until = _utc(start), _utc(end)
-    total = timedelta()
-    for opens, closes in hours.open_from(begin):
-        if opens >= until:
-            break
-        total += min(closes, until) - opens
-    return total
+@value
+class Year:
+    """The open intervals that begin in a year, in microseconds since the epoch."""
+
+    opens: tuple[int, ...]
+    closes: tuple[int, ...]
+    used: tuple[int, ...]
+    """Open time from the year's first opening up to the end of each interval."""
+
+    @property
+    def total(self) -> int:
+        return self.used[-1] if self.used else 0
+
+    def used_at(self, at: int) -> int:
+        """Open time of the year before the instant."""
+        index = bisect_right(self.opens, at) - 1
+        if index < 0:
+            return 0
+        return self.used[index] - max(0, self.closes[index] - at)
+
+    def reached(self, used: int) -> int:
+        """The earliest instant when so much of the year's open time has passed; `used` is above 0, within the total."""
+        index = bisect_left(self.used, used)
+        return self.closes[index] - (self.used[index] - used)
+
+
+class Calendar:
+    """Opening hours in a zone. A year is worked out when it is first asked for; from then on it is looked up."""
+
+    def __init__(self, hours: WeeklyHours, tz: str) -> None:
+        self.hours = hours
+        self.tz = tz
+        self._zone = ZoneInfo(tz)
+        self._openings = {each.day: each.hours for each in hours.openings}
+        self._years: dict[int, Year] = {}
+
+    def is_open(self, at: datetime) -> bool:
+        instant = _micros(at)
+        for year in self._around(at):
+            index = bisect_right(year.opens, instant) - 1
+            if index >= 0 and instant < year.closes[index]:
+                return True
+        return False
+
+    def next_opening(self, at: datetime) -> datetime:
+        instant = _micros(at)
+        for year in self._from(at):
+            index = bisect_left(year.opens, instant)
+            if index < len(year.opens):
+                return _instant(year.opens[index])
+        raise ValueError(f"these hours do not open after {at.isoformat()}")
+
+    def add(self, start: datetime, length: timedelta) -> datetime:
+        begin, left = _micros(start), length // MICROSECOND
+        for year in self._from(start):
+            before = year.used_at(begin)
+            if left <= year.total - before:
+                return _instant(year.reached(before + left))
+            left -= year.total - before
+        raise ValueError(f"the hours after {start.isoformat()} leave {left * MICROSECOND} uncovered")
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        begin, until, total = _micros(start), _micros(end), 0
+        for year in self._from(start, end):
+            total += year.used_at(until) - year.used_at(begin)
+        return total * MICROSECOND
+
+    def is_holiday(self, day: date) -> str:
+        """The holiday's name, in the country's language; empty on other days."""
+        return _holidays(self.hours.holidays, day.year).get(day, "") if self.hours.holidays else ""
+
+    def _around(self, at: datetime) -> Iterator[Year]:
+        """An interval that begins in the last night of a year may run into the next."""
+        local = at.astimezone(self._zone).year
+        return (self._year(year) for year in (local - 1, local))
+
+    def _from(self, start: datetime, end: datetime | None = None) -> Iterator[Year]:
+        first = start.astimezone(self._zone).year - 1
+        last = end.astimezone(self._zone).year if end else min(first + LONGEST_LOOK_YEARS, date.max.year - 1)
+        return (self._year(year) for year in range(first, last + 1))
+
+    def _year(self, year: int) -> Year:
+        if year not in self._years:
+            self._years[year] = self._worked_out(year)
+        return self._years[year]
+
+    def _worked_out(self, year: int) -> Year:
+        opens: list[int] = []
+        closes: list[int] = []
+        # What the last night of the year before leaves open is counted there.
+        taken = max((close for _, close in self._intervals(date(year - 1, 12, 31))), default=0)
+        for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days):
+            for begin, end in self._intervals(date(year, 1, 1) + timedelta(days=n)):
+                begin = max(begin, taken)
+                if begin >= end:
+                    continue
+                if closes and closes[-1] == begin:
+                    closes[-1] = end
+                else:
+                    opens.append(begin)
+                    closes.append(end)
+                taken = end
+        lengths = (close - open_ for open_, close in zip(opens, closes, strict=True))
+        return Year(opens=tuple(opens), closes=tuple(closes), used=tuple(accumulate(lengths)))
+
+    def _intervals(self, day: date) -> Iterator[tuple[int, int]]:
+        for interval in self._openings.get(day) or self._usual(day):
+            yield self._at(day, interval.opens, fold=0), self._at(day, interval.closes, fold=1)
+
+    def _usual(self, day: date) -> tuple[Interval, ...]:
+        if any(closure.first <= day <= closure.last for closure in self.hours.closures) or self.is_holiday(day):
+            return ()
+        return self.hours.week(day).on(day.weekday())
+
+    def _at(self, day: date, minutes: int, fold: int) -> int:
+        """An hour that the clock strikes twice is open for both its strokes; one that it leaves out has no length."""
+        days, minute = divmod(minutes, A_DAY)
+        on = day + timedelta(days=days)
+        wall = datetime(on.year, on.month, on.day, *divmod(minute, 60), tzinfo=self._zone, fold=fold)
+        found = wall.astimezone(UTC)
+        if found.astimezone(self._zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+            found = self._change_near(found)
+        return _micros(found)
+
+    def _change_near(self, at: datetime) -> datetime:
+        """The instant within a day of `at` when the clock is put forward."""
+        before, after = at - timedelta(days=1), at + timedelta(days=1)
+        while after - before > timedelta(seconds=1):
+            middle = before + (after - before) / 2
+            if middle.astimezone(self._zone).utcoffset() == before.astimezone(self._zone).utcoffset():
+                before = middle
+            else:
+                after = middle
+        return after.replace(microsecond=0)
+
+
+@lru_cache(256)
+def _holidays(country: str, year: int) -> dict[date, str]:
+    # Half a second of import, for whoever has hours that close on holidays.
+    from holidays import country_holidays
+
+    code, _, part = country.partition("-")
+    return dict(country_holidays(code, subdiv=part or None, years=year))
+
+
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // MICROSECOND
+
+
+def _instant(micros: int) -> datetime:
+    return EPOCH + micros * MICROSECOND
 
 
 def _utc(instant: datetime) -> datetime:

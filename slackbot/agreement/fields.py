@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, PlainSerializer
 
 from slackbot.agreement.durations import format_duration, parse_duration
 
 T = TypeVar("T")
+
+REFUSE_UNKNOWN = ConfigDict(extra="forbid")
 
 
 def matching(pattern: str, what: str) -> AfterValidator:

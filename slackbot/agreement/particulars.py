@@ -15,10 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapter
 
+from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
 from slackbot.agreement.clauses import Document, Language
 from slackbot.agreement.fields import (
+    REFUSE_UNKNOWN,
     ChannelId,
     Day,
     Duration,
@@ -33,12 +35,12 @@ from slackbot.agreement.fields import (
     not_none,
     text_up_to,
 )
+from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
 from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
 from slackbot.words import value
 
 T = TypeVar("T")
 
-REFUSE_UNKNOWN = ConfigDict(extra="forbid")
 RESERVED_SYSTEM = "other"
 """The choice 「その他」 that every form offers besides the customer's own systems."""
 MOST_SYSTEMS = 99
@@ -97,6 +99,8 @@ class Target:
 
     first_response: Duration
     update_every: Duration
+    around_the_clock: bool = False
+    """Counted and answered at any hour, whatever the reception hours are: the cover for it is contracted."""
 
 
 DEFAULT_TARGETS: Mapping[Severity, Target] = {
@@ -129,6 +133,61 @@ def _systems(systems: tuple[System, ...]) -> tuple[System, ...]:
     return systems
 
 
+class Cover(StrEnum):
+    """Outside the reception hours (Art. 3.2)."""
+
+    NONE = "none"
+    PAID = "paid"
+    """On approval, as paid work (Art. 10)."""
+    CONTRACTED = "contracted"
+
+
+class Contact(StrEnum):
+    """What 甲 has designated for reaching the support (Art. 3.3)."""
+
+    SLACK = "slack"
+    MAIL = "mail"
+    PHONE = "phone"
+    FORM = "form"
+
+
+@value
+class CustomerPeople:
+    """Who may decide what for the customer; of each company's people anybody may press the rest."""
+
+    __pydantic_config__ = REFUSE_UNKNOWN
+
+    reporters: People = ()
+    """報告者; nobody named: everybody of the company."""
+    access_approvers: People = ()
+    """アクセス承認者"""
+    buyers: People = ()
+    """発注権限者"""
+    contract_owners: People = ()
+    """契約責任者"""
+
+
+@value
+class Term:
+    """契約期間 (Art. 16): the last day is included."""
+
+    __pydantic_config__ = REFUSE_UNKNOWN
+
+    begins: Day
+    ends: Day
+    renews: bool = False
+
+    def __post_init__(self) -> None:
+        if self.ends < self.begins:
+            raise ValueError(f"the term ends on {self.ends}, before it begins on {self.begins}")
+
+
+def _methods(given: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    if Contact.SLACK not in given:
+        raise ValueError('"slack" must be among them: it counts as one that the provider designates (Art. 3.3)')
+    return given
+
+
 @value
 class Particulars:
     """乙: one customer's terms."""
@@ -149,7 +208,20 @@ class Particulars:
         default_factory=lambda: dict(DEFAULT_TARGETS)
     )
     contact: Line
-    hours_text: Line
+    contact_methods: Annotated[tuple[Contact, ...], AfterValidator(all_different), AfterValidator(_methods)] = (
+        Contact.SLACK,
+        Contact.MAIL,
+        Contact.PHONE,
+    )
+    hours_text: Annotated[str, text_up_to(200)] | None = None
+    """What the panel says of the hours; what is left out is worded from `hours`."""
+    hours: WeeklyHours | None = None
+    """Reception hours (Art. 3.1); none: around the clock."""
+    cover: Cover | None = None
+    people: CustomerPeople = field(default_factory=CustomerPeople)
+    term: Term | None = None
+    separate_agreement: Annotated[str, text_up_to(200)] | None = None
+    """What was agreed separately (Art. 2(6)), by its name."""
     unanswered_after: Duration = timedelta(minutes=15)
     verify_remind_after: Duration = timedelta(days=1)
     verify_close_after: Duration = timedelta(days=3)
@@ -159,6 +231,21 @@ class Particulars:
             raise ValueError("teams: at least one is needed")
         if self.verify_remind_after >= self.verify_close_after:
             raise ValueError("verify_remind_after must be shorter than verify_close_after")
+        if self.hours and self.out_of_hours is not Cover.CONTRACTED:
+            for severity, target in self.targets.items():
+                if target.around_the_clock:
+                    raise ValueError(f'targets.{severity}: around_the_clock needs cover = "contracted"')
+
+    @property
+    def out_of_hours(self) -> Cover:
+        return self.cover or (Cover.NONE if self.hours else Cover.CONTRACTED)
+
+    def calendar(self) -> Hours:
+        return calendar(self.hours, self.tz) if self.hours else ALWAYS_OPEN
+
+    def clock(self, severity: Severity) -> Hours:
+        """The hours that count for an incident of this severity."""
+        return ALWAYS_OPEN if self.targets[severity].around_the_clock else self.calendar()
 
 
 @value
@@ -251,7 +338,8 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 
 @cache
 def _names() -> frozenset[str]:
-    kinds = (ProviderParticulars, Subcontractor, Particulars, System, Target)
+    kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
+    kinds += (WeeklyHours, LaterWeek, Opening, Closure)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 
@@ -259,6 +347,9 @@ __all__ = [
     "DEFAULT_TARGETS",
     "Agreement",
     "Configuration",
+    "Contact",
+    "Cover",
+    "CustomerPeople",
     "Particulars",
     "ParticularsError",
     "ProviderParticulars",
@@ -266,6 +357,7 @@ __all__ = [
     "Subcontractor",
     "System",
     "Target",
+    "Term",
     "load_all",
     "load_customer",
     "load_provider",

@@ -10,13 +10,16 @@ import pytest
 
 from slackbot.agreement.document import parse
 from slackbot.agreement.durations import format_duration
+from slackbot.agreement.hours import WeeklyHours
 from slackbot.agreement.particulars import (
     DEFAULT_TARGETS,
+    CustomerPeople,
     Particulars,
     ProviderParticulars,
     Subcontractor,
     System,
     Target,
+    Term,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +37,8 @@ def when_left_out(field: "Field[Any]") -> str:
         return f'`"{format_duration(field.default)}"`'
     if field.default_factory is not MISSING:
         return "see below"
+    if isinstance(field.default, tuple) and field.default:
+        return "see below"
     return "required" if field.default is MISSING else f'`"{field.default}"`' if field.default else "none"
 
 
@@ -44,6 +49,9 @@ def when_left_out(field: "Field[Any]") -> str:
         ("provider.toml: `[[subcontractors]]`", Subcontractor),
         ("customers/*.toml", Particulars),
         ("customers/*.toml: `[[systems]]`", System),
+        ("customers/*.toml: `[hours]`", WeeklyHours),
+        ("customers/*.toml: `[people]`", CustomerPeople),
+        ("customers/*.toml: `[term]`", Term),
     ],
 )
 def test_every_field_has_its_row_with_its_default(title: str, kind: type[Particulars]) -> None:
@@ -54,8 +62,8 @@ def test_every_field_has_its_row_with_its_default(title: str, kind: type[Particu
 
 def test_the_targets_are_those_of_the_code() -> None:
     rows = section("customers/*.toml: `[targets.sev1]` to `[targets.sev4]`")
-    assert [name for name, _, _ in rows[:2]] == [f.name for f in fields(Target)]
-    assert rows[2:] == [
+    assert [name for name, _, _ in rows[:3]] == [f.name for f in fields(Target)]
+    assert rows[3:] == [
         (severity, f'`"{format_duration(target.first_response)}"`', f'`"{format_duration(target.update_every)}"`')
         for severity, target in DEFAULT_TARGETS.items()
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from slackbot.agreement.calendar import ALWAYS_OPEN, add_time, time_between
+from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, add_business_time, business_time_between
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.incidents.state import UNDER_WAY, Incident, Pause, State
 from slackbot.words import Ref, value
@@ -23,16 +23,18 @@ class Promise:
     target: timedelta
     pauses: tuple[Pause, ...]
     refs: tuple[Ref, ...]
+    hours: Hours = ALWAYS_OPEN
+    """When it counts."""
 
     def reaches(self, percent: int) -> datetime | None:
         """The instant when `percent` of the target is used up; None while a pause keeps it from being known."""
         left = self.target * percent / 100
         for start, end in self.stretches():
             if end is None:
-                return add_time(start, left, ALWAYS_OPEN)
-            spent = time_between(start, end, ALWAYS_OPEN)
+                return add_business_time(start, left, self.hours)
+            spent = business_time_between(start, end, self.hours)
             if left <= spent:
-                return add_time(start, left, ALWAYS_OPEN)
+                return add_business_time(start, left, self.hours)
             left -= spent
         return None
 
@@ -54,7 +56,7 @@ class Promise:
         for start, end in self.stretches():
             until = min(end or now, now)
             if start < until:
-                yield start, until, time_between(start, until, ALWAYS_OPEN)
+                yield start, until, business_time_between(start, until, self.hours)
 
     def used(self, now: datetime) -> timedelta:
         return sum((spent for _, _, spent in self.ran(now)), timedelta())
@@ -67,10 +69,11 @@ class Promise:
 def promises(incident: Incident, agreement: Agreement) -> tuple[Promise, ...]:
     """The promises that run now; none once we say it is restored."""
     target = agreement.particulars.targets[incident.severity]
+    hours = agreement.particulars.clock(incident.severity)
     if incident.state is State.REPORTED:
-        return (_promise("first_response", incident.told_at, target.first_response, incident, ("5.2",)),)
+        return (_promise("first_response", incident.told_at, target.first_response, incident, hours),)
     if incident.state in UNDER_WAY:
-        return (_promise("next_update", last_word(incident), target.update_every, incident, ("5.2",)),)
+        return (_promise("next_update", last_word(incident), target.update_every, incident, hours),)
     return ()
 
 
@@ -84,5 +87,5 @@ def next_due(incident: Incident, agreement: Agreement) -> datetime | None:
     return next((promise.reaches(DUE_AT) for promise in promises(incident, agreement)), None)
 
 
-def _promise(name: str, started: datetime, target: timedelta, incident: Incident, refs: tuple[Ref, ...]) -> Promise:
-    return Promise(name=name, started=started, target=target, pauses=incident.pauses, refs=refs)
+def _promise(name: str, started: datetime, target: timedelta, incident: Incident, hours: Hours) -> Promise:
+    return Promise(name=name, started=started, target=target, pauses=incident.pauses, refs=("5.2",), hours=hours)
