@@ -43,15 +43,26 @@ class Surroundings:
         return when(at, self.tz)
 
     def grounds(self, *refs: Ref) -> Mrkdwn:
-        """The clauses a message rests on, with their headings from the agreement in force for the case."""
-        return self.say("card.grounds", agreement=self.terms.document.title, refs=self._cited(refs))
+        """The clauses a message rests on, with their headings from the agreement in force for the case.
+
+        `refs` are the desk's: each is shown as the text numbers it, and left out where the text has nothing of it.
+        """
+        own = self._own(refs)
+        if not own:
+            return self.say("card.grounds_none", agreement=self.terms.document.title)
+        return self.say("card.grounds", agreement=self.terms.document.title, refs=self.cited(*own))
 
     def clauses(self, *refs: Ref) -> Mrkdwn:
         """The same under a card that names the agreement."""
-        return self.say("card.clauses", refs=self._cited(refs))
+        own = self._own(refs)
+        return self.say("card.clauses", refs=self.cited(*own)) if own else self.grounds()
 
-    def _cited(self, refs: tuple[Ref, ...]) -> str:
-        return _cited(self.terms.document, self.locale, refs)
+    def cited(self, *own: Ref) -> str:
+        """Clauses by the text's own numbers, with their headings."""
+        return _cited(self.terms.document, self.locale, own)
+
+    def _own(self, refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
+        return tuple(dict.fromkeys(own for ref in refs if (own := self.terms.own(ref))))
 
 
 @lru_cache(1024)

@@ -20,6 +20,7 @@ from typing import Any
 
 from slackbot import codec, embedded
 from slackbot.agreement.particulars import Severity, load_all
+from slackbot.agreement.reading import propose
 from slackbot.agreement.texts import standard
 from slackbot.backup.keys import dump_key, read_all
 from slackbot.cases.customers import Hear
@@ -59,7 +60,7 @@ async def a_world() -> AsyncIterator[World]:
 
 
 async def live(world: World) -> None:
-    await world.app.agreements.keep(standard("en"))
+    await world.app.agreements.keep(standard("en"), propose(standard("en")))
     await _nobody_confirms(world)
     await _talk(world)
     await _work(world)

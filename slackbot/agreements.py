@@ -8,6 +8,7 @@ from typing import Any
 from slackbot import codec
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.agreement.reading import Reading
 from slackbot.cases import PROVIDER, Provider
 from slackbot.store import Store
 
@@ -28,10 +29,17 @@ class Agreements:
             self._store.redis.set(self._store.key("agreement", agreement.version), codec.dump_agreement(agreement))
         )
 
-    async def keep(self, document: Document) -> None:
-        """An imported text, under its SHA-256."""
-        body = codec.dump_document(document)
-        await self._store.ask(self._store.redis.hset(self._store.key("documents"), document.sha256, body))
+    async def keep(self, document: Document, confirmed: Reading) -> None:
+        """An imported text under its SHA-256, with what a person has confirmed of it."""
+        store, sha, body = self._store, document.sha256, codec.dump_document(document)
+        # The reading first: a text that is found has one.
+        await store.ask(store.redis.hset(store.key("readings"), sha, codec.dump_reading(confirmed)))
+        await store.ask(store.redis.hset(store.key("documents"), sha, body))
+
+    async def confirmed(self, document: Document) -> Reading | None:
+        """None of the product's own texts, and of those that were imported before readings were kept."""
+        body: Any = await self._store.ask(self._store.redis.hget(self._store.key("readings"), document.sha256))
+        return codec.load_reading(body) if body else None
 
     async def documents(self) -> tuple[Document, ...]:
         kept: Any = await self._store.ask(self._store.redis.hvals(self._store.key("documents")))

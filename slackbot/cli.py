@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -73,7 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--replace", action="store_true", help="the records that are there are lost")
     agreement = _verb(verbs, "agreement", "contract texts and particulars", None)
     texts = agreement.add_subparsers(required=True, metavar="VERB")
-    _verb(texts, "import", "read a contract text and keep it", _import).add_argument("file", type=Path)
+    importing = _verb(texts, "import", "read a contract text, have it confirmed, and keep it", _import)
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--yes", action="store_true", help="what it is read as is right; without it you are asked")
+    importing.add_argument("--by", metavar="NAME", default="", help="who confirms it; without it who is logged in")
+    importing.add_argument("--part", metavar="PART=ARTICLE", action="append", default=[], help="such as stop=9")
+    importing.add_argument("--item", metavar="CLAUSE=KIND", action="append", default=[], help="such as 2(3)=incident")
     _verb(texts, "check", "show what would be in force for whom", _check)
     _verb(texts, "apply", "put the particulars in force", _apply)
     return parser
@@ -140,33 +146,49 @@ def _restore(arguments: argparse.Namespace) -> None:
     print("What was said in Slack after that stands there still. #desk is told when the desk starts.")
 
 
-def _import(arguments: argparse.Namespace) -> None:
-    from slackbot.agreement.command import import_summary
+def _import(arguments: argparse.Namespace) -> int:
+    from slackbot.agreement.command import corrected, correction, import_summary, reading_summary
     from slackbot.agreement.document import read
     from slackbot.records import Records
     from slackbot.settings import StoreSettings, load
 
     document, settings = read(arguments.file), load(StoreSettings)
+    reading = corrected(document, map(correction, arguments.part), map(correction, arguments.item))
     print(import_summary(document))
+    print(reading_summary(document, reading))
     if not (settings.config_dir / "provider.toml").exists():
         print(f"Not kept: {settings.config_dir} (SLACKBOT_CONFIG_DIR) holds no provider.toml.")
-        return
+        return 0
+    if not arguments.yes and not _agreed_to("Is it read rightly, and is it to be kept?"):
+        print("Not kept: a person confirms it, here or with --yes; --part and --item correct it.")
+        return 1
 
     async def keep() -> None:
         async with Records.opened(settings) as records:
-            await records.agreements.keep(document)
+            await records.keep(document, reading, arguments.by or getpass.getuser())
 
     asyncio.run(keep())
+    return 0
+
+
+def _agreed_to(question: str) -> bool:
+    """No, where nobody can be asked."""
+    return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _check(_: argparse.Namespace) -> None:
-    from slackbot.agreement.command import check_summary
+    from slackbot.agreement.command import check_summary, reading_summary
+    from slackbot.agreement.reading import propose
     from slackbot.records import Records
     from slackbot.settings import StoreSettings, load
 
     async def check() -> None:
         async with Records.opened(load(StoreSettings)) as records:
-            print(check_summary(records.configuration, await records.agreements.documents()))
+            texts = await records.agreements.documents()
+            print(check_summary(records.configuration, texts))
+            for text in texts:
+                print(f"\n{text.title}, SHA-256 {text.sha256[:12]}")
+                print(reading_summary(text, await records.agreements.confirmed(text) or propose(text)))
 
     asyncio.run(check())
 

@@ -13,6 +13,7 @@ from pydantic import Discriminator, TypeAdapter
 
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.reading import Reading
 from slackbot.cases import Case, Command
 from slackbot.logs import get_logger
 from slackbot.migrations import SCHEMA as SCHEMA
@@ -29,6 +30,7 @@ _said: TypeAdapter[Any] = TypeAdapter(Annotated[Card | Notice, Discriminator("ki
 _done: TypeAdapter[Done] = TypeAdapter(Done)
 _agreement: TypeAdapter[Agreement] = TypeAdapter(Agreement)
 _document: TypeAdapter[Document] = TypeAdapter(Document)
+_reading: TypeAdapter[Reading] = TypeAdapter(Reading)
 
 STORED = {
     "case": _case,
@@ -38,6 +40,7 @@ STORED = {
     "done": _done,
     "agreement": _agreement,
     "document": _document,
+    "reading": _reading,
 }
 """All that is stored, by what it is called here."""
 
@@ -109,6 +112,15 @@ def dump_document(document: Document) -> bytes:
 
 def load_document(body: bytes) -> Document:
     found: Document = _loaded(_document, body)
+    return found
+
+
+def dump_reading(reading: Reading) -> bytes:
+    return _dumped(_reading, reading)
+
+
+def load_reading(body: bytes) -> Reading:
+    found: Reading = _loaded(_reading, body)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slackbot.agreement.particulars import Agreement, Configuration
+from slackbot.agreement.document import Document
+from slackbot.agreement.particulars import Agreement, Configuration, Particulars, ProviderParticulars
 from slackbot.agreement.texts import choose
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER
@@ -17,10 +18,7 @@ async def apply(configuration: Configuration, desk: Desk, agreements: Agreements
     """The ids of what changed; nothing changes when it is in force already. DocumentError for an unknown text."""
     provider, imported = configuration.provider, await agreements.documents()
     by = Actor(team=provider.team, user="", side=Side.PROVIDER, role=Role.LEAD)
-    wanted = [
-        Agreement.of(choose(terms.agreement, terms.locale, imported), terms, provider)
-        for terms in configuration.customers
-    ]
+    wanted = [await _agreed(terms, provider, imported, agreements) for terms in configuration.customers]
     at = millis(desk.clock.now())
     outcomes = [await desk.submit(ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider))]
     for agreement in wanted:
@@ -29,6 +27,13 @@ async def apply(configuration: Configuration, desk: Desk, agreements: Agreements
         command = ApplyAgreement(id=f"apply:{key}:{at}", case_id=key, by=by, agreement=agreement.version)
         outcomes.append(await desk.submit(command))
     return _changed(outcomes)
+
+
+async def _agreed(
+    terms: Particulars, provider: ProviderParticulars, imported: tuple[Document, ...], agreements: Agreements
+) -> Agreement:
+    document = choose(terms.agreement, terms.locale, imported)
+    return Agreement.of(document, terms, provider, await agreements.confirmed(document))
 
 
 def _changed(outcomes: list[Outcome]) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Configuration, load_all
+from slackbot.agreement.reading import Reading
 from slackbot.agreements import Agreements
 from slackbot.desk import Desk
 from slackbot.onboarding import apply
@@ -29,6 +31,11 @@ class Records:
             store = Store(redis, configuration.provider.team)
             agreements = Agreements(store)
             yield cls(configuration, agreements, Desk(store, agreements, clock_of(settings)))
+
+    async def keep(self, document: Document, reading: Reading, by: str) -> None:
+        """An imported text, as somebody has confirmed its reading."""
+        confirmed = replace(reading, confirmed_by=by, confirmed_at=self.desk.clock.now())
+        await self.agreements.keep(document, confirmed)
 
     async def apply(self) -> list[str]:
         return await apply(self.configuration, self.desk, self.agreements)

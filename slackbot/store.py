@@ -16,6 +16,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
 | agreement:<version>     | string | none | text and particulars; named by content, never changed | agreements |
 | documents               | hash   | none | SHA-256 -> imported contract text                 | agreements |
+| readings                | hash   | none | SHA-256 -> which article plays which part, confirmed | agreements |
 | out:queue:<lane>:<channel> | list | none | entry ids in order                               | outbox     |
 | out:ready:<lane>        | zset   | none | channel -> not before (ms), or lease              | outbox     |
 | out:entry:<id>          | hash   | none | body, tries, fence; gone when sent                | outbox     |

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from slackbot.agreement.articles import enforced
+from slackbot.agreement.clues import Part, Work
 from slackbot.agreement.document import Article, Document, DocumentError, Paragraph, cite
 from slackbot.agreement.durations import format_duration
 from slackbot.agreement.particulars import Agreement, Configuration, Particulars, ProviderParticulars
+from slackbot.agreement.reading import Reading, read_as
 from slackbot.agreement.texts import choose
 from slackbot.words import Ref
 
@@ -27,6 +29,46 @@ def import_summary(document: Document) -> str:
             *(f"    {': '.join(filter(None, (one.party, ', '.join(one.fields))))}" for one in document.signature),
         ]
     )
+
+
+def reading_summary(document: Document, reading: Reading) -> str:
+    """How the desk would act on the text, and why; what a person should look at stands last."""
+    headings = {article.number: article.heading for article in document.articles}
+    said = ["  parts"]
+    for part, number in reading.parts.items():
+        where = cite(str(number), document.language)
+        said.append(f"    {part:<14} {where} {headings[number]}  ({reading.why.get(part, '')})")
+    said += ["  work, as customers choose it", *(f"    {ref:<8} {work}" for ref, work in reading.works.items())]
+    said += ["  excluded, to be had as paid work"]
+    said += [f"    {ref:<8} {paid}{_ours(ref, reading)}" for ref, paid in reading.paid.items()]
+    elsewhere = [f"{ours} is {own}" for ours, own in reading.places.items() if ours != own]
+    said += [f"  the desk's clauses elsewhere: {', '.join(elsewhere)}"] if elsewhere else []
+    if at := reading.confirmed_at:
+        said.append(f"  confirmed by {reading.confirmed_by}, {at:%Y-%m-%d %H:%M %Z}")
+    return "\n".join([*said, *(f"  look at: {doubt}" for doubt in reading.doubts)])
+
+
+def _ours(ref: Ref, reading: Reading) -> str:
+    return " (our reading)" if ref in reading.ours else ""
+
+
+def correction(given: str) -> tuple[str, str]:
+    """`stop=9`, `2(3)=incident`. DocumentError for anything else."""
+    what, found, said = given.partition("=")
+    if not found or not what or not said:
+        raise DocumentError(f'"{given}" is no correction: write stop=9, or 2(3)=incident')
+    return what.strip(), said.strip()
+
+
+def corrected(document: Document, parts: Iterable[tuple[str, str]], works: Iterable[tuple[str, str]]) -> Reading:
+    """As proposed, but for what a person says. DocumentError for a part, a kind or a clause that does not exist."""
+    try:
+        named = {Part(part): int(number) for part, number in parts}
+        meant = {ref: Work(work) for ref, work in works}
+    except ValueError as error:
+        known = f"parts are {', '.join(Part)}; kinds of work are {', '.join(Work)}"
+        raise DocumentError(f"{error}; {known}") from error
+    return read_as(document, named, meant)
 
 
 def check_summary(

@@ -36,8 +36,10 @@ from slackbot.agreement.fields import (
     text_up_to,
 )
 from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
+from slackbot.agreement.reading import Reading, propose
+from slackbot.agreement.refs import parse_ref
 from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
-from slackbot.words import value
+from slackbot.words import Ref, value
 
 T = TypeVar("T")
 
@@ -258,13 +260,33 @@ class Agreement:
     particulars: Particulars
     provider: ProviderParticulars
     """As it was when this was put together; no part of the version."""
+    confirmed: Reading | None = None
+    """As a person has confirmed it on import; none of the product's own texts, which are read as proposed."""
 
     @classmethod
-    def of(cls, document: Document, particulars: Particulars, provider: ProviderParticulars) -> Agreement:
+    def of(
+        cls,
+        document: Document,
+        particulars: Particulars,
+        provider: ProviderParticulars,
+        confirmed: Reading | None = None,
+    ) -> Agreement:
         terms = _CUSTOMER.dump_python(particulars, mode="json")
-        content = json.dumps([document.sha256, terms], sort_keys=True, ensure_ascii=False)
-        version = hashlib.sha256(content.encode()).hexdigest()[:12]
-        return cls(version=version, document=document, particulars=particulars, provider=provider)
+        content = [document.sha256, terms, *([confirmed.meaning()] if confirmed else [])]
+        version = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+        return cls(version=version, document=document, particulars=particulars, provider=provider, confirmed=confirmed)
+
+    @property
+    def reading(self) -> Reading:
+        return self.confirmed or propose(self.document)
+
+    def own(self, ref: Ref) -> Ref | None:
+        """The text's own clause for one that the desk names; the whole article where no paragraph or item says it.
+
+        None when no article plays that part.
+        """
+        places = self.reading.places
+        return places.get(ref) or places.get(str(parse_ref(ref).article))
 
 
 _PROVIDER = TypeAdapter(ProviderParticulars)

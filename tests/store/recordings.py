@@ -34,8 +34,8 @@ def _in(key: Key) -> Iterator[tuple[str, str]]:
         yield family, key.held
     elif family == "audit":
         yield from (("event", event) for event in key.held)
-    elif family in ("kept", "documents", "timer"):
-        kind = {"kept": "done", "documents": "document", "timer": "command"}[family]
+    elif family in ("kept", "documents", "readings", "timer"):
+        kind = {"kept": "done", "documents": "document", "readings": "reading", "timer": "command"}[family]
         yield from ((kind, text) for text in key.held.values())
     elif key.name.startswith("out:entry:"):
         follow_up = key.held["lane"] == "follow_up"

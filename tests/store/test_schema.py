@@ -85,7 +85,10 @@ LOAD = {
     "done": codec.load_done,
     "agreement": codec.load_agreement,
     "document": codec.load_document,
+    "reading": codec.load_reading,
 }
+SINCE = {"reading": 3}
+"""The schema that first had it, of what older ones had not."""
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -93,7 +96,7 @@ def test_every_recorded_document_is_read_and_written_back_as_todays(name: str) -
     found = list(documents(recorded(name)[1]))
     number = int(name.rpartition("-")[2])
 
-    assert {kind for kind, _ in found} == {*codec.STORED}
+    assert {kind for kind, _ in found} == {kind for kind in codec.STORED if SINCE.get(kind, 1) <= number}
     cases = [codec.load_case(doc) for kind, doc in found if kind == "case"]
     assert {case.state for case in cases if isinstance(case, Incident)} == {*State}
     for kind, doc in found:
