@@ -8,7 +8,10 @@ from typing import Any
 from blocks import alerts, messages, panel
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
-from slackbot.cases import Case, Customer, Incident, Provider
+from blocks.service_requests import card as request_card
+from blocks.service_requests import notices as request_notices
+from blocks.service_requests import triage as request_triage
+from slackbot.cases import Case, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, PANEL, UNANSWERED
 from slackbot.words import Audience, Card, Notice, Rendered
 
@@ -43,8 +46,16 @@ def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> 
     return draw(incident, around)
 
 
+def _service_request(said: Card | Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
+    if isinstance(said, Notice):
+        return request_notices.notice(said, request, around)
+    draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage
+    return draw(request, around)
+
+
 RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]] = {
     Incident: _incident,
+    ServiceRequest: _service_request,
     Customer: _customer,
     Provider: _provider,
 }

@@ -22,6 +22,7 @@ Element = dict[str, Any]
 SECTION_TEXT = 3000
 FIELD_TEXT = 2000
 FIELDS, CONTEXT_ELEMENTS = 10, 10
+RADIO_OPTIONS = 10
 HEADER_TEXT = 150
 BUTTON_TEXT = 75
 MODAL_TITLE = 24
@@ -180,6 +181,17 @@ def select(action_id: str, options: Sequence[dict[str, Any]], initial: str | Non
     made: Element = {"type": "static_select", "action_id": action_id, "options": list(options)}
     chosen = next((each for each in options if each["value"] == initial), None)
     return {**made, "initial_option": chosen} if chosen else made
+
+
+def radio(action_id: str, options: Sequence[dict[str, Any]], initial: str | None = None) -> Element:
+    """Two to ten choices that are seen at once; a menu where there are more."""
+    if len(options) > RADIO_OPTIONS:
+        return select(action_id, options, initial)
+    return {**select(action_id, options, initial), "type": "radio_buttons"}
+
+
+def date_input(action_id: str) -> Element:
+    return {"type": "datepicker", "action_id": action_id}
 
 
 def text_input(

@@ -23,7 +23,7 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(named),
         section(around.say("panel.how")),
-        actions(report_button(around)),
+        actions(report_button(around), request_button(around)),
         divider(),
         fields(facts),
         context(around.say("panel.phone_too"), around.grounds("2", "3.1", "3.3")),
@@ -31,6 +31,10 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
     return Rendered(
         text=around.say("panel.notification", name=terms.short_name, hours=hours_in_words(around)), blocks=blocks
     )
+
+
+def request_button(around: Surroundings) -> Element:
+    return button(around.plain("button.request"), "panel.request", around.terms.particulars.key)
 
 
 def report_button(around: Surroundings) -> Element:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers.incident_words import INCIDENT
+from handlers.request_words import REQUEST
 from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT,)
+VOCABULARIES = (INCIDENT, REQUEST)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from handlers import commands, desk_alerts, heard, incidents, panel, reports
+from handlers import commands, desk_alerts, heard, incidents, panel, reports, service_requests
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
 from slackbot.directory import Person, Place, acting
@@ -26,9 +26,15 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     **panel.PRESSES,
     **reports.PRESSES,
     **incidents.PRESSES,
+    **service_requests.PRESSES,
     **desk_alerts.PRESSES,
 }
-FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {**reports.FORMS, **incidents.FORMS}
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
+    **reports.FORMS,
+    **incidents.FORMS,
+    **service_requests.FORMS,
+}
+FIELD_OF = {**reports.FIELD_OF, **service_requests.FIELD_OF}
 COMMANDS = commands.COMMANDS
 EVENTS = heard.EVENTS
 
@@ -75,7 +81,7 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
     except Exception as error:
         return in_form(view, locale, _failed(error), reference)
     if isinstance(said, Refusal):
-        return in_form(view, locale, _refused(locale, said), reference, reports.FIELD_OF.get(said.code, ""))
+        return in_form(view, locale, _refused(locale, said), reference, FIELD_OF.get(said.code, ""))
     return said or {}
 
 

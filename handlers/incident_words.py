@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.incidents import listing
-from handlers import incidents, reports
+from handlers import incidents, reports, service_requests
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
@@ -53,6 +53,11 @@ async def _resolve(slash: Slash, office: Office, case_id: str, rest: str) -> Rep
     return await incidents.show_form(slash, office, "resolve", case_id)
 
 
+async def _turn(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """Always by form: which kind of request it is has to be chosen."""
+    return await service_requests.show_turn(slash, office, case_id)
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return INCIDENT.help_text(slash.locale)
 
@@ -80,6 +85,7 @@ TABLE = (
     Word(name="mitigate", alias="暫定対処", usage="mitigate AKATSUKI-1 …", do=_in_words("mitigate")),
     Word(name="resolve", alias="復旧", usage="resolve AKATSUKI-1", do=_resolve),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-1 …", do=_in_words("reopen")),
+    Word(name="request", alias="依頼", usage="request AKATSUKI-1", do=_turn),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

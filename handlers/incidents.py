@@ -106,7 +106,7 @@ def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | No
     async def pressed(press: Press, office: Office) -> Refusal | None:
         if stranger := press.stranger_to(press.case_id):
             return stranger
-        return await _submitted(office, AT_ONCE[verb](of_press(press)))
+        return await came_of(office, AT_ONCE[verb](of_press(press)))
 
     return pressed
 
@@ -151,7 +151,7 @@ async def press_verify(press: Press, office: Office) -> Refusal | None:
     if stranger := press.stranger_to(press.case_id):
         return stranger
     asked = of_press(press)
-    return await _submitted(office, Verify(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+    return await came_of(office, Verify(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
 
 
 async def press_times(press: Press, office: Office) -> Refusal | None:
@@ -169,7 +169,7 @@ def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answe
     async def submitted(form: Submission, office: Office) -> Answer:
         if stranger := form.stranger_to(form.metadata.get("case", "")):
             return stranger
-        return await _submitted(office, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT)))
+        return await came_of(office, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT)))
 
     return submitted
 
@@ -179,14 +179,14 @@ async def submit_resolve(form: Submission, office: Office) -> Answer:
     if stranger := form.stranger_to(asked.case_id):
         return stranger
     cause, work = form.answers.text(forms.CAUSE), form.answers.text(forms.WORK)
-    return await _submitted(office, Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause=cause, work=work))
+    return await came_of(office, Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause=cause, work=work))
 
 
 async def submit_severity(form: Submission, office: Office) -> Answer:
     asked = of_form(form)
     if stranger := form.stranger_to(asked.case_id):
         return stranger
-    return await _submitted(office, set_severity(asked, Severity(form.answers.text(forms.SEVERITY))))
+    return await came_of(office, set_severity(asked, Severity(form.answers.text(forms.SEVERITY))))
 
 
 async def submit_not_fixed(form: Submission, office: Office) -> Answer:
@@ -196,10 +196,10 @@ async def submit_not_fixed(form: Submission, office: Office) -> Answer:
         return stranger
     said = form.answers.text(forms.TEXT)
     shown = form.metadata.get("shown", "")
-    return await _submitted(office, Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, reason=said))
+    return await came_of(office, Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, reason=said))
 
 
-async def _submitted(office: Office, command: CommandBase) -> Refusal | None:
+async def came_of(office: Office, command: CommandBase) -> Refusal | None:
     outcome = await office.desk.submit(command)
     return outcome if isinstance(outcome, Refusal) else None
 

@@ -28,7 +28,7 @@ FIELD_OF = {
 
 async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
     """`/incident` alone: a call or a mail is written down."""
-    customers = await _customers(office, slash.place.customer)
+    customers = await bound(office, slash.place.customer)
     if not customers:
         return Refusal(code="no_such_customer")
     first, agreement = customers[0]
@@ -45,15 +45,18 @@ async def redraw(press: Press, office: Office) -> None:
     chosen = press.answers
     customer = chosen.text(forms.CUSTOMER) or press.metadata.get("customer", "")
     found = await office.store.case(customer)
-    if not isinstance(found, Customer):
-        return
-    allowed = press.actor.side is Side.PROVIDER or (press.place.customer and press.place.customer.id == customer)
-    if not allowed:
+    if not isinstance(found, Customer) or not may_see(press, customer):
         return
     changed = customer != press.metadata.get("customer")
     filled = _kept(chosen, press, customer, found.channel, forget_system=changed, office=office)
     view = await _drawn(press, office, filled, found)
-    await _replace(press, office, view)
+    await replace_view(press, office, view)
+
+
+def may_see(press: Press, customer: str) -> bool:
+    """What is drawn anew about a customer is for its own people, and for staff."""
+    theirs = press.place.customer is not None and press.place.customer.id == customer
+    return press.actor.side is Side.PROVIDER or theirs
 
 
 async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
@@ -65,11 +68,11 @@ async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     outcome = await office.desk.submit(report)
     if isinstance(outcome, Refusal):
         return outcome
-    around = Surroundings(locale=form.locale, agreement=await _agreement(form, customer, office))
+    around = Surroundings(locale=form.locale, agreement=await agreement_of(form, customer, office))
     return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again)}
 
 
-async def _agreement(form: Submission, customer: str, office: Office) -> Agreement:
+async def agreement_of(form: Submission, customer: str, office: Office) -> Agreement:
     """The customer's, which is known already unless staff chose another one than the channel's."""
     if form.place.agreement and form.place.customer and form.place.customer.id == customer:
         return form.place.agreement
@@ -138,7 +141,7 @@ async def _drawn(press: Press, office: Office, filled: forms.Prefilled, customer
     agreement = await office.agreement(customer.agreement)
     if press.answers.text(forms.CUSTOMER):
         only = None if press.metadata.get("staff") else customer
-        return await _form_for_caller(office, press.locale, filled, agreement, await _customers(office, only))
+        return await _form_for_caller(office, press.locale, filled, agreement, await bound(office, only))
     around = Surroundings(locale=press.locale, agreement=agreement)
     return forms.report(around, filled, await office.open_with_links(customer.id))
 
@@ -150,19 +153,23 @@ async def _form_for_caller(
     agreement: Agreement,
     customers: list[tuple[Customer, Agreement]],
 ) -> dict[str, Any]:
-    names = [(customer.id, terms.particulars.name) for customer, terms in customers]
     around = Surroundings(locale=locale, agreement=agreement)
-    return forms.report_for(around, filled, await office.open_with_links(filled.metadata["customer"]), names)
+    opened = await office.open_with_links(filled.metadata["customer"])
+    return forms.report_for(around, filled, opened, named(customers))
 
 
-async def _customers(office: Office, only: Customer | None) -> list[tuple[Customer, Agreement]]:
+def named(customers: list[tuple[Customer, Agreement]]) -> list[tuple[str, str]]:
+    return [(customer.id, terms.particulars.name) for customer, terms in customers]
+
+
+async def bound(office: Office, only: Customer | None) -> list[tuple[Customer, Agreement]]:
     """In a customer's channel only that customer is named."""
     keys = [only.id] if only else await office.store.customer_keys()
     found = await office.store.cases(keys)
     return [(case, await office.agreement(case.agreement)) for case in found if isinstance(case, Customer)]
 
 
-async def _replace(press: Press, office: Office, view: dict[str, Any]) -> None:
+async def replace_view(press: Press, office: Office, view: dict[str, Any]) -> None:
     try:
         await office.slack.call("views.update", view_id=press.view["id"], hash=press.view.get("hash"), view=view)
     except SlackTrouble as trouble:

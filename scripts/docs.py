@@ -15,14 +15,15 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 COMMANDS = """# Commands
 
-`/incident` is for the provider's people (leads, engineers, subcontractors): in any channel of the provider's workspace,
-the shared ones too. In a customer's channel it reaches that customer's incidents only. What it answers is seen by the
-person alone who typed. Customers have no commands: Slack gives those only to a workspace that installed the app.
+`/incident` (outages) and `/request` (questions, guidance, maintenance) are for the provider's people (leads, engineers,
+subcontractors): in any channel of the provider's workspace, the shared ones too. In a customer's channel they reach
+that customer's cases only. What they answer is seen by the person alone who typed. Customers have no commands: Slack
+gives those only to a workspace that installed the app.
 
 - Each word may be typed in English or Japanese, in capitals or not, full-width too (`ａｃｋ`). An unknown one is
   answered with the nearest, if one is near.
-- With words behind the number, `note`, `update`, `ask`, `mitigate` and `reopen` act at once; without, they open a form.
-  `severity` opens one too where no severity is named, and `resolve` always: cause and work are two things.
+- With words behind the number, `note`, `update`, `ask`, `mitigate`, `answer` and `reopen` act at once; without, they
+  open a form. `severity` opens one too where no severity is named, and `resolve` always: cause and work are two things.
 
 Written by `make docs` from the tables that `handlers/commands.py` names and the catalogues in `slackbot/locales/`.
 

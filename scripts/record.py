@@ -23,6 +23,7 @@ from slackbot.agreement.particulars import Severity, load_all
 from slackbot.agreement.reading import propose
 from slackbot.agreement.texts import standard
 from slackbot.backup.keys import dump_key, read_all
+from slackbot.cases import ServiceRequest
 from slackbot.cases.customers import Hear
 from slackbot.cases.incidents import (
     Acknowledge,
@@ -37,6 +38,15 @@ from slackbot.cases.incidents import (
     WriteNote,
 )
 from slackbot.cases.incidents.state import Incident, Level, Origin, Source, shown
+from slackbot.cases.service_requests import (
+    AnswerRequest,
+    ConfirmRequest,
+    MakeRequest,
+    NoteOnRequest,
+    TurnIntoIncident,
+    TurnIntoRequest,
+)
+from slackbot.cases.service_requests.state import shown as digest_of
 from slackbot.clock import ManualClock
 from slackbot.migrations import SCHEMA
 from slackbot.words import CommandBase, Done
@@ -66,6 +76,7 @@ async def live(world: World) -> None:
     await _work(world)
     await world.settle()
     await _leave(world)
+    await _requests(world)
 
 
 async def _nobody_confirms(world: World) -> None:
@@ -105,6 +116,31 @@ async def _work(world: World) -> None:
     await _do(world, command(Verify, CUSTOMER, closed, shown=await _shown(world, closed)))
     again = command(Reopen, CUSTOMER, reopened, shown=await _shown(world, reopened), reason="まだ開きません")
     await _do(world, again)
+
+
+async def _requests(world: World) -> None:
+    """One service request in each state, and two that were turned."""
+    made, origin = [], Origin(source=Source.FORM)
+    for n, kind in enumerate(("2(1)", "2(2)", "2(5)", "2(1)")):
+        asked = MakeRequest(
+            id=f"view:V{n}:service_request.make",
+            case_id="AKATSUKI",
+            by=CUSTOMER,
+            choice=kind,
+            what=f"質問 {n}",
+            origin=origin,
+        )
+        made.append(await _do(world, asked))
+    answered, closed, turned, _ = made
+    await _do(world, command(NoteOnRequest, case_id=answered, text="社内メモ"))
+    for case in (answered, closed):
+        await _do(world, command(AnswerRequest, case_id=case, text="帳票の画面から出力できます。"))
+    request = await world.app.office.case(closed)
+    assert isinstance(request, ServiceRequest)
+    await _do(world, command(ConfirmRequest, CUSTOMER, closed, shown=digest_of(request)))
+    await _do(world, command(TurnIntoIncident, case_id=turned))
+    question = await _reported(world, "集計の見かたが分かりません")
+    await _do(world, command(TurnIntoRequest, case_id=question, choice="2(2)"))
 
 
 async def _leave(world: World) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import orjson
 
-from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.clock import Clock, millis
 from slackbot.slack import Slack, SlackTrouble
 from slackbot.store import Arrival, Store
-from slackbot.words import Actor, Role, Side, value
+from slackbot.words import Actor, Authority, Role, Side, value
 
 PERSON_TTL = timedelta(minutes=10)
 CHANNEL_TTL_MS = 60_000
@@ -135,7 +135,22 @@ def acting(place: Place, person: Person | None, team: str = "") -> Actor | None:
         return _staff(place.provider, person)
     # A payload names one of a Grid person's teams, the workspace or the organisation; the customer may list the other.
     theirs = person.teams & place.agreement.particulars.teams if place.agreement else frozenset[str]()
-    return Actor(team=min(theirs), user=person.id, side=Side.CUSTOMER, role=Role.MEMBER) if theirs else None
+    if not theirs or not place.agreement:
+        return None
+    held = authorities(place.agreement.particulars, person.id)
+    return Actor(team=min(theirs), user=person.id, side=Side.CUSTOMER, role=Role.MEMBER, authorities=held)
+
+
+def authorities(terms: Particulars, user: str) -> tuple[Authority, ...]:
+    """What the person may decide for the customer, as of now. Nobody named as 報告者: everybody reports."""
+    people = terms.people
+    held = {
+        Authority.REPORTER: not people.reporters or user in people.reporters,
+        Authority.ACCESS_APPROVER: user in people.access_approvers,
+        Authority.BUYER: user in people.buyers,
+        Authority.CONTRACT_OWNER: user in people.contract_owners,
+    }
+    return tuple(each for each, has in held.items() if has)
 
 
 _KEPT = (

@@ -249,7 +249,7 @@ async def test_a_file_that_is_not_whole_is_refused(
 async def test_records_that_are_there_are_not_replaced_unasked(
     kept: dict[str, Key], settings: StoreSettings, file: Path
 ) -> None:
-    with pytest.raises(BackupError, match=r"There are records already: 1\d records of cases, .* --replace"):
+    with pytest.raises(BackupError, match=r"There are records already: \d\d records of cases, .* --replace"):
         await restore(settings, file, replace_records=False)
 
     async with running(settings) as redis:

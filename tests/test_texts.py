@@ -17,12 +17,18 @@ from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
 from handlers.incident_words import INCIDENT
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from handlers.request_words import REQUEST
+from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
+from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
+from slackbot.agreement.clues import Work
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
+from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.words import CommandBase, Decision
 from tests.acting import ENGINEER
+from tests.rules import requesting
 from tests.rules.living import Stage, at
 
 N = TypeVar("N", bound=ast.AST)
@@ -142,9 +148,10 @@ def refusals() -> set[str]:
             given = [each.value for each in node.keywords if each.arg == "code"]
             found |= {each.value for each in given if isinstance(each, ast.Constant)}
     for function in nodes(ast.FunctionDef):
-        if function.name == "_missing":
+        if function.name in ("_missing", "may_report"):
             returns = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
-            found |= {each.value for each in returns if isinstance(each, ast.Constant) and each.value}
+            chosen = [each.body if isinstance(each, ast.IfExp) else each for each in returns]
+            found |= {each.value for each in chosen if isinstance(each, ast.Constant) and each.value}
     return {str(code) for code in found}
 
 
@@ -169,12 +176,25 @@ def done_by_command() -> set[str]:
     return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)} | {"severity_set"}
 
 
+def done_to_requests() -> set[str]:
+    asked = Asked(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER)
+    verbs = [make(asked) for verb, make in REQUEST_AT_ONCE.items() if verb != "withdraw"]
+    verbs += [make(asked, "言葉") for make in REQUEST_IN_WORDS.values()]
+    tried = [requesting.at(stage).takes(each) for stage in requesting.Stage for each in verbs]
+    return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)}
+
+
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
 FAMILIES: dict[str, set[str]] = {
     "severity.*": {*Severity},
     "state.*": {*State},
     "impact.*": {*Level},
+    "work.*": {*Work} - {Work.OTHER},
+    "request.state.*": {*RequestState, "withdrawn", "incident"},
+    "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
+    "request.form.*.label": {"answer", "note", "reopen", "not_settled"},
+    "request.form.*.title": {"note", "not_settled"},
     "hours.day.*": {*map(str, range(7))},
     "urgency.*": {*Level},
     "source.*": {*Source},
@@ -197,7 +217,8 @@ def of_commands() -> set[str]:
     """What `Vocabulary` asks for under the key of each command."""
     helps = {f"{each.key}.help.{word.name}" for each in VOCABULARIES for word in each.table}
     titles = {f"{each.key}.help.title" for each in VOCABULARIES}
-    return helps | titles | {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
+    done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
+    return helps | titles | done | {f"{REQUEST.key}.done.{happened}" for happened in done_to_requests()}
 
 
 GUIDED = {"button", "posted", "private", "welcome", "begin", "choice", "written"}

@@ -8,6 +8,7 @@ from blocks.around import Surroundings
 from blocks.kit import Block, Element, Mrkdwn, button, field, mention, one_line, quote, section
 from slackbot.cases.incidents.clocks import next_due
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, Update, shown
+from slackbot.cases.service_requests.state import ServiceRequest
 
 MARK = {
     State.REPORTED: "🔴",
@@ -34,7 +35,7 @@ def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
     return around.say("state.waiting" if incident.waiting_for_customer else f"state.{incident.state}")
 
 
-def reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
+def reporter(incident: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn:
     """Who told us; when somebody else wrote it down, also how it reached us."""
     if incident.reporter:
         return around.say("card.reporter", who=mention(incident.reporter))

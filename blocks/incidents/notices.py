@@ -36,7 +36,7 @@ def notice(said: Notice, incident: Incident, around: Surroundings) -> Rendered:
     return render[said.key](incident, said.params, around)
 
 
-def _told(around: Surroundings, *parts: str, refs: tuple[Ref, ...] = ()) -> Rendered:
+def told_of(around: Surroundings, *parts: str, refs: tuple[Ref, ...] = ()) -> Rendered:
     """Our own sentences, and between them what somebody wrote, quoted; the plain text holds all of it."""
     said = [part for part in parts if part]
     blocks: list[Block] = [section(part) if isinstance(part, Mrkdwn) else quote(part) for part in said]
@@ -56,46 +56,46 @@ def _to_reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
 
 
 def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.acknowledged", by=_by(params)))
+    return told_of(around, around.say("notice.acknowledged", by=_by(params)))
 
 
 def _update(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.update", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("notice.update", by=_by(params)), str(params["text"]))
 
 
 def _asked(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     first = around.say("notice.asked", by=_by(params), to=_to_reporter(incident, around))
-    return _told(around, first, str(params["text"]), around.say("notice.asked_clock"), refs=("6(2)",))
+    return told_of(around, first, str(params["text"]), around.say("notice.asked_clock"), refs=("6(2)",))
 
 
 def _mitigated(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     first, last = around.say("notice.mitigated", by=_by(params)), around.say("notice.mitigated_goes_on")
-    return _told(around, first, str(params["text"]), last)
+    return told_of(around, first, str(params["text"]), last)
 
 
 def _resolved(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     first = around.say("notice.resolved", by=_by(params), to=_to_reporter(incident, around))
     cause = (around.say("card.cause"), str(params["cause"]))
     work = (around.say("card.work"), str(params["work"]))
-    return _told(around, first, *cause, *work, around.say("notice.please_verify"), refs=("6(3)", "15.1"))
+    return told_of(around, first, *cause, *work, around.say("notice.please_verify"), refs=("6(3)", "15.1"))
 
 
 def _verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.verified", by=_by(params)), refs=("6(3)",))
+    return told_of(around, around.say("notice.verified", by=_by(params)), refs=("6(3)",))
 
 
 def _reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     first = around.say("notice.reopened", by=_by(params))
-    return _told(around, first, str(params.get("text") or ""), refs=("6(3)",))
+    return told_of(around, first, str(params.get("text") or ""), refs=("6(3)",))
 
 
 def _resumed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.resumed", by=_by(params)), str(params.get("text") or ""))
+    return told_of(around, around.say("notice.resumed", by=_by(params)), str(params.get("text") or ""))
 
 
 def _verify_reminder(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     to = _to_reporter(incident, around)
-    said = _told(around, around.say("notice.verify_reminder", to=to), _else_closed(incident, around), refs=("6(3)",))
+    said = told_of(around, around.say("notice.verify_reminder", to=to), _else_closed(incident, around), refs=("6(3)",))
     return Rendered(text=said.text, blocks=[*said.blocks, actions(*verify_buttons(incident, around))])
 
 
@@ -108,21 +108,21 @@ def _else_closed(incident: Incident, around: Surroundings) -> Mrkdwn:
 
 def _closed_unverified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     waited = days_or_hours(around.locale, around.terms.particulars.verify_close_after)
-    said = _told(around, around.say("notice.closed_unverified", waited=waited), refs=("6(3)",))
+    said = told_of(around, around.say("notice.closed_unverified", waited=waited), refs=("6(3)",))
     _, still = verify_buttons(incident, around)
     return Rendered(text=said.text, blocks=[*said.blocks, actions(still)])
 
 
 def _note(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.note", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("notice.note", by=_by(params)), str(params["text"]))
 
 
 def _command_taken(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.command_taken", by=_by(params)))
+    return told_of(around, around.say("notice.command_taken", by=_by(params)))
 
 
 def _desk_verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.desk_verified", by=_by(params)))
+    return told_of(around, around.say("notice.desk_verified", by=_by(params)))
 
 
 def _answered(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -130,16 +130,18 @@ def _answered(incident: Incident, params: Params, around: Surroundings) -> Rende
     first = around.say("notice.answered", by=_by(params), to=to)
     files = params.get("files")
     names = between(around, [str(name) for name in files]) if isinstance(files, list) else ""
-    return _told(around, first, str(params.get("text") or ""), around.say("triage.files", names=names) if names else "")
+    return told_of(
+        around, first, str(params.get("text") or ""), around.say("triage.files", names=names) if names else ""
+    )
 
 
 def _desk_reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     to = mention(incident.commander) if incident.commander else mentions(around.terms.provider.engineers)
-    return _told(around, around.say("notice.desk_reopened", by=_by(params), to=to), str(params.get("text") or ""))
+    return told_of(around, around.say("notice.desk_reopened", by=_by(params), to=to), str(params.get("text") or ""))
 
 
 def _desk_resumed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return _told(around, around.say("notice.desk_resumed", by=_by(params)), str(params.get("text") or ""))
+    return told_of(around, around.say("notice.desk_resumed", by=_by(params)), str(params.get("text") or ""))
 
 
 def _due_soon(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -156,9 +158,13 @@ def _ringing(key: str, incident: Incident, params: Params, around: Surroundings)
     promise = around.say(f"promise.{params['promise']}")
     to = mentions(str(user) for user in people)
     if not params["due"]:
-        return _told(around, around.say("notice.due_soon_stopped", to=to, id=incident.id, promise=promise))
+        return told_of(around, around.say("notice.due_soon_stopped", to=to, id=incident.id, promise=promise))
     due = around.when(datetime.fromisoformat(str(params["due"])))
-    return _told(around, around.say(key, to=to, id=incident.id, promise=promise, due=due))
+    return told_of(around, around.say(key, to=to, id=incident.id, promise=promise, due=due))
+
+
+def _goes_on(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    return told_of(around, around.say("notice.goes_on", id=incident.became))
 
 
 TO_CUSTOMER: dict[str, Renderer] = {
@@ -172,6 +178,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "resumed": _resumed,
     "verify_reminder": _verify_reminder,
     "closed_unverified": _closed_unverified,
+    "goes_on": _goes_on,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -183,4 +190,5 @@ TO_DESK: dict[str, Renderer] = {
     "resumed": _desk_resumed,
     "due_soon": _due_soon,
     "overdue": _overdue,
+    "goes_on": _goes_on,
 }

@@ -114,7 +114,7 @@ def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
     make = _maker(incident, around)
     if incident.state is State.REPORTED:
         first = make("acknowledge", style="primary")
-        return [[first, make("severity"), make("note"), times_button(incident, around)]]
+        return [[first, make("severity"), make("note"), make("turn_into_request"), times_button(incident, around)]]
     if incident.state in UNDER_WAY:
         steps = [make("update", style="primary"), make("ask")]
         if incident.waiting_for_customer:

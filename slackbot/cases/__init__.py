@@ -8,19 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import customers, incidents, provider
+from slackbot.cases import customers, incidents, provider, service_requests
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.cases.provider import PROVIDER, Provider
 from slackbot.cases.rulebook import RULES, refused
+from slackbot.cases.service_requests import ServiceRequest
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
-Case = Incident | Customer | Provider
-Command = incidents.Command | customers.Command | provider.Command
+Case = Incident | ServiceRequest | Customer | Provider
+Command = incidents.Command | service_requests.Command | customers.Command | provider.Command
 
 
 DEADLINES: Mapping[type, Callable[[Any, Agreement], tuple[Timer, ...]]] = {
     Incident: incidents.deadlines,
+    ServiceRequest: service_requests.deadlines,
     Customer: customers.deadlines,
 }
 
@@ -51,4 +53,15 @@ def superseded(case: Case, command: CommandBase, agreement: Agreement) -> bool:
     return all(timer.command.id != command.id for timer in deadlines(case, agreement))
 
 
-__all__ = ["PROVIDER", "Case", "Command", "Customer", "Incident", "Provider", "deadlines", "decide", "superseded"]
+__all__ = [
+    "PROVIDER",
+    "Case",
+    "Command",
+    "Customer",
+    "Incident",
+    "Provider",
+    "ServiceRequest",
+    "deadlines",
+    "decide",
+    "superseded",
+]

@@ -12,15 +12,20 @@ from blocks import render
 from blocks.around import Surroundings
 from blocks.incidents import forms, listing
 from blocks.incidents.times import times
+from blocks.service_requests import forms as request_forms
+from blocks.service_requests import listing as request_listing
+from blocks.service_requests.triage import triage
 from handlers.answers import box, private, why
 from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import PROVIDER, Customer, Incident, Provider
+from slackbot.cases import PROVIDER, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.customers.rules import offer, panel, unanswered
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
+from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered
+from tests.rules import requesting
 from tests.rules.life_table import OK
 from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
 
@@ -40,11 +45,17 @@ def around(locale: str = "ja", agreement: Agreement | None = None) -> Surroundin
 # ── What rules say ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notice, Incident]]:
+def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]:
     """Whatever any rule says in any state by anybody, and every clock that then rings; with the case it left behind.
 
     `note`: an internal note that was written before.
     """
+    yield from _of_incidents(says, note)
+    yield from _of_requests(says, note)
+    yield from _of_turned(says)
+
+
+def _of_incidents(says: str, note: str) -> Iterator[tuple[Card | Notice, Incident]]:
     for kind, stage, role in OK:
         life = at(stage, says=says)
         if note and life.case:
@@ -59,12 +70,42 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
             yield from _said(life)
 
 
+def _of_requests(says: str, note: str) -> Iterator[tuple[Card | Notice, ServiceRequest]]:
+    for kind, stage, role in requesting.OK:
+        wish = requesting.at(stage, says=says)
+        if note and wish.case:
+            wish.does(NoteOnRequest, text=note)
+        wish.messages.clear()
+        wish.does(kind, EVERYBODY[role])
+        yield from _wished(wish)
+        wish.wait(timedelta(days=30))
+        for timer in wish.timers:
+            wish.messages.clear()
+            wish.takes(timer.command)
+            yield from _wished(wish)
+
+
+def _wished(wish: requesting.Wish) -> Iterator[tuple[Card | Notice, ServiceRequest]]:
+    yield from ((said, wish.request) for said in wish.messages if isinstance(said, Card | Notice))
+
+
+def _of_turned(says: str) -> Iterator[tuple[Card | Notice, Incident]]:
+    """Of an incident that goes on as a request."""
+    life = at(Stage.REPORTED, says=says)
+    life.messages.clear()
+    life.does(TurnIntoRequest, choice="2(1)")
+    life.does(LinkRequest, became="AKATSUKI-2")
+    yield from _said(life)
+
+
 def _said(life: Life) -> Iterator[tuple[Card | Notice, Incident]]:
     said: list[Message] = life.messages
     yield from ((message, life.incident) for message in said if isinstance(message, Card | Notice))
 
 
-def drawn(said: Card | Notice, incident: Incident, locale: str, agreement: Agreement | None = None) -> Rendered:
+def drawn(
+    said: Card | Notice, incident: Incident | ServiceRequest, locale: str, agreement: Agreement | None = None
+) -> Rendered:
     return render(said, incident, around(locale, agreement))
 
 
@@ -150,6 +191,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **alerts(locale, "dead:0123456789", LETTERS),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         "nothing open": listing.listing(locale, [], {}),
+        "no request open": request_listing.listing(locale, [], {}),
         "a refusal": private(locale, why(locale, Refusal(code="wrong_state")), "0badcafe"),
     }
 
@@ -166,6 +208,7 @@ def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
         "list": listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
         "list without links": listing.listing(locale, [(found, "")], {found.id: around(locale)}),
         "show": listing.shown(found, around(locale), life.now),
+        **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=life.says), locale),
     }
 
 
@@ -189,9 +232,36 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "recorded": forms.recorded(place, found.id, again=False),
         "recorded before": forms.recorded(place, found.id, again=True),
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
+        **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
     }
 
 
+def _request_views(wish: requesting.Wish, locale: str) -> dict[str, dict[str, Any]]:
+    found, place = wish.request, around(locale)
+    blank = forms.Prefilled(since=START, metadata={"customer": "AKATSUKI", **METADATA})
+    told = replace(blank, what=found.what, system="order")
+    names = [("AKATSUKI", "株式会社アカツキ商事")]
+    return {
+        **{f"request {verb}": request_forms.write(found, place, verb, METADATA) for verb in REQUEST_VERBS},
+        "make": request_forms.make(place, blank),
+        "make a guidance": request_forms.make(place, told, "2(2)"),
+        "make for a caller": request_forms.make_for(place, told, names, "2(1)"),
+        "made": request_forms.made(place, found.id, again=False),
+        "made before": request_forms.made(place, found.id, again=True),
+        "turn": request_forms.turn(at(Stage.REPORTED, says=wish.says).incident, place, METADATA),
+    }
+
+
+def _request_lists(wish: requesting.Wish, locale: str) -> dict[str, Rendered]:
+    found = wish.request
+    return {
+        "requests": request_listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
+        "requests without links": request_listing.listing(locale, [(found, "")], {found.id: around(locale)}),
+        "request": triage(found, around(locale)),
+    }
+
+
+REQUEST_VERBS = ("answer", "note", "reopen", "not_settled")
 CUSTOMERS_VIEWS = (
     "not_fixed",
     "times",
@@ -202,6 +272,11 @@ CUSTOMERS_VIEWS = (
     "recorded",
     "recorded before",
     "refused",
+    "make",
+    "make a guidance",
+    "made",
+    "made before",
+    "request not_settled",
 )
 
 # ── Looking at what was drawn ───────────────────────────────────────────────────────────────────────────────────────

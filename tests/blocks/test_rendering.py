@@ -14,6 +14,7 @@ from blocks.incidents import notices
 from blocks.incidents.card import card
 from blocks.incidents.times import times
 from blocks.incidents.triage import triage
+from blocks.service_requests import notices as request_notices
 from handlers.commands import COMMANDS
 from handlers.dispatch import FORMS, PRESSES
 from handlers.requests import Slash
@@ -175,10 +176,11 @@ def test_a_customer_with_as_much_of_everything_as_may_be_has_a_panel(locale: str
 
 
 def test_every_notice_has_a_renderer_and_every_renderer_a_notice() -> None:
-    said = {(m.audience, m.key) for m, _ in every_message() if isinstance(m, Notice)}
+    said = {(case.kind, m.audience, m.key) for m, case in every_message() if isinstance(m, Notice)}
 
-    assert {key for audience, key in said if audience is Audience.CUSTOMER} == set(notices.TO_CUSTOMER)
-    assert {key for audience, key in said if audience is Audience.DESK} == set(notices.TO_DESK)
+    for kind, of_kind in (("incident", notices), ("service_request", request_notices)):
+        for audience, renderers in ((Audience.CUSTOMER, of_kind.TO_CUSTOMER), (Audience.DESK, of_kind.TO_DESK)):
+            assert {key for k, a, key in said if (k, a) == (kind, audience)} == set(renderers), (kind, audience)
 
 
 def everything_shown() -> list[Rendered | dict[str, Any]]:

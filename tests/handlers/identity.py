@@ -136,6 +136,7 @@ def names(home: Home, **more: str) -> dict[str, str]:
     return {
         "customer": home.key,
         "case": f"{home.key}-1",
+        "request": f"{home.key}-2",
         "channel": home.channel,
         "team": home.team,
         "person": home.person,
@@ -208,6 +209,16 @@ PRESSES = {
     "incident.not_fixed": Row(at="{channel}", given="{case}|{digest}", theirs=OK, others=NUMBER),
     "incident.verify": Row(at="{channel}", given="{case}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "incident.times": Row(at="{channel}", given="{case}", theirs=OK, others=NUMBER),
+    "panel.request": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
+    "incident.turn_into_request": of_staff(),
+    "service_request.take": of_staff("{request}"),
+    "service_request.turn_into_incident": of_staff("{request}"),
+    "service_request.answer": of_staff("{request}"),
+    "service_request.note": of_staff("{request}"),
+    "service_request.reopen": Row(at=DESK, given="{request}", theirs=OK, others=NUMBER),
+    "service_request.withdraw": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
+    "service_request.confirm": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
+    "service_request.not_settled": Row(at="{channel}", given="{request}|{digest}", theirs=OK, others=NUMBER),
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -215,6 +226,7 @@ PRESSES = {
 CHOICES = {
     "system": Row(at=DESK, given="{system}", elsewhere=OK, theirs=OK, others=OWN),
     "customer": Row(at=DESK, given="{customer}", elsewhere=OK, theirs=OK, others=OWN),
+    "kind": Row(at=DESK, given="2(1)", elsewhere=OK, theirs=OK, others=OWN),
 }
 """By action id: choices in an open report form, which is drawn anew."""
 
@@ -228,6 +240,12 @@ FORMS = {
     "incident.severity": of_staff(),
     "incident.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "incident.not_fixed": Row(at="{channel}", theirs=OK, others=NUMBER),
+    "incident.turn_into_request": of_staff(),
+    "service_request.make": Row(at="{channel}", elsewhere=OK, theirs=OK, others=NUMBER),
+    "service_request.answer": of_staff(),
+    "service_request.note": of_staff(),
+    "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
+    "service_request.not_settled": Row(at="{channel}", theirs=OK, others=NUMBER),
 }
 """By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
 
@@ -250,6 +268,18 @@ WORDS = {
         "mitigate {case} text": word(),
         "resolve {case}": word(),
         "reopen {case} text": word(),
+        "request {case}": word(),
+        "help": word(OK),
+    },
+    "/request": {
+        "new": word(OWN),
+        "list": word(OWN),
+        "show {request}": word(),
+        "take {request}": word(),
+        "answer {request} text": word(),
+        "note {request} memo": word(),
+        "reopen {request} text": word(),
+        "incident {request}": word(),
         "help": word(OK),
     },
 }
@@ -290,5 +320,7 @@ FILLED: Json = {
     "work": {"value": "再起動"},
     "severity": {"selected_option": {"value": "sev2"}},
     "what": {"value": "画面が開きません"},
+    "kind": {"selected_option": {"value": "2(1)"}},
+    "turn_kind": {"selected_option": {"value": "2(1)"}},
     "since": {"selected_date_time": 1763942400},
 }

@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 from redis.asyncio import Redis
 
-from slackbot.cases.incidents.state import shown
+from slackbot.cases.incidents.state import Origin, Source, shown
+from slackbot.cases.service_requests import MakeRequest
 from slackbot.i18n import text
 from slackbot.sandbox.traffic import Entry
 from slackbot.sandbox.workspace import Json, View
@@ -226,6 +227,9 @@ async def sets_the_stage(world: World, redis: Redis) -> Stage:
         what = {"AKATSUKI": "伝票の印刷が止まります", "HARBOR": "Invoices print blank"}[home.key]
         report = a_report(desk.clock.now(), by=by, case_id=home.key, system=home.system, what=what)
         await desk.submit(report)
+        origin = Origin(source=Source.FORM)
+        asked = MakeRequest(id=f"asked:{home.key}", case_id=home.key, by=by, choice="2(1)", what=what, origin=origin)
+        await desk.submit(asked)
         said[home.key] = await person.writes(words, home.channel)
     for leaver in (home.left for home in HOMES.values()):
         world.sandbox.deactivate(leaver)

@@ -25,7 +25,7 @@ from tests.scenarios.people import Person, said_in
 from tests.scenarios.scan import Scan
 
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-test", "sandbox-signing-secret", "xapp-sandbox-test"
-MOST_STEPS = 200
+MOST_STEPS = 600
 PATIENCE_S = 20.0
 """Slack's three seconds are real time: on a machine that is busy they would fail tests that are not about them."""
 

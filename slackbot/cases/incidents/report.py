@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,9 +11,10 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided
 from slackbot.cases.customers.commands import TakeUp
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Origin, Source, State, severity_for
+from slackbot.cases.links import LinkIncident
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, FollowUp, Refusal, Side, value
+from slackbot.words import Actor, Authority, CommandBase, Decision, FollowUp, Refusal, Side, value
 
 LONGEST_TEXT = 3000
 SMALL_CLOCK_DIFFERENCE = timedelta(minutes=2)
@@ -47,10 +49,21 @@ def report(case: None, command: Report, agreement: Agreement, now: datetime) -> 
     decision = decided(
         incident, command, now, "reported", refs=("2(3)", "5.1"), system=incident.system, what=incident.what
     )
+    if command.origin.case:
+        linked = LinkIncident(id=f"{command.id}/0", case_id=command.origin.case, by=command.by, became=incident.id)
+        return replace(decision, messages=(*decision.messages, FollowUp(command=linked)))
     return _from_message(decision, command) if command.origin.message else decision
 
 
+def may_report(by: Actor, agreement: Agreement) -> str | None:
+    """Where the customer has named its 報告者, of its people only they report."""
+    named = by.side is Side.CUSTOMER and agreement.particulars.people.reporters
+    return "not_a_reporter" if named and Authority.REPORTER not in by.authorities else None
+
+
 def _missing(command: Report, agreement: Agreement, now: datetime) -> str | None:
+    if refused := may_report(command.by, agreement):
+        return refused
     known = {system.key for system in agreement.particulars.systems} | {OTHER_SYSTEM}
     if command.system not in known:
         return "unknown_system"

@@ -52,6 +52,8 @@ class Origin:
     message: str = ""
     """The ts of the message it was made from."""
     permalink: str = ""
+    case: str = ""
+    """The case it was before: a service request that turned out to be an outage, or the reverse."""
 
 
 @value
@@ -112,6 +114,8 @@ class Incident(CustomerCase):
     restoration: Restoration | None = None
     verify_reminded: bool = False
     closed_by: str = ""
+    became: str = ""
+    """The service request it is gone on with as."""
     pauses: tuple[Pause, ...] = ()
     files: tuple[Attachment, ...] = ()
     rung: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Service requests as the shared channel and #desk show them."""

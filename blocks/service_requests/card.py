@@ -1,0 +1,51 @@
+"""The card in the shared channel: what the customer asked for, what came of it, and what they can do."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.kit import (
+    NOTIFICATION_TEXT,
+    Block,
+    actions,
+    context,
+    cut,
+    esc,
+    fields,
+    fitted,
+    header,
+    one_line,
+    quote,
+    section,
+)
+from blocks.service_requests.common import (
+    answer_blocks,
+    choice_buttons,
+    facts,
+    own_clauses,
+    state_word,
+    title,
+    told,
+)
+from slackbot.cases.service_requests.state import ServiceRequest, State
+from slackbot.words import Rendered
+
+
+def card(request: ServiceRequest, around: Surroundings) -> Rendered:
+    named, buttons = title(request, around, "request.card.title"), choice_buttons(request, around)
+    blocks: list[Block] = [
+        header(named),
+        fields(facts(request, around)),
+        quote(request.what),
+        context(*told(request, around)),
+        *answer_blocks(request, around),
+        *([section(around.say("request.card.please_confirm"))] if request.state is State.ANSWERED else []),
+        *([actions(*buttons)] if buttons else []),
+        context(around.say("card.talk_in_thread"), own_clauses(request, around)),
+    ]
+    line = around.say(
+        "request.card.notification",
+        title=named,
+        state=state_word(request, around),
+        what=esc(one_line(request.what, 300)),
+    )
+    return Rendered(text=cut(line, NOTIFICATION_TEXT), blocks=fitted(blocks))

@@ -1,0 +1,75 @@
+"""The card in #desk: the same request for the people who answer it."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.kit import (
+    NOTIFICATION_TEXT,
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    cut,
+    esc,
+    fields,
+    fitted,
+    header,
+    link,
+    mentions,
+    one_line,
+    quote,
+    section,
+)
+from blocks.service_requests.common import answer_blocks, due, facts, own_clauses, state_word, title, told
+from slackbot.cases.service_requests.state import ServiceRequest, State
+from slackbot.words import Rendered
+
+
+def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
+    named = title(request, around, "request.triage.title")
+    card = [link(around.links["card"], around.say("triage.customer_card"))] if "card" in around.links else []
+    blocks: list[Block] = [
+        header(named),
+        fields(facts(request, around)),
+        quote(request.what),
+        context(*told(request, around), *card),
+        *answer_blocks(request, around),
+        *_call(request, around),
+        *_actions(request, around),
+        context(around.say("triage.note_stays"), own_clauses(request, around)),
+    ]
+    return Rendered(text=_notification(request, around, named), blocks=fitted(blocks))
+
+
+def _call(request: ServiceRequest, around: Surroundings) -> list[Block]:
+    """Until somebody has taken it, everyone on the list is called by name; nobody is woken for it."""
+    if request.state is not State.RECEIVED or request.handler:
+        return []
+    return [section(around.say("triage.who_takes_it", people=mentions(around.terms.provider.engineers)))]
+
+
+def _actions(request: ServiceRequest, around: Surroundings) -> list[Block]:
+    def make(verb: str, style: str | None = None) -> Element:
+        label = around.plain(f"button.request.{verb}")
+        return button(label, f"service_request.{verb}", request.id, style=style, about=request.id)
+
+    if request.became:
+        return [actions(make("note"))]
+    if request.state is State.CLOSED:
+        return [actions(make("reopen"), make("note"))] if request.answer else [actions(make("note"))]
+    if request.state is State.ANSWERED:
+        return [actions(make("answer"), make("reopen"), make("note"), make("turn_into_incident"))]
+    first = [] if request.handler else [make("take")]
+    return [actions(make("answer", "primary"), *first, make("note"), make("turn_into_incident"))]
+
+
+def _notification(request: ServiceRequest, around: Surroundings, named: str) -> str:
+    line = around.say(
+        "request.triage.notification_due" if request.state is State.RECEIVED else "request.card.notification",
+        title=named,
+        state=state_word(request, around),
+        due=due(request, around),
+        what=esc(one_line(request.what, 300)),
+    )
+    return cut(line, NOTIFICATION_TEXT)

@@ -1,0 +1,80 @@
+"""The words of `/request`."""
+
+from __future__ import annotations
+
+from blocks.service_requests import listing
+from blocks.service_requests.triage import triage
+from handlers import service_requests
+from handlers.incidents import Asked
+from handlers.requests import Slash
+from handlers.service_requests import AT_ONCE, IN_WORDS
+from handlers.vocabulary import Do, Reply, Vocabulary, Word
+from slackbot.cases import ServiceRequest
+from slackbot.office import Office
+from slackbot.words import Refusal
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await service_requests.open_for_caller(slash, office)
+
+
+async def _new(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await service_requests.open_for_caller(slash, office)
+
+
+async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """In a customer's channel that customer's requests only."""
+    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
+    cases = [case for key in keys for case in await office.store.open_cases(key)]
+    found = [(case, await office.card_link(case)) for case in cases if isinstance(case, ServiceRequest)]
+    arounds = {request.id: await office.around(request, slash.locale) for request, _ in found}
+    return listing.listing(slash.locale, found, arounds)
+
+
+async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    found = await office.case(case_id)
+    if not isinstance(found, ServiceRequest):
+        return Refusal(code="no_such_case")
+    return triage(found, await office.around(found, slash.locale))
+
+
+async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return REQUEST.help_text(slash.locale)
+
+
+def _at_once(verb: str) -> Do:
+    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+        return await REQUEST.done(slash, office, AT_ONCE[verb](_asked(slash, case_id)))
+
+    return do
+
+
+def _in_words(verb: str) -> Do:
+    """With words behind it the command acts at once; without, it opens the form."""
+
+    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+        if not rest:
+            return await service_requests.show_form(slash, office, verb, case_id)
+        return await REQUEST.done(slash, office, IN_WORDS[verb](_asked(slash, case_id), rest))
+
+    return do
+
+
+TABLE = (
+    Word(name="new", alias="受付", usage="new", do=_new, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="show", alias="表示", usage="show AKATSUKI-2", do=_show),
+    Word(name="take", alias="担当", usage="take AKATSUKI-2", do=_at_once("take")),
+    Word(name="answer", alias="回答", usage="answer AKATSUKI-2 …", do=_in_words("answer")),
+    Word(name="note", alias="メモ", usage="note AKATSUKI-2 …", do=_in_words("note")),
+    Word(name="reopen", alias="再開", usage="reopen AKATSUKI-2 …", do=_in_words("reopen")),
+    Word(name="incident", alias="障害", usage="incident AKATSUKI-2", do=_at_once("turn_into_incident")),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+
+def _asked(slash: Slash, case_id: str) -> Asked:
+    return Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+
+
+REQUEST = Vocabulary(command="/request", key="requests", table=TABLE, alone=_alone)

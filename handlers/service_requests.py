@@ -1,0 +1,284 @@
+"""Service requests by button and form: made, taken, answered, settled, turned (Art. 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from blocks.around import Surroundings
+from blocks.incidents import forms as incident_forms
+from blocks.incidents.forms import CALLER, CUSTOMER, SOURCE, TEXT, TOLD, WHAT, Prefilled
+from blocks.service_requests import forms
+from handlers import incidents, reports
+from handlers.incidents import Asked, of_form, of_press
+from handlers.requests import Press, Request, Slash, Submission
+from slackbot.cases import Customer, ServiceRequest
+from slackbot.cases.incidents.state import Origin, Source
+from slackbot.cases.rulebook import RULES, refused
+from slackbot.cases.service_requests import (
+    AnswerRequest,
+    ConfirmRequest,
+    MakeRequest,
+    NoteOnRequest,
+    ReopenRequest,
+    TakeRequest,
+    TurnIntoIncident,
+    TurnIntoRequest,
+    WithdrawRequest,
+)
+from slackbot.cases.service_requests.state import shown
+from slackbot.office import Office
+from slackbot.words import CommandBase, Refusal, Side
+
+FIELD_OF = {
+    "unknown_kind": forms.KIND,
+    "wish_is_no_coming_day": forms.WISHED,
+}
+
+
+def take(asked: Asked) -> CommandBase:
+    return TakeRequest(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
+def turn_into_incident(asked: Asked) -> CommandBase:
+    return TurnIntoIncident(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
+def withdraw(asked: Asked) -> CommandBase:
+    return WithdrawRequest(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
+def answer(asked: Asked, text: str) -> CommandBase:
+    return AnswerRequest(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def note(asked: Asked, text: str) -> CommandBase:
+    return NoteOnRequest(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def reopen(asked: Asked, text: str) -> CommandBase:
+    return ReopenRequest(id=asked.id, case_id=asked.case_id, by=asked.by, reason=text)
+
+
+AT_ONCE: dict[str, Callable[[Asked], CommandBase]] = {
+    "take": take,
+    "turn_into_incident": turn_into_incident,
+    "withdraw": withdraw,
+}
+"""Verbs that need nothing but the press."""
+
+IN_WORDS: dict[str, Callable[[Asked, str], CommandBase]] = {"answer": answer, "note": note, "reopen": reopen}
+"""Verbs that need one text."""
+
+
+# ── Made ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def open_form(press: Press, office: Office) -> Refusal | None:
+    """The panel's second button; for staff with who called."""
+    if press.place.customer is None or press.place.agreement is None:
+        return Refusal(code="no_such_customer")
+    around = Surroundings(locale=press.locale, agreement=press.place.agreement)
+    filled = _empty(press.place.channel, press.place.customer.id, office)
+    view = forms.make(around, filled)
+    if press.actor.side is Side.PROVIDER:
+        view = forms.make_for(around, filled, [(press.place.customer.id, press.place.agreement.particulars.name)])
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
+async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
+    """`/request` alone: a call or a mail is written down."""
+    customers = await reports.bound(office, slash.place.customer)
+    if not customers:
+        return Refusal(code="no_such_customer")
+    first, agreement = customers[0]
+    around = Surroundings(locale=slash.locale, agreement=agreement)
+    view = forms.make_for(around, _empty(first.channel, first.id, office, staff="yes"), reports.named(customers))
+    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    return None
+
+
+async def redraw(press: Press, office: Office) -> None:
+    """A kind was chosen: an outage gets the form for outages, anything else its clause."""
+    given, customer = press.answers, press.answers.text(CUSTOMER) or press.metadata.get("customer", "")
+    found = await office.store.case(customer)
+    if not isinstance(found, Customer) or not reports.may_see(press, customer):
+        return
+    around = Surroundings(locale=press.locale, agreement=await office.agreement(found.agreement))
+    changed = customer != press.metadata.get("customer")
+    filled = Prefilled(
+        what=given.text(WHAT),
+        system="" if changed else given.text(forms.ABOUT),
+        since=given.instant(TOLD) or office.clock.now(),
+        metadata={**press.metadata, "customer": customer, "channel": found.channel},
+    )
+    view = await _drawn(press, office, around, filled, "" if changed else given.text(forms.KIND))
+    await reports.replace_view(press, office, view)
+
+
+async def _drawn(press: Press, office: Office, around: Surroundings, filled: Prefilled, kind: str) -> dict[str, Any]:
+    outage = forms.is_incident(around, kind)
+    opened = await office.open_with_links(filled.metadata["customer"]) if outage else []
+    if press.actor.side is not Side.PROVIDER:
+        return incident_forms.report(around, filled, opened) if outage else forms.make(around, filled, kind)
+    only = None if press.metadata.get("staff") else press.place.customer
+    names = reports.named(await reports.bound(office, only))
+    if outage:
+        return incident_forms.report_for(around, filled, opened, names)
+    return forms.make_for(around, filled, names, kind)
+
+
+async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
+    customer = form.answers.text(CUSTOMER) or form.metadata.get("customer", "")
+    try:
+        made = _made(form, customer)
+    except ValueError:
+        return Refusal(code="outdated")
+    outcome = await office.desk.submit(made)
+    if isinstance(outcome, Refusal):
+        return outcome
+    around = Surroundings(locale=form.locale, agreement=await reports.agreement_of(form, customer, office))
+    return {"response_action": "update", "view": forms.made(around, outcome.case_id, outcome.again)}
+
+
+def _made(form: Submission, customer: str) -> MakeRequest:
+    """Raises ValueError on a form that is not ours as it is now."""
+    given, staff = form.answers, form.actor.side is Side.PROVIDER
+    source = Source(given.text(SOURCE) or Source.OTHER) if staff else Source.FORM
+    wished = given.text(forms.WISHED)
+    return MakeRequest(
+        id=form.command_id,
+        case_id=customer,
+        by=form.actor,
+        choice=given.text(forms.KIND),
+        what=given.text(WHAT),
+        system=given.text(forms.ABOUT),
+        wished=date.fromisoformat(wished) if wished else None,
+        origin=Origin(source=source, caller=given.text(CALLER) if staff else ""),
+        told_at=given.instant(TOLD) if staff else None,
+    )
+
+
+def _empty(channel: str, customer: str, office: Office, **more: str) -> Prefilled:
+    return Prefilled(since=office.clock.now(), metadata={"channel": channel, "customer": customer, **more})
+
+
+# ── Gone on with ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        if stranger := press.stranger_to(press.case_id):
+            return stranger
+        return await incidents.came_of(office, AT_ONCE[verb](of_press(press)))
+
+    return pressed
+
+
+def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        return await show_form(press, office, verb, press.case_id, {"shown": press.shown})
+
+    return pressed
+
+
+async def show_form(
+    request: Request, office: Office, verb: str, case_id: str, metadata: dict[str, str] | None = None
+) -> Refusal | None:
+    if stranger := request.stranger_to(case_id):
+        return stranger
+    found = await office.case(case_id)
+    if not isinstance(found, ServiceRequest):
+        return Refusal(code="no_such_case")
+    kept = {"channel": request.place.channel, **(metadata or {})}
+    if refusal := _pointless(request, verb, found, kept.get("shown", "")):
+        return refusal
+    view = forms.write(found, await office.around(found, request.locale), verb, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+def _pointless(request: Request, verb: str, found: ServiceRequest, digest: str) -> Refusal | None:
+    """Said before anything is typed: what would be refused, by this person or in this state, whatever they write."""
+    command = IN_WORDS.get(verb, reopen)(Asked(id=request.command_id, case_id=found.id, by=request.actor), "")
+    if refusal := refused(RULES[type(command)], found, command):
+        return refusal
+    stale = verb == "not_settled" and request.actor.side is Side.CUSTOMER and digest != shown(found)
+    return Refusal(code="outdated") if stale else None
+
+
+async def press_confirm(press: Press, office: Office) -> Refusal | None:
+    if stranger := press.stranger_to(press.case_id):
+        return stranger
+    asked = of_press(press)
+    command = ConfirmRequest(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown)
+    return await incidents.came_of(office, command)
+
+
+def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:
+    async def submitted(form: Submission, office: Office) -> Refusal | None:
+        asked = of_form(form)
+        if stranger := form.stranger_to(asked.case_id):
+            return stranger
+        return await incidents.came_of(office, IN_WORDS[verb](asked, form.answers.text(TEXT)))
+
+    return submitted
+
+
+async def submit_not_settled(form: Submission, office: Office) -> Refusal | None:
+    """「まだ解決していません」, with what is still open."""
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    said, digest = form.answers.text(TEXT), form.metadata.get("shown", "")
+    command = ReopenRequest(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=said)
+    return await incidents.came_of(office, command)
+
+
+# ── An incident that is a request ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def press_turn(press: Press, office: Office) -> Refusal | None:
+    return await show_turn(press, office, press.case_id)
+
+
+async def show_turn(request: Request, office: Office, case_id: str) -> Refusal | None:
+    if stranger := request.stranger_to(case_id):
+        return stranger
+    incident = await office.incident(case_id)
+    if incident is None:
+        return Refusal(code="no_such_case")
+    command = TurnIntoRequest(id=request.command_id, case_id=case_id, by=request.actor, choice="")
+    if refusal := refused(RULES[TurnIntoRequest], incident, command):
+        return refusal
+    view = forms.turn(incident, await office.around(incident, request.locale), {"channel": request.place.channel})
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+async def submit_turn(form: Submission, office: Office) -> Refusal | None:
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    choice = form.answers.text(forms.TURN_KIND)
+    command = TurnIntoRequest(id=asked.id, case_id=asked.case_id, by=asked.by, choice=choice)
+    return await incidents.came_of(office, command)
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    "panel.request": open_form,
+    forms.KIND: redraw,
+    **{f"service_request.{verb}": press_at_once(verb) for verb in AT_ONCE},
+    **{f"service_request.{verb}": press_for_form(verb) for verb in (*IN_WORDS, "not_settled")},
+    "service_request.confirm": press_confirm,
+    "incident.turn_into_request": press_turn,
+}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
+    forms.MAKE: submit,
+    **{f"service_request.{verb}": submit_in_words(verb) for verb in IN_WORDS},
+    "service_request.not_settled": submit_not_settled,
+    "incident.turn_into_request": submit_turn,
+}

@@ -1,0 +1,85 @@
+"""Everything about a service request that falls due, as a function of its state alone (Arts. 3, 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from slackbot.agreement.particulars import Agreement, Severity
+from slackbot.cases.common import decided, tell_desk
+from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise
+from slackbot.cases.rulebook import CLOCK, rule
+from slackbot.cases.service_requests.respond import WAITING_FOR_US, CloseUnconfirmed, RemindConfirmation
+from slackbot.cases.service_requests.state import ServiceRequest, State
+from slackbot.cases.timing import timer
+from slackbot.words import CommandBase, Decision, Refusal, Timer, value
+
+LIKE = Severity.SEV4
+"""Requests are answered as the mildest incidents are."""
+
+
+@value
+class RingRequest(CommandBase):
+    """The answer has 25 % of its time left, or none: #desk hears it."""
+
+    kind: Literal["service_request.ring"] = "service_request.ring"
+    percent: int
+    mark: str
+
+
+def promise(request: ServiceRequest, agreement: Agreement) -> Promise | None:
+    """The time for the answer; None once it is given."""
+    if request.state is not State.RECEIVED:
+        return None
+    terms = agreement.particulars
+    return Promise(
+        name="answer",
+        started=request.reopened_at or request.told_at,
+        target=terms.targets[LIKE].first_response,
+        pauses=(),
+        refs=("2", "3.1"),
+        hours=terms.clock(LIKE),
+    )
+
+
+@rule(RingRequest, may=CLOCK, when=WAITING_FOR_US)
+def ring(request: ServiceRequest, command: RingRequest, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    running = promise(request, agreement)
+    if running is None or running.mark(command.percent) != command.mark:
+        return Refusal(code="superseded")
+    due = running.reaches(DUE_AT)
+    rung = replace(request, rung=(*request.rung, command.mark))
+    if command.percent < DUE_AT and due and now >= due:
+        # After a standstill the warning comes too late: the ringing at 100 % says what is true.
+        return Decision(case=rung, events=())
+    happened = "overdue" if command.percent >= DUE_AT else "due_soon"
+    said = tell_desk(rung, happened, due=due.isoformat() if due else "", to=_called(request, agreement, happened))
+    return decided(rung, command, now, happened, said, refs=running.refs)
+
+
+def _called(request: ServiceRequest, agreement: Agreement, happened: str) -> list[str]:
+    first = (request.handler,) if request.handler else agreement.provider.engineers
+    return [*dict.fromkeys((*first, *(agreement.provider.leads if happened == "overdue" else ())))]
+
+
+def deadlines(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...]:
+    if request.state is State.ANSWERED:
+        return _confirmation(request, agreement)
+    running = promise(request, agreement)
+    if running is None:
+        return ()
+    return tuple(
+        timer(request, mark, at, RingRequest, percent=percent, mark=mark)
+        for percent in (WARN_AT, DUE_AT)
+        if (mark := running.mark(percent)) not in request.rung and (at := running.reaches(percent))
+    )
+
+
+def _confirmation(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...]:
+    assert request.answer is not None, "an answered request has its answer"
+    said, terms = request.answer.at, agreement.particulars
+    close = timer(request, "close_unconfirmed", said + terms.verify_close_after, CloseUnconfirmed)
+    if request.reminded:
+        return (close,)
+    return (timer(request, "remind_confirmation", said + terms.verify_remind_after, RemindConfirmation), close)

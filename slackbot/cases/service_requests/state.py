@@ -1,0 +1,71 @@
+"""What is known of a service request: a question, guidance, maintenance; anything but an outage (Art. 2)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from slackbot.agreement.clues import Work
+from slackbot.cases.incidents.state import Origin
+from slackbot.words import CustomerCase, Ref, value
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Ending(StrEnum):
+    """How it was closed."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    """Nobody said that it was not enough."""
+    WITHDRAWN = "withdrawn"
+    INCIDENT = "incident"
+    """It is gone on with as an incident."""
+
+
+@value
+class Answer:
+    at: datetime
+    by: str
+    text: str
+
+
+@value
+class ServiceRequest(CustomerCase):
+    kind: Literal["service_request"] = "service_request"
+    state: State
+    work: Work
+    refs: tuple[Ref, ...]
+    """The text's own clauses for this kind of work."""
+    kind_text: str
+    """The text's own words for it."""
+    system: str = ""
+    """Empty: it is about no system in particular."""
+    what: str
+    told_at: datetime
+    reporter: str
+    origin: Origin
+    wished: date | None = None
+    handler: str = ""
+    """担当: who has taken it."""
+    answer: Answer | None = None
+    reminded: bool = False
+    reopened_at: datetime | None = None
+    ending: Ending | None = None
+    became: str = ""
+    """The incident it was turned into."""
+    rung: tuple[str, ...] = ()
+    """Marks of clocks that have rung already."""
+
+
+def shown(request: ServiceRequest) -> str:
+    """Digest of the answer that the customer is asked to confirm."""
+    said = request.answer
+    terms = f"{request.state}|{said.at.isoformat()}|{said.text}" if said else str(request.state)
+    return hashlib.sha256(terms.encode()).hexdigest()[:10]

@@ -1,0 +1,154 @@
+"""A service request that is moved by `decide()` alone, and one table of what every command about it comes to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import ServiceRequest, deadlines, decide, service_requests
+from slackbot.cases.incidents.state import Origin, Source
+from slackbot.cases.rulebook import RULES
+from slackbot.cases.service_requests import (
+    AnswerRequest,
+    ConfirmRequest,
+    LinkIncident,
+    LinkRequest,
+    MakeRequest,
+    TurnIntoIncident,
+    TurnIntoRequest,
+)
+from slackbot.cases.service_requests.state import shown
+from slackbot.words import Actor, CommandBase, Decision, Message, Refusal, Role, Side, Timer
+from tests.acting import CUSTOMER, ENGINEER, command
+from tests.rules.living import EMMA, MINUTE, START, terms
+
+
+class Wish:
+    """One request from its making on, under a clock that only `wait` moves."""
+
+    def __init__(self, agreement: Agreement | None = None, says: str = "") -> None:
+        """`says`: what people write, whatever they are asked."""
+        self.agreement = agreement or terms()
+        self.says = says
+        self.now = START
+        self.case: ServiceRequest | None = None
+        self.messages: list[Message] = []
+
+    @property
+    def request(self) -> ServiceRequest:
+        assert self.case is not None, "nothing has been asked for yet"
+        return self.case
+
+    @property
+    def timers(self) -> tuple[Timer, ...]:
+        return deadlines(self.request, self.agreement)
+
+    def takes(self, given: CommandBase) -> Decision | Refusal:
+        outcome = decide(self.case, given, self.agreement, self.now)
+        if isinstance(outcome, Decision):
+            assert isinstance(outcome.case, ServiceRequest)
+            self.case = outcome.case
+            self.messages += outcome.messages
+        return outcome
+
+    def asks(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
+        return self.takes(self.command(kind, by, **given))
+
+    def does(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision:
+        outcome = self.asks(kind, by, **given)
+        assert isinstance(outcome, Decision), outcome
+        return outcome
+
+    def wait(self, length: timedelta) -> Wish:
+        self.now += length
+        return self
+
+    def command(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
+        """As one makes it now: with the usual words, and the digest on the card they see."""
+        timers = self.timers if self.case and by.side is Side.CLOCK else ()
+        due = [timer.command for timer in timers if type(timer.command) is kind]
+        if due:
+            return due[0]
+        case_id = "AKATSUKI" if kind is MakeRequest else "AKATSUKI-1"
+        made: CommandBase = command(kind, by, case_id, **{**self._usual(kind, by), **given})
+        return made
+
+    def _usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
+        digest = shown(self.case) if self.case and by.side is Side.CUSTOMER else ""
+        what = self.says or "月次の売上を CSV で出力できますか"
+        words: dict[str, dict[str, Any]] = {
+            "MakeRequest": {"choice": "2(1)", "what": what, "origin": Origin(source=Source.FORM), "number": 1},
+            "AnswerRequest": {"text": self.says or "帳票の画面から出力できます"},
+            "NoteOnRequest": {"text": self.says or "マニュアルの3章"},
+            "ConfirmRequest": {"shown": digest},
+            "ReopenRequest": {"shown": digest, "reason": self.says},
+            "RingRequest": {"percent": 75, "mark": "answer.75@0"},
+            "LinkIncident": {"became": "AKATSUKI-2"},
+        }
+        return words.get(kind.__name__, {})
+
+
+class Stage(StrEnum):
+    NOTHING = "nothing"
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    TURNED = "turned"
+
+
+STEPS: dict[Stage, tuple[type[CommandBase], ...]] = {
+    Stage.NOTHING: (),
+    Stage.RECEIVED: (MakeRequest,),
+    Stage.ANSWERED: (MakeRequest, AnswerRequest),
+    Stage.CLOSED: (MakeRequest, AnswerRequest, ConfirmRequest),
+    Stage.TURNED: (MakeRequest, TurnIntoIncident, LinkIncident),
+}
+
+
+def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Wish:
+    """A request brought to that stage by Emma and the customer."""
+    wish = Wish(agreement, says)
+    for kind in STEPS[stage]:
+        wish.wait(5 * MINUTE).does(kind, CUSTOMER if kind in (MakeRequest, ConfirmRequest) else EMMA)
+    return wish.wait(5 * MINUTE)
+
+
+# Who may (L lead, E engineer, S subcontractor, M member of the customer's company, C clock), as for incidents.
+TABLE = """
+command             who   nothing       received     answered     closed       turned
+MakeRequest         LESM  ok            -            -            -            -
+TakeRequest         LES   no_such_case  ok           ok           wrong_state  wrong_state
+AnswerRequest       LES   no_such_case  ok           ok           wrong_state  wrong_state
+NoteOnRequest       LES   no_such_case  ok           ok           ok           ok
+ConfirmRequest      M     no_such_case  wrong_state  ok           wrong_state  wrong_state
+ReopenRequest       LESM  no_such_case  wrong_state  ok           ok           goes_on_elsewhere
+WithdrawRequest     M     no_such_case  ok           ok           wrong_state  wrong_state
+TurnIntoIncident    LES   no_such_case  ok           ok           wrong_state  wrong_state
+LinkIncident        LES   no_such_case  ok           ok           ok           ok
+RemindConfirmation  C     no_such_case  wrong_state  ok           wrong_state  wrong_state
+CloseUnconfirmed    C     no_such_case  wrong_state  ok           wrong_state  wrong_state
+RingRequest         C     no_such_case  ok           wrong_state  wrong_state  wrong_state
+"""
+LETTERS = dict(zip("LESMC", Role, strict=True))
+_HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
+WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
+CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
+
+OF_INCIDENTS = (TurnIntoRequest, LinkRequest)
+"""Commands about incidents that belong to the same capability: they have their own tests."""
+COMMANDS = [
+    kind
+    for kind in RULES
+    if kind.__module__.startswith((service_requests.__name__, "slackbot.cases.links")) and kind not in OF_INCIDENTS
+]
+CELLS = [
+    (kind, stage, role)
+    for kind in COMMANDS
+    for stage in Stage
+    for role in Role
+    if CELL.get((kind.__name__, stage)) != "-"
+]
+OK = [cell for cell in CELLS if cell[2] in WHO.get(cell[0].__name__, ()) and CELL[cell[0].__name__, cell[1]] == "ok"]
+"""The cells in which something happens."""
