@@ -34,8 +34,12 @@ def text(locale: str, key: str, **params: object) -> str:
 
 @cache
 def catalogue(locale: str) -> dict[str, str]:
+    """Of every capability; each has a file of its own. A key that stands in two of them is found by the tests."""
     from babel.messages.pofile import read_po
 
-    with (files("slackbot") / "locales" / f"{locale}.po").open("rb") as file:
-        found = read_po(file, locale=locale)
-    return {str(message.id): str(message.string) for message in found if message.id and message.string}
+    found: dict[str, str] = {}
+    for path in sorted((files("slackbot") / "locales" / locale).iterdir(), key=lambda path: path.name):
+        with path.open("rb") as file:
+            said = read_po(file, locale=locale)
+        found |= {str(message.id): str(message.string) for message in said if message.id and message.string}
+    return found

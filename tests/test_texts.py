@@ -42,8 +42,8 @@ NAMESPACES = {key.partition(".")[0] for key in KEYS}
 
 
 def entries(locale: str) -> list[tuple[str, str]]:
-    """(msgid, msgstr) as they stand in the file, the header left out."""
-    text = (ROOT / "slackbot" / "locales" / f"{locale}.po").read_text()
+    """(msgid, msgstr) as they stand in the files, the headers left out."""
+    text = "\n".join(path.read_text() for path in sorted((ROOT / "slackbot" / "locales" / locale).glob("*.po")))
     found = re.findall(r'^msgid "(.*)"\nmsgstr "(.*)"$', text, re.MULTILINE)
     assert len(found) == text.count("\nmsgid ") + text.startswith("msgid "), "an entry is written in another way"
     return [(key, said) for key, said in found if key]
@@ -60,6 +60,12 @@ def parameters(said: str) -> list[str]:
 def test_no_key_stands_twice_and_none_is_without_words(locale: str) -> None:
     assert [key for key, count in Counter(key for key, _ in entries(locale)).items() if count > 1] == []
     assert [key for key, said in entries(locale) if not said.strip()] == []
+
+
+def test_both_languages_have_the_same_files() -> None:
+    files = {locale: {path.name for path in (ROOT / "slackbot" / "locales" / locale).iterdir()} for locale in LOCALES}
+
+    assert files["ja"] == files["en"]
 
 
 def test_both_languages_have_the_same_keys() -> None:
