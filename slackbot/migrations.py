@@ -14,7 +14,7 @@ from typing import Any
 
 from slackbot.unavailable import NewerRecord
 
-SCHEMA = 3
+SCHEMA = 4
 
 Doc = dict[str, Any]
 Step = Callable[[Doc], Doc]
@@ -30,7 +30,12 @@ def to_3(doc: Doc) -> Doc:
     return doc
 
 
-STEPS: Mapping[int, Step] = {2: to_2, 3: to_3}
+def to_4(doc: Doc) -> Doc:
+    """What the further articles brought (versions, scope, grants, windows) begins empty by itself."""
+    return doc
+
+
+STEPS: Mapping[int, Step] = {2: to_2, 3: to_3, 4: to_4}
 """By the number that each leads to: one for every number from 2 to SCHEMA."""
 
 
