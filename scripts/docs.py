@@ -1,4 +1,4 @@
-"""Writes into the documentation what the code knows: docs/commands.md, and the tables between the marks of other pages.
+"""Writes what the code knows: docs/agreement.md, docs/commands.md, and the tables between the marks of other pages.
 
 `make docs` runs it; a test fails while a page is not current.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handlers.commands import VOCABULARIES
 from handlers.vocabulary import Vocabulary
+from scripts import articles
 from slackbot import store
 from slackbot.i18n import text
 
@@ -101,6 +102,7 @@ def pages() -> dict[Path, str]:
     """Every page that is written here, wholly or in part, as it should read."""
     architecture = DOCS / "architecture.md"
     return {
+        DOCS / "agreement.md": articles.page(),
         DOCS / "commands.md": commands(),
         architecture: with_table(architecture.read_text("utf-8"), "keys", keys()),
     }

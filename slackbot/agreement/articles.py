@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from slackbot.agreement.refs import parse_ref
@@ -33,7 +33,12 @@ def enforces(*refs: Ref) -> Callable[[F], F]:
 
 def enforced() -> Mapping[Ref, tuple[str, ...]]:
     """Clause → qualified names, for the modules imported so far, in the order of the clauses."""
-    return {ref: tuple(_ENFORCED[ref]) for ref in sorted(_ENFORCED, key=_order)}
+    return {ref: tuple(_ENFORCED[ref]) for ref in in_order(_ENFORCED)}
+
+
+def in_order(refs: Iterable[Ref]) -> list[Ref]:
+    """As the text has them: an article, its items, its paragraphs."""
+    return sorted(refs, key=_order)
 
 
 def _order(ref: Ref) -> tuple[int, int, int]:

@@ -48,6 +48,7 @@ def reported(severity: Severity = Severity.SEV3, told: timedelta = timedelta()) 
     return life
 
 
+@pytest.mark.article("5.2")
 @pytest.mark.parametrize("severity", Severity)
 def test_the_first_response_is_due_by_severity(severity: Severity) -> None:
     target = DEFAULT_TARGETS[severity].first_response
@@ -196,6 +197,7 @@ def test_a_promise_that_rang_rings_again_when_severity_has_moved_its_due_time() 
 # ── Waiting for the customer ────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("6(2)")
 def test_while_the_customer_owes_us_something_nothing_is_due() -> None:
     life = at(Stage.ACKNOWLEDGED)
 

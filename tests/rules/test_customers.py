@@ -68,6 +68,7 @@ def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
 # ── The agreement and the panel ─────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("1")
 def test_putting_an_agreement_in_force_opens_the_record_and_draws_the_panel() -> None:
     channel = opened()
 
@@ -293,6 +294,7 @@ def test_messages_a_microsecond_apart_are_told_apart() -> None:
 # ── Not answered ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("3.3", "5.1")
 def test_what_nobody_answers_is_shown_in_the_desk_once() -> None:
     channel = opened().hears("1.000100", text="請求書の件で\nご相談です").wait(15 * MINUTE)
     timer = deadlines(channel.customer, channel.agreement)[0]
@@ -425,6 +427,7 @@ def test_an_agreement_with_another_channel_leaves_the_former_one_and_can_return_
     assert (channel.customer.channel, channel.customer.left) == ("C0AKATSUKI", ("C0ELSEWHERE",))
 
 
+@pytest.mark.article("12")
 def test_staff_are_shown_an_obstacle_once_and_its_end_on_the_same_card() -> None:
     channel = opened().wait(HOUR)
 

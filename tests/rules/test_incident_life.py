@@ -59,6 +59,7 @@ def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
 # ── Taken up ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("5.2")
 def test_whoever_acknowledges_first_is_in_command() -> None:
     life = at(Stage.REPORTED)
 
@@ -128,6 +129,7 @@ def test_nothing_is_said_without_words(kind: type[CommandBase], text: str) -> No
     assert at(Stage.ACKNOWLEDGED).asks(kind, text=text) == Refusal(code="text_is_empty")
 
 
+@pytest.mark.article("12")
 def test_a_note_is_said_in_the_desk_alone() -> None:
     decision = at(Stage.ACKNOWLEDGED).does(WriteNote, text="パスワードの件")
 
@@ -138,6 +140,7 @@ def test_a_note_is_said_in_the_desk_alone() -> None:
 # ── The customer's part ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("6(2)")
 def test_asking_stops_the_clock_and_asking_twice_is_refused() -> None:
     life = at(Stage.ACKNOWLEDGED)
 
@@ -148,6 +151,7 @@ def test_asking_stops_the_clock_and_asking_twice_is_refused() -> None:
     assert life.asks(AskCustomer, text="もう一度") == Refusal(code="already_asked", refs=("6(2)",))
 
 
+@pytest.mark.article("6(1)", "6(2)")
 def test_a_reply_by_the_customer_lets_the_clock_run_again() -> None:
     life = at(Stage.ASKED)
 
@@ -225,6 +229,7 @@ def test_files_reach_a_closed_incident_too() -> None:
 # ── Back to normal ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("5.2")
 @pytest.mark.parametrize(("cause", "work"), [("", "再起動"), ("上限", ""), (" ", "\n"), ("", "")])
 def test_a_restoration_needs_a_cause_and_what_was_done(cause: str, work: str) -> None:
     life = at(Stage.ACKNOWLEDGED)
@@ -242,6 +247,7 @@ def test_a_restoration_ends_a_wait_for_the_customer() -> None:
     assert not life.incident.waiting_for_customer
 
 
+@pytest.mark.article("6(3)")
 def test_the_customer_confirms_what_they_see() -> None:
     life = at(Stage.RESOLVED)
 

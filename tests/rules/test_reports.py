@@ -22,6 +22,7 @@ def reported(**given: object) -> Life:
     return life
 
 
+@pytest.mark.article("2(3)", "5.1")
 def test_a_report_by_the_customer_names_them_and_starts_the_clock_now() -> None:
     life = reported(since=START - timedelta(hours=3))
 
@@ -32,6 +33,7 @@ def test_a_report_by_the_customer_names_them_and_starts_the_clock_now() -> None:
     assert life.due == {"first_response.75": 3 * HOUR, "first_response.100": 4 * HOUR}
 
 
+@pytest.mark.article("3.3", "5.1")
 @pytest.mark.parametrize("source", [Source.PHONE, Source.MAIL, Source.OTHER])
 def test_a_call_written_down_later_starts_the_clock_when_they_called(source: Source) -> None:
     life = Life()

@@ -80,6 +80,7 @@ def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
 # ── Made ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("2(1)", "2(2)", "2(5)")
 def test_a_request_keeps_its_kind_and_clause() -> None:
     wish = Wish()
 
@@ -156,6 +157,7 @@ def test_what_is_not_settled_is_open_again_with_its_clock_from_then_on() -> None
     assert [timer.at - wish.now for timer in wish.timers] == [18 * HOUR, DAY]
 
 
+@pytest.mark.article("12")
 def test_nobody_is_told_a_note() -> None:
     wish = at(Stage.RECEIVED)
 
@@ -166,6 +168,7 @@ def test_nobody_is_told_a_note() -> None:
     ]
 
 
+@pytest.mark.article("6(3)")
 def test_a_request_nobody_confirms_is_reminded_of_and_closed() -> None:
     wish = at(Stage.ANSWERED)
     remind, close = wish.timers
@@ -196,6 +199,7 @@ def follow_up(decision: Decision) -> CommandBase:
     return found
 
 
+@pytest.mark.article("2(3)")
 def test_a_request_becomes_an_incident_whose_clock_runs_from_when_we_were_told() -> None:
     wish = at(Stage.RECEIVED)
 

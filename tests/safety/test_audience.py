@@ -51,6 +51,7 @@ def test_a_desk_that_is_shared_or_about_to_be_is_no_desk(is_shared: bool | None,
     assert found == ("desk_is_shared" if is_shared or is_pending else None)
 
 
+@pytest.mark.article("12")
 @pytest.mark.parametrize(("name", "group"), [*product(NAMES, GROUPS)])
 def test_what_a_customer_reads_enters_their_channel_alone(name: str, group: tuple[str, ...]) -> None:
     found = objection(in_channel(name, group, is_ext_shared=True), Audience.CUSTOMER, PROVIDER, {CUSTOMER})

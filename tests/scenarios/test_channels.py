@@ -263,6 +263,7 @@ async def test_a_customer_who_comes_and_goes_as_a_person_is_no_obstacle(world: W
     await world.sato.does_not_see(CANNOT, channel=DESK)
 
 
+@pytest.mark.article("12")
 @pytest.mark.parametrize("pending", [False, True], ids=["joined", "invited"])
 async def test_nothing_is_said_while_another_company_is_in_the_channel_or_invited(world: World, pending: bool) -> None:
     world.allowed_errors |= {"dead_letter"}

@@ -94,6 +94,7 @@ async def test_a_report_calls_the_engineers_by_name_and_the_customer_sees_nobody
     assert "<@U0TANAKA>" in said_in(card)
 
 
+@pytest.mark.article("1")
 async def test_every_card_names_the_agreement_and_the_clause(world: World) -> None:
     case = await reported(world)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.people import words_of
 from tests.scenarios.story import DESK
 from tests.scenarios.world import World
@@ -35,6 +37,7 @@ async def test_a_question_is_asked_answered_and_settled(world: World) -> None:
     assert "完了" in words_of(next(m for m in await world.tanaka.reads() if m["ts"] == card["ts"]))
 
 
+@pytest.mark.article("2")
 async def test_the_kinds_are_those_of_the_agreement_in_the_customers_words(world: World) -> None:
     await world.tanaka.clicks("お問い合わせ・ご依頼")
 
@@ -56,6 +59,7 @@ async def test_who_finds_that_it_is_an_outage_gets_the_form_for_outages(world: W
     await world.sato.sees(case, "注文画面が開きません", channel=DESK)
 
 
+@pytest.mark.article("18")
 async def test_what_is_not_settled_is_answered_again(world: World) -> None:
     case = await answered(world)
     await world.tanaka.clicks("まだ解決していません", about=case)

@@ -221,6 +221,7 @@ async def test_a_restoration_needs_cause_and_work_and_asks_the_customer_to_check
 # ── Ask ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("6(2)")
 async def test_a_question_stops_the_clock_visibly_until_the_customer_answers(world: World) -> None:
     # given
     case = await acknowledged(world)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.scenarios.people import labels, said_in, words_of
 from tests.scenarios.story import DESK, at, closed, quoted, resolved, restores
 from tests.scenarios.world import World, both_ways
@@ -52,6 +54,7 @@ async def test_two_people_who_confirm_at_once_are_thanked_once(world: World) -> 
 # ── No ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("6(3)", "18")
 async def test_not_fixed_reopens_it_and_calls_the_one_who_leads(world: World) -> None:
     # given
     case = await resolved(world)

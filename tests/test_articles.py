@@ -1,0 +1,76 @@
+"""Every article that the desk acts on is held by a test, and docs/agreement.md says what is done about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import articles
+from slackbot.agreement.practice import OURS, PRACTICE, practice
+from slackbot.agreement.refs import parse_ref
+from slackbot.agreement.texts import standard
+from slackbot.words import Ref
+
+ACTED_ON = sorted({parse_ref(ref).article for ref in articles.clauses()})
+ALWAYS = {1, 2, 3, 5, 6, 12, 18}
+"""Articles that have rules; more may come, none of these goes."""
+
+
+def article(ref: Ref) -> int:
+    return parse_ref(ref).article
+
+
+def test_no_article_that_had_rules_has_lost_them() -> None:
+    assert set(ACTED_ON) >= ALWAYS
+
+
+@pytest.mark.parametrize("number", ACTED_ON)
+def test_an_article_that_the_desk_acts_on_is_held_by_a_test(number: int) -> None:
+    assert [ref for ref in articles.marked() if article(ref) == number], (
+        f'mark the tests that hold it: @pytest.mark.article("{number}…")'
+    )
+
+
+@pytest.mark.parametrize("ref", articles.clauses())
+def test_what_the_desk_does_about_a_clause_is_said(ref: Ref) -> None:
+    assert practice(ref) in articles.page()
+
+
+@pytest.mark.parametrize("ref", articles.marked())
+def test_a_test_names_a_clause_that_the_standard_agreement_has(ref: Ref) -> None:
+    assert ref in standard("en").refs(), articles.marked()[ref]
+
+
+def test_only_clauses_of_the_standard_agreement_are_spoken_of() -> None:
+    assert set(PRACTICE) <= set(standard("en").refs())
+
+
+def test_our_reading_is_marked_and_explained() -> None:
+    assert "4(3)" in {ref for ref, said in PRACTICE.items() if said.endswith(OURS)}
+    assert f"{OURS} marks our reading" in articles.page()
+
+
+def test_marks_are_found_wherever_pytest_takes_them(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "bench").mkdir(parents=True)
+    (tmp_path / "tests" / "bench" / "test_slow.py").write_text('@pytest.mark.article("9")\ndef test_x(): ...\n')
+    (tmp_path / "tests" / "test_a.py").write_text(
+        'pytestmark = [pytest.mark.article("1")]\n\n'
+        '@pytest.mark.article("2(1)", "5.2")\ndef test_one(): ...\n\n'
+        '@pytest.mark.parametrize("x", [pytest.param(1, marks=pytest.mark.article("7(1)"))])\n'
+        "async def test_two(x): ...\n"
+    )
+
+    found = articles.marked(tmp_path / "tests")
+
+    assert {ref: [each.test for each in tests] for ref, tests in found.items()} == {
+        "1": ["test_one", "test_two"],
+        "2(1)": ["test_one"],
+        "5.2": ["test_one"],
+        "7(1)": ["test_two"],
+    }
+
+
+def test_a_clause_that_nothing_is_said_about_is_named() -> None:
+    with pytest.raises(LookupError, match=r"practice\.py what the desk does about 20"):
+        practice("20")
