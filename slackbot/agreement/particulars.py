@@ -36,6 +36,7 @@ from slackbot.agreement.fields import (
     text_up_to,
 )
 from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
+from slackbot.agreement.people import Away, CustomerPeople
 from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
 from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
@@ -79,6 +80,7 @@ class ProviderParticulars:
     subcontractors: tuple[Subcontractor, ...] = ()
     locale: Language = "ja"
     tz: Zone = "Asia/Tokyo"
+    away: tuple[Away, ...] = ()
 
     def __post_init__(self) -> None:
         outside = [person for company in self.subcontractors for person in company.people]
@@ -151,22 +153,6 @@ class Contact(StrEnum):
     MAIL = "mail"
     PHONE = "phone"
     FORM = "form"
-
-
-@value
-class CustomerPeople:
-    """Who may decide what for the customer; of each company's people anybody may press the rest."""
-
-    __pydantic_config__ = REFUSE_UNKNOWN
-
-    reporters: People = ()
-    """報告者; nobody named: everybody of the company."""
-    access_approvers: People = ()
-    """アクセス承認者"""
-    buyers: People = ()
-    """発注権限者"""
-    contract_owners: People = ()
-    """契約責任者"""
 
 
 @value
@@ -361,7 +347,7 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 @cache
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
-    kinds += (WeeklyHours, LaterWeek, Opening, Closure)
+    kinds += (Away, WeeklyHours, LaterWeek, Opening, Closure)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 
