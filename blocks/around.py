@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
-from blocks.kit import Mrkdwn, say, when
+from blocks.kit import Mrkdwn, joined, mention, say, when
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement
 from slackbot.i18n import text
@@ -38,6 +39,15 @@ class Surroundings:
     def plain(self, key: str, **params: object) -> str:
         """For plain_text, which Slack shows as it is."""
         return text(self.locale, key, **params)
+
+    def person(self, user: str) -> Mrkdwn:
+        """A mention; of a subcontractor's people with the company's name (Art. 11)."""
+        company = self.agreement.provider.company_of(user) if self.agreement else None
+        who = mention(user)
+        return self.say("person.of_subcontractor", who=who, company=company.company) if company else who
+
+    def people(self, users: Iterable[str]) -> Mrkdwn:
+        return joined((self.person(user) for user in users), " ")
 
     def when(self, at: datetime) -> Mrkdwn:
         return when(at, self.tz)

@@ -13,8 +13,6 @@ from blocks.kit import (
     cut,
     esc,
     link,
-    mention,
-    mentions,
     one_line,
     quote,
     section,
@@ -38,9 +36,9 @@ def offer(heard: Heard, customer: Customer, around: Surroundings) -> Rendered:
 
 def unanswered(heard: Heard, customer: Customer, around: Surroundings) -> Rendered:
     """In #desk; nothing is said in the channel. The buttons go once somebody has seen to it."""
-    about = {"name": around.terms.particulars.short_name, "by": mention(heard.user), "at": around.when(heard.at)}
+    about = {"name": around.terms.particulars.short_name, "by": around.person(heard.user), "at": around.when(heard.at)}
     if heard.waits:
-        called = mentions(around.terms.provider.engineers)
+        called = around.people(around.terms.provider.engineers)
         first = around.say("unanswered.text", minutes=_minutes(around), people=called, **about)
     else:
         first = around.say("unanswered.recorded" if heard.case else "unanswered.done", id=heard.case, **about)

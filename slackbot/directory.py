@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 
-from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars
+from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars, Subcontractor
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.clock import Clock, millis
@@ -41,6 +41,8 @@ class Place:
     provider: ProviderParticulars
     customer: Customer | None
     agreement: Agreement | None
+    today: date
+    """The provider's calendar day: whoever acts for another company does so only while it is registered."""
 
     @property
     def is_desk(self) -> bool:
@@ -74,7 +76,13 @@ class Directory:
         provider, customer = arrival.provider, arrival.customer
         assert provider, "the provider's record is applied before the desk opens"
         agreement = await self._agreements.get(customer.agreement, provider) if customer else None
-        return Place(channel=channel, provider=provider.particulars, customer=customer, agreement=agreement)
+        return Place(
+            channel=channel,
+            provider=provider.particulars,
+            customer=customer,
+            agreement=agreement,
+            today=provider.particulars.day(self._clock.now()),
+        )
 
     async def actor(self, place: Place, user: str, team: str = "") -> Actor | None:
         """The person with side and role as of now; None when undetermined, unlisted, a guest or deactivated.
@@ -132,7 +140,7 @@ def acting(place: Place, person: Person | None, team: str = "") -> Actor | None:
     if team and team not in person.teams:
         return None
     if place.provider.team in person.teams:
-        return _staff(place.provider, person)
+        return _staff(place, person)
     # A payload names one of a Grid person's teams, the workspace or the organisation; the customer may list the other.
     theirs = person.teams & place.agreement.particulars.teams if place.agreement else frozenset[str]()
     if not theirs or not place.agreement:
@@ -184,18 +192,19 @@ def _person(user: dict[str, Any]) -> Person | None:
     )
 
 
-def _staff(provider: ProviderParticulars, person: Person) -> Actor | None:
-    role = _role(provider, person.id)
+def _staff(place: Place, person: Person) -> Actor | None:
+    provider = place.provider
+    company = provider.subcontractor_of(person.id, place.today)
+    role = _role(provider, person.id, company)
     if role is None or person.guest:
         return None
-    return Actor(team=provider.team, user=person.id, side=Side.PROVIDER, role=role)
+    name = company.company if company else ""
+    return Actor(team=provider.team, user=person.id, side=Side.PROVIDER, role=role, company=name)
 
 
-def _role(provider: ProviderParticulars, user: str) -> Role | None:
+def _role(provider: ProviderParticulars, user: str, company: Subcontractor | None) -> Role | None:
     if user in provider.leads:
         return Role.LEAD
     if user in provider.engineers:
         return Role.ENGINEER
-    if any(user in company.people for company in provider.subcontractors):
-        return Role.SUBCONTRACTOR
-    return None
+    return Role.SUBCONTRACTOR if company else None

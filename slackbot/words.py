@@ -68,6 +68,8 @@ class Actor:
     side: Side
     role: Role
     authorities: tuple[Authority, ...] = ()
+    company: str = ""
+    """The subcontractor they act for (Art. 11)."""
 
 
 THE_CLOCK = Actor(team="", user="", side=Side.CLOCK, role=Role.CLOCK)

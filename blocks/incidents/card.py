@@ -28,7 +28,6 @@ from blocks.kit import (
     fields,
     fitted,
     header,
-    mention,
     one_line,
     quote,
     section,
@@ -58,7 +57,7 @@ def _title(incident: Incident, around: Surroundings) -> str:
 
 
 def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
-    led = mention(incident.commander) if incident.commander else around.say("card.nobody_yet")
+    led = around.person(incident.commander) if incident.commander else around.say("card.nobody_yet")
     return [
         labelled(around, "field.state", state_name(incident, around)),
         labelled(around, "field.severity", around.say(f"severity.{incident.severity}")),

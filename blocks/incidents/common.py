@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Element, Mrkdwn, button, field, mention, one_line, quote, section
+from blocks.kit import Block, Element, Mrkdwn, button, field, one_line, quote, section
 from slackbot.cases.incidents.clocks import next_due
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, Update, shown
 from slackbot.cases.service_requests.state import ServiceRequest
@@ -38,7 +38,7 @@ def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
 def reporter(incident: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn:
     """Who told us; when somebody else wrote it down, also how it reached us."""
     if incident.reporter:
-        return around.say("card.reporter", who=mention(incident.reporter))
+        return around.say("card.reporter", who=around.person(incident.reporter))
     source = around.plain(f"source.{incident.origin.source}")
     caller = one_line(incident.origin.caller)
     return (

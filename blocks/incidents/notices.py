@@ -17,8 +17,6 @@ from blocks.kit import (
     cut,
     esc,
     joined,
-    mention,
-    mentions,
     one_line,
     quote,
     section,
@@ -46,51 +44,51 @@ def told_of(around: Surroundings, *parts: str, refs: tuple[Ref, ...] = ()) -> Re
     return Rendered(text=cut(joined(lines), NOTIFICATION_TEXT), blocks=blocks)
 
 
-def _by(params: Params) -> Mrkdwn:
-    return mention(str(params["by"]))
+def _by(params: Params, around: Surroundings) -> Mrkdwn:
+    return around.person(str(params["by"]))
 
 
 def _to_reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
     """Their name in a line of its own; nothing when they are no person of this channel."""
-    return around.say("notice.to", who=mention(incident.reporter)) if incident.reporter else Mrkdwn("")
+    return around.say("notice.to", who=around.person(incident.reporter)) if incident.reporter else Mrkdwn("")
 
 
 def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.acknowledged", by=_by(params)))
+    return told_of(around, around.say("notice.acknowledged", by=_by(params, around)))
 
 
 def _update(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.update", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("notice.update", by=_by(params, around)), str(params["text"]))
 
 
 def _asked(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("notice.asked", by=_by(params), to=_to_reporter(incident, around))
+    first = around.say("notice.asked", by=_by(params, around), to=_to_reporter(incident, around))
     return told_of(around, first, str(params["text"]), around.say("notice.asked_clock"), refs=("6(2)",))
 
 
 def _mitigated(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first, last = around.say("notice.mitigated", by=_by(params)), around.say("notice.mitigated_goes_on")
+    first, last = around.say("notice.mitigated", by=_by(params, around)), around.say("notice.mitigated_goes_on")
     return told_of(around, first, str(params["text"]), last)
 
 
 def _resolved(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("notice.resolved", by=_by(params), to=_to_reporter(incident, around))
+    first = around.say("notice.resolved", by=_by(params, around), to=_to_reporter(incident, around))
     cause = (around.say("card.cause"), str(params["cause"]))
     work = (around.say("card.work"), str(params["work"]))
     return told_of(around, first, *cause, *work, around.say("notice.please_verify"), refs=("6(3)", "15.1"))
 
 
 def _verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.verified", by=_by(params)), refs=("6(3)",))
+    return told_of(around, around.say("notice.verified", by=_by(params, around)), refs=("6(3)",))
 
 
 def _reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("notice.reopened", by=_by(params))
+    first = around.say("notice.reopened", by=_by(params, around))
     return told_of(around, first, str(params.get("text") or ""), refs=("6(3)",))
 
 
 def _resumed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.resumed", by=_by(params)), str(params.get("text") or ""))
+    return told_of(around, around.say("notice.resumed", by=_by(params, around)), str(params.get("text") or ""))
 
 
 def _verify_reminder(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -114,20 +112,20 @@ def _closed_unverified(incident: Incident, params: Params, around: Surroundings)
 
 
 def _note(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.note", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("notice.note", by=_by(params, around)), str(params["text"]))
 
 
 def _command_taken(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.command_taken", by=_by(params)))
+    return told_of(around, around.say("notice.command_taken", by=_by(params, around)))
 
 
 def _desk_verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.desk_verified", by=_by(params)))
+    return told_of(around, around.say("notice.desk_verified", by=_by(params, around)))
 
 
 def _answered(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(incident.commander) if incident.commander else mentions(around.terms.provider.engineers)
-    first = around.say("notice.answered", by=_by(params), to=to)
+    to = around.person(incident.commander) if incident.commander else around.people(around.terms.provider.engineers)
+    first = around.say("notice.answered", by=_by(params, around), to=to)
     files = params.get("files")
     names = between(around, [str(name) for name in files]) if isinstance(files, list) else ""
     return told_of(
@@ -136,12 +134,14 @@ def _answered(incident: Incident, params: Params, around: Surroundings) -> Rende
 
 
 def _desk_reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = mention(incident.commander) if incident.commander else mentions(around.terms.provider.engineers)
-    return told_of(around, around.say("notice.desk_reopened", by=_by(params), to=to), str(params.get("text") or ""))
+    to = around.person(incident.commander) if incident.commander else around.people(around.terms.provider.engineers)
+    return told_of(
+        around, around.say("notice.desk_reopened", by=_by(params, around), to=to), str(params.get("text") or "")
+    )
 
 
 def _desk_resumed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.desk_resumed", by=_by(params)), str(params.get("text") or ""))
+    return told_of(around, around.say("notice.desk_resumed", by=_by(params, around)), str(params.get("text") or ""))
 
 
 def _due_soon(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -156,7 +156,7 @@ def _ringing(key: str, incident: Incident, params: Params, around: Surroundings)
     people = params["to"]
     assert isinstance(people, list)
     promise = around.say(f"promise.{params['promise']}")
-    to = mentions(str(user) for user in people)
+    to = around.people(str(user) for user in people)
     if not params["due"]:
         return told_of(around, around.say("notice.due_soon_stopped", to=to, id=incident.id, promise=promise))
     due = around.when(datetime.fromisoformat(str(params["due"])))

@@ -32,8 +32,6 @@ from blocks.kit import (
     fitted,
     header,
     link,
-    mention,
-    mentions,
     one_line,
     quote,
     section,
@@ -67,7 +65,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
 
 def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
     """What somebody woken at night looks for: how bad, who has it, until when."""
-    led = mention(incident.commander) if incident.commander else around.say("triage.nobody_yet")
+    led = around.person(incident.commander) if incident.commander else around.say("triage.nobody_yet")
     facts = [
         labelled(around, "field.state", state_name(incident, around)),
         labelled(around, "field.severity", around.say(f"severity.{incident.severity}")),
@@ -86,7 +84,7 @@ def _call(incident: Incident, around: Surroundings) -> list[Block]:
     """Until somebody has taken it, everyone on the list is called by name."""
     if incident.state is not State.REPORTED:
         return []
-    return [section(around.say("triage.who_takes_it", people=mentions(around.terms.provider.engineers)))]
+    return [section(around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
 
 
 def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:

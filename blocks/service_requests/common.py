@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled, reporter
-from blocks.kit import Block, Element, Mrkdwn, button, esc, mention, one_line, quote, section
+from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
 from slackbot.agreement.choices import Kind
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.clocks import DUE_AT
@@ -36,7 +36,7 @@ def state_word(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
 
 
 def facts(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:
-    led = mention(request.handler) if request.handler else around.say("card.nobody_yet")
+    led = around.person(request.handler) if request.handler else around.say("card.nobody_yet")
     told = [
         labelled(around, "field.state", Mrkdwn(f"{MARK[request.state]} {state_word(request, around)}")),
         labelled(around, "field.commander", led),
@@ -68,7 +68,7 @@ def told(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:
 def answer_blocks(request: ServiceRequest, around: Surroundings) -> list[Block]:
     if request.answer is None:
         return []
-    first = around.say("request.answer", at=around.when(request.answer.at), by=mention(request.answer.by))
+    first = around.say("request.answer", at=around.when(request.answer.at), by=around.person(request.answer.by))
     return [section(first), quote(request.answer.text)]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from blocks.around import Surroundings
 from blocks.incidents.notices import Params, told_of
-from blocks.kit import Mrkdwn, mention, mentions
+from blocks.kit import Mrkdwn
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.words import Audience, Notice, Rendered
 
@@ -20,38 +20,38 @@ def notice(said: Notice, request: ServiceRequest, around: Surroundings) -> Rende
     return render[said.key](request, said.params, around)
 
 
-def _by(params: Params) -> Mrkdwn:
-    return mention(str(params["by"]))
+def _by(params: Params, around: Surroundings) -> Mrkdwn:
+    return around.person(str(params["by"]))
 
 
 def _to(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     """Their name in a line of its own; nothing when they are no person of this channel."""
-    return around.say("notice.to", who=mention(request.reporter)) if request.reporter else Mrkdwn("")
+    return around.say("notice.to", who=around.person(request.reporter)) if request.reporter else Mrkdwn("")
 
 
 def _taken(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("request.notice.taken", by=_by(params)))
+    return told_of(around, around.say("request.notice.taken", by=_by(params, around)))
 
 
 def _answered(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("request.notice.answered", by=_by(params), to=_to(request, around))
+    first = around.say("request.notice.answered", by=_by(params, around), to=_to(request, around))
     return told_of(around, first, str(params["text"]), around.say("request.card.please_confirm"), refs=("6(3)",))
 
 
 def _confirmed(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("request.notice.confirmed", by=_by(params)))
+    return told_of(around, around.say("request.notice.confirmed", by=_by(params, around)))
 
 
 def _reopened(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("request.notice.reopened", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("request.notice.reopened", by=_by(params, around)), str(params["text"]))
 
 
 def _resumed(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("request.notice.resumed", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("request.notice.resumed", by=_by(params, around)), str(params["text"]))
 
 
 def _withdrawn(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("request.notice.withdrawn", by=_by(params)))
+    return told_of(around, around.say("request.notice.withdrawn", by=_by(params, around)))
 
 
 def _reminder(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
@@ -67,14 +67,14 @@ def _goes_on(request: ServiceRequest, params: Params, around: Surroundings) -> R
 
 
 def _note(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.note", by=_by(params)), str(params["text"]))
+    return told_of(around, around.say("notice.note", by=_by(params, around)), str(params["text"]))
 
 
 def _ringing(key: str) -> Renderer:
     def ringing(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
         people, due = params["to"], datetime.fromisoformat(str(params["due"]))
         assert isinstance(people, list)
-        to = mentions(str(user) for user in people)
+        to = around.people(str(user) for user in people)
         return told_of(around, around.say(key, to=to, id=request.id, due=around.when(due)))
 
     return ringing

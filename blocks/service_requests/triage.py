@@ -16,7 +16,6 @@ from blocks.kit import (
     fitted,
     header,
     link,
-    mentions,
     one_line,
     quote,
     section,
@@ -46,7 +45,7 @@ def _call(request: ServiceRequest, around: Surroundings) -> list[Block]:
     """Until somebody has taken it, everyone on the list is called by name; nobody is woken for it."""
     if request.state is not State.RECEIVED or request.handler:
         return []
-    return [section(around.say("triage.who_takes_it", people=mentions(around.terms.provider.engineers)))]
+    return [section(around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
 
 
 def _actions(request: ServiceRequest, around: Surroundings) -> list[Block]:

@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapter
 
@@ -22,6 +23,7 @@ from slackbot.agreement.clauses import Document, Language
 from slackbot.agreement.fields import (
     REFUSE_UNKNOWN,
     ChannelId,
+    CustomerKey,
     Day,
     Duration,
     Line,
@@ -36,7 +38,7 @@ from slackbot.agreement.fields import (
     text_up_to,
 )
 from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
-from slackbot.agreement.people import Away, CustomerPeople
+from slackbot.agreement.people import Away, CustomerPeople, Subcontractor
 from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
 from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
@@ -55,14 +57,6 @@ class Severity(StrEnum):
     SEV2 = "sev2"
     SEV3 = "sev3"
     SEV4 = "sev4"
-
-
-@value
-class Subcontractor:
-    """A company whose people act for the provider, under their own mark (Art. 11)."""
-
-    company: Name
-    people: Annotated[People, AfterValidator(not_none)]
 
 
 @value
@@ -87,6 +81,19 @@ class ProviderParticulars:
         all_different(tuple(outside))
         if both := sorted({*outside} & {*self.leads, *self.engineers}):
             raise ValueError(f"{', '.join(both)}: people of a subcontractor are neither leads nor engineers")
+
+    def subcontractor_of(self, user: str, day: date) -> Subcontractor | None:
+        """The company the person acts for on that day; None when it is not registered for it (Art. 11)."""
+        found = self.company_of(user)
+        return found if found and found.in_force(day) else None
+
+    def company_of(self, user: str) -> Subcontractor | None:
+        """The same whatever the day: what somebody did keeps its mark when the time is over."""
+        return next((company for company in self.subcontractors if user in company.people), None)
+
+    def day(self, at: datetime) -> date:
+        """The provider's calendar day."""
+        return at.astimezone(ZoneInfo(self.tz)).date()
 
 
 @value
@@ -182,7 +189,7 @@ class Particulars:
 
     __pydantic_config__ = REFUSE_UNKNOWN
 
-    key: Annotated[str, matching("[A-Z0-9]{2,16}", "a key of 2 to 16 capital letters and digits")]
+    key: CustomerKey
     name: Name
     short_name: ShortName
     locale: Language = "ja"

@@ -44,7 +44,7 @@ from tests.blocks.drawing import (
     views,
 )
 from tests.blocks.test_kit import is_whole
-from tests.rules.living import DAY, HOUR, Life, Stage, at, terms
+from tests.rules.living import DAY, HOUR, START, Life, Stage, at, terms
 
 EVIL = "<!channel> <!here|x> <@U1> <https://evil.example|x> <#C1> &amp;lt; \u202e *b* {id} \x07終"
 LONG = "<&>" * 1000
@@ -152,7 +152,7 @@ def test_the_arithmetic_of_more_pauses_than_there_is_room_for_can_be_shown_all_t
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("word", ["&" * 4000, "<!channel>", "あ" * 4000, "akc"])
 async def test_a_word_that_nobody_knows_is_answered_whatever_it_is(word: str, locale: str) -> None:
-    place = Place(channel="C0DESK", provider=terms().provider, customer=None, agreement=None)
+    place = Place(channel="C0DESK", provider=terms().provider, customer=None, agreement=None, today=START.date())
     slash = Slash(place=place, actor=ENGINEER, locale=locale, command_id="cmd:1", name="/incident", text=word)
 
     said = await COMMANDS["/incident"](slash, NO_OFFICE)
