@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from blocks import alerts, messages, panel
+from blocks import alerts, messages, opening, panel
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
 from slackbot.cases import Case, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, PANEL, UNANSWERED
 from slackbot.words import Audience, Card, Notice, Rendered
 
@@ -33,6 +34,8 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
         return panel.panel(customer, around)
     if kind == OBSTACLE:
         return alerts.obstacle(next(each for each in customer.obstacles if each.name == name), around)
+    if kind == OPENING:
+        return opening.opening(around)
     heard = customer.message(name)
     if heard is None:
         return messages.forgotten(around)

@@ -12,7 +12,17 @@ from blocks.kit import Mrkdwn, joined, mention, say, when
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement
 from slackbot.i18n import text
-from slackbot.words import Ref, value
+from slackbot.words import CustomerCase, Ref, value
+
+
+@value
+class Listed:
+    """A case that a digest is about."""
+
+    case: CustomerCase
+    agreement: Agreement
+    link: str
+    """Of its card in #desk; empty while none stands."""
 
 
 @value
@@ -23,6 +33,9 @@ class Surroundings:
     """Card name -> permalink, for the cards that stand already."""
     letter: dict[str, str] = field(default_factory=dict)
     """The dead letter an alert is about; empty when it has been sent since."""
+
+    listed: tuple[Listed, ...] = ()
+    """Of a digest."""
 
     @property
     def terms(self) -> Agreement:
@@ -66,6 +79,11 @@ class Surroundings:
         """The same under a card that names the agreement."""
         own = self._own(refs)
         return self.say("card.clauses", refs=self.cited(*own)) if own else self.grounds()
+
+    def inline(self, ref: Ref) -> Mrkdwn:
+        """「（第3条第2項）」 within a sentence, by the text's own number; nothing where the text has no such clause."""
+        own = self.terms.own(ref)
+        return self.say("card.inline", ref=cite(own, self.locale)) if own else Mrkdwn("")
 
     def cited(self, *own: Ref) -> str:
         """Clauses by the text's own numbers, with their headings."""

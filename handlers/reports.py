@@ -12,6 +12,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Customer
 from slackbot.cases.incidents import Report
 from slackbot.cases.incidents.state import Level, Origin, Source
+from slackbot.cases.reception import received
 from slackbot.clock import from_ts
 from slackbot.office import Office
 from slackbot.slack import SlackTrouble
@@ -69,7 +70,8 @@ async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     if isinstance(outcome, Refusal):
         return outcome
     around = Surroundings(locale=form.locale, agreement=await agreement_of(form, customer, office))
-    return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again)}
+    told = received(report.told_at or office.clock.now(), around.terms)
+    return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again, told)}
 
 
 async def agreement_of(form: Submission, customer: str, office: Office) -> Agreement:

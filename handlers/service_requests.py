@@ -15,6 +15,7 @@ from handlers.incidents import Asked, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
 from slackbot.cases import Customer, ServiceRequest
 from slackbot.cases.incidents.state import Origin, Source
+from slackbot.cases.reception import received
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import (
     AnswerRequest,
@@ -140,7 +141,8 @@ async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     if isinstance(outcome, Refusal):
         return outcome
     around = Surroundings(locale=form.locale, agreement=await reports.agreement_of(form, customer, office))
-    return {"response_action": "update", "view": forms.made(around, outcome.case_id, outcome.again)}
+    told = received(made.told_at or office.clock.now(), around.terms)
+    return {"response_action": "update", "view": forms.made(around, outcome.case_id, outcome.again, told)}
 
 
 def _made(form: Submission, customer: str) -> MakeRequest:

@@ -21,7 +21,7 @@ from handlers.request_words import REQUEST
 from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
 from slackbot.agreement.clues import Work
-from slackbot.agreement.particulars import Severity
+from slackbot.agreement.particulars import Cover, Severity
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
@@ -204,6 +204,7 @@ FAMILIES: dict[str, set[str]] = {
     "hours.day.*": {*map(str, range(7))},
     "urgency.*": {*Level},
     "source.*": {*Source},
+    "reception.cover.*": {*Cover},
     "promise.*": {"first_response", "next_update"},
     "field.next.*": {*WAITING_FOR_US},
     "triage.next.*": {*WAITING_FOR_US},

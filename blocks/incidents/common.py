@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from blocks.around import Surroundings
 from blocks.kit import Block, Element, Mrkdwn, button, field, one_line, quote, section
+from blocks.reception import told_at
 from slackbot.cases.incidents.clocks import next_due
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, Update, shown
 from slackbot.cases.service_requests.state import ServiceRequest
@@ -49,7 +50,7 @@ def reporter(incident: Incident | ServiceRequest, around: Surroundings) -> Mrkdw
 def when_and_who(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
     return [
         around.say("card.since", at=around.when(incident.since)),
-        around.say("card.told_at", at=around.when(incident.told_at)),
+        told_at(incident, around),
         reporter(incident, around),
     ]
 

@@ -28,8 +28,10 @@ from blocks.kit import (
     text_input,
     time_input,
 )
+from blocks.reception import outside_hours
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Source
+from slackbot.cases.reception import Reception
 from slackbot.words import value
 
 REPORT = "incident.report"
@@ -137,9 +139,14 @@ def _optional(around: Surroundings) -> list[Block]:
     ]
 
 
-def recorded(around: Surroundings, case_id: str, again: bool) -> dict[str, Any]:
+def recorded(around: Surroundings, case_id: str, again: bool, reception: Reception | None = None) -> dict[str, Any]:
     key = "report.recorded_before" if again else "report.recorded"
-    blocks = [section(around.say(key, id=case_id)), context(around.grounds("5.1", "5.2"))]
+    outside = outside_hours(reception, around)
+    blocks = [
+        section(around.say(key, id=case_id)),
+        *([section(outside)] if outside else []),
+        context(around.grounds("5.1", "5.2")),
+    ]
     return modal(around.locale, around.plain("report.recorded_title"), "incident.recorded", blocks)
 
 

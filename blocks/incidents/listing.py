@@ -23,14 +23,14 @@ def listing(locale: str, found: Sequence[tuple[Incident, str]], arounds: Mapping
         return Rendered(text=none, blocks=[section(none)])
     ordered = sorted(found, key=lambda each: (each[0].severity, each[0].opened_at))
     lines = [say(locale, "command.list.title", count=len(found))]
-    lines += [_line(incident, url, arounds[incident.id]) for incident, url in ordered[:MOST]]
+    lines += [line(incident, url, arounds[incident.id]) for incident, url in ordered[:MOST]]
     if len(found) > MOST:
         lines.append(say(locale, "command.list.more", count=len(found) - MOST))
-    blocks = [section(Mrkdwn(cut(line, 3000))) for line in lines]
+    blocks = [section(Mrkdwn(cut(each, 3000))) for each in lines]
     return Rendered(text=cut(joined(lines), 4000), blocks=blocks)
 
 
-def _line(incident: Incident, url: str, around: Surroundings) -> Mrkdwn:
+def line(incident: Incident, url: str, around: Surroundings) -> Mrkdwn:
     return around.say(
         "command.list.line",
         mark=MARK[incident.state],

@@ -36,6 +36,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.reception import raised_later
 from slackbot.cases.incidents.clocks import DUE_AT, promises
 from slackbot.cases.incidents.state import UNDER_WAY, WAITING_FOR_US, Incident, Source, State
 from slackbot.words import Rendered
@@ -81,10 +82,11 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 
 def _call(incident: Incident, around: Surroundings) -> list[Block]:
-    """Until somebody has taken it, everyone on the list is called by name."""
+    """Until somebody has taken it, everyone on the list is called by name, unless it waits for the opening."""
     if incident.state is not State.REPORTED:
         return []
-    return [section(around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
+    later = raised_later(incident, around)
+    return [section(later or around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
 
 
 def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:

@@ -17,6 +17,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.reception import outside_hours
 from blocks.service_requests.common import (
     answer_blocks,
     choice_buttons,
@@ -31,10 +32,12 @@ from slackbot.words import Rendered
 
 
 def card(request: ServiceRequest, around: Surroundings) -> Rendered:
+    outside = outside_hours(request.reception, around) if request.state is State.RECEIVED else None
     named, buttons = title(request, around, "request.card.title"), choice_buttons(request, around)
     blocks: list[Block] = [
         header(named),
         fields(facts(request, around)),
+        *([section(outside)] if outside else []),
         quote(request.what),
         context(*told(request, around)),
         *answer_blocks(request, around),

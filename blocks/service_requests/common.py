@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled, reporter
 from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
+from blocks.reception import told_at
 from slackbot.agreement.choices import Kind
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.clocks import DUE_AT
@@ -62,7 +63,7 @@ def due(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
 def told(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:
     """When, and by whom."""
     before = [around.say("request.before", id=request.origin.case)] if request.origin.case else []
-    return [around.say("card.told_at", at=around.when(request.told_at)), reporter(request, around), *before]
+    return [told_at(request, around), reporter(request, around), *before]
 
 
 def answer_blocks(request: ServiceRequest, around: Surroundings) -> list[Block]:

@@ -23,10 +23,12 @@ from blocks.kit import (
     text_input,
     time_input,
 )
+from blocks.reception import outside_hours
 from blocks.service_requests.common import label_of, title
 from slackbot.agreement.choices import Kind, kinds
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.state import Incident, Source
+from slackbot.cases.reception import Reception
 from slackbot.cases.service_requests.state import ServiceRequest
 
 MAKE, KIND, ABOUT, WISHED = "service_request.make", "kind", "about", "wished"
@@ -82,9 +84,14 @@ def _clauses(around: Surroundings, kind: str) -> Any:
     return around.say("card.grounds", agreement=around.terms.document.title, refs=around.cited(*refs))
 
 
-def made(around: Surroundings, case_id: str, again: bool) -> dict[str, Any]:
+def made(around: Surroundings, case_id: str, again: bool, reception: Reception | None = None) -> dict[str, Any]:
     key = "request.made_before" if again else "request.made"
-    blocks = [section(around.say(key, id=case_id)), context(around.grounds("2"))]
+    outside = outside_hours(reception, around)
+    blocks = [
+        section(around.say(key, id=case_id)),
+        *([section(outside)] if outside else []),
+        context(around.grounds("2")),
+    ]
     return modal(around.locale, around.plain("report.recorded_title"), "service_request.made", blocks)
 
 

@@ -20,13 +20,13 @@ def listing(locale: str, found: Sequence[tuple[ServiceRequest, str]], arounds: M
         return Rendered(text=none, blocks=[section(none)])
     ordered = sorted(found, key=lambda each: (each[0].answer is not None, each[0].opened_at))
     lines = [say(locale, "requests.list.title", count=len(found))]
-    lines += [_line(request, url, arounds[request.id]) for request, url in ordered[:MOST]]
+    lines += [line(request, url, arounds[request.id]) for request, url in ordered[:MOST]]
     if len(found) > MOST:
         lines.append(say(locale, "command.list.more", count=len(found) - MOST))
-    return Rendered(text=cut(joined(lines), 4000), blocks=[section(Mrkdwn(cut(line, 3000))) for line in lines])
+    return Rendered(text=cut(joined(lines), 4000), blocks=[section(Mrkdwn(cut(each, 3000))) for each in lines])
 
 
-def _line(request: ServiceRequest, url: str, around: Surroundings) -> Mrkdwn:
+def line(request: ServiceRequest, url: str, around: Surroundings) -> Mrkdwn:
     return around.say(
         "requests.list.line",
         mark=MARK[request.state],

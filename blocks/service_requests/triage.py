@@ -20,6 +20,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.reception import raised_later
 from blocks.service_requests.common import answer_blocks, due, facts, own_clauses, state_word, title, told
 from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.words import Rendered
@@ -45,7 +46,8 @@ def _call(request: ServiceRequest, around: Surroundings) -> list[Block]:
     """Until somebody has taken it, everyone on the list is called by name; nobody is woken for it."""
     if request.state is not State.RECEIVED or request.handler:
         return []
-    return [section(around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
+    later = raised_later(request, around)
+    return [section(later or around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
 
 
 def _actions(request: ServiceRequest, around: Surroundings) -> list[Block]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks import render
-from blocks.around import Surroundings
+from blocks.around import Listed, Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import Case, Customer, Provider
-from slackbot.cases.common import cards
+from slackbot.cases import Case, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases.common import TRIAGE, cards
+from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import PANEL
 from slackbot.clock import Clock
 from slackbot.codec import load_said
@@ -113,7 +114,22 @@ class Sender:
             agreement=agreement,
             links=await self._links(case, provider),
             letter=await self._letter(said.name) if isinstance(said, Card) else {},
+            listed=await self._listed(said, case, provider),
         )
+
+    async def _listed(self, said: Card | Notice, case: Case, provider: Provider) -> tuple[Listed, ...]:
+        """What a digest is about, as it stands now."""
+        kind, _, name = said.name.partition(":") if isinstance(said, Card) else ("", "", "")
+        if kind != OPENING or not isinstance(case, Customer):
+            return ()
+        ids = [each for opening in case.openings if opening.name == name for each in opening.cases]
+        found = [each for each in await self._store.cases(ids) if isinstance(each, Incident | ServiceRequest)]
+        return tuple([await self._one(each, provider) for each in found])
+
+    async def _one(self, case: Incident | ServiceRequest, provider: Provider) -> Listed:
+        links = await self._links(case, provider)
+        agreement = await self._directory.agreement(case.agreement)
+        return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
 
     async def _letter(self, card: str) -> dict[str, str]:
         """What an alert is about, as it stands now; empty when it is over."""

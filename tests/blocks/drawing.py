@@ -25,6 +25,7 @@ from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
 from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered
+from tests.blocks.nights import of_nights
 from tests.rules import requesting
 from tests.rules.life_table import OK
 from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
@@ -190,6 +191,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **alerts(locale, f"stuck:{CASE}/next_update.75@1+2@3", {"still": {"at": "1"}, "over": {}}),
         **alerts(locale, "dead:0123456789", LETTERS),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
+        **of_nights(locale, text),
         "nothing open": listing.listing(locale, [], {}),
         "no request open": request_listing.listing(locale, [], {}),
         "a refusal": private(locale, why(locale, Refusal(code="wrong_state")), "0badcafe"),

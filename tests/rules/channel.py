@@ -7,7 +7,17 @@ from typing import Any
 
 from slackbot import codec
 from slackbot.cases import Customer, deadlines, decide
-from slackbot.cases.customers import ApplyAgreement, Hear, MoveChannel, NoteObstacle, RaiseUnanswered, TakeUp, TakeUpAll
+from slackbot.cases.customers import (
+    ApplyAgreement,
+    Hear,
+    MoveChannel,
+    NoteObstacle,
+    QueueForOpening,
+    RaiseOpening,
+    RaiseUnanswered,
+    TakeUp,
+    TakeUpAll,
+)
 from slackbot.words import Actor, Card, CommandBase, Decision, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
 from tests.rules.living import START, terms
@@ -50,6 +60,8 @@ class Channel:
             RaiseUnanswered: {"ts": "1.000100"},
             MoveChannel: {"old": "C0AKATSUKI", "new": "C0NEW"},
             NoteObstacle: {"reason": "is_archived"},
+            QueueForOpening: {"case": "AKATSUKI-1", "opens": START},
+            RaiseOpening: {"opens": START},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

@@ -6,6 +6,8 @@ from slackbot.cases.customers.commands import (
     Hear,
     MoveChannel,
     NoteObstacle,
+    QueueForOpening,
+    RaiseOpening,
     RaiseUnanswered,
     TakeUp,
     TakeUpAll,
@@ -13,7 +15,18 @@ from slackbot.cases.customers.commands import (
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.state import Customer
 
-Command = ApplyAgreement | Hear | TakeUp | TakeUpAll | RaiseUnanswered | DrawPanel | MoveChannel | NoteObstacle
+Command = (
+    ApplyAgreement
+    | DrawPanel
+    | Hear
+    | MoveChannel
+    | NoteObstacle
+    | QueueForOpening
+    | RaiseOpening
+    | RaiseUnanswered
+    | TakeUp
+    | TakeUpAll
+)
 
 __all__ = [
     "ApplyAgreement",
@@ -23,6 +36,8 @@ __all__ = [
     "Hear",
     "MoveChannel",
     "NoteObstacle",
+    "QueueForOpening",
+    "RaiseOpening",
     "RaiseUnanswered",
     "TakeUp",
     "TakeUpAll",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from slackbot.words import CommandBase, value
@@ -77,3 +78,20 @@ class NoteObstacle(CommandBase):
 
     kind: Literal["customer.note_obstacle"] = "customer.note_obstacle"
     reason: str
+
+
+@value
+class QueueForOpening(CommandBase):
+    """A report came in outside the hours: it is raised again when they begin."""
+
+    kind: Literal["customer.queue_for_opening"] = "customer.queue_for_opening"
+    case: str
+    opens: datetime
+
+
+@value
+class RaiseOpening(CommandBase):
+    """Reception opens."""
+
+    kind: Literal["customer.raise_opening"] = "customer.raise_opening"
+    opens: datetime

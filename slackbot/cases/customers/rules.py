@@ -17,6 +17,7 @@ from slackbot.cases.customers.commands import (
     TakeUp,
     TakeUpAll,
 )
+from slackbot.cases.customers.opening import openings
 from slackbot.cases.customers.state import Customer, Heard, Obstacle
 from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
@@ -143,7 +144,7 @@ def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
     wait = agreement.particulars.unanswered_after
     unseen = (heard for heard in customer.heard if heard.unseen)
     raised = (timer(customer, f"unanswered.{h.ts}", h.at + wait, RaiseUnanswered, ts=h.ts) for h in unseen)
-    return (*raised, timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel))
+    return (*raised, *openings(customer), timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel))
 
 
 def panel(customer: Customer) -> Card:

@@ -50,6 +50,19 @@ class Obstacle:
 
 
 @value
+class Opening:
+    """A coming opening of reception, and the reports that wait for it; afterwards, those that were raised at it."""
+
+    at: datetime
+    cases: tuple[str, ...] = ()
+    raised: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(millis(self.at))
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
@@ -63,6 +76,7 @@ class Customer(CaseBase):
     """Channels that earlier agreements named, the latest first."""
     obstacles: tuple[Obstacle, ...] = ()
     """The latest last."""
+    openings: tuple[Opening, ...] = ()
 
     @property
     def former(self) -> tuple[str, ...]:
@@ -76,3 +90,6 @@ class Customer(CaseBase):
 
     def message(self, ts: str) -> Heard | None:
         return next((heard for heard in self.heard if heard.ts == ts), None)
+
+    def opening(self, at: datetime) -> Opening | None:
+        return next((opening for opening in self.openings if opening.at == at), None)

@@ -12,6 +12,7 @@ from slackbot.cases.common import decided
 from slackbot.cases.customers.commands import TakeUp
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Origin, Source, State, severity_for
 from slackbot.cases.links import LinkIncident
+from slackbot.cases.reception import queued, received, waits_for
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.safety.invisible import is_blank
 from slackbot.words import Actor, Authority, CommandBase, Decision, FollowUp, Refusal, Side, value
@@ -46,8 +47,9 @@ def report(case: None, command: Report, agreement: Agreement, now: datetime) -> 
     if missing := _missing(command, agreement, now):
         return Refusal(code=missing, refs=("5.1",))
     incident = _incident(command, agreement, now)
+    waits = queued(incident, waits_for(incident, agreement), command)
     decision = decided(
-        incident, command, now, "reported", refs=("2(3)", "5.1"), system=incident.system, what=incident.what
+        incident, command, now, "reported", *waits, refs=("2(3)", "5.1"), system=incident.system, what=incident.what
     )
     if command.origin.case:
         linked = LinkIncident(id=f"{command.id}/0", case_id=command.origin.case, by=command.by, became=incident.id)
@@ -82,7 +84,7 @@ def _missing(command: Report, agreement: Agreement, now: datetime) -> str | None
 
 
 def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
-    terms = agreement.particulars
+    terms, told_at = agreement.particulars, command.told_at or now
     return Incident(
         id=f"{terms.key}-{command.number}",
         channel=terms.channel,
@@ -94,9 +96,10 @@ def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
         system=command.system,
         what=command.what.strip(),
         since=command.since,
-        told_at=command.told_at or now,
+        told_at=told_at,
         reporter=_reporter(command),
         origin=command.origin,
+        reception=received(told_at, agreement),
         severity=severity_for(command.impact, command.urgency),
         impact=command.impact,
         urgency=command.urgency,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.reception import Reception
 from slackbot.words import CustomerCase, value
 
 
@@ -101,6 +102,8 @@ class Incident(CustomerCase):
     """When we were told: the clocks run from here. A call may be written down later, at `opened_at`."""
     reporter: str
     origin: Origin
+    reception: Reception | None = None
+    """None only in what was recorded before reports were stamped."""
     severity: Severity
     impact: Level | None = None
     urgency: Level | None = None

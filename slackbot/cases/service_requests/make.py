@@ -13,6 +13,7 @@ from slackbot.cases.common import decided
 from slackbot.cases.incidents.report import LONGEST_TEXT, SMALL_CLOCK_DIFFERENCE, may_report
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.links import LinkRequest
+from slackbot.cases.reception import queued, received, waits_for
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.safety.invisible import is_blank
@@ -50,7 +51,8 @@ def make_request(case: None, command: MakeRequest, agreement: Agreement, now: da
     before = command.origin.case
     linked = LinkRequest(id=f"{command.id}/0", case_id=before, by=command.by, became=request.id)
     link = [FollowUp(command=linked)] if before else []
-    return decided(request, command, now, "made", *link, refs=("2",), work=str(kind.work), what=request.what)
+    waits = queued(request, waits_for(request, agreement), command)
+    return decided(request, command, now, "made", *link, *waits, refs=("2",), work=str(kind.work), what=request.what)
 
 
 def chosen(choice: str, agreement: Agreement) -> choices.Kind | None:
@@ -77,7 +79,8 @@ def _missing(command: MakeRequest, agreement: Agreement, now: datetime) -> str |
 
 
 def _request(command: MakeRequest, kind: choices.Kind, agreement: Agreement, now: datetime) -> ServiceRequest:
-    terms, theirs = agreement.particulars, command.by.user if command.by.side is Side.CUSTOMER else ""
+    terms, told_at = agreement.particulars, command.told_at or now
+    theirs = command.by.user if command.by.side is Side.CUSTOMER else ""
     return ServiceRequest(
         id=f"{terms.key}-{command.number}",
         channel=terms.channel,
@@ -91,8 +94,9 @@ def _request(command: MakeRequest, kind: choices.Kind, agreement: Agreement, now
         kind_text=kind.text if kind.work is Work.OTHER else "",
         system=command.system,
         what=command.what.strip(),
-        told_at=command.told_at or now,
+        told_at=told_at,
         reporter=command.reporter or theirs,
         origin=command.origin,
+        reception=received(told_at, agreement),
         wished=command.wished,
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.state import Origin
+from slackbot.cases.reception import Reception
 from slackbot.words import CustomerCase, Ref, value
 
 
@@ -51,6 +52,8 @@ class ServiceRequest(CustomerCase):
     told_at: datetime
     reporter: str
     origin: Origin
+    reception: Reception | None = None
+    """None only in what was recorded before reports were stamped."""
     wished: date | None = None
     handler: str = ""
     """担当: who has taken it."""

@@ -1,0 +1,157 @@
+"""Outside the reception hours: what the customer reads, who is woken, and what is raised at the opening (Art. 3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from slackbot.agreement.hours import WeeklyHours
+from slackbot.agreement.particulars import Configuration, Cover
+from slackbot.clock import ManualClock
+from tests.rules.office import NINE_TO_SIX, tokyo, with_hours
+from tests.scenarios.people import said_in
+from tests.scenarios.story import DESK, at
+from tests.scenarios.world import World
+
+ENGINEERS = "<@U0SATO> <@U0EMMA>"
+NIGHT, MORNING = tokyo("2026-11-24T22:00"), tokyo("2026-11-25T09:00")
+LONDON = WeeklyHours(weekdays=NINE_TO_SIX, holidays="GB-ENG")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Tuesday evening in Tokyo, noon and a bit in London."""
+    return ManualClock(NIGHT)
+
+
+@pytest.fixture
+def cover() -> Cover:
+    return Cover.PAID
+
+
+@pytest.fixture
+def configuration(configuration: Configuration, cover: Cover) -> Configuration:
+    akatsuki, harbor = configuration.customers
+    theirs = (with_hours(akatsuki, cover), with_hours(harbor, None, LONDON))
+    return replace(configuration, customers=theirs)
+
+
+async def goes_on_until(world: World, when: datetime) -> None:
+    await world.forward(seconds=(when - world.clock.now()).total_seconds())
+
+
+async def test_a_report_at_night_is_stamped_and_raised_again_when_reception_opens(world: World) -> None:
+    # when the customer reports at ten in the evening
+    case = await world.tanaka.reports()
+
+    # then they read when work begins, by which clause, and what there is for what cannot wait
+    card = said_in(await world.tanaka.card(case))
+    assert f"対応開始は次回受付開始（{at(MORNING.timestamp())}" in card
+    assert "を予定しております（第3条第2項）。お急ぎの場合は緊急対応（有償・別途お見積り）をご相談ください。" in card
+    assert "（営業時間外）" in card
+
+    # and #desk has it, with nobody called
+    triage = said_in(await world.sato.card(case, DESK))
+    assert "営業時間外の受付です" in triage
+    assert "（営業時間外）" in triage
+    assert "<@U0SATO>" not in triage
+
+    # when reception opens
+    await goes_on_until(world, MORNING)
+
+    # then it is raised in one digest, with a way there, and everybody is called
+    digest = said_in(await world.sato.sees("受付を開始しました", channel=DESK, times=1))
+    assert ENGINEERS in digest
+    assert "営業時間外のご連絡 1件（未対応 1件）" in digest
+    assert f"|{case}>" in digest
+    await world.forward(hours=1)
+    await world.sato.sees("受付を開始しました", channel=DESK, times=1)
+
+
+async def test_several_reports_of_a_night_come_in_one_digest_and_those_taken_call_nobody(world: World) -> None:
+    first = await world.tanaka.reports()
+    second = await world.tanaka.reports(system="stock", what="在庫数が合いません")
+    for case in (first, second):
+        await world.tanaka.card(case)
+        await world.sato.clicks("対応開始", DESK, about=case)
+        await world.sato.card(case, DESK)
+    await world.tanaka.sees("<@U0SATO> が対応を開始しました", times=2)
+
+    await goes_on_until(world, MORNING)
+
+    digest = said_in(await world.sato.sees("受付を開始しました", channel=DESK, times=1))
+    assert "営業時間外のご連絡 2件" in digest
+    assert "<@" not in digest
+
+
+async def test_a_desk_that_was_down_at_the_opening_raises_it_when_it_is_back(world: World) -> None:
+    case = await world.tanaka.reports()
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+    await world.closes_the_desk()
+    world.clock.forward(tokyo("2026-11-25T11:00") - world.clock.now())
+    await world.opens_the_desk()
+    await world.settle()
+
+    await world.sato.sees("受付を開始しました", case, channel=DESK, times=1)
+
+
+@pytest.mark.parametrize("cover", [Cover.CONTRACTED])
+async def test_with_contracted_cover_everybody_is_called_at_once(world: World) -> None:
+    case = await world.tanaka.reports()
+
+    assert ENGINEERS in said_in(await world.sato.card(case, DESK))
+    card = said_in(await world.tanaka.card(case))
+    assert "時間外対応のご契約に基づきお受けしました（第3条第2項）" in card
+    await goes_on_until(world, MORNING)
+    await world.sato.does_not_see("受付を開始しました", channel=DESK)
+
+
+@pytest.mark.parametrize("cover", [Cover.NONE])
+async def test_without_any_cover_no_urgent_way_is_offered(world: World) -> None:
+    case = await world.tanaka.reports()
+
+    card = said_in(await world.tanaka.card(case))
+    assert "次回受付開始" in card
+    assert "緊急対応" not in card
+    await world.sato.card(case, DESK)
+
+
+async def test_each_customer_has_the_hours_of_its_own_town(world: World) -> None:
+    """One in the afternoon in London is open, while Tokyo sleeps."""
+    await world.baker.clicks("Report an incident", "C0HARBOR")
+    await world.baker.sends(system="booking", what="Bookings fail")
+    case = await world.baker.is_told_a_number()
+
+    assert "(within hours)" in said_in(await world.baker.card(case, "C0HARBOR"))
+    assert ENGINEERS in said_in(await world.sato.card(case, DESK))
+
+
+async def test_a_request_at_night_says_when_it_is_answered_and_stands_in_the_digest(world: World) -> None:
+    await world.tanaka.clicks("お問い合わせ・ご依頼")
+    await world.tanaka.chooses("kind", "2(1)")
+    await world.tanaka.sends(kind="2(1)", what="月次の CSV の出し方を教えてください")
+    assert "次回受付開始" in str(await world.tanaka.form())
+    case = await world.tanaka.is_told_a_number()
+    assert "（営業時間外）" in said_in(await world.tanaka.card(case))
+    assert "<@U0SATO>" not in said_in(await world.sato.card(case, DESK))
+
+    await goes_on_until(world, MORNING)
+
+    digest = said_in(await world.sato.sees("受付を開始しました", channel=DESK, times=1))
+    assert "月次の CSV の出し方" in digest
+    assert ENGINEERS in digest
+
+
+async def test_a_call_at_night_that_is_written_down_in_the_morning_is_stamped_by_the_call(world: World) -> None:
+    await goes_on_until(world, tokyo("2026-11-25T10:00"))
+    await world.sato.types("/incident")
+    told = int(datetime(2026, 11, 24, 14, tzinfo=UTC).timestamp())
+    await world.sato.sends(system="order", what="注文画面が開きません", caller="鈴木", told=told)
+    case = await world.sato.is_told_a_number()
+
+    assert "（営業時間外）" in said_in(await world.tanaka.card(case))
+    assert ENGINEERS in said_in(await world.sato.card(case, DESK)), "reception is open now"
