@@ -122,12 +122,7 @@ class Calendar:
         self._years: dict[int, Year] = {}
 
     def is_open(self, at: datetime) -> bool:
-        instant = _micros(at)
-        for year in self._around(at):
-            index = bisect_right(year.opens, instant) - 1
-            if index >= 0 and instant < year.closes[index]:
-                return True
-        return False
+        return self._closes(at) is not None
 
     def next_opening(self, at: datetime) -> datetime:
         instant = _micros(at)
@@ -136,6 +131,13 @@ class Calendar:
             if index < len(year.opens):
                 return _instant(year.opens[index])
         raise ValueError(f"these hours do not open after {at.isoformat()}")
+
+    def next_closing(self, at: datetime) -> datetime:
+        """Of the interval that `at` falls into. ValueError while closed."""
+        closes = self._closes(at)
+        if closes is None:
+            raise ValueError(f"these hours are not open at {at.isoformat()}")
+        return _instant(closes)
 
     def add(self, start: datetime, length: timedelta) -> datetime:
         begin, left = _micros(start), length // MICROSECOND
@@ -155,6 +157,14 @@ class Calendar:
     def is_holiday(self, day: date) -> str:
         """The holiday's name, in the country's language; empty on other days."""
         return _holidays(self.hours.holidays, day.year).get(day, "") if self.hours.holidays else ""
+
+    def _closes(self, at: datetime) -> int | None:
+        instant = _micros(at)
+        for year in self._around(at):
+            index = bisect_right(year.opens, instant) - 1
+            if index >= 0 and instant < year.closes[index]:
+                return year.closes[index]
+        return None
 
     def _around(self, at: datetime) -> Iterator[Year]:
         """An interval that begins in the last night of a year may run into the next."""
