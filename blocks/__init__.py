@@ -8,10 +8,11 @@ from typing import Any
 from blocks import alerts, messages, opening, panel
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
+from blocks.oncall import notices as oncall_notices
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
-from slackbot.cases import Case, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases import Case, Customer, Incident, Provider, Rota, ServiceRequest
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, PANEL, UNANSWERED
 from slackbot.words import Audience, Card, Notice, Rendered
@@ -61,4 +62,5 @@ RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]]
     ServiceRequest: _service_request,
     Customer: _customer,
     Provider: _provider,
+    Rota: oncall_notices.draw,
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers.incident_words import INCIDENT
+from handlers.oncall_words import ONCALL
 from handlers.request_words import REQUEST
 from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST)
+VOCABULARIES = (INCIDENT, REQUEST, ONCALL)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

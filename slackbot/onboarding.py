@@ -8,6 +8,7 @@ from slackbot.agreement.texts import choose
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER
 from slackbot.cases.customers import ApplyAgreement
+from slackbot.cases.oncall import ApplyRota, rota_id
 from slackbot.cases.provider import ApplyProvider
 from slackbot.clock import millis
 from slackbot.desk import Desk
@@ -21,6 +22,9 @@ async def apply(configuration: Configuration, desk: Desk, agreements: Agreements
     wanted = [await _agreed(terms, provider, imported, agreements) for terms in configuration.customers]
     at = millis(desk.clock.now())
     outcomes = [await desk.submit(ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider))]
+    for rota in provider.rotas:
+        applied = ApplyRota(id=f"apply:{rota.key}:{at}", case_id=rota_id(rota.key), by=by, terms=rota)
+        outcomes.append(await desk.submit(applied))
     for agreement in wanted:
         await agreements.put(agreement)
         key = agreement.particulars.key

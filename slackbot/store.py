@@ -12,6 +12,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | audit:<case id>         | list   | none | events, oldest first                              | commit     |
 | open:<customer>         | zset   | none | open cases by opening time (ms)                   | commit     |
 | channels                | hash   | none | channel -> customer key                           | commit     |
+| rotas                   | hash   | none | key of a rota -> its case id                      | commit     |
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
 | agreement:<version>     | string | none | text and particulars; named by content, never changed | agreements |
@@ -50,7 +51,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from slackbot import codec
-from slackbot.cases import Case, Incident, Provider
+from slackbot.cases import Case, Incident, Provider, Rota
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
@@ -181,6 +182,11 @@ class Store:
     async def customer_keys(self) -> list[str]:
         found = await self.ask(self.redis.hvals(self.key("channels")))
         return sorted({key.decode() for key in found})
+
+    async def rotas(self) -> list[Rota]:
+        """In the order of their keys."""
+        found = await self.ask(self.redis.hvals(self.key("rotas")))
+        return [rota for rota in await self.cases(sorted(i.decode() for i in found)) if isinstance(rota, Rota)]
 
     async def open_cases(self, customer: str) -> list[CustomerCase]:
         """Oldest first."""
@@ -336,6 +342,8 @@ def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     if isinstance(case, Customer):
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
+    if isinstance(case, Rota):
+        fields.append({"key": "rotas", "name": case.terms.key, "value": case.id})
     return {"sets": sets, "fields": fields}
 
 

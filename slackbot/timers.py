@@ -106,7 +106,7 @@ class Timers:
     async def _no_longer_wanted(self, command: CommandBase) -> bool:
         found = await self._store.load(command.case_id)
         agreement = await self._desk.agreement_of(found, command)
-        return found.case is None or agreement is None or superseded(found.case, command, agreement)
+        return found.case is None or superseded(found.case, command, agreement)
 
     async def _stuck(self, timer: str, code: str) -> None:
         """Tried again later, and shown in #desk: never dropped while the state calls for it."""

@@ -94,7 +94,11 @@ def test_japanese_is_japanese_and_english_english() -> None:
     assert [k for k, said in catalogue("en").items() if japanese.search(said)] == []
 
 
-FOR_STAFF = ("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note")
+FOR_STAFF = (
+    *("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note"),
+    *("oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
+    *("refusal.another_layer", "refusal.another_ones_shift", "refusal.not_on_the_register"),
+)
 
 
 def test_what_hurts_is_cited_and_not_said() -> None:

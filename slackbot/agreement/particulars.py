@@ -41,6 +41,7 @@ from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
 from slackbot.agreement.people import Away, CustomerPeople, Subcontractor
 from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
+from slackbot.agreement.rotas import RotaTerms
 from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
 from slackbot.words import Ref, value
 
@@ -75,12 +76,21 @@ class ProviderParticulars:
     locale: Language = "ja"
     tz: Zone = "Asia/Tokyo"
     away: tuple[Away, ...] = ()
+    rotas: tuple[RotaTerms, ...] = ()
 
     def __post_init__(self) -> None:
+        self._check_rotas()
         outside = [person for company in self.subcontractors for person in company.people]
         all_different(tuple(outside))
         if both := sorted({*outside} & {*self.leads, *self.engineers}):
             raise ValueError(f"{', '.join(both)}: people of a subcontractor are neither leads nor engineers")
+
+    def _check_rotas(self) -> None:
+        all_different(tuple(rota.key for rota in self.rotas))
+        outside = {person for company in self.subcontractors for person in company.people}
+        for rota in self.rotas:
+            if unknown := sorted({*rota.people} - {*self.leads, *self.engineers} - outside):
+                raise ValueError(f"rotas: {', '.join(unknown)} of {rota.key} is nobody of this provider's people")
 
     def subcontractor_of(self, user: str, day: date) -> Subcontractor | None:
         """The company the person acts for on that day; None when it is not registered for it (Art. 11)."""

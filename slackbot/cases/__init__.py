@@ -8,22 +8,24 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import customers, incidents, provider, service_requests
+from slackbot.cases import customers, incidents, oncall, provider, service_requests
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
+from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
-Case = Incident | ServiceRequest | Customer | Provider
-Command = incidents.Command | service_requests.Command | customers.Command | provider.Command
+Case = Incident | ServiceRequest | Customer | Provider | Rota
+Command = incidents.Command | service_requests.Command | customers.Command | provider.Command | oncall.Command
 
 
-DEADLINES: Mapping[type, Callable[[Any, Agreement], tuple[Timer, ...]]] = {
+DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     Incident: incidents.deadlines,
     ServiceRequest: service_requests.deadlines,
     Customer: customers.deadlines,
+    Rota: oncall.deadlines,
 }
 
 
@@ -32,7 +34,7 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
     rule = RULES[type(command)]
     if refusal := refused(rule, case, command):
         return refusal
-    if case and agreement and superseded(case, command, agreement):
+    if case and superseded(case, command, agreement):
         return Refusal(code="superseded")
     decision = rule.decide(case, command, agreement, now)  # type: ignore[arg-type]
     if isinstance(decision, Refusal):
@@ -41,12 +43,14 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
 
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
-    """All timers of a case: state in, timers out."""
+    """All timers of a case: state in, timers out. A rota is the provider's: no agreement is in force for it."""
     fall_due = DEADLINES.get(type(case))
-    return fall_due(case, agreement) if fall_due and agreement else ()
+    if fall_due is None or (agreement is None and not isinstance(case, Rota)):
+        return ()
+    return fall_due(case, agreement)
 
 
-def superseded(case: Case, command: CommandBase, agreement: Agreement) -> bool:
+def superseded(case: Case, command: CommandBase, agreement: Agreement | None) -> bool:
     """A timer counts only while the state still calls for that very timer: a late one must not undo an extension."""
     if command.by.side is not Side.CLOCK or not command.id.startswith(f"{command.case_id}/"):
         return False
@@ -60,6 +64,7 @@ __all__ = [
     "Customer",
     "Incident",
     "Provider",
+    "Rota",
     "ServiceRequest",
     "deadlines",
     "decide",

@@ -21,6 +21,7 @@ from slackbot.agreement.particulars import (
     Target,
     Term,
 )
+from slackbot.agreement.rotas import Layer, RotaTerms
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/agreement-format.md").read_text(encoding="utf-8")
@@ -47,6 +48,8 @@ def when_left_out(field: "Field[Any]") -> str:
     [
         ("provider.toml", ProviderParticulars),
         ("provider.toml: `[[subcontractors]]`", Subcontractor),
+        ("provider.toml: `[[rotas]]`", RotaTerms),
+        ("provider.toml: `[[rotas.layers]]`", Layer),
         ("customers/*.toml", Particulars),
         ("customers/*.toml: `[[systems]]`", System),
         ("customers/*.toml: `[hours]`", WeeklyHours),

@@ -219,6 +219,7 @@ PRESSES = {
     "service_request.withdraw": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.confirm": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", given="{request}|{digest}", theirs=OK, others=NUMBER),
+    "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -229,6 +230,9 @@ CHOICES = {
     "kind": Row(at=DESK, given="2(1)", elsewhere=OK, theirs=OK, others=OWN),
 }
 """By action id: choices in an open report form, which is drawn anew."""
+
+OF_THE_PROVIDER = Row(at=DESK, elsewhere=OK, theirs=ROLE, others=NUMBER)
+"""About no customer: a rota is the provider's."""
 
 FORMS = {
     "incident.report": Row(at="{channel}", elsewhere=OK, theirs=OK, others=NUMBER),
@@ -246,6 +250,7 @@ FORMS = {
     "service_request.note": of_staff(),
     "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", theirs=OK, others=NUMBER),
+    **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
 }
 """By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
 
@@ -282,6 +287,9 @@ WORDS = {
         "incident {request}": word(),
         "help": word(OK),
     },
+    "/oncall": dict.fromkeys(
+        ("now", "next", "list", "me", "override main", "swap main", "note main", "help"), word(OK)
+    ),
 }
 """By command: the words behind it."""
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from slackbot.agreement.rotas import Layer, RotaTerms
 from slackbot.cases.oncall.shifts import Override, double_bookings, gaps, next_change, on_duty, shifts
-from slackbot.cases.oncall.terms import Layer, RotaTerms
 
 A, B, C = "U0SATO", "U0EMMA", "U0KATO"
 DAY = timedelta(days=1)
@@ -25,7 +25,14 @@ def tokyo(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def rota(*people: str, tz: str = "Asia/Tokyo", **layer: Any) -> RotaTerms:
-    written = {"name": "primary", "people": people or (A, B), "begins": "2026-11-02", **layer}
+    written = {
+        "name": "primary",
+        "people": people or (A, B),
+        "begins": "2026-11-02",
+        "every": "7d",
+        "handover": "9:00",
+        **layer,
+    }
     return TERMS.validate_python({"key": "main", "name": "一次対応", "tz": tz, "layers": [written]})
 
 
@@ -126,8 +133,8 @@ def test_a_rota_around_the_clock_has_no_gap() -> None:
 
 def test_one_who_is_in_two_layers_at_once_is_named() -> None:
     layers = [
-        {"name": "primary", "people": [A, B], "begins": "2026-11-02"},
-        {"name": "secondary", "people": [B, A], "begins": "2026-11-02"},
+        {"name": "primary", "people": [A, B], "begins": "2026-11-02", "every": "7d", "handover": "9:00"},
+        {"name": "secondary", "people": [B, A], "begins": "2026-11-02", "every": "7d", "handover": "9:00"},
     ]
     terms = TERMS.validate_python({"key": "main", "name": "一次対応", "layers": layers})
     assert double_bookings(terms, (), tokyo(11, 2, 9), tokyo(11, 30)) == ()

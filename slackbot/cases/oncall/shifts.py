@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from slackbot.agreement.calendar import calendar
-from slackbot.cases.oncall.terms import A_DAY, Layer, RotaTerms
+from slackbot.agreement.rotas import A_DAY, Layer, RotaTerms
 from slackbot.words import value
 
 

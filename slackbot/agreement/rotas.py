@@ -61,8 +61,8 @@ class Layer:
     name: Annotated[str, matching("[a-z][a-z0-9_-]{0,30}", "a name of small letters, digits, - and _ (at most 31)")]
     people: Annotated[People, AfterValidator(not_none)]
     begins: Day
-    every: Annotated[Duration, AfterValidator(_whole_days)] = timedelta(days=7)
-    handover: TimeOfDay = 9 * 60
+    every: Annotated[Duration, AfterValidator(_whole_days)]
+    handover: TimeOfDay
     hours: WeeklyHours | None = None
 
 

@@ -1,0 +1,1 @@
+"""Who is on duty, for those who are and those who look for them."""

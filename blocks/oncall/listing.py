@@ -1,0 +1,96 @@
+"""Private answers for staff: who is on duty now, who comes next, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from blocks.kit import Mrkdwn, context, cut, esc, joined, mention, say, section, when
+from slackbot.cases.oncall.shifts import Gap, Shift, double_bookings, gaps, shifts
+from slackbot.cases.oncall.state import Rota
+from slackbot.words import Rendered
+
+LOOK_AHEAD = timedelta(days=28)
+MOST = 15
+
+
+def now(locale: str, rotas: Sequence[Rota], at: datetime) -> Rendered:
+    """A layer in which nobody is on duty says so."""
+    return _listed(locale, "oncall.now.title", rotas, lambda rota: _standing(locale, rota, at))
+
+
+def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -> Rendered:
+    """The shifts of four weeks, `person`'s alone if one is named; then what is missing and what is double."""
+    title = "oncall.me.title" if person else "oncall.next.title"
+    return _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person))
+
+
+def _listed(locale: str, title: str, rotas: Sequence[Rota], lines: object) -> Rendered:
+    if not rotas:
+        none = say(locale, "oncall.none")
+        return Rendered(text=none, blocks=[section(none)])
+    assert callable(lines)
+    said = [say(locale, title)]
+    blocks = [section(said[0])]
+    for rota in rotas:
+        found = [Mrkdwn(f"*{esc(rota.terms.name)}*"), *lines(rota)]
+        said += found
+        blocks.append(section(cut(joined(found), 3000)))
+    blocks.append(context(say(locale, "oncall.small")))
+    return Rendered(text=cut(joined(said), 4000), blocks=blocks)
+
+
+def _standing(locale: str, rota: Rota, at: datetime) -> list[Mrkdwn]:
+    on = {shift.layer: shift for shift in rota.on_duty(at)}
+    lines = []
+    for layer in rota.terms.layers:
+        shift = on.get(layer.name)
+        if shift is None:
+            lines.append(say(locale, "oncall.now.nobody", layer=layer.name))
+            continue
+        key = "oncall.now.stand_in" if shift.override else "oncall.now.line"
+        lines.append(
+            say(locale, key, layer=layer.name, who=mention(shift.person), until=when(shift.until, rota.terms.tz))
+        )
+    return lines
+
+
+def _coming(locale: str, rota: Rota, at: datetime, person: str) -> list[Mrkdwn]:
+    until, terms = at + LOOK_AHEAD, rota.terms
+    each = [shift for layer in terms.layers for shift in shifts(terms, rota.overrides, layer.name, at, until)]
+    wanted = sorted((s for s in each if person in ("", s.person)), key=lambda shift: shift.since)
+    lines = [_shift(locale, shift, rota) for shift in wanted[:MOST]] or [say(locale, "oncall.next.nothing")]
+    if person:
+        return lines
+    missing = [gap for layer in terms.layers for gap in gaps(terms, rota.overrides, layer.name, at, until)]
+    lines += [_gap(locale, gap, rota) for gap in missing[:MOST]]
+    double = double_bookings(terms, rota.overrides, at, until)
+    return lines + [_double(locale, one, other, rota) for one, other in double[:MOST]]
+
+
+def _shift(locale: str, shift: Shift, rota: Rota) -> Mrkdwn:
+    key = "oncall.next.stand_in" if shift.override else "oncall.next.line"
+    return say(
+        locale,
+        key,
+        layer=shift.layer,
+        who=mention(shift.person),
+        since=when(shift.since, rota.terms.tz),
+        until=when(shift.until, rota.terms.tz),
+    )
+
+
+def _gap(locale: str, gap: Gap, rota: Rota) -> Mrkdwn:
+    tz = rota.terms.tz
+    return say(locale, "oncall.next.gap", layer=gap.layer, since=when(gap.since, tz), until=when(gap.until, tz))
+
+
+def _double(locale: str, one: Shift, other: Shift, rota: Rota) -> Mrkdwn:
+    return say(
+        locale,
+        "oncall.next.double",
+        who=mention(one.person),
+        one=one.layer,
+        other=other.layer,
+        since=when(max(one.since, other.since), rota.terms.tz),
+    )

@@ -1,0 +1,104 @@
+"""What is said in #desk about a rota: a change of shift, somebody who stands in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from blocks.around import Surroundings
+from blocks.kit import Mrkdwn, actions, button, context, mention, mentions, quote, section, when
+from slackbot.cases.oncall.rules import HANDOVER
+from slackbot.cases.oncall.state import Handover, Rota
+from slackbot.words import Card, Notice, Rendered
+
+
+def draw(said: Card | Notice, rota: Rota, around: Surroundings) -> Rendered:
+    if isinstance(said, Notice):
+        return _notice(said, rota, around)
+    kind, _, name = said.name.partition(":")
+    assert kind == HANDOVER, "a rota has one kind of card"
+    handed = rota.handover(name)
+    return _handover(handed, rota, around) if handed else _over(rota, around)
+
+
+def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
+    first = around.say("oncall.handover", rota=rota.terms.name, came=mentions(handed.came))
+    blocks = [section(first)]
+    if handed.went:
+        blocks.append(context(around.say("oncall.handover.went", went=mentions(handed.went))))
+    if handed.note:
+        blocks += [context(around.say("oncall.handover.note", by=mention(handed.note_by))), quote(handed.note)]
+    if handed.taken_by:
+        blocks.append(context(around.say("oncall.handover.taken", by=mention(handed.taken_by))))
+    else:
+        take = button(
+            around.plain("button.oncall.take_over"), "rota.take_over", f"{rota.id}|{handed.name}", style="primary"
+        )
+        blocks.append(actions(take))
+    return Rendered(text=first, blocks=blocks)
+
+
+def _over(rota: Rota, around: Surroundings) -> Rendered:
+    """A card of a shift that is over for long."""
+    first = around.say("oncall.handover.over", rota=rota.terms.name)
+    return Rendered(text=first, blocks=[section(first)])
+
+
+def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
+    first = {
+        "stood_in": _stood_in,
+        "swapped": _swapped,
+        "dropped": _dropped,
+        "remind_handover": _remind,
+    }[said.key](said, rota, around)
+    reason = str(said.params.get("reason") or "")
+    return Rendered(text=first, blocks=[section(first), *([quote(reason)] if reason else [])])
+
+
+def _stood_in(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    given = said.params
+    key = "oncall.stood_in_for" if given["instead"] not in ("", given["person"]) else "oncall.stood_in"
+    return around.say(
+        key,
+        rota=rota.terms.name,
+        person=_mention(given["person"]),
+        instead=_mention(given["instead"]),
+        since=_when(given["since"], rota),
+        until=_when(given["until"], rota),
+    )
+
+
+def _swapped(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    given = said.params
+    return around.say(
+        "oncall.swapped",
+        rota=rota.terms.name,
+        one=_mention(given["one"]),
+        other=_mention(given["other"]),
+        since=_when(given["since"], rota),
+        theirs=_when(given["theirs"], rota),
+    )
+
+
+def _dropped(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    given = said.params
+    return around.say(
+        "oncall.dropped",
+        rota=rota.terms.name,
+        person=_mention(given["person"]),
+        since=_when(given["since"], rota),
+        until=_when(given["until"], rota),
+    )
+
+
+def _remind(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    people = said.params["to"]
+    assert isinstance(people, list)
+    return around.say("oncall.remind_handover", people=mentions(str(person) for person in people))
+
+
+def _mention(user: object) -> Mrkdwn:
+    return mention(str(user)) if user else Mrkdwn("–")
+
+
+def _when(at: object, rota: Rota) -> Mrkdwn:
+    return when(datetime.fromisoformat(str(at)), rota.terms.tz)

@@ -1,0 +1,168 @@
+"""Duty by command, form and press: somebody stands in, shifts are exchanged, a shift is taken over (Art. 5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from blocks.oncall import forms
+from handlers.incidents import came_of
+from handlers.requests import Press, Request, Slash, Submission
+from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases.oncall import Rota, StandIn, Swap, TakeOver, WriteHandover
+from slackbot.cases.oncall.shifts import Shift, shifts
+from slackbot.office import Office
+from slackbot.words import Refusal, Side
+
+R = TypeVar("R", bound=Request)
+
+LOOK_AHEAD = timedelta(days=56)
+
+FIELD_OF = {
+    "ends_before_it_begins": forms.UNTIL,
+    "is_over": forms.UNTIL,
+    "too_long": forms.UNTIL,
+    "no_such_layer": forms.LAYER,
+    "not_on_the_register": forms.PERSON,
+    "no_such_shift": forms.THEIRS,
+}
+
+
+async def rota_of(office: Office, key: str = "") -> Rota | None:
+    """The one of that key; without one the first."""
+    rotas = await office.store.rotas()
+    return next((rota for rota in rotas if key in ("", rota.terms.key)), None)
+
+
+async def open_stand_in(slash: Slash, office: Office, key: str) -> Refusal | None:
+    rota = await rota_of(office, key)
+    if rota is None:
+        return Refusal(code="no_such_rota")
+    people = await _named(slash.place.provider, office)
+    view = forms.stand_in(slash.locale, rota, people, office.clock.now(), _kept(slash))
+    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    return None
+
+
+async def open_swap(slash: Slash, office: Office, key: str) -> Refusal | None:
+    rota = await rota_of(office, key)
+    if rota is None:
+        return Refusal(code="no_such_rota")
+    coming = _coming(rota, office.clock.now())
+    mine = [shift for shift in coming if shift.person == slash.actor.user]
+    theirs = [shift for shift in coming if shift.person != slash.actor.user]
+    if not mine or not theirs:
+        return Refusal(code="no_such_shift")
+    names = dict(await _named(slash.place.provider, office))
+    view = forms.swap(slash.locale, rota, mine, theirs, names, _kept(slash))
+    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    return None
+
+
+async def open_note(slash: Slash, office: Office, key: str) -> Refusal | None:
+    rota = await rota_of(office, key)
+    if rota is None:
+        return Refusal(code="no_such_rota")
+    view = forms.note(slash.locale, rota, _kept(slash))
+    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    return None
+
+
+async def submit_stand_in(form: Submission, office: Office) -> Refusal | None:
+    given, person = form.answers, form.answers.text(forms.PERSON)
+    since, until = given.instant(forms.SINCE), given.instant(forms.UNTIL)
+    if person not in staff(form.place.provider):
+        return Refusal(code="not_on_the_register")
+    if since is None or until is None:
+        return Refusal(code="outdated")
+    command = StandIn(
+        id=form.command_id,
+        case_id=form.metadata.get("rota", ""),
+        by=form.actor,
+        layer=given.text(forms.LAYER),
+        person=person,
+        since=since,
+        until=until,
+        reason=given.text(forms.REASON),
+    )
+    return await came_of(office, command)
+
+
+async def submit_swap(form: Submission, office: Office) -> Refusal | None:
+    mine, theirs = form.answers.text(forms.MINE), form.answers.text(forms.THEIRS)
+    layer, same = mine.partition("|")[0], theirs.partition("|")[0]
+    if layer != same:
+        return Refusal(code="another_layer")
+    one, other = _instant(mine), _instant(theirs)
+    if one is None or other is None:
+        return Refusal(code="outdated")
+    command = Swap(
+        id=form.command_id,
+        case_id=form.metadata.get("rota", ""),
+        by=form.actor,
+        layer=layer,
+        one=one,
+        other=other,
+    )
+    return await came_of(office, command)
+
+
+async def submit_note(form: Submission, office: Office) -> Refusal | None:
+    said = form.answers.text(forms.TEXT)
+    command = WriteHandover(id=form.command_id, case_id=form.metadata.get("rota", ""), by=form.actor, text=said)
+    return await came_of(office, command)
+
+
+async def press_take_over(press: Press, office: Office) -> Refusal | None:
+    command = TakeOver(id=press.command_id, case_id=press.case_id, by=press.actor, handover=press.shown)
+    return await came_of(office, command)
+
+
+def of_the_provider(handler: Callable[[R, Office], Awaitable[Any]]) -> Callable[[R, Office], Awaitable[Any]]:
+    """A rota is no business of a customer's people."""
+
+    async def handled(request: R, office: Office) -> Any:
+        if request.actor.side is not Side.PROVIDER:
+            return Refusal(code="not_allowed", refs=("5.2",))
+        return await handler(request, office)
+
+    return handled
+
+
+def staff(provider: ProviderParticulars) -> tuple[str, ...]:
+    outside = (person for company in provider.subcontractors for person in company.people)
+    return tuple(dict.fromkeys((*provider.engineers, *provider.leads, *outside)))
+
+
+async def _named(provider: ProviderParticulars, office: Office) -> list[tuple[str, str]]:
+    found = []
+    for user in staff(provider):
+        person = await office.directory.person(user)
+        if person and not person.deleted and not person.guest:
+            found.append((user, person.name or user))
+    return found
+
+
+def _coming(rota: Rota, now: datetime) -> list[Shift]:
+    layers = (layer.name for layer in rota.terms.layers)
+    found = (shift for name in layers for shift in shifts(rota.terms, rota.overrides, name, now, now + LOOK_AHEAD))
+    return sorted(found, key=lambda shift: shift.since)
+
+
+def _kept(slash: Slash) -> dict[str, str]:
+    return {"channel": slash.place.channel, "me": slash.actor.user}
+
+
+def _instant(given: str) -> datetime | None:
+    at = given.partition("|")[2]
+    return datetime.fromtimestamp(int(at) / 1000, UTC) if at.isdigit() else None
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {"rota.take_over": of_the_provider(press_take_over)}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
+    forms.STAND_IN: of_the_provider(submit_stand_in),
+    forms.SWAP: of_the_provider(submit_swap),
+    forms.NOTE: of_the_provider(submit_note),
+}

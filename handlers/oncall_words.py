@@ -1,0 +1,55 @@
+"""The words of `/oncall`."""
+
+from __future__ import annotations
+
+from blocks.oncall import listing
+from handlers import oncall
+from handlers.requests import Slash
+from handlers.vocabulary import Reply, Vocabulary, Word, half_width
+from slackbot.office import Office
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return listing.now(slash.locale, await office.store.rotas(), office.clock.now())
+
+
+async def _now(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await _alone(slash, office)
+
+
+async def _next(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return listing.coming(slash.locale, await office.store.rotas(), office.clock.now())
+
+
+async def _me(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return listing.coming(slash.locale, await office.store.rotas(), office.clock.now(), slash.actor.user)
+
+
+async def _override(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await oncall.open_stand_in(slash, office, half_width(key).lower())
+
+
+async def _swap(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await oncall.open_swap(slash, office, half_width(key).lower())
+
+
+async def _note(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await oncall.open_note(slash, office, half_width(key).lower())
+
+
+async def _help(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return ONCALL.help_text(slash.locale)
+
+
+TABLE = (
+    Word(name="now", alias="現在", usage="now", do=_now, needs_case=False),
+    Word(name="next", alias="予定", usage="next", do=_next, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_next, needs_case=False),
+    Word(name="me", alias="自分", usage="me", do=_me, needs_case=False),
+    Word(name="override", alias="代行", usage="override [main]", do=_override, needs_case=False),
+    Word(name="swap", alias="交代", usage="swap [main]", do=_swap, needs_case=False),
+    Word(name="note", alias="引継ぎ", usage="note [main]", do=_note, needs_case=False),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+ONCALL = Vocabulary(command="/oncall", key="oncall", table=TABLE, alone=_alone)

@@ -1,0 +1,61 @@
+"""A rota at the desk: what is written down, who stands in, and how the last shift was handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from slackbot.agreement.rotas import RotaTerms
+from slackbot.cases.oncall.shifts import Override, Shift, on_duty
+from slackbot.clock import millis
+from slackbot.words import CaseBase, value
+
+
+@value
+class Handover:
+    """A change of shift: who came, what was written for them, and who has taken over since."""
+
+    at: datetime
+    came: tuple[str, ...]
+    """In the order of the layers."""
+    went: tuple[str, ...] = ()
+    note: str = ""
+    note_by: str = ""
+    taken_by: str = ""
+    reminded: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(millis(self.at))
+
+
+@value
+class Rota(CaseBase):
+    """`id` is `rota:<key>`; `channel` is #desk."""
+
+    kind: Literal["rota"] = "rota"
+    terms: RotaTerms
+    changed_at: datetime
+    """The last change of shift that was acted on: the next one is looked for after it."""
+    overrides: tuple[Override, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    """The latest last."""
+    note: str = ""
+    """For whoever comes next."""
+    note_by: str = ""
+
+    def on_duty(self, at: datetime) -> tuple[Shift, ...]:
+        """In the order of the layers; a layer without anybody is left out."""
+        found = (on_duty(self.terms, self.overrides, layer.name, at) for layer in self.terms.layers)
+        return tuple(shift for shift in found if shift)
+
+    def people(self, at: datetime) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(shift.person for shift in self.on_duty(at)))
+
+    def handover(self, name: str) -> Handover | None:
+        return next((each for each in self.handovers if each.name == name), None)
+
+
+def rota_id(key: str) -> str:
+    """Customers' keys are upper case, so it can never be one of theirs."""
+    return f"rota:{key}"

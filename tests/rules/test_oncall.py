@@ -1,0 +1,231 @@
+"""A rota at the desk: who may change whose shift, what the clock says, and how a shift is taken over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from slackbot.cases import Rota, deadlines, decide
+from slackbot.cases.oncall import (
+    ApplyRota,
+    DropStandIn,
+    HandOver,
+    RemindHandover,
+    StandIn,
+    Swap,
+    TakeOver,
+    WriteHandover,
+    rota_id,
+)
+from slackbot.words import THE_CLOCK, Actor, Card, CommandBase, Decision, Notice, Refusal, Role, Side
+from tests.acting import ENGINEER, LEAD, command
+from tests.rules.test_shifts import A, B, C, rota, tokyo
+
+EMMA = Actor(team="T0HINODE", user=B, side=Side.PROVIDER, role=Role.ENGINEER)
+START = tokyo(11, 2, 9)
+
+
+def applied(at: datetime = START, *people: str) -> Rota:
+    decision = decide(None, asked(ApplyRota, LEAD, terms=rota(*people)), None, at)
+    assert isinstance(decision, Decision)
+    assert isinstance(decision.case, Rota)
+    return decision.case
+
+
+def asked(kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Any:
+    return command(kind, by, rota_id("main"), **given)
+
+
+def done(rota_: Rota, kind: type[CommandBase], at: datetime, by: Actor = ENGINEER, **given: Any) -> Decision:
+    decision = decide(rota_, asked(kind, by, **given), None, at)
+    assert isinstance(decision, Decision), decision
+    return decision
+
+
+def refused(rota_: Rota, kind: type[CommandBase], at: datetime, by: Actor = ENGINEER, **given: Any) -> str:
+    refusal = decide(rota_, asked(kind, by, **given), None, at)
+    assert isinstance(refusal, Refusal), refusal
+    return refusal.code
+
+
+def the_clock_goes_on(standing: Rota) -> tuple[datetime, Decision]:
+    """The earliest timer is submitted at its time."""
+    first = min(deadlines(standing, None), key=lambda timer: timer.at)
+    decision = decide(standing, first.command, None, first.at)
+    assert isinstance(decision, Decision)
+    return first.at, decision
+
+
+def of(decision: Decision) -> Rota:
+    assert isinstance(decision.case, Rota)
+    return decision.case
+
+
+def tonight(person: str) -> dict[str, Any]:
+    return {"layer": "primary", "person": person, "since": tokyo(11, 4, 18), "until": tokyo(11, 5, 9)}
+
+
+# ── Put in force ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_a_lead_puts_a_rota_in_force() -> None:
+    refusal = decide(None, asked(ApplyRota, ENGINEER, terms=rota()), None, START)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "leads_only"
+
+
+def test_the_same_rota_again_changes_nothing() -> None:
+    assert refused(applied(), ApplyRota, START, LEAD, terms=rota()) == "already_in_force"
+
+
+def test_who_stands_in_stays_when_the_rota_is_written_anew() -> None:
+    standing = of(done(applied(), StandIn, START, **tonight(A)))
+
+    again = of(done(standing, ApplyRota, START, LEAD, terms=rota(A, B, C)))
+
+    assert [each.person for each in again.overrides] == [A]
+
+
+# ── Standing in ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_engineer_gives_their_own_shift_away() -> None:
+    standing = of(done(applied(), StandIn, START, **tonight(C)))
+
+    assert standing.people(tokyo(11, 4, 20)) == (C,)
+    assert standing.people(tokyo(11, 5, 9)) == (A,)
+
+
+def test_an_engineer_takes_another_ones_shift() -> None:
+    assert of(done(applied(), StandIn, START, EMMA, **tonight(B))).people(tokyo(11, 4, 20)) == (B,)
+
+
+def test_only_a_lead_puts_one_person_in_anothers_place() -> None:
+    assert refused(applied(), StandIn, START, EMMA, **tonight(C)) == "another_ones_shift"
+    assert of(done(applied(), StandIn, START, LEAD, **tonight(C))).people(tokyo(11, 4, 20)) == (C,)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"until": tokyo(11, 4, 18)}, "ends_before_it_begins"),
+        ({"since": tokyo(11, 1), "until": tokyo(11, 2)}, "is_over"),
+        ({"until": tokyo(11, 4) + timedelta(days=120)}, "too_long"),
+        ({"layer": "tertiary"}, "no_such_layer"),
+    ],
+)
+def test_what_cannot_be_is_refused(given: dict[str, Any], code: str) -> None:
+    assert refused(applied(), StandIn, START, **{**tonight(A), **given}) == code
+
+
+def test_a_stand_in_is_called_off_by_whoever_it_is_or_wrote_it() -> None:
+    standing = of(done(applied(), StandIn, START, **tonight(C)))
+    override = standing.overrides[0].id
+
+    assert refused(standing, DropStandIn, START, EMMA, override=override) == "another_ones_shift"
+    assert of(done(standing, DropStandIn, START, override=override)).people(tokyo(11, 4, 20)) == (A,)
+    assert refused(standing, DropStandIn, tokyo(11, 6), override=override) == "no_such_shift"
+
+
+def test_two_exchange_their_weeks() -> None:
+    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+
+    assert swapped.people(tokyo(11, 8)) == (B,)
+    assert swapped.people(tokyo(11, 9, 9)) == (A,)
+    assert swapped.people(tokyo(11, 16, 9)) == (A,), "their turns go on as before"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(tokyo(11, 3), tokyo(11, 4)), (tokyo(10, 1), tokyo(11, 3)), (tokyo(11, 3), tokyo(9, 1))]
+)
+def test_a_shift_that_nobody_has_or_the_same_person_has_is_not_exchanged(one: datetime, other: datetime) -> None:
+    assert refused(applied(), Swap, START, layer="primary", one=one, other=other) == "no_such_shift"
+
+
+def test_others_shifts_are_exchanged_by_leads_only() -> None:
+    weeks = {"layer": "primary", "one": tokyo(11, 3), "other": tokyo(11, 10)}
+    stranger = replace(ENGINEER, user=C)
+
+    assert refused(applied(), Swap, START, stranger, **weeks) == "another_ones_shift"
+    assert of(done(applied(), Swap, START, LEAD, **weeks)).people(tokyo(11, 3)) == (B,)
+
+
+# ── The shift changes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_at_the_change_of_shift_the_next_one_is_called_with_what_was_left_for_them() -> None:
+    standing = of(done(applied(), WriteHandover, tokyo(11, 8), text="夜間バッチを確認してください"))
+
+    at, change = the_clock_goes_on(standing)
+
+    assert at == tokyo(11, 9, 9)
+    handed = of(change).handovers[-1]
+    assert (handed.came, handed.went) == ((B,), (A,))
+    assert handed.note == "夜間バッチを確認してください"
+    assert [said.name for said in change.messages if isinstance(said, Card)] == [f"handover:{handed.name}"]
+    assert of(change).note == "", "the next one begins with a clean sheet"
+
+
+def test_a_shift_is_taken_over_once_and_then_nobody_is_reminded() -> None:
+    _, change = the_clock_goes_on(applied())
+    name = of(change).handovers[-1].name
+
+    taken = of(done(of(change), TakeOver, tokyo(11, 9, 9, 5), EMMA, handover=name))
+
+    assert taken.handovers[-1].taken_by == B
+    assert refused(taken, TakeOver, tokyo(11, 9, 9, 6), EMMA, handover=name) == "taken_over_already"
+    assert [timer.name for timer in deadlines(taken, None)] == ["change"]
+
+
+def test_a_shift_that_nobody_takes_over_is_reminded_of_once_after_half_an_hour() -> None:
+    _, change = the_clock_goes_on(applied())
+
+    at, reminded = the_clock_goes_on(of(change))
+
+    assert at == tokyo(11, 9, 9, 30)
+    assert [said.key for said in reminded.messages if isinstance(said, Notice)] == ["remind_handover"]
+    assert [timer.name for timer in deadlines(of(reminded), None)] == ["change"]
+
+
+def test_an_older_handover_can_no_longer_be_taken_over() -> None:
+    _, first = the_clock_goes_on(applied())
+    taken = of(done(of(first), TakeOver, tokyo(11, 9, 10), EMMA, handover=of(first).handovers[-1].name))
+    _, second = the_clock_goes_on(taken)
+
+    assert refused(of(second), TakeOver, tokyo(11, 16, 10), handover=taken.handovers[-1].name) == "outdated"
+
+
+def test_after_a_standstill_over_several_changes_it_is_said_once_how_things_are() -> None:
+    standing = applied()
+    first = deadlines(standing, None)[0]
+
+    late = decide(standing, first.command, None, tokyo(11, 24))
+
+    assert isinstance(late, Decision)
+    assert len(of(late).handovers) == 1
+    assert deadlines(of(late), None)[0].at == tokyo(11, 30, 9)
+
+
+def test_a_timer_of_a_rota_that_was_changed_since_is_superseded() -> None:
+    standing = applied()
+    change = deadlines(standing, None)[0]
+    rewritten = of(done(standing, ApplyRota, START, LEAD, terms=rota(A, B, every="1d")))
+
+    refusal = decide(rewritten, change.command, None, change.at)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "superseded"
+
+
+def test_a_rota_of_one_person_calls_nobody_anew() -> None:
+    assert deadlines(applied(START, A), None) == ()
+
+
+def test_the_clock_alone_hands_over() -> None:
+    assert refused(applied(), HandOver, tokyo(11, 9, 9)) == "not_allowed"
+    assert refused(applied(), RemindHandover, tokyo(11, 9, 9), handover="0") == "not_allowed"
+    assert THE_CLOCK.role is Role.CLOCK
