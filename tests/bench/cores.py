@@ -9,7 +9,18 @@ from __future__ import annotations
 import os
 import sys
 
-_ALLOWED = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+_CORES = "BENCH_CORES"
+"""Environment variable: the cores of the one who measures. A process it starts may use only those it is pinned to."""
+
+
+def _allowed() -> list[int]:
+    if sys.platform != "linux":
+        return []
+    mine = " ".join(map(str, sorted(os.sched_getaffinity(0))))
+    return [int(core) for core in os.environ.setdefault(_CORES, mine).split()]
+
+
+_ALLOWED = _allowed()
 
 
 def pinned() -> bool:
