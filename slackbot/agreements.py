@@ -23,6 +23,7 @@ class Agreements:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._read: dict[str, Agreement] = {}
+        self._texts: dict[str, Document] = {}
 
     async def put(self, agreement: Agreement) -> None:
         await self._store.ask(
@@ -51,9 +52,13 @@ class Agreements:
             body: Any = await self._store.ask(self._store.redis.get(self._store.key("agreement", version)))
             if body is None:
                 raise UnknownAgreement(version)
-            self._read[version] = codec.load_agreement(body)
+            self._read[version] = self._sharing_text(codec.load_agreement(body))
         provider = provider or (await self._store.load(PROVIDER)).provider
         return self._with(version, provider.particulars) if provider else self._read[version]
+
+    def _sharing_text(self, agreement: Agreement) -> Agreement:
+        """A text that many customers have is one: what is looked up by it need not compare it word for word."""
+        return replace(agreement, document=self._texts.setdefault(agreement.document.sha256, agreement.document))
 
     def _with(self, version: str, provider: ProviderParticulars) -> Agreement:
         known = self._read[version]
