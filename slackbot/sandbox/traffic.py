@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from itertools import takewhile
 from typing import Any, Literal
 
 from slackbot.words import value
@@ -50,7 +51,8 @@ class Traffic:
         )
 
     def after(self, n: int) -> list[Entry]:
-        return [entry for entry in self.entries if entry.n > n]
+        later = list(takewhile(lambda entry: entry.n > n, reversed(self.entries)))
+        return later[::-1]
 
     def named(self, name: str, direction: Direction | None = None) -> list[Entry]:
         """Entries of one API method, event type, command or interaction type."""
