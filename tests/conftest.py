@@ -1,4 +1,7 @@
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import gc
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +18,18 @@ from slackbot.onboarding import apply
 from slackbot.store import Store
 
 CONFIG = Path(embedded.__file__).parent / "sandbox" / "config"
+
+gc.set_threshold(50_000, 20, 20)
+"""A suite keeps thousands of tests in memory for its whole life; the usual 700 has the collector walk through them."""
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop that the desk runs on."""
+    if sys.platform == "win32":
+        return {"asyncio": asyncio.new_event_loop}
+    import uvloop
+
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")
