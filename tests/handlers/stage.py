@@ -64,13 +64,18 @@ class Stage(logging.Handler):
         """Customer → ts of a message of theirs that waits."""
         self.entries: list[Json] = []
         self._last: dict[bytes, bytes] = {}
+        self._writes = -1
 
     def emit(self, record: logging.LogRecord) -> None:
         if isinstance(record.msg, dict):
             self.entries.append(record.msg)
 
     async def kept(self) -> dict[bytes, bytes]:
-        """All of Redis but what passes by itself."""
+        """All of Redis but what passes by itself. Read again only if the server has written anything since."""
+        writes = int((await self.redis.info("persistence"))["rdb_changes_since_last_save"])
+        if writes == self._writes:
+            return self._last
+        self._writes = writes
         keys = sorted([key async for key in self.redis.scan_iter(count=1000) if not CACHES.match(key)])
         async with self.redis.pipeline(transaction=False) as trip:
             for key in keys:
