@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import orjson
+
 from blocks import render
 from blocks.around import Surroundings
 from blocks.incidents import forms, listing
@@ -102,6 +104,18 @@ def _of_turned(says: str) -> Iterator[tuple[Card | Notice, Incident]]:
 def _said(life: Life) -> Iterator[tuple[Card | Notice, Incident]]:
     said: list[Message] = life.messages
     yield from ((message, life.incident) for message in said if isinstance(message, Card | Notice))
+
+
+class Fresh:
+    """Tells what it has not been shown yet: most of what is said is drawn alike, and looked at closely once."""
+
+    def __init__(self) -> None:
+        self._seen: set[bytes] = set()
+
+    def is_new(self, shown: Rendered) -> bool:
+        before = len(self._seen)
+        self._seen.add(orjson.dumps([shown.text, shown.blocks]))
+        return len(self._seen) > before
 
 
 def drawn(

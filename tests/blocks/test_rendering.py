@@ -30,6 +30,7 @@ from tests.blocks.drawing import (
     CUSTOMERS_VIEWS,
     LOCALES,
     STAGES,
+    Fresh,
     around,
     drawn,
     every_message,
@@ -75,9 +76,12 @@ def check_view(view: dict[str, Any]) -> None:
 @pytest.mark.parametrize("words", WORDS)
 def test_whatever_a_rule_says_can_be_sent(words: str, locale: str) -> None:
     failed: dict[str, str] = {}
+    fresh = Fresh()
     for said, incident in every_message(WORDS[words]):
         try:
-            check(drawn(said, incident, locale))
+            shown = drawn(said, incident, locale)
+            if fresh.is_new(shown):
+                check(shown)
         except Exception as error:
             name = said.key if isinstance(said, Notice) else said.name
             failed[f"{said.audience} {name} {incident.state}"] = repr(error)
