@@ -11,10 +11,19 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_name, _, _count = os.environ.get("SLACKBOT_DIE_AT", "").partition(":")
-_left = int(_count or 1)
-_whom = os.environ.get("SLACKBOT_DIE_PIDS", "self").split(",")
+_name, _left, _whom = "", 0, ["self"]
 _ear: Callable[[str], None] | None = None
+
+
+def arm() -> None:
+    """Reads the two variables, as a process does when it begins."""
+    global _name, _left, _whom
+    _name, _, count = os.environ.get("SLACKBOT_DIE_AT", "").partition(":")
+    _left = int(count or 1)
+    _whom = os.environ.get("SLACKBOT_DIE_PIDS", "self").split(",")
+
+
+arm()
 
 
 def point(name: str) -> None:

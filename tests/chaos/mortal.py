@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import random
 import signal
 import socket
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from slackbot.clock import FileClock
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.store import Store, connect
+from tests.chaos.desk import serve
 from tests.chaos.front import Front
 from tests.conftest import CONFIG
 from tests.scenarios.people import CannotDo, Person
@@ -30,6 +32,8 @@ from tests.scenarios.world import Transport
 
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-chaos", "sandbox-signing-secret", "xapp-sandbox-chaos"
 PATIENCE_S = 90
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload(["tests.chaos.desk"])
 TEAM = "T0HINODE"
 
 
@@ -104,32 +108,32 @@ Server = MortalRedis | TheDesksOwn
 
 
 class MortalDesk:
+    """`slackbot serve`, in a process that is forked off one which has imported it already."""
+
     def __init__(self, environment: dict[str, str], port: int) -> None:
         self.port = port
         self._environment = {**os.environ, **environment, "SLACKBOT_PORT": str(port)}
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: ForkServerProcess | None = None
 
     async def live(self, **more: str) -> None:
-        command, environment = (sys.executable, "-m", "slackbot.cli", "serve"), {**self._environment, **more}
-        self._process = await asyncio.create_subprocess_exec(
-            *command, env=environment, preexec_fn=embedded.end_with_parent()
-        )
+        self._process = NURSERY.Process(target=serve, args=({**self._environment, **more},), daemon=True)
+        self._process.start()
 
     @property
     def code(self) -> int | None:
         """The exit code, once it has ended."""
-        return self._process.returncode if self._process else None
+        return self._process.exitcode if self._process else None
 
     async def kill(self) -> None:
-        if self._process and self._process.returncode is None:
+        if self._process:
             self._process.kill()
-            await self._process.wait()
+            await asyncio.to_thread(self._process.join)
 
     async def end(self) -> int | None:
         """SIGTERM; the exit code, once it has ended."""
-        if self._process and self._process.returncode is None:
+        if self._process:
             self._process.terminate()
-            await self._process.wait()
+            await asyncio.to_thread(self._process.join)
         return self.code
 
 

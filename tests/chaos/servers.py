@@ -21,7 +21,8 @@ class TcpRedis:
     def __init__(self, folder: Path, **more: str) -> None:
         self.port = free_port()
         folder.mkdir()
-        self._options = {**SERVER_OPTIONS, "dir": str(folder), "bind": "127.0.0.1", "port": str(self.port), **more}
+        place = {"dir": str(folder), "bind": "127.0.0.1", "port": str(self.port)}
+        self._options = {**SERVER_OPTIONS, **place, "repl-diskless-sync-delay": "0", **more}
         self._options.pop("unixsocketperm")
         self._process: asyncio.subprocess.Process | None = None
 
