@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from blocks import alerts, messages, opening, panel
+from blocks.agreement import notices as agreement_notices
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage
 from blocks.oncall import notices as oncall_notices
@@ -14,7 +15,8 @@ from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
 from slackbot.cases import Case, Customer, Incident, Provider, Rota, ServiceRequest
 from slackbot.cases.customers.opening import OPENING
-from slackbot.cases.customers.rules import OBSTACLE, OFFER, PANEL, UNANSWERED
+from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
+from slackbot.cases.customers.said import PANEL
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
@@ -29,7 +31,8 @@ def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> 
 
 
 def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> Rendered:
-    assert isinstance(said, Card), "a customer's record has no notices"
+    if isinstance(said, Notice):
+        return agreement_notices.notice(said, around)
     kind, _, name = said.name.partition(":")
     if kind == PANEL:
         return panel.panel(customer, around)

@@ -10,7 +10,7 @@ from handlers import channels
 from handlers.spoken import attached, looked_up, spoken, words_of
 from slackbot.cases.common import cards
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
-from slackbot.cases.customers.rules import panel
+from slackbot.cases.customers.said import panel
 from slackbot.cases.incidents import Reply
 from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.directory import Place

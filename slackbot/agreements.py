@@ -26,9 +26,8 @@ class Agreements:
         self._texts: dict[str, Document] = {}
 
     async def put(self, agreement: Agreement) -> None:
-        await self._store.ask(
-            self._store.redis.set(self._store.key("agreement", agreement.version), codec.dump_agreement(agreement))
-        )
+        key, body = self._store.key("agreement", agreement.version), codec.dump_agreement(agreement)
+        await self._store.ask(self._store.redis.set(key, body, nx=True))
 
     async def keep(self, document: Document, confirmed: Reading) -> None:
         """An imported text under its SHA-256, with what a person has confirmed of it."""

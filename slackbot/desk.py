@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
 from slackbot.cases import Customer, decide
-from slackbot.cases.customers import ApplyAgreement
+from slackbot.cases.customers import ApplyAgreement, TakeEffect
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
@@ -58,7 +58,7 @@ class Desk:
         raise StoreUnavailable(certain=True)
 
     async def agreement_of(self, found: Loaded, command: CommandBase) -> Agreement | None:
-        if isinstance(command, ApplyAgreement):
+        if isinstance(command, ApplyAgreement | TakeEffect):
             return await self.agreements.get(command.agreement, found.provider)
         if isinstance(found.case, CustomerCase | Customer):
             return await self.agreements.get(found.case.agreement, found.provider)

@@ -197,6 +197,10 @@ def done_to_requests() -> set[str]:
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
 FAMILIES: dict[str, set[str]] = {
+    "agreement.*": {
+        *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
+        *("term_renews", "term_renews_desk", "term_over_desk"),
+    },
     "severity.*": {*Severity},
     "state.*": {*State},
     "impact.*": {*Level},

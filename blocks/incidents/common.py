@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from blocks.agreement.term import after_term
 from blocks.around import Surroundings
 from blocks.kit import Block, Element, Mrkdwn, button, field, one_line, quote, section
 from blocks.reception import told_at
@@ -52,6 +53,7 @@ def when_and_who(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
         around.say("card.since", at=around.when(incident.since)),
         told_at(incident, around),
         reporter(incident, around),
+        *after_term(incident, around),
     ]
 
 

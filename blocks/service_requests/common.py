@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks.agreement.term import after_term
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled, reporter
 from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
@@ -63,7 +64,7 @@ def due(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
 def told(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:
     """When, and by whom."""
     before = [around.say("request.before", id=request.origin.case)] if request.origin.case else []
-    return [told_at(request, around), reporter(request, around), *before]
+    return [told_at(request, around), reporter(request, around), *before, *after_term(request, around)]
 
 
 def answer_blocks(request: ServiceRequest, around: Surroundings) -> list[Block]:

@@ -9,8 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -33,7 +32,6 @@ from slackbot.agreement.fields import (
     TeamId,
     Zone,
     all_different,
-    matching,
     not_none,
     text_up_to,
 )
@@ -41,23 +39,25 @@ from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
 from slackbot.agreement.people import Away, CustomerPeople, Subcontractor
 from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
-from slackbot.agreement.rotas import RotaTerms
+from slackbot.agreement.terms import (
+    DEFAULT_TARGETS,
+    Contact,
+    Cover,
+    Severity,
+    System,
+    Target,
+    Term,
+    usable_methods,
+    usable_systems,
+    with_defaults,
+)
 from slackbot.agreement.tomlfile import ParticularsError, TomlFile, open_toml
 from slackbot.words import Ref, value
 
 T = TypeVar("T")
 
-RESERVED_SYSTEM = "other"
-"""The choice 「その他」 that every form offers besides the customer's own systems."""
-MOST_SYSTEMS = 99
-"""A Slack menu has 100 options, one of them is 「その他」."""
-
-
-class Severity(StrEnum):
-    SEV1 = "sev1"
-    SEV2 = "sev2"
-    SEV3 = "sev3"
-    SEV4 = "sev4"
+LIVE = ("name", "short_name", "locale", "channel", "teams", "contact", "people")
+"""Who and where the customer is: read live, so that it may change without another day from which terms hold."""
 
 
 @value
@@ -107,93 +107,6 @@ class ProviderParticulars:
 
 
 @value
-class System:
-    """対象システム"""
-
-    key: Annotated[str, matching("[a-z0-9][a-z0-9_-]{0,30}", "a key of small letters, digits, - and _ (at most 31)")]
-    name: Annotated[str, text_up_to(75)]
-
-
-@value
-class Target:
-    """Time from the report to the first response, and between two updates to the customer after that."""
-
-    first_response: Duration
-    update_every: Duration
-    around_the_clock: bool = False
-    """Counted and answered at any hour, whatever the reception hours are: the cover for it is contracted."""
-
-
-DEFAULT_TARGETS: Mapping[Severity, Target] = {
-    Severity.SEV1: Target(first_response=timedelta(minutes=15), update_every=timedelta(hours=1)),
-    Severity.SEV2: Target(first_response=timedelta(minutes=30), update_every=timedelta(hours=2)),
-    Severity.SEV3: Target(first_response=timedelta(hours=4), update_every=timedelta(days=1)),
-    Severity.SEV4: Target(first_response=timedelta(days=1), update_every=timedelta(days=3)),
-}
-
-
-def _with_defaults(given: Any) -> Any:
-    """Severities that are not written, and fields that are not written of one that is, take the defaults."""
-    if not isinstance(given, Mapping):
-        return given
-    merged: dict[Any, Any] = dict(DEFAULT_TARGETS)
-    for severity, target in given.items():
-        usual = DEFAULT_TARGETS.get(severity)
-        written = isinstance(target, Mapping) and usual is not None
-        merged[severity] = {f.name: getattr(usual, f.name) for f in fields(Target)} | target if written else target
-    return merged
-
-
-def _systems(systems: tuple[System, ...]) -> tuple[System, ...]:
-    not_none(systems)
-    if len(systems) > MOST_SYSTEMS:
-        raise ValueError(f"{len(systems)} systems; a form offers at most {MOST_SYSTEMS}")
-    all_different(tuple(system.key for system in systems))
-    if any(system.key == RESERVED_SYSTEM for system in systems):
-        raise ValueError(f'the key "{RESERVED_SYSTEM}" is taken: every form offers 「その他」 anyway')
-    return systems
-
-
-class Cover(StrEnum):
-    """Outside the reception hours (Art. 3.2)."""
-
-    NONE = "none"
-    PAID = "paid"
-    """On approval, as paid work (Art. 10)."""
-    CONTRACTED = "contracted"
-
-
-class Contact(StrEnum):
-    """What 甲 has designated for reaching the support (Art. 3.3)."""
-
-    SLACK = "slack"
-    MAIL = "mail"
-    PHONE = "phone"
-    FORM = "form"
-
-
-@value
-class Term:
-    """契約期間 (Art. 16): the last day is included."""
-
-    __pydantic_config__ = REFUSE_UNKNOWN
-
-    begins: Day
-    ends: Day
-    renews: bool = False
-
-    def __post_init__(self) -> None:
-        if self.ends < self.begins:
-            raise ValueError(f"the term ends on {self.ends}, before it begins on {self.begins}")
-
-
-def _methods(given: tuple[Contact, ...]) -> tuple[Contact, ...]:
-    if Contact.SLACK not in given:
-        raise ValueError('"slack" must be among them: it counts as one that the provider designates (Art. 3.3)')
-    return given
-
-
-@value
 class Particulars:
     """乙: one customer's terms."""
 
@@ -208,12 +121,12 @@ class Particulars:
     teams: Annotated[frozenset[TeamId], PlainSerializer(sorted, when_used="json")]
     agreement: Line = "standard"
     effective_from: Day
-    systems: Annotated[tuple[System, ...], AfterValidator(_systems)]
-    targets: Annotated[Mapping[Severity, Target], BeforeValidator(_with_defaults)] = field(
+    systems: Annotated[tuple[System, ...], AfterValidator(usable_systems)]
+    targets: Annotated[Mapping[Severity, Target], BeforeValidator(with_defaults)] = field(
         default_factory=lambda: dict(DEFAULT_TARGETS)
     )
     contact: Line
-    contact_methods: Annotated[tuple[Contact, ...], AfterValidator(all_different), AfterValidator(_methods)] = (
+    contact_methods: Annotated[tuple[Contact, ...], AfterValidator(all_different), AfterValidator(usable_methods)] = (
         Contact.SLACK,
         Contact.MAIL,
         Contact.PHONE,
@@ -245,6 +158,15 @@ class Particulars:
     def out_of_hours(self) -> Cover:
         return self.cover or (Cover.NONE if self.hours else Cover.CONTRACTED)
 
+    @property
+    def begins(self) -> datetime:
+        """The beginning of the day from which they hold, in their zone."""
+        return datetime.combine(self.effective_from, time(), tzinfo=ZoneInfo(self.tz))
+
+    def term_is_over(self, at: datetime) -> bool:
+        """Art. 16. A term that renews goes on; where none is written the agreement lasts as long as the service."""
+        return bool(self.term and not self.term.renews and at.astimezone(ZoneInfo(self.tz)).date() > self.term.ends)
+
     def calendar(self) -> Hours:
         return calendar(self.hours, self.tz) if self.hours else ALWAYS_OPEN
 
@@ -274,10 +196,15 @@ class Agreement:
         provider: ProviderParticulars,
         confirmed: Reading | None = None,
     ) -> Agreement:
-        terms = _CUSTOMER.dump_python(particulars, mode="json")
-        content = [document.sha256, terms, *([confirmed.meaning()] if confirmed else [])]
-        version = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+        version = _digest(document, _written(particulars), confirmed)
         return cls(version=version, document=document, particulars=particulars, provider=provider, confirmed=confirmed)
+
+    @property
+    def terms(self) -> str:
+        """Digest of what was agreed: the same while only the day, or what is read live, is another."""
+        written = _written(self.particulars)
+        agreed = {name: given for name, given in written.items() if name not in (*LIVE, "effective_from")}
+        return _digest(self.document, agreed, self.confirmed)
 
     @property
     def reading(self) -> Reading:
@@ -290,6 +217,17 @@ class Agreement:
         """
         places = self.reading.places
         return places.get(ref) or places.get(str(parse_ref(ref).article))
+
+
+def _written(particulars: Particulars) -> dict[str, Any]:
+    """Without what takes its default: a field that a later build knows does not make another version."""
+    written: dict[str, Any] = _CUSTOMER.dump_python(particulars, mode="json", exclude_defaults=True)
+    return written
+
+
+def _digest(document: Document, terms: Any, confirmed: Reading | None) -> str:
+    content = [document.sha256, terms, *([confirmed.meaning()] if confirmed else [])]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
 _PROVIDER = TypeAdapter(ProviderParticulars)

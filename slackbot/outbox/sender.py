@@ -10,7 +10,7 @@ from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases import Case, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.opening import OPENING
-from slackbot.cases.customers.rules import PANEL
+from slackbot.cases.customers.said import PANEL
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory

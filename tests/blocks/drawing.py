@@ -22,7 +22,8 @@ from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Customer, Incident, Provider, ServiceRequest
-from slackbot.cases.customers.rules import offer, panel, unanswered
+from slackbot.cases.customers.rules import offer, unanswered
+from slackbot.cases.customers.said import panel
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
 from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest

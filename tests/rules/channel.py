@@ -15,6 +15,8 @@ from slackbot.cases.customers import (
     QueueForOpening,
     RaiseOpening,
     RaiseUnanswered,
+    RemindOfTerm,
+    TakeEffect,
     TakeUp,
     TakeUpAll,
 )
@@ -62,6 +64,8 @@ class Channel:
             NoteObstacle: {"reason": "is_archived"},
             QueueForOpening: {"case": "AKATSUKI-1", "opens": START},
             RaiseOpening: {"opens": START},
+            TakeEffect: {"agreement": "feedfeedfeed"},
+            RemindOfTerm: {"days": 30},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

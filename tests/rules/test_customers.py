@@ -38,6 +38,8 @@ MoveChannel      C      no_such_case  ok                 ok
 NoteObstacle     C      no_such_case  ok                 ok
 QueueForOpening  LESMC  no_such_case  ok                 ok
 RaiseOpening     C      no_such_case  superseded         superseded
+TakeEffect       C      no_such_case  superseded         superseded
+RemindOfTerm     C      no_such_case  superseded         superseded
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]

@@ -9,7 +9,7 @@ import pytest
 
 from slackbot.agreement.particulars import Configuration
 from slackbot.cases import PROVIDER, Customer
-from slackbot.cases.customers.rules import panel
+from slackbot.cases.customers.said import panel
 from slackbot.cases.incidents import AskCustomer, WriteNote
 from slackbot.onboarding import apply
 from slackbot.outbox.sender import PIN, PINS_A_MINUTE
@@ -132,7 +132,7 @@ async def test_a_start_with_the_old_id_in_the_files_keeps_the_new_one(
 ) -> None:
     await gets_another_id(world, OLD, NEW)
     await gets_another_id(world, DESK, NEW_DESK)
-    changed = replace(configuration.customers[0], hours_text="平日 9:00～18:00")
+    changed = replace(configuration.customers[0], contact="ヒノデシステム 夜間窓口")
     files = replace(configuration, customers=(changed, *configuration.customers[1:]))
 
     await world.forward(minutes=1)
@@ -141,7 +141,7 @@ async def test_a_start_with_the_old_id_in_the_files_keeps_the_new_one(
 
     assert (await customer_of(world, OLD), await customer_of(world, NEW)) == (None, "AKATSUKI")
     assert (await world.app.office.directory.place(NEW_DESK)).is_desk
-    assert "9:00～18:00" in said_in((await panels(world, NEW))[0])
+    assert "夜間窓口" in said_in((await panels(world, NEW))[0])
 
 
 async def test_two_customers_whose_files_exchange_their_channels(world: World, configuration: Configuration) -> None:

@@ -9,14 +9,18 @@ from slackbot.cases.customers.commands import (
     QueueForOpening,
     RaiseOpening,
     RaiseUnanswered,
+    RemindOfTerm,
+    TakeEffect,
     TakeUp,
     TakeUpAll,
 )
 from slackbot.cases.customers.rules import deadlines
-from slackbot.cases.customers.state import Customer
+from slackbot.cases.customers.state import Customer, Version
 
 Command = (
     ApplyAgreement
+    | TakeEffect
+    | RemindOfTerm
     | DrawPanel
     | Hear
     | MoveChannel
@@ -39,7 +43,10 @@ __all__ = [
     "QueueForOpening",
     "RaiseOpening",
     "RaiseUnanswered",
+    "RemindOfTerm",
+    "TakeEffect",
     "TakeUp",
     "TakeUpAll",
+    "Version",
     "deadlines",
 ]

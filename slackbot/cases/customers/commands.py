@@ -14,6 +14,26 @@ class ApplyAgreement(CommandBase):
 
     kind: Literal["customer.apply_agreement"] = "customer.apply_agreement"
     agreement: str
+    author: str = ""
+    """Who put it there, when it was not done in Slack."""
+    correct: bool = False
+    """It takes the place of the version in force, from that one's own day on."""
+
+
+@value
+class TakeEffect(CommandBase):
+    """The day has come from which a version holds."""
+
+    kind: Literal["customer.take_effect"] = "customer.take_effect"
+    agreement: str
+
+
+@value
+class RemindOfTerm(CommandBase):
+    """The term ends in so many days; 0: it has ended."""
+
+    kind: Literal["customer.remind_of_term"] = "customer.remind_of_term"
+    days: int
 
 
 @value

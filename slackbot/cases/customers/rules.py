@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.customers.commands import (
-    ApplyAgreement,
     DrawPanel,
     Hear,
     MoveChannel,
@@ -18,43 +17,25 @@ from slackbot.cases.customers.commands import (
     TakeUpAll,
 )
 from slackbot.cases.customers.opening import openings
+from slackbot.cases.customers.said import PANEL, decided, latest_first, panel
 from slackbot.cases.customers.state import Customer, Heard, Obstacle
+from slackbot.cases.customers.term import term_reminders
+from slackbot.cases.customers.versions import days_to_come
 from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.words import (
     Audience,
     Card,
-    CommandBase,
     Decision,
-    Event,
-    JsonValue,
-    Lane,
-    Message,
     Refusal,
     Timer,
 )
 
-PANEL, OFFER, UNANSWERED, OBSTACLE = "panel", "offer", "unanswered", "obstacle"
+OFFER, UNANSWERED, OBSTACLE = "offer", "unanswered", "obstacle"
 PANEL_EVERY = timedelta(days=1)
 MOST_HEARD = 50
 """With more of them, the oldest is forgotten."""
 MOST_OBSTACLES = 10
-
-
-@enforces("1")
-@rule(ApplyAgreement, may=STAFF, opens=True, cites=("1",))
-def apply_agreement(
-    customer: Customer | None, command: ApplyAgreement, agreement: Agreement, now: datetime
-) -> Decision | Refusal:
-    if customer and customer.agreement == command.agreement:
-        return Refusal(code="already_in_force")
-    terms = agreement.particulars
-    before = customer or Customer(id=terms.key, channel=terms.channel, opened_at=now, agreement="", panel_drawn_at=now)
-    # The files still name the id that Slack has replaced: the channel is the same.
-    channel = before.channel if terms.channel in before.replaced else terms.channel
-    left = before.left if channel == before.channel else _first(before.channel, before.left, but=channel)
-    after = replace(before, channel=channel, left=left, agreement=command.agreement, panel_drawn_at=now)
-    return _decided(after, command, now, "agreement_applied", panel(after), version=command.agreement)
 
 
 @rule(MoveChannel, may=CLOCK)
@@ -62,9 +43,9 @@ def move_channel(customer: Customer, command: MoveChannel, agreement: Agreement,
     """The record follows, and the panel is drawn anew: what stood under the old id may be gone."""
     if command.old != customer.channel:
         return Refusal(code="nothing_to_record")
-    replaced = _first(command.old, customer.replaced, but=command.new)
+    replaced = latest_first(command.old, customer.replaced, but=command.new)
     after = replace(customer, channel=command.new, replaced=replaced, panel_drawn_at=now)
-    return _decided(after, command, now, "channel_moved", panel(after), old=command.old, new=command.new)
+    return decided(after, command, now, "channel_moved", panel(after), old=command.old, new=command.new)
 
 
 @enforces("12")
@@ -79,7 +60,7 @@ def note_obstacle(customer: Customer, command: NoteObstacle, agreement: Agreemen
     after = replace(customer, obstacles=(*known, *found)[-MOST_OBSTACLES:])
     shown = [obstacle_card(each, agreement) for each in (*([before] if before else []), *found)]
     welcome = () if found else (panel(after),)
-    return _decided(after, command, now, "obstacle_noted", *shown, *welcome, reason=command.reason)
+    return decided(after, command, now, "obstacle_noted", *shown, *welcome, reason=command.reason)
 
 
 @enforces("3.3", "5.1")
@@ -101,7 +82,7 @@ def hear(customer: Customer, command: Hear, agreement: Agreement, now: datetime)
     noted = replace(heard, offered=command.offer, thread=command.thread)
     after = replace(customer, heard=_remembered(customer, noted))
     said = (offer(after, noted),) if command.offer else ()
-    return _decided(after, command, now, "heard", *said, message=command.ts)
+    return decided(after, command, now, "heard", *said, message=command.ts)
 
 
 @rule(TakeUp, may=ANYONE | CLOCK)
@@ -109,7 +90,7 @@ def take_up(customer: Customer, command: TakeUp, agreement: Agreement, now: date
     """Always a decision: as a follow-up it must not fail because the message was never waiting."""
     taken = [heard for heard in customer.heard if heard.ts == command.ts and (heard.waits or command.case)]
     after = _settled(customer, taken, command.case)
-    return _decided(after, command, now, "taken_up", *_redrawn(after, taken, agreement), message=command.ts)
+    return decided(after, command, now, "taken_up", *_redrawn(after, taken, agreement), message=command.ts)
 
 
 @rule(TakeUpAll, may=STAFF)
@@ -118,7 +99,7 @@ def take_up_all(customer: Customer, command: TakeUpAll, agreement: Agreement, no
     if not taken:
         return Refusal(code="nothing_to_record")
     after = _settled(customer, taken)
-    return _decided(after, command, now, "taken_up", *_redrawn(after, taken, agreement), message=command.ts)
+    return decided(after, command, now, "taken_up", *_redrawn(after, taken, agreement), message=command.ts)
 
 
 @enforces("3.3", "5.1")
@@ -131,7 +112,7 @@ def raise_unanswered(
         return Refusal(code="superseded")
     raised = replace(found, raised=True)
     after = replace(customer, heard=_remembered(customer, raised))
-    return _decided(after, command, now, "raised_unanswered", unanswered(raised, agreement), message=found.ts)
+    return decided(after, command, now, "raised_unanswered", unanswered(raised, agreement), message=found.ts)
 
 
 @rule(DrawPanel, may=STAFF | CLOCK)
@@ -144,11 +125,8 @@ def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
     wait = agreement.particulars.unanswered_after
     unseen = (heard for heard in customer.heard if heard.unseen)
     raised = (timer(customer, f"unanswered.{h.ts}", h.at + wait, RaiseUnanswered, ts=h.ts) for h in unseen)
-    return (*raised, *openings(customer), timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel))
-
-
-def panel(customer: Customer) -> Card:
-    return Card(channel=customer.channel, audience=Audience.CUSTOMER, name=PANEL, lane=Lane.BULK)
+    drawn = timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel)
+    return (*raised, *openings(customer), drawn, *days_to_come(customer), *term_reminders(customer, agreement))
 
 
 def offer(customer: Customer, heard: Heard) -> Card:
@@ -167,10 +145,6 @@ def unanswered(heard: Heard, agreement: Agreement) -> Card:
 
 def obstacle_card(found: Obstacle, agreement: Agreement) -> Card:
     return Card(channel=agreement.provider.desk_channel, audience=Audience.DESK, name=f"{OBSTACLE}:{found.name}")
-
-
-def _first(id_: str, ids: tuple[str, ...], *, but: str) -> tuple[str, ...]:
-    return (id_, *(each for each in ids if each not in (id_, but)))
 
 
 def _remembered(customer: Customer, heard: Heard) -> tuple[Heard, ...]:
@@ -195,10 +169,3 @@ def _settled(customer: Customer, taken: list[Heard], case: str = "") -> Customer
 def _redrawn(customer: Customer, taken: list[Heard], agreement: Agreement) -> list[Card]:
     offers = [offer(customer, heard) for heard in taken if heard.offered]
     return offers + [unanswered(heard, agreement) for heard in taken if heard.raised]
-
-
-def _decided(
-    customer: Customer, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
-) -> Decision:
-    event = Event(type=f"customer.{happened}", at=now, by=command.by, data=data)
-    return Decision(case=customer, events=(event,), messages=said)

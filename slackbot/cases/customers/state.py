@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from slackbot.clock import millis
@@ -63,12 +63,39 @@ class Opening:
 
 
 @value
+class Version:
+    """A text with its terms, from a day on. What was put here stays here."""
+
+    agreement: str
+    terms: str = ""
+    """Digest of what was agreed, without what is read live; empty for what was in force before this was kept."""
+    effective_from: date
+    begins: datetime
+    """The beginning of that day in the customer's zone."""
+    put_by: str
+    put_at: datetime
+    since: datetime | None = None
+    """When it came into force here; None: its day has not come."""
+    replaced_at: datetime | None = None
+    """Another version took its place for the same days."""
+
+    @property
+    def waits(self) -> bool:
+        return self.since is None and self.replaced_at is None
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
     kind: Literal["customer"] = "customer"
     agreement: str
+    """The version in force now."""
     panel_drawn_at: datetime
+    versions: tuple[Version, ...] = ()
+    """In the order in which they were put here."""
+    term_told: tuple[str, ...] = ()
+    """`<days>@<last day>`: the reminders of the term's end that were said, or whose time had passed."""
     heard: tuple[Heard, ...] = ()
     replaced: tuple[str, ...] = ()
     """Ids the channel had before Slack gave it another, the latest first: they lead nowhere any more."""
@@ -87,6 +114,22 @@ class Customer(CaseBase):
     def obstacle(self) -> Obstacle | None:
         """The one that stands in the way now."""
         return next((each for each in reversed(self.obstacles) if not each.over), None)
+
+    @property
+    def scheduled(self) -> tuple[Version, ...]:
+        """Those whose day has not come, the next first."""
+        return tuple(sorted((each for each in self.versions if each.waits), key=lambda each: each.begins))
+
+    @property
+    def in_force(self) -> Version | None:
+        """None for a record of a build that kept no versions."""
+        return next((each for each in reversed(self.versions) if each.agreement == self.agreement and each.since), None)
+
+    def version_on(self, day: date) -> Version | None:
+        """The one that holds on the day: the latest to begin by then, and of these the one put here last."""
+        begun = [each for each in self.versions if each.effective_from <= day and each.replaced_at is None]
+        last = max((each.effective_from for each in begun), default=None)
+        return next((each for each in reversed(begun) if each.effective_from == last), None)
 
     def message(self, ts: str) -> Heard | None:
         return next((heard for heard in self.heard if heard.ts == ts), None)

@@ -41,16 +41,15 @@ class Report(CommandBase):
     number: int = 0
 
 
-@enforces("2(3)", "3.3", "5.1")
+@enforces("2(3)", "3.3", "5.1", "16")
 @rule(Report, may=ANYONE, numbered=True, cites=("5.1",))
 def report(case: None, command: Report, agreement: Agreement, now: datetime) -> Decision | Refusal:
     if missing := _missing(command, agreement, now):
         return Refusal(code=missing, refs=("5.1",))
     incident = _incident(command, agreement, now)
-    waits = queued(incident, waits_for(incident, agreement), command)
-    decision = decided(
-        incident, command, now, "reported", *waits, refs=("2(3)", "5.1"), system=incident.system, what=incident.what
-    )
+    refs = ("2(3)", "5.1", *(("16",) if agreement.particulars.term_is_over(incident.told_at) else ()))
+    waits, about = queued(incident, waits_for(incident, agreement), command), {"what": incident.what}
+    decision = decided(incident, command, now, "reported", *waits, refs=refs, system=incident.system, **about)
     if command.origin.case:
         linked = LinkIncident(id=f"{command.id}/0", case_id=command.origin.case, by=command.by, became=incident.id)
         return replace(decision, messages=(*decision.messages, FollowUp(command=linked)))

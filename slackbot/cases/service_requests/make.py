@@ -39,7 +39,7 @@ class MakeRequest(CommandBase):
     number: int = 0
 
 
-@enforces("2(1)", "2(2)", "2(5)", "2(6)", "3.3")
+@enforces("2(1)", "2(2)", "2(5)", "2(6)", "3.3", "16")
 @rule(MakeRequest, may=ANYONE, numbered=True, cites=("2",))
 def make_request(case: None, command: MakeRequest, agreement: Agreement, now: datetime) -> Decision | Refusal:
     kind = chosen(command.choice, agreement)
@@ -52,7 +52,8 @@ def make_request(case: None, command: MakeRequest, agreement: Agreement, now: da
     linked = LinkRequest(id=f"{command.id}/0", case_id=before, by=command.by, became=request.id)
     link = [FollowUp(command=linked)] if before else []
     waits = queued(request, waits_for(request, agreement), command)
-    return decided(request, command, now, "made", *link, *waits, refs=("2",), work=str(kind.work), what=request.what)
+    refs = ("2", *(("16",) if agreement.particulars.term_is_over(request.told_at) else ()))
+    return decided(request, command, now, "made", *link, *waits, refs=refs, work=str(kind.work), what=request.what)
 
 
 def chosen(choice: str, agreement: Agreement) -> choices.Kind | None:

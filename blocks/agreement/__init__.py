@@ -1,0 +1,1 @@
+"""The agreement itself: its clauses, its versions, the end of its term."""

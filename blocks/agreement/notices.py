@@ -1,0 +1,18 @@
+"""What is said about the agreement: new terms hold, the term ends."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.kit import context, mentions, section
+from slackbot.words import Audience, Notice, Rendered
+
+REFS = {"new_terms": "1", "term_ends": "16", "term_renews": "16", "term_over": "16"}
+
+
+def notice(said: Notice, around: Surroundings) -> Rendered:
+    desk = said.audience is Audience.DESK
+    leads = mentions(around.terms.provider.leads)
+    named = around.terms.particulars.short_name
+    text = around.say(f"agreement.{said.key}", **said.params, **({"leads": leads, "name": named} if desk else {}))
+    cited = context(around.grounds(REFS[said.key.removesuffix("_desk")]))
+    return Rendered(text=text, blocks=[section(text), cited])
