@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement, Configuration, Particulars, ProviderParticulars
-from slackbot.agreement.texts import choose
+from slackbot.agreement.texts import STANDARD, choose
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER
 from slackbot.cases.customers import ApplyAgreement
@@ -37,7 +37,9 @@ async def _agreed(
     terms: Particulars, provider: ProviderParticulars, imported: tuple[Document, ...], agreements: Agreements
 ) -> Agreement:
     document = choose(terms.agreement, terms.locale, imported)
-    return Agreement.of(document, terms, provider, await agreements.confirmed(document))
+    # The product's own texts are read as this build reads them, whoever imports one.
+    confirmed = None if terms.agreement == STANDARD else await agreements.confirmed(document)
+    return Agreement.of(document, terms, provider, confirmed)
 
 
 def _changed(outcomes: list[Outcome]) -> list[str]:

@@ -39,6 +39,7 @@ from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
 from slackbot.agreement.people import Away, CustomerPeople, Subcontractor
 from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
+from slackbot.agreement.rotas import RotaTerms
 from slackbot.agreement.terms import (
     DEFAULT_TARGETS,
     Contact,
