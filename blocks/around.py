@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
-from blocks.kit import Mrkdwn, joined, mention, say, when
+from blocks.kit import Mrkdwn, joined, mention, one_line, say, when
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement
 from slackbot.i18n import text
@@ -23,6 +23,9 @@ class Listed:
     agreement: Agreement
     link: str
     """Of its card in #desk; empty while none stands."""
+
+
+LONGEST_ITEM = 120
 
 
 @value
@@ -88,6 +91,13 @@ class Surroundings:
     def cited(self, *own: Ref) -> str:
         """Clauses by the text's own numbers, with their headings."""
         return _cited(self.terms.document, self.locale, own)
+
+    def item(self, own: Ref) -> str:
+        """A clause by the text's own number, with its words: 第4条第1号「仕様変更」."""
+        return self.plain("card.clause", ref=cite(own, self.locale), heading=self.words_of(own))
+
+    def words_of(self, own: Ref) -> str:
+        return one_line(self.terms.document.clause(own).text, LONGEST_ITEM)
 
     def _own(self, refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
         return tuple(dict.fromkeys(own for ref in refs if (own := self.terms.own(ref))))

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from handlers import commands, desk_alerts, heard, incidents, oncall, panel, reports, service_requests
+from handlers import commands, desk_alerts, heard, incidents, oncall, panel, reports, scope, service_requests
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
 from slackbot.directory import Person, Place, acting
@@ -28,6 +28,7 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     **incidents.PRESSES,
     **service_requests.PRESSES,
     **oncall.PRESSES,
+    **scope.PRESSES,
     **desk_alerts.PRESSES,
 }
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
@@ -35,8 +36,9 @@ FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     **incidents.FORMS,
     **service_requests.FORMS,
     **oncall.FORMS,
+    **scope.FORMS,
 }
-FIELD_OF = {**reports.FIELD_OF, **service_requests.FIELD_OF, **oncall.FIELD_OF}
+FIELD_OF = {**reports.FIELD_OF, **service_requests.FIELD_OF, **oncall.FIELD_OF, **scope.FIELD_OF}
 COMMANDS = commands.COMMANDS
 EVENTS = heard.EVENTS
 

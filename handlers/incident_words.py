@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from blocks.incidents import listing
-from handlers import incidents, reports, service_requests
+from handlers import incidents, reports, scope, service_requests
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.incidents import SetSystem
+from slackbot.cases.incidents.state import OTHER_SYSTEM
 from slackbot.office import Office
 from slackbot.words import Refusal
 
@@ -48,6 +50,27 @@ async def _severity(slash: Slash, office: Office, case_id: str, rest: str) -> Re
     return await INCIDENT.done(slash, office, incidents.set_severity(_asked(slash, case_id), Severity(wanted)))
 
 
+async def _system(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """By key or name; without one it says which there are."""
+    found = await office.incident(case_id)
+    if found is None:
+        return Refusal(code="no_such_case")
+    systems = (await office.agreement(found.agreement)).particulars.systems
+    wanted = half_width(rest).lower()
+    named = next((each.key for each in systems if wanted in (each.key, half_width(each.name).lower())), "")
+    if wanted == OTHER_SYSTEM:
+        named = OTHER_SYSTEM
+    if not named:
+        known = ", ".join(f"{each.key} ({each.name})" for each in systems)
+        return line(slash.locale, "command.needs_system", id=case_id, systems=known)
+    command = SetSystem(id=slash.command_id, case_id=case_id, by=slash.actor, system=named)
+    return await INCIDENT.done(slash, office, command)
+
+
+async def _scope(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await scope.in_words(slash, office, INCIDENT, case_id, rest)
+
+
 async def _resolve(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     """Always by form: cause and work are two things."""
     return await incidents.show_form(slash, office, "resolve", case_id)
@@ -79,6 +102,8 @@ TABLE = (
     Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
     Word(name="ack", alias="対応開始", usage="ack AKATSUKI-1", do=_acknowledge),
     Word(name="severity", alias="重大度", usage="severity AKATSUKI-1 sev2", do=_severity),
+    Word(name="system", alias="システム", usage="system AKATSUKI-1 order", do=_system),
+    Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-1 4(1) …", do=_scope),
     Word(name="note", alias="メモ", usage="note AKATSUKI-1 …", do=_in_words("note")),
     Word(name="update", alias="経過報告", usage="update AKATSUKI-1 …", do=_in_words("update")),
     Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-1 …", do=_in_words("ask")),

@@ -23,6 +23,7 @@ from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
 from slackbot.agreement.clues import Work
 from slackbot.agreement.particulars import Cover, Severity
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
+from slackbot.cases.matter import Finding
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
@@ -177,13 +178,20 @@ def unsendable() -> set[str]:
     return {code for code in found if re.fullmatch("[a-z_]+", code)}
 
 
+JUDGED = {"scope_judged", "cause_proposed"}
+
+
 def done_by_command() -> set[str]:
     """What `/incident WORD` can come to."""
     asked = Asked(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER)
     commands: list[CommandBase] = [AT_ONCE["acknowledge"](asked)]
     commands += [make(asked, "言葉") for make in IN_WORDS.values()]
     tried = [at(stage).takes(each) for each in commands for stage in (Stage.REPORTED, Stage.RESOLVED)]
-    return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)} | {"severity_set"}
+    return (
+        {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)}
+        | {"severity_set", "system_set"}
+        | JUDGED
+    )
 
 
 def done_to_requests() -> set[str]:
@@ -191,7 +199,7 @@ def done_to_requests() -> set[str]:
     verbs = [make(asked) for verb, make in REQUEST_AT_ONCE.items() if verb != "withdraw"]
     verbs += [make(asked, "言葉") for make in REQUEST_IN_WORDS.values()]
     tried = [requesting.at(stage).takes(each) for stage in requesting.Stage for each in verbs]
-    return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)}
+    return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)} | JUDGED
 
 
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
@@ -207,6 +215,8 @@ FAMILIES: dict[str, set[str]] = {
     "work.*": {*Work} - {Work.OTHER},
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
+    "scope.finding.*": {*Finding},
+    "button.scope.*": {name.partition(".")[2] for name in PRESSES if name.startswith("scope.")},
     "request.form.*.label": {"answer", "note", "reopen", "not_settled"},
     "request.form.*.title": {"note", "not_settled"},
     "hours.day.*": {*map(str, range(7))},

@@ -33,6 +33,7 @@ from blocks.kit import (
     section,
 )
 from blocks.reception import outside_hours
+from blocks.scope import card as scope
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State
 from slackbot.words import Rendered
 
@@ -45,6 +46,7 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
         quote(incident.what),
         context(*when_and_who(incident, around)),
         *said_blocks(incident, around),
+        *scope.customer_blocks(incident, around),
         *_ending(incident, around),
         actions(*_buttons(incident, around)),
         context(around.say("card.talk_in_thread"), around.grounds(*refs_of(incident))),
@@ -89,10 +91,10 @@ def _ending(incident: Incident, around: Surroundings) -> list[Block]:
 def _buttons(incident: Incident, around: Surroundings) -> list[Element]:
     verify, still = verify_buttons(incident, around)
     if incident.state is State.RESOLVED:
-        return [verify, still, times_button(incident, around)]
+        return [verify, still, *scope.customer_buttons(incident, around), times_button(incident, around)]
     if incident.state is State.CLOSED:
         return [still, times_button(incident, around)]
-    return [times_button(incident, around)]
+    return [*scope.customer_buttons(incident, around), times_button(incident, around)]
 
 
 def _notification(incident: Incident, around: Surroundings) -> str:

@@ -9,7 +9,7 @@ from blocks.around import Surroundings
 from blocks.kit import Block, Element, Mrkdwn, button, field, one_line, quote, section
 from blocks.reception import told_at
 from slackbot.cases.incidents.clocks import next_due
-from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State, Update, shown
+from slackbot.cases.incidents.state import OTHER_SYSTEM, WAITING_FOR_US, Incident, State, Update, shown
 from slackbot.cases.service_requests.state import ServiceRequest
 
 MARK = {
@@ -34,7 +34,12 @@ def state_name(incident: Incident, around: Surroundings) -> Mrkdwn:
 
 
 def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
-    return around.say("state.waiting" if incident.waiting_for_customer else f"state.{incident.state}")
+    if incident.waiting_for_customer:
+        return around.say("state.waiting")
+    if incident.withdrawn:
+        return around.say("state.withdrawn")
+    choosing = incident.scope.waiting and incident.state in WAITING_FOR_US
+    return around.say("state.choosing" if choosing else f"state.{incident.state}")
 
 
 def reporter(incident: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn:
@@ -61,7 +66,9 @@ def due(incident: Incident, around: Surroundings) -> Mrkdwn:
     at = next_due(incident, around.terms)
     if at:
         return around.when(at)
-    return around.say("card.clock_stopped" if incident.waiting_for_customer else "card.no_due")
+    if incident.waiting_for_customer:
+        return around.say("card.clock_stopped")
+    return around.say("card.clock_waits" if incident.scope.waiting else "card.no_due")
 
 
 def ended(incident: Incident, around: Surroundings) -> Mrkdwn | None:

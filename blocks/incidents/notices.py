@@ -21,6 +21,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.scope import notices as scope
 from slackbot.cases.incidents.state import Incident
 from slackbot.words import Audience, JsonValue, Notice, Ref, Rendered
 
@@ -179,6 +180,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "verify_reminder": _verify_reminder,
     "closed_unverified": _closed_unverified,
     "goes_on": _goes_on,
+    **scope.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -191,4 +193,5 @@ TO_DESK: dict[str, Renderer] = {
     "due_soon": _due_soon,
     "overdue": _overdue,
     "goes_on": _goes_on,
+    **scope.TO_DESK,
 }

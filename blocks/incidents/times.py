@@ -9,6 +9,7 @@ from blocks.around import Surroundings
 from blocks.hours import hours_in_words
 from blocks.incidents.common import system_name
 from blocks.kit import Block, Mrkdwn, context, divider, header, joined, modal, section
+from blocks.scope import card as scope
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, promises
 from slackbot.cases.incidents.state import Incident
 from slackbot.i18n import text
@@ -18,8 +19,12 @@ def times(incident: Incident, around: Surroundings, now: datetime) -> dict[str, 
     title = around.plain("times.header", id=incident.id, system=system_name(incident, around))
     blocks: list[Block] = [header(title), section(_history(incident, around, now))]
     for promise in promises(incident, around.terms):
-        refs = (*promise.refs, "6(2)") if promise.pauses else promise.refs
-        blocks += [divider(), section(_arithmetic(promise, around, now)), context(around.grounds(*refs))]
+        refs = (
+            *promise.refs,
+            *(("6(2)",) if incident.pauses else ()),
+            *(scope.cites(incident) if incident.scope.waits else ()),
+        )
+        blocks += [divider(), section(_arithmetic(incident, promise, around, now)), context(around.grounds(*refs))]
     blocks.append(context(around.say("times.hours", hours=_hours(incident, around))))
     return modal(around.locale, around.plain("times.title"), "incident.times", blocks)
 
@@ -46,10 +51,18 @@ def _history(incident: Incident, around: Surroundings, now: datetime) -> Mrkdwn:
         until = around.when(pause.until) if pause.until else around.say("times.until_now")
         spent = span(around.locale, (pause.until or now) - pause.since)
         lines.append((pause.since, around.say("times.pause", since=around.when(pause.since), until=until, spent=spent)))
+    for wait in incident.scope.waits:
+        until = around.when(wait.until) if wait.until else around.say("times.until_now")
+        spent = span(around.locale, (wait.until or now) - wait.since)
+        lines.append((wait.since, around.say("times.wait", since=around.when(wait.since), until=until, spent=spent)))
     return joined(line for _, line in sorted(lines, key=lambda line: line[0]))
 
 
-def _arithmetic(promise: Promise, around: Surroundings, now: datetime) -> Mrkdwn:
+def _stopped(incident: Incident) -> str:
+    return "times.stopped" if incident.waiting_for_customer else "times.stopped_choosing"
+
+
+def _arithmetic(incident: Incident, promise: Promise, around: Surroundings, now: datetime) -> Mrkdwn:
     locale, due = around.locale, promise.reaches(DUE_AT)
     target = span(locale, promise.target)
     lines = [around.say("times.target", promise=around.say(f"promise.{promise.name}"), target=target)]
@@ -61,7 +74,7 @@ def _arithmetic(promise: Promise, around: Surroundings, now: datetime) -> Mrkdwn
     rest = promise.target - _minutes(used)
     key = "times.over" if used > promise.target else "times.left"
     lines.append(around.say(key, used=span(locale, used), rest=span(locale, abs(rest))))
-    lines.append(around.say("times.due", due=around.when(due)) if due else around.say("times.stopped"))
+    lines.append(around.say("times.due", due=around.when(due)) if due else around.say(_stopped(incident)))
     return joined(lines)
 
 

@@ -37,6 +37,7 @@ from blocks.kit import (
     section,
 )
 from blocks.reception import raised_later
+from blocks.scope import card as scope
 from slackbot.cases.incidents.clocks import DUE_AT, promises
 from slackbot.cases.incidents.state import UNDER_WAY, WAITING_FOR_US, Incident, Source, State
 from slackbot.words import Rendered
@@ -57,6 +58,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         quote(incident.what),
         context(*when_and_who(incident, around), *_small_facts(incident, around)),
         *said_blocks(incident, around),
+        *scope.desk_blocks(incident, around),
         *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),
         context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
@@ -111,19 +113,24 @@ def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
     """Only what can be done now; the next step first."""
-    make = _maker(incident, around)
+    make, decide = _maker(incident, around), scope.desk_buttons(incident, around)
+    return [*([decide] if decide else []), *_steps(incident, make, around)]
+
+
+def _steps(incident: Incident, make: Callable[..., Element], around: Surroundings) -> list[list[Element]]:
+    judge, times = scope.judge_button(incident, around), times_button(incident, around)
     if incident.state is State.REPORTED:
         first = make("acknowledge", style="primary")
-        return [[first, make("severity"), make("note"), make("turn_into_request"), times_button(incident, around)]]
+        return [[first, make("severity"), judge], [make("note"), make("turn_into_request"), times]]
     if incident.state in UNDER_WAY:
         steps = [make("update", style="primary"), make("ask")]
         if incident.waiting_for_customer:
             steps = [make("answered", style="primary"), make("update")]
         steps += [make("mitigate"), make("resolve")]
-        return [steps, [make("take_command"), make("severity"), make("note"), times_button(incident, around)]]
+        return [steps, [make("take_command"), make("severity"), judge, make("note"), times]]
     if incident.state is State.RESOLVED:
-        return [[make("update"), make("reopen"), make("note"), times_button(incident, around)]]
-    return [[make("reopen"), make("note"), times_button(incident, around)]]
+        return [[make("update"), make("reopen"), judge, make("note"), times]]
+    return [[make("reopen"), make("note"), times]]
 
 
 def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:

@@ -6,6 +6,7 @@ from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
+    Element,
     actions,
     context,
     cut,
@@ -18,6 +19,7 @@ from blocks.kit import (
     section,
 )
 from blocks.reception import outside_hours
+from blocks.scope import card as scope
 from blocks.service_requests.common import (
     answer_blocks,
     choice_buttons,
@@ -31,9 +33,15 @@ from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.words import Rendered
 
 
+def _buttons(request: ServiceRequest, around: Surroundings) -> list[Element]:
+    """Where its scope is open to a choice, to withdraw is one of the choices."""
+    scoped = scope.customer_buttons(request, around)
+    return [*(choice_buttons(request, around) if not scoped or request.answer else []), *scoped]
+
+
 def card(request: ServiceRequest, around: Surroundings) -> Rendered:
     outside = outside_hours(request.reception, around) if request.state is State.RECEIVED else None
-    named, buttons = title(request, around, "request.card.title"), choice_buttons(request, around)
+    named, buttons = title(request, around, "request.card.title"), _buttons(request, around)
     blocks: list[Block] = [
         header(named),
         fields(facts(request, around)),
@@ -41,6 +49,7 @@ def card(request: ServiceRequest, around: Surroundings) -> Rendered:
         quote(request.what),
         context(*told(request, around)),
         *answer_blocks(request, around),
+        *scope.customer_blocks(request, around),
         *([section(around.say("request.card.please_confirm"))] if request.state is State.ANSWERED else []),
         *([actions(*buttons)] if buttons else []),
         context(around.say("card.talk_in_thread"), own_clauses(request, around)),

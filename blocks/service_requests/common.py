@@ -34,6 +34,8 @@ def title(request: ServiceRequest, around: Surroundings, key: str) -> str:
 def state_word(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     if request.ending in (Ending.WITHDRAWN, Ending.INCIDENT):
         return around.say(f"request.state.{request.ending}", id=request.became or "–")
+    if request.scope.waiting and request.state is State.RECEIVED:
+        return around.say("state.choosing")
     return around.say(f"request.state.{request.state}")
 
 
@@ -58,7 +60,9 @@ def facts(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:
 def due(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     running = promise(request, around.terms)
     at = running.reaches(DUE_AT) if running else None
-    return around.when(at) if at else around.say("card.no_due")
+    if at:
+        return around.when(at)
+    return around.say("card.clock_waits" if request.scope.waiting else "card.no_due")
 
 
 def told(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from blocks.around import Surroundings
 from blocks.incidents.notices import Params, told_of
 from blocks.kit import Mrkdwn
+from blocks.scope import notices as scope
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.words import Audience, Notice, Rendered
 
@@ -90,6 +91,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "reminder": _reminder,
     "closed_unconfirmed": _closed_unconfirmed,
     "goes_on": _goes_on,
+    **scope.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -101,4 +103,5 @@ TO_DESK: dict[str, Renderer] = {
     "goes_on": _goes_on,
     "due_soon": _ringing("request.notice.due_soon"),
     "overdue": _ringing("request.notice.overdue"),
+    **scope.TO_DESK,
 }

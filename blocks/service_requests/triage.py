@@ -21,6 +21,7 @@ from blocks.kit import (
     section,
 )
 from blocks.reception import raised_later
+from blocks.scope import card as scope
 from blocks.service_requests.common import answer_blocks, due, facts, own_clauses, state_word, title, told
 from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.words import Rendered
@@ -35,7 +36,9 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         quote(request.what),
         context(*told(request, around), *card),
         *answer_blocks(request, around),
+        *scope.desk_blocks(request, around),
         *_call(request, around),
+        *_decide(request, around),
         *_actions(request, around),
         context(around.say("triage.note_stays"), own_clauses(request, around)),
     ]
@@ -50,19 +53,25 @@ def _call(request: ServiceRequest, around: Surroundings) -> list[Block]:
     return [section(later or around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
 
 
+def _decide(request: ServiceRequest, around: Surroundings) -> list[Block]:
+    buttons = scope.desk_buttons(request, around)
+    return [actions(*buttons)] if buttons else []
+
+
 def _actions(request: ServiceRequest, around: Surroundings) -> list[Block]:
     def make(verb: str, style: str | None = None) -> Element:
         label = around.plain(f"button.request.{verb}")
         return button(label, f"service_request.{verb}", request.id, style=style, about=request.id)
 
+    judge = scope.judge_button(request, around)
     if request.became:
         return [actions(make("note"))]
     if request.state is State.CLOSED:
         return [actions(make("reopen"), make("note"))] if request.answer else [actions(make("note"))]
     if request.state is State.ANSWERED:
-        return [actions(make("answer"), make("reopen"), make("note"), make("turn_into_incident"))]
+        return [actions(make("answer"), make("reopen"), judge, make("note"), make("turn_into_incident"))]
     first = [] if request.handler else [make("take")]
-    return [actions(make("answer", "primary"), *first, make("note"), make("turn_into_incident"))]
+    return [actions(make("answer", "primary"), *first, judge, make("note"), make("turn_into_incident"))]
 
 
 def _notification(request: ServiceRequest, around: Surroundings, named: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.agreement.clues import Part, Work, found_in
+from slackbot.agreement.clues import PAID, PaidFor, Part, Work, found_in
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.reading import items
 from slackbot.words import Ref, value
@@ -28,11 +28,15 @@ class Kind:
 
 
 @value
-class Exclusion(Choice):
+class Cause(Choice):
     paid: Ref | None
     """The paid work it can be had as."""
-    ours: bool
+    ours: bool = True
     """The text does not say so in so many words: it is our reading."""
+
+
+@value
+class Exclusion(Cause):
     third_party: bool
     """Advice is owed all the same (5.3)."""
 
@@ -65,9 +69,10 @@ def exclusions(agreement: Agreement) -> tuple[Exclusion, ...]:
     )
 
 
-def causes(agreement: Agreement) -> tuple[Choice, ...]:
-    """Causes that may take free support away (Art. 7)."""
-    return _choices(agreement, Part.FREE_SUPPORT)
+def causes(agreement: Agreement) -> tuple[Cause, ...]:
+    """Causes that may take free support away (Art. 7). What is then paid for is what goes beyond the usual."""
+    paid = next((each.ref for each in paid_work(agreement) if found_in(each.text, PAID[PaidFor.BEYOND])), None)
+    return tuple(Cause(ref=ref, text=text, paid=paid) for ref, text in _items(agreement, Part.FREE_SUPPORT))
 
 
 def paid_work(agreement: Agreement) -> tuple[Choice, ...]:

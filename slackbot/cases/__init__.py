@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import customers, incidents, oncall, provider, service_requests
+from slackbot.cases import customers, incidents, oncall, provider, scope, service_requests
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.cases.oncall import Rota
@@ -18,7 +18,9 @@ from slackbot.cases.service_requests import ServiceRequest
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
 Case = Incident | ServiceRequest | Customer | Provider | Rota
-Command = incidents.Command | service_requests.Command | customers.Command | provider.Command | oncall.Command
+Command = (
+    incidents.Command | service_requests.Command | scope.Command | customers.Command | provider.Command | oncall.Command
+)
 
 
 DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {

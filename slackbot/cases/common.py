@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,11 @@ def noted(
     """The same for what no card shows."""
     event = Event(type=f"{case.kind}.{happened}", at=now, by=command.by, refs=refs, data=data)
     return Decision(case=case, events=(event,), messages=said)
+
+
+def digest(*shown: object) -> str:
+    """Of what somebody is asked to decide on: a button carries it, and one that is outdated changes nothing."""
+    return hashlib.sha256("|".join(map(str, shown)).encode()).hexdigest()[:10]
 
 
 def cards(case: CustomerCase) -> tuple[Card, Card]:

@@ -24,6 +24,7 @@ class Rule:
     may: frozenset[Role]
     opens: bool
     numbered: bool
+    about: type[CaseBase] | None
     when: frozenset[str]
     cites: tuple[Ref, ...]
 
@@ -39,15 +40,23 @@ def rule(
     cites: tuple[Ref, ...] = (),
     opens: bool = False,
     numbered: bool = False,
+    about: type[CaseBase] | None = None,
 ) -> Callable[[F], F]:
     """`when`: the case's states in which the command makes sense; empty means any.
 
     `opens`: it may start the case it names. `numbered`: it starts a case with the customer's next number.
+    `about`: what the cases have in common that it is for; left out: it is for the one kind that it is named after.
     """
 
     def register(decide: F) -> F:
         RULES[command] = Rule(
-            decide=decide, may=may, opens=opens or numbered, numbered=numbered, when=when, cites=cites
+            decide=decide,
+            may=may,
+            opens=opens or numbered,
+            numbered=numbered,
+            about=about,
+            when=when,
+            cites=cites,
         )
         return decide
 
@@ -60,7 +69,7 @@ def refused(found: Rule, case: CaseBase | None, command: CommandBase) -> Refusal
         return Refusal(code="not_allowed", refs=found.cites)
     if case is None:
         return None if found.opens else Refusal(code="no_such_case")
-    if _kind(case) != _kind(command):
+    if not (isinstance(case, found.about) if found.about else _kind(case) == _kind(command)):
         return Refusal(code="no_such_case")
     state = getattr(case, "state", None)
     if found.when and state not in found.when:

@@ -14,6 +14,7 @@ from blocks import render
 from blocks.around import Surroundings
 from blocks.incidents import forms, listing
 from blocks.incidents.times import times
+from blocks.scope import forms as scope_forms
 from blocks.service_requests import forms as request_forms
 from blocks.service_requests import listing as request_listing
 from blocks.service_requests.triage import triage
@@ -30,6 +31,7 @@ from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnInto
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered
 from tests.blocks.nights import of_nights
 from tests.rules import requesting
+from tests.rules.judging import EVERY_FINDING, every_judgement
 from tests.rules.life_table import OK
 from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
 
@@ -57,6 +59,10 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
     yield from _of_incidents(says, note)
     yield from _of_requests(says, note)
     yield from _of_turned(says)
+    for told in every_judgement(says):
+        matter = told.case
+        assert matter is not None
+        yield from ((each, matter) for each in told.messages if isinstance(each, Card | Notice))
 
 
 def _of_incidents(says: str, note: str) -> Iterator[tuple[Card | Notice, Incident]]:
@@ -249,7 +255,18 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "recorded": forms.recorded(place, found.id, again=False),
         "recorded before": forms.recorded(place, found.id, again=True),
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
+        **_scope_forms(life, place),
         **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
+    }
+
+
+def _scope_forms(life: Life, place: Surroundings) -> dict[str, dict[str, Any]]:
+    given = [scope_forms.Given(finding=each, reason=life.says, leads=leads) for each, leads in EVERY_FINDING]
+    return {
+        f"scope {each.finding} {'lead' if each.leads else 'engineer'}": scope_forms.judge(
+            life.incident, place, each, METADATA
+        )
+        for each in given
     }
 
 

@@ -220,6 +220,12 @@ PRESSES = {
     "service_request.confirm": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", given="{request}|{digest}", theirs=OK, others=NUMBER),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
+    "scope.judge": of_staff(),
+    "scope.free": of_staff("{case}|{digest}"),
+    "scope.charge": of_staff("{case}|{digest}"),
+    "scope.take_up": of_staff("{case}|{digest}"),
+    "scope.quote": Row(at="{channel}", given="{case}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
+    "scope.withdraw": Row(at="{channel}", given="{case}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -228,6 +234,7 @@ CHOICES = {
     "system": Row(at=DESK, given="{system}", elsewhere=OK, theirs=OK, others=OWN),
     "customer": Row(at=DESK, given="{customer}", elsewhere=OK, theirs=OK, others=OWN),
     "kind": Row(at=DESK, given="2(1)", elsewhere=OK, theirs=OK, others=OWN),
+    "finding": Row(at=DESK, given="excluded", elsewhere=OWN, theirs=OWN, others=OWN),
 }
 """By action id: choices in an open report form, which is drawn anew."""
 
@@ -245,6 +252,7 @@ FORMS = {
     "incident.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "incident.not_fixed": Row(at="{channel}", theirs=OK, others=NUMBER),
     "incident.turn_into_request": of_staff(),
+    "scope.judge": of_staff(),
     "service_request.make": Row(at="{channel}", elsewhere=OK, theirs=OK, others=NUMBER),
     "service_request.answer": of_staff(),
     "service_request.note": of_staff(),
@@ -267,6 +275,8 @@ WORDS = {
         "show {case}": word(),
         "ack {case}": word(),
         "severity {case} sev2": word(),
+        "system {case} {system}": word(),
+        "scope {case} 4(1) text": word(),
         "note {case} memo": word(),
         "update {case} text": word(),
         "ask {case} text": word(),
@@ -282,6 +292,7 @@ WORDS = {
         "show {request}": word(),
         "take {request}": word(),
         "answer {request} text": word(),
+        "scope {request} 4(1) text": word(),
         "note {request} memo": word(),
         "reopen {request} text": word(),
         "incident {request}": word(),
@@ -329,6 +340,9 @@ FILLED: Json = {
     "severity": {"selected_option": {"value": "sev2"}},
     "what": {"value": "画面が開きません"},
     "kind": {"selected_option": {"value": "2(1)"}},
+    "finding": {"selected_option": {"value": "excluded"}},
+    "item": {"selected_option": {"value": "4(1)"}},
+    "reason": {"value": "仕様の変更です"},
     "turn_kind": {"selected_option": {"value": "2(1)"}},
     "since": {"selected_date_time": 1763942400},
 }

@@ -16,6 +16,7 @@ Report              LESM  ok            -                  -                  - 
 Acknowledge         LES   no_such_case  ok                 wrong_state        wrong_state    wrong_state        wrong_state  wrong_state
 TakeCommand         LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
 SetSeverity         LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
+SetSystem           LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
 WriteNote           LES   no_such_case  ok                 ok                 ok             ok                 ok           ok
 PostUpdate          LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
 AskCustomer         LES   no_such_case  ok                 ok                 already_asked  ok                 wrong_state  wrong_state

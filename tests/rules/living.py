@@ -110,6 +110,7 @@ class Life:
         words: dict[str, dict[str, Any]] = {
             "Report": {"what": self.says or "注文画面を開くとエラーになります"},
             "SetSeverity": {"severity": Severity.SEV1},
+            "SetSystem": {"system": "stock"},
             "WriteNote": {"text": self.says or "DBの接続数が上限"},
             "PostUpdate": {"text": self.says or "原因を調査しています"},
             "AskCustomer": {"text": self.says or "エラー画面の画像"},

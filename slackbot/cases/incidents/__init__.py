@@ -3,7 +3,7 @@
 from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer, Reply
 from slackbot.cases.incidents.deadlines import Ring, deadlines
 from slackbot.cases.incidents.report import Report
-from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
+from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, SetSystem, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import CloseUnverified, Mitigate, RemindVerification, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident
 
@@ -12,6 +12,7 @@ Command = (
     | Acknowledge
     | TakeCommand
     | SetSeverity
+    | SetSystem
     | WriteNote
     | PostUpdate
     | AskCustomer
@@ -42,6 +43,7 @@ __all__ = [
     "Resolve",
     "Ring",
     "SetSeverity",
+    "SetSystem",
     "TakeCommand",
     "Verify",
     "WriteNote",

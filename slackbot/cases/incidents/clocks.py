@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, add_business_time, business_time_between
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.incidents.state import UNDER_WAY, Incident, Pause, State
+from slackbot.cases.incidents.state import UNDER_WAY, Incident, State
+from slackbot.cases.matter import Standstill, standstills
 from slackbot.words import Ref, value
 
 WARN_AT = 75
@@ -21,7 +22,7 @@ class Promise:
     name: str
     started: datetime
     target: timedelta
-    pauses: tuple[Pause, ...]
+    pauses: tuple[Standstill, ...]
     refs: tuple[Ref, ...]
     hours: Hours = ALWAYS_OPEN
     """When it counts."""
@@ -88,4 +89,5 @@ def next_due(incident: Incident, agreement: Agreement) -> datetime | None:
 
 
 def _promise(name: str, started: datetime, target: timedelta, incident: Incident, hours: Hours) -> Promise:
-    return Promise(name=name, started=started, target=target, pauses=incident.pauses, refs=("5.2",), hours=hours)
+    pauses = standstills(incident.pauses, incident.scope.waits)
+    return Promise(name=name, started=started, target=target, pauses=pauses, refs=("5.2",), hours=hours)

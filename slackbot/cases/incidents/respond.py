@@ -9,7 +9,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, noted, tell_customer, tell_desk
-from slackbot.cases.incidents.state import OPEN, Incident, State, Update
+from slackbot.cases.incidents.state import OPEN, OTHER_SYSTEM, Incident, State, Update
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, value
@@ -29,6 +29,14 @@ class TakeCommand(CommandBase):
 class SetSeverity(CommandBase):
     kind: Literal["incident.set_severity"] = "incident.set_severity"
     severity: Severity
+
+
+@value
+class SetSystem(CommandBase):
+    """The reporter may not have known it, or meant another one."""
+
+    kind: Literal["incident.set_system"] = "incident.set_system"
+    system: str
 
 
 @value
@@ -69,6 +77,16 @@ def set_severity(incident: Incident, command: SetSeverity, agreement: Agreement,
         return Refusal(code="same_severity")
     weighed = replace(incident, severity=command.severity)
     return decided(weighed, command, now, "severity_set", before=str(incident.severity), after=str(command.severity))
+
+
+@rule(SetSystem, may=STAFF, when=OPEN, cites=("5.2",))
+def set_system(incident: Incident, command: SetSystem, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if command.system not in {system.key for system in agreement.particulars.systems} | {OTHER_SYSTEM}:
+        return Refusal(code="unknown_system")
+    if incident.system == command.system:
+        return Refusal(code="same_system")
+    named = replace(incident, system=command.system)
+    return decided(named, command, now, "system_set", before=incident.system, after=command.system)
 
 
 @enforces("12")

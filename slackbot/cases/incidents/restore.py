@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, Restoration, State, shown
+from slackbot.cases.matter import running_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, value
@@ -83,6 +84,7 @@ def resolve(incident: Incident, command: Resolve, agreement: Agreement, now: dat
         restoration=done,
         verify_reminded=False,
         pauses=tuple(replace(pause, until=pause.until or now) for pause in incident.pauses),
+        scope=running_again(incident.scope, now),
     )
     said = tell_customer(resolved, "resolved", by=command.by.user, cause=done.cause, work=done.work)
     return decided(resolved, command, now, "resolved", said, refs=("5.2", "6(3)"), cause=done.cause, work=done.work)
@@ -107,6 +109,7 @@ def reopen(incident: Incident, command: Reopen, agreement: Agreement, now: datet
         incident,
         state=State.ACKNOWLEDGED,
         reopened_at=now,
+        scope=running_again(incident.scope, now),
         restoration=None,
         workaround="",
         verify_reminded=False,

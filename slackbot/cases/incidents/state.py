@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Literal
 
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.matter import Matter, Option, Standstill
 from slackbot.cases.reception import Reception
-from slackbot.words import CustomerCase, value
+from slackbot.words import value
 
 
 class State(StrEnum):
@@ -58,13 +59,11 @@ class Origin:
 
 
 @value
-class Pause:
+class Pause(Standstill):
     """The response clock stands still while the customer owes us something (Art. 6(2))."""
 
-    since: datetime
     asked: str
     asked_by: str
-    until: datetime | None = None
 
 
 @value
@@ -91,7 +90,7 @@ class Restoration:
 
 
 @value
-class Incident(CustomerCase):
+class Incident(Matter):
     kind: Literal["incident"] = "incident"
     state: State
     system: str
@@ -127,6 +126,12 @@ class Incident(CustomerCase):
     @property
     def waiting_for_customer(self) -> Pause | None:
         return next((pause for pause in self.pauses if pause.until is None), None)
+
+    @property
+    def withdrawn(self) -> bool:
+        """The customer chose to, when it was found to be out of scope."""
+        chosen = self.scope.chosen
+        return self.state is State.CLOSED and bool(chosen and chosen.option is Option.WITHDRAW)
 
 
 def shown(incident: Incident) -> str:

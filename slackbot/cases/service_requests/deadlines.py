@@ -37,7 +37,7 @@ def promise(request: ServiceRequest, agreement: Agreement) -> Promise | None:
         name="answer",
         started=request.reopened_at or request.told_at,
         target=terms.targets[LIKE].first_response,
-        pauses=(),
+        pauses=request.scope.waits,
         refs=("2", "3.1"),
         hours=terms.clock(LIKE),
     )

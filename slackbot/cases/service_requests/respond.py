@@ -9,6 +9,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, noted, tell_customer, tell_desk
+from slackbot.cases.matter import running_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.state import Answer, Ending, ServiceRequest, State, shown
 from slackbot.safety.invisible import is_blank
@@ -88,7 +89,14 @@ def answer(request: ServiceRequest, command: AnswerRequest, agreement: Agreement
         return Refusal(code="text_is_empty")
     said = Answer(at=now, by=command.by.user, text=command.text.strip())
     handler = request.handler or command.by.user
-    answered = replace(request, state=State.ANSWERED, answer=said, handler=handler, reminded=False)
+    answered = replace(
+        request,
+        state=State.ANSWERED,
+        answer=said,
+        handler=handler,
+        reminded=False,
+        scope=running_again(request.scope, now),
+    )
     told = tell_customer(answered, "answered", by=command.by.user, text=said.text)
     return decided(answered, command, now, "answered", told, refs=("2", "6(3)"), text=said.text)
 
@@ -123,7 +131,14 @@ def reopen(request: ServiceRequest, command: ReopenRequest, agreement: Agreement
     if request.became:
         return Refusal(code="goes_on_elsewhere", data={"id": request.became})
     again = replace(
-        request, state=State.RECEIVED, answer=None, reminded=False, reopened_at=now, closed_at=None, ending=None
+        request,
+        state=State.RECEIVED,
+        answer=None,
+        reminded=False,
+        reopened_at=now,
+        closed_at=None,
+        ending=None,
+        scope=running_again(request.scope, now),
     )
     key = "reopened" if theirs else "resumed"
     told = (

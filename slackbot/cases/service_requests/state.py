@@ -9,8 +9,9 @@ from typing import Literal
 
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.state import Origin
+from slackbot.cases.matter import Matter
 from slackbot.cases.reception import Reception
-from slackbot.words import CustomerCase, Ref, value
+from slackbot.words import Ref, value
 
 
 class State(StrEnum):
@@ -38,7 +39,7 @@ class Answer:
 
 
 @value
-class ServiceRequest(CustomerCase):
+class ServiceRequest(Matter):
     kind: Literal["service_request"] = "service_request"
     state: State
     work: Work

@@ -1,0 +1,52 @@
+"""What is said once about the scope of a case, of whatever kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from blocks.around import Surroundings
+from blocks.kit import NOTIFICATION_TEXT, Mrkdwn, cut, joined, section
+from blocks.scope.card import judgement_blocks
+from slackbot.cases.matter import Matter
+from slackbot.words import JsonValue, Rendered
+
+Params = Mapping[str, JsonValue]
+
+
+def _judged(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    """That very judgement, whatever was judged since."""
+    standing = case.scope.judgements[int(str(params["number"])) - 1]
+    blocks = judgement_blocks(standing, around)
+    if not standing.covered:
+        blocks.insert(-1, section(around.say("scope.on_the_card")))
+    return Rendered(text=cut(joined(_shown(blocks)), NOTIFICATION_TEXT), blocks=blocks)
+
+
+def _shown(blocks: list[dict[str, Any]]) -> list[Mrkdwn]:
+    """Our own sentences; what somebody wrote stands in the blocks."""
+    return [Mrkdwn(each["text"]["text"]) for each in blocks if each["type"] == "section"]
+
+
+def _line(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]:
+    def line(case: Matter, params: Params, around: Surroundings) -> Rendered:
+        people = params.get("to")
+        to = around.people(str(user) for user in people) if isinstance(people, list) else Mrkdwn("")
+        said = around.say(key, by=around.person(str(params["by"])), to=to, id=case.id)
+        return Rendered(text=said, blocks=[section(said)])
+
+    return line
+
+
+TO_CUSTOMER = {
+    "scope_judged": _judged,
+    "scope_quote": _line("scope.notice.quote"),
+    "scope_withdraw": _line("scope.notice.withdraw"),
+    "scope_taken_up": _line("scope.notice.taken_up"),
+}
+
+TO_DESK = {
+    "scope_proposed": _line("scope.notice.proposed"),
+    "scope_quote": _line("scope.notice.desk_quote"),
+    "scope_withdraw": _line("scope.notice.desk_withdraw"),
+}

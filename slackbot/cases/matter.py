@@ -1,0 +1,117 @@
+"""What a customer's matter has besides its own story, whatever its kind: how its scope was judged (Arts. 4, 5.3, 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from slackbot.cases.common import digest
+from slackbot.words import CustomerCase, Ref, value
+
+
+class Finding(StrEnum):
+    IN_SCOPE = "in_scope"
+    EXCLUDED = "excluded"
+    """Art. 4: no part of the ordinary support."""
+    THIRD_PARTY = "third_party"
+    """Arts. 5.3 and 4(4): advice is owed, the fix is not."""
+    CAUSE = "cause"
+    """Art. 7: a lead may take free support away."""
+
+
+class Option(StrEnum):
+    """What a customer can answer."""
+
+    QUOTE = "quote"
+    WITHDRAW = "withdraw"
+
+
+@value
+class Standstill:
+    """Time that counts for nobody."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@value
+class Judgement:
+    at: datetime
+    by: str
+    finding: Finding
+    item: Ref = ""
+    """The text's own number; empty: in scope, or the text has no such item."""
+    reason: str = ""
+    evidence: str = ""
+    free: bool | None = None
+    """Of a cause: what the lead decided."""
+
+    @property
+    def covered(self) -> bool:
+        return self.finding is Finding.IN_SCOPE or bool(self.free)
+
+
+@value
+class Chosen:
+    option: Option
+    at: datetime
+    by: str
+    taken_by: str = ""
+    """The lead who looks after it."""
+
+
+@value
+class Scope:
+    judgements: tuple[Judgement, ...] = ()
+    """The last one is in force."""
+    proposal: Judgement | None = None
+    """A cause that waits for a lead."""
+    chosen: Chosen | None = None
+    """The customer's answer to the judgement in force."""
+    waits: tuple[Standstill, ...] = ()
+    """While the customer has the word."""
+
+    @property
+    def judgement(self) -> Judgement | None:
+        return self.judgements[-1] if self.judgements else None
+
+    @property
+    def waiting(self) -> Standstill | None:
+        return next((wait for wait in self.waits if wait.until is None), None)
+
+
+@value
+class Matter(CustomerCase):
+    scope: Scope = Scope()
+
+
+def running_again(scope: Scope, now: datetime) -> Scope:
+    return replace(scope, waits=tuple(replace(wait, until=wait.until or now) for wait in scope.waits))
+
+
+def standstills(*kinds: Iterable[Standstill]) -> tuple[Standstill, ...]:
+    """In the order of time, whatever stopped the clock."""
+    return tuple(sorted((each for kind in kinds for each in kind), key=lambda each: each.since))
+
+
+def answered_to(scope: Scope) -> str:
+    """Digest of the judgement that the customer reads, and of their answer to it."""
+    chosen = scope.chosen
+    answer = (chosen.option, chosen.at.isoformat(), chosen.taken_by) if chosen else ()
+    return digest(*_terms(scope.judgement), *answer)
+
+
+def proposed(scope: Scope) -> str:
+    """Digest of what a lead is asked to decide."""
+    return digest(*_terms(scope.proposal))
+
+
+def judged(scope: Scope) -> str:
+    """Digest of all that a new judgement has before it."""
+    return digest(*_terms(scope.judgement), *_terms(scope.proposal))
+
+
+def _terms(said: Judgement | None) -> tuple[object, ...]:
+    return (said.at.isoformat(), said.finding, said.item, said.reason, said.evidence, said.free) if said else ("",)

@@ -1,0 +1,243 @@
+"""Does the agreement cover it? Engineers judge, a lead rules on causes, the customer answers (Arts. 2, 4, 5.3, 7, 10).
+
+A "no" is a decision: it cites the item, says what is still done, and the customer may ask for a quote, withdraw, or
+consult about it. It is open to revision; what was judged before stays with the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from slackbot.agreement import choices
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.common import decided, tell_customer, tell_desk
+from slackbot.cases.incidents.respond import under_way
+from slackbot.cases.incidents.state import OPEN as OPEN_INCIDENT
+from slackbot.cases.incidents.state import Incident
+from slackbot.cases.incidents.state import State as IncidentState
+from slackbot.cases.matter import (
+    Chosen,
+    Finding,
+    Judgement,
+    Matter,
+    Option,
+    Scope,
+    Standstill,
+    answered_to,
+    judged,
+    proposed,
+    running_again,
+)
+from slackbot.cases.rulebook import CUSTOMER, STAFF, rule
+from slackbot.cases.service_requests.respond import OPEN as OPEN_REQUEST
+from slackbot.cases.service_requests.state import Ending, ServiceRequest
+from slackbot.cases.service_requests.state import State as RequestState
+from slackbot.safety.invisible import is_blank
+from slackbot.words import CommandBase, Decision, Message, Ref, Refusal, Role, value
+
+OPEN = frozenset(map(str, (*OPEN_INCIDENT, *OPEN_REQUEST)))
+CITES: dict[Finding, tuple[Ref, ...]] = {
+    Finding.IN_SCOPE: ("2",),
+    Finding.EXCLUDED: ("4", "10"),
+    Finding.THIRD_PARTY: ("5.3", "4(4)", "10"),
+    Finding.CAUSE: ("7", "10"),
+}
+"""The desk's clauses; the text's own item stands in the judgement."""
+
+
+@value
+class JudgeScope(CommandBase):
+    """`free`: of a cause, and by a lead; anybody else's is a proposal. `shown` is empty when it was said in words."""
+
+    kind: Literal["scope.judge"] = "scope.judge"
+    finding: Finding
+    item: Ref = ""
+    reason: str = ""
+    evidence: str = ""
+    free: bool | None = None
+    shown: str = ""
+
+
+@value
+class RuleOnCause(CommandBase):
+    """A lead's 「無償で対応する」 or 「無償対象外とする」 about what was proposed."""
+
+    kind: Literal["scope.rule_on_cause"] = "scope.rule_on_cause"
+    free: bool
+    shown: str
+
+
+@value
+class ChooseOption(CommandBase):
+    """The customer's 「見積りを希望する」 or 「取り下げる」; `shown` is the digest of the judgement they saw."""
+
+    kind: Literal["scope.choose"] = "scope.choose"
+    option: Option
+    shown: str
+
+
+@value
+class TakeUpWish(CommandBase):
+    """A lead looks after the quote that the customer wishes for."""
+
+    kind: Literal["scope.take_up"] = "scope.take_up"
+    shown: str
+
+
+@enforces("4(1)", "4(2)", "4(3)", "4(4)", "4(5)", "4(6)", "4(7)", "5.3")
+@enforces("7(1)", "7(2)", "7(3)", "7(4)", "7(5)", "7(6)", "7(7)", "7(8)", "7(9)", "7(10)")
+@rule(JudgeScope, may=STAFF, about=Matter, when=OPEN, cites=("4", "7"))
+def judge(case: Matter, command: JudgeScope, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if command.shown and command.shown != judged(case.scope):
+        return Refusal(code="outdated")
+    if missing := _missing(command):
+        return Refusal(code=missing, refs=CITES[command.finding])
+    found = _judgement(command, agreement, now)
+    if found is None:
+        return Refusal(code="unknown_item", refs=CITES[command.finding])
+    if found.finding is Finding.CAUSE and found.free is None:
+        return _propose(case, command, found, agreement, now)
+    return _judge(case, command, found, agreement, now)
+
+
+@enforces("7(1)", "7(2)", "7(3)", "7(4)", "7(5)", "7(6)", "7(7)", "7(8)", "7(9)", "7(10)")
+@rule(RuleOnCause, may=STAFF, about=Matter, when=OPEN, cites=("7",))
+def rule_on_cause(case: Matter, command: RuleOnCause, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Free support may be taken away (できる): that is a lead's to say."""
+    if command.by.role is not Role.LEAD:
+        return Refusal(code="leads_decide", refs=("7",))
+    if case.scope.proposal is None or command.shown != proposed(case.scope):
+        return Refusal(code="outdated")
+    ruled = replace(case.scope.proposal, at=now, by=command.by.user, free=command.free)
+    return _judge(case, command, ruled, agreement, now, proposed_by=case.scope.proposal.by)
+
+
+@enforces("4(1)", "4(2)", "4(3)", "4(4)", "4(5)", "4(6)", "4(7)", "10")
+@rule(ChooseOption, may=CUSTOMER, about=Matter, when=OPEN, cites=("4", "10"))
+def choose(case: Matter, command: ChooseOption, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    standing = case.scope.judgement
+    if standing is None or standing.covered or command.shown != answered_to(case.scope):
+        return Refusal(code="outdated")
+    chosen = Chosen(option=command.option, at=now, by=command.by.user)
+    answered = replace(case, scope=replace(running_again(case.scope, now), chosen=chosen))
+    if command.option is Option.WITHDRAW:
+        answered = _withdrawn(answered, command, now)
+    people = [*agreement.provider.leads]
+    said = (
+        tell_customer(answered, f"scope_{command.option}", by=command.by.user),
+        tell_desk(answered, f"scope_{command.option}", by=command.by.user, to=people),
+    )
+    refs = CITES[standing.finding]
+    return decided(answered, command, now, "scope_answered", *said, refs=refs, option=str(command.option))
+
+
+@enforces("10")
+@rule(TakeUpWish, may=STAFF, about=Matter, when=OPEN, cites=("10",))
+def take_up(case: Matter, command: TakeUpWish, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if command.by.role is not Role.LEAD:
+        return Refusal(code="leads_decide", refs=("10",))
+    chosen = case.scope.chosen
+    if chosen is None or chosen.taken_by or command.shown != answered_to(case.scope):
+        return Refusal(code="outdated")
+    taken = replace(case, scope=replace(case.scope, chosen=replace(chosen, taken_by=command.by.user)))
+    said = tell_customer(taken, "scope_taken_up", by=command.by.user)
+    return decided(taken, command, now, "scope_wish_taken_up", said, refs=("10",), option=str(chosen.option))
+
+
+def _missing(command: JudgeScope) -> str | None:
+    if command.finding is not Finding.IN_SCOPE and is_blank(command.reason):
+        return "judgement_has_no_reason"
+    return "evidence_is_missing" if command.finding is Finding.CAUSE and is_blank(command.evidence) else None
+
+
+def _judgement(command: JudgeScope, agreement: Agreement, now: datetime) -> Judgement | None:
+    """None when the text has no such item. What is a third party's is judged as that, whichever way it was chosen."""
+    finding, item = command.finding, command.item
+    excluded = {each.ref: each for each in choices.exclusions(agreement)}
+    if finding is Finding.THIRD_PARTY:
+        item = next((ref for ref, each in excluded.items() if each.third_party), "")
+    elif finding is Finding.EXCLUDED:
+        if item not in excluded:
+            return None
+        finding = Finding.THIRD_PARTY if excluded[item].third_party else finding
+    elif finding is Finding.CAUSE:
+        if item not in {each.ref for each in choices.causes(agreement)}:
+            return None
+    else:
+        item = ""
+    rules = finding is Finding.CAUSE and command.by.role is Role.LEAD
+    return Judgement(
+        at=now,
+        by=command.by.user,
+        finding=finding,
+        item=item,
+        reason=command.reason.strip(),
+        evidence=command.evidence.strip() if finding is Finding.CAUSE else "",
+        free=command.free if rules else None,
+    )
+
+
+def _propose(case: Matter, command: CommandBase, found: Judgement, agreement: Agreement, now: datetime) -> Decision:
+    waiting = replace(case, scope=replace(case.scope, proposal=found))
+    said = tell_desk(waiting, "scope_proposed", by=found.by, to=[*agreement.provider.leads])
+    terms = {"item": found.item, "reason": found.reason, "evidence": found.evidence}
+    return decided(waiting, command, now, "cause_proposed", said, refs=("7",), **terms)
+
+
+def _judge(
+    case: Matter, command: CommandBase, found: Judgement, agreement: Agreement, now: datetime, proposed_by: str = ""
+) -> Decision:
+    scope = Scope(judgements=(*case.scope.judgements, found), waits=_waits(case.scope, found, now))
+    after = replace(_taken_up(case, command, now), scope=scope)
+    return decided(
+        after,
+        command,
+        now,
+        "scope_judged",
+        *_told(case, after, found),
+        refs=CITES[found.finding],
+        finding=str(found.finding),
+        item=found.item,
+        reason=found.reason,
+        evidence=found.evidence,
+        free=found.free,
+        proposed_by=proposed_by,
+    )
+
+
+def _told(before: Matter, after: Matter, found: Judgement) -> tuple[Message, ...]:
+    """That it is covered is news only to who was told otherwise, or is spared a charge."""
+    earlier = before.scope.judgement
+    if found.finding is Finding.IN_SCOPE and (earlier is None or earlier.covered):
+        return ()
+    return (tell_customer(after, "scope_judged", number=len(after.scope.judgements)),)
+
+
+def _waits(scope: Scope, found: Judgement, now: datetime) -> tuple[Standstill, ...]:
+    """The clock stands while the customer has to choose; where advice is owed it runs."""
+    if found.covered or found.finding is Finding.THIRD_PARTY:
+        return running_again(scope, now).waits
+    return scope.waits if scope.waiting else (*scope.waits, Standstill(since=now))
+
+
+def _taken_up(case: Matter, command: CommandBase, now: datetime) -> Matter:
+    """To judge is to respond."""
+    if isinstance(case, Incident):
+        return under_way(case, command, now)
+    if isinstance(case, ServiceRequest):
+        return replace(case, handler=case.handler or command.by.user)
+    return case
+
+
+def _withdrawn(case: Matter, command: CommandBase, now: datetime) -> Matter:
+    if isinstance(case, Incident):
+        return replace(case, state=IncidentState.CLOSED, closed_at=now, closed_by=command.by.user)
+    if isinstance(case, ServiceRequest):
+        return replace(case, state=RequestState.CLOSED, ending=Ending.WITHDRAWN, closed_at=now)
+    return case
+
+
+Command = JudgeScope | RuleOnCause | ChooseOption | TakeUpWish
