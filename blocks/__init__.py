@@ -8,7 +8,7 @@ from typing import Any
 from blocks import alerts, messages, opening, panel
 from blocks.agreement import notices as agreement_notices
 from blocks.around import Surroundings
-from blocks.incidents import card, notices, triage
+from blocks.incidents import card, notices, triage, urgent
 from blocks.oncall import notices as oncall_notices
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
@@ -17,6 +17,7 @@ from slackbot.cases import Case, Customer, Incident, Provider, Rota, ServiceRequ
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.incidents.urgent import URGENT
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
@@ -49,6 +50,8 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
 def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return notices.notice(said, incident, around)
+    if said.name.partition(":")[0] == URGENT:
+        return urgent.desk_card(incident, around)
     draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
     return draw(incident, around)
 

@@ -168,6 +168,11 @@ def button(
     return {**made, "confirm": confirm} if confirm else made
 
 
+def confirmation(title: str, text: str, yes: str, no: str) -> dict[str, Any]:
+    """Asked before a press counts."""
+    return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+
+
 def actions(*elements: Element, block_id: str | None = None) -> Block:
     block: Block = {"type": "actions", "elements": list(elements)}
     return {**block, "block_id": block_id} if block_id else block

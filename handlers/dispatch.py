@@ -11,7 +11,18 @@ from typing import Any
 
 import orjson
 
-from handlers import commands, desk_alerts, heard, incidents, oncall, panel, reports, scope, service_requests
+from handlers import (
+    commands,
+    desk_alerts,
+    heard,
+    incidents,
+    oncall,
+    panel,
+    reports,
+    scope,
+    service_requests,
+    urgent,
+)
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
 from slackbot.directory import Person, Place, acting
@@ -26,6 +37,7 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     **panel.PRESSES,
     **reports.PRESSES,
     **incidents.PRESSES,
+    **urgent.PRESSES,
     **service_requests.PRESSES,
     **oncall.PRESSES,
     **scope.PRESSES,
@@ -34,6 +46,7 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     **reports.FORMS,
     **incidents.FORMS,
+    **urgent.FORMS,
     **service_requests.FORMS,
     **oncall.FORMS,
     **scope.FORMS,

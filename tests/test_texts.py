@@ -22,7 +22,7 @@ from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
 from slackbot.agreement.clues import Work
 from slackbot.agreement.particulars import Cover, Severity
-from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
+from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
 from slackbot.cases.matter import Finding
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
@@ -223,6 +223,8 @@ FAMILIES: dict[str, set[str]] = {
     "urgency.*": {*Level},
     "source.*": {*Source},
     "reception.cover.*": {*Cover},
+    "urgent.state.*": {"asked", Ending.AGREED, Ending.DECLINED},
+    "urgent.desk.*": {*Ending},
     "promise.*": {"first_response", "next_update"},
     "field.next.*": {*WAITING_FOR_US},
     "triage.next.*": {*WAITING_FOR_US},

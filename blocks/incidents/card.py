@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blocks.around import Surroundings
+from blocks.incidents import urgent
 from blocks.incidents.common import (
     due,
     ended,
@@ -32,7 +33,6 @@ from blocks.kit import (
     quote,
     section,
 )
-from blocks.reception import outside_hours
 from blocks.scope import card as scope
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State
 from slackbot.words import Rendered
@@ -42,7 +42,7 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(_title(incident, around)),
         fields(_facts(incident, around)),
-        *_outside(incident, around),
+        *urgent.outside(incident, around),
         quote(incident.what),
         context(*when_and_who(incident, around)),
         *said_blocks(incident, around),
@@ -73,11 +73,6 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 def _next_or_last(incident: Incident, around: Surroundings) -> Mrkdwn:
     """When the customer hears from us next; at the end, since when it has worked or been closed."""
     return ended(incident, around) or labelled(around, f"field.next.{incident.state}", due(incident, around))
-
-
-def _outside(incident: Incident, around: Surroundings) -> list[Block]:
-    said = outside_hours(incident.reception, around) if incident.state is State.REPORTED else None
-    return [section(said)] if said else []
 
 
 def _ending(incident: Incident, around: Surroundings) -> list[Block]:

@@ -12,7 +12,7 @@ import orjson
 
 from blocks import render
 from blocks.around import Surroundings
-from blocks.incidents import forms, listing
+from blocks.incidents import forms, listing, urgent
 from blocks.incidents.times import times
 from blocks.scope import forms as scope_forms
 from blocks.service_requests import forms as request_forms
@@ -29,7 +29,7 @@ from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
 from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered
-from tests.blocks.nights import of_nights
+from tests.blocks.nights import of_choices, of_nights
 from tests.rules import requesting
 from tests.rules.judging import EVERY_FINDING, every_judgement
 from tests.rules.life_table import OK
@@ -63,6 +63,7 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
         matter = told.case
         assert matter is not None
         yield from ((each, matter) for each in told.messages if isinstance(each, Card | Notice))
+    yield from of_choices(says)
 
 
 def _of_incidents(says: str, note: str) -> Iterator[tuple[Card | Notice, Incident]]:
@@ -246,6 +247,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **{verb: forms.write(found, place, verb, METADATA) for verb in WRITTEN_ABOUT},
         "resolve": forms.resolve(found, place, METADATA),
         "severity": forms.severity(found, place, METADATA),
+        "decline urgent": urgent.decline(found, place, METADATA),
         "times": times(found, place, life.now),
         "times a month later": times(found, place, life.now + timedelta(days=30)),
         "report": forms.report(place, blank, []),

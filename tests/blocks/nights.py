@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from blocks.around import Listed, Surroundings
 from blocks.incidents.card import card
@@ -11,11 +13,20 @@ from blocks.opening import opening
 from blocks.service_requests.card import card as request_card
 from blocks.service_requests.triage import triage as request_triage
 from slackbot.agreement.particulars import Cover
-from slackbot.cases.incidents import Acknowledge, Incident, Report
+from slackbot.cases.incidents import (
+    Acknowledge,
+    AgreeUrgent,
+    AskUrgent,
+    DeclineUrgent,
+    Incident,
+    RemindUrgent,
+    Report,
+    WaitForOpening,
+)
 from slackbot.cases.service_requests import MakeRequest
-from slackbot.words import Rendered
-from tests.acting import CUSTOMER, ENGINEER
-from tests.rules.living import Life
+from slackbot.words import Actor, Card, CommandBase, Notice, Rendered
+from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules.living import MINUTE, Life
 from tests.rules.office import office, tokyo
 from tests.rules.requesting import Wish
 
@@ -37,6 +48,36 @@ def asked_at_night(cover: Cover, language: str = "ja", says: str = "") -> Wish:
     return wish
 
 
+CHOICES: dict[str, tuple[tuple[type[CommandBase], Actor], ...]] = {
+    "waiting": ((WaitForOpening, CUSTOMER),),
+    "asked": ((AskUrgent, CUSTOMER),),
+    "agreed": ((AskUrgent, CUSTOMER), (AgreeUrgent, LEAD)),
+    "declined": ((AskUrgent, CUSTOMER), (DeclineUrgent, LEAD)),
+    "withdrawn": ((AskUrgent, CUSTOMER), (WaitForOpening, CUSTOMER)),
+    "asked again": ((AskUrgent, CUSTOMER), (DeclineUrgent, LEAD), (AskUrgent, CUSTOMER)),
+}
+
+
+def of_choices(says: str = "") -> Iterator[tuple[Card | Notice, Incident]]:
+    """What is said when the customer has chosen, and each time the clock rings after that."""
+    for steps in CHOICES.values():
+        life = at_night(Cover.PAID, says=says)
+        life.messages.clear()
+        for kind, by in steps:
+            life.wait(MINUTE).does(kind, by)
+        yield from _said(life)
+        while ringing := [timer for timer in life.timers if isinstance(timer.command, RemindUrgent)]:
+            life.now = ringing[0].at
+            life.takes(ringing[0].command)
+            yield from _said(life)
+
+
+def _said(life: Life) -> Iterator[tuple[Card | Notice, Incident]]:
+    yield from ((said, life.incident) for said in life.messages if isinstance(said, Card | Notice))
+    life.messages.clear()
+
+
+@cache
 def of_nights(locale: str, text: str = "") -> dict[str, Rendered]:
     drawn = {}
     for cover in Cover:

@@ -29,6 +29,11 @@ Reopen              LESM  no_such_case  wrong_state        wrong_state        wr
 RemindVerification  C     no_such_case  wrong_state        wrong_state        wrong_state    wrong_state        ok           wrong_state
 CloseUnverified     C     no_such_case  wrong_state        wrong_state        wrong_state    wrong_state        ok           wrong_state
 Ring                C     no_such_case  ok                 ok                 ok             ok                 wrong_state  wrong_state
+WaitForOpening      M     no_such_case  reception_is_open  wrong_state        wrong_state    wrong_state        wrong_state  wrong_state
+AskUrgent           M     no_such_case  urgent_not_offered urgent_not_offered urgent_not_offered urgent_not_offered wrong_state wrong_state
+AgreeUrgent         LES   no_such_case  urgent_not_asked   urgent_not_asked   urgent_not_asked  urgent_not_asked  wrong_state  wrong_state
+DeclineUrgent       LES   no_such_case  urgent_not_asked   urgent_not_asked   urgent_not_asked  urgent_not_asked  wrong_state  wrong_state
+RemindUrgent        C     no_such_case  superseded         superseded         superseded     superseded         wrong_state  wrong_state
 """  # noqa: E501
 LETTERS = dict(zip("LESMC", Role, strict=True))
 

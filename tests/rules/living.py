@@ -15,6 +15,7 @@ from slackbot.agreement.texts import standard
 from slackbot.cases import Incident, deadlines, decide
 from slackbot.cases.incidents import Acknowledge, AskCustomer, Mitigate, Report, Resolve, Verify
 from slackbot.cases.incidents.state import shown
+from slackbot.cases.incidents.urgent import offered
 from slackbot.words import THE_CLOCK, Actor, CommandBase, Decision, Event, Message, Refusal, Role, Side, Timer
 from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command
 
@@ -107,6 +108,7 @@ class Life:
 
     def _usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
         digest = shown(self.case) if self.case and by.side is Side.CUSTOMER else ""
+        choice = offered(self.case) if self.case else ""
         words: dict[str, dict[str, Any]] = {
             "Report": {"what": self.says or "注文画面を開くとエラーになります"},
             "SetSeverity": {"severity": Severity.SEV1},
@@ -119,6 +121,8 @@ class Life:
             "Resolve": {"cause": self.says or "接続数の上限", "work": self.says or "上限を変更"},
             "Verify": {"shown": digest},
             "Ring": {"promise": "next_update", "percent": 75, "mark": "next_update.75@0"},
+            **{kind: {"shown": choice} for kind in ("WaitForOpening", "AskUrgent", "AgreeUrgent")},
+            "DeclineUrgent": {"shown": choice, "reason": self.says or "手配がつかないため、翌朝から対応いたします"},
             "Reopen": {"shown": digest, "reason": self.says},
         }
         return words.get(kind.__name__, {})

@@ -11,7 +11,7 @@ from slackbot.agreement.hours import WeeklyHours
 from slackbot.agreement.particulars import Configuration, Cover
 from slackbot.clock import ManualClock
 from tests.rules.office import NINE_TO_SIX, tokyo, with_hours
-from tests.scenarios.people import said_in
+from tests.scenarios.people import labels, said_in
 from tests.scenarios.story import DESK, at
 from tests.scenarios.world import World
 
@@ -155,3 +155,92 @@ async def test_a_call_at_night_that_is_written_down_in_the_morning_is_stamped_by
 
     assert "（営業時間外）" in said_in(await world.tanaka.card(case))
     assert ENGINEERS in said_in(await world.sato.card(case, DESK)), "reception is open now"
+
+
+# ── The customer's choice ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def asked_for_urgent(world: World) -> str:
+    case = await world.tanaka.reports()
+    await world.tanaka.clicks("緊急対応を相談", about=case)
+    await world.sato.sees("緊急対応のご相談", case, channel=DESK, times=1)
+    assert "緊急対応のご相談を承りました" in said_in(await world.tanaka.card(case))
+    await world.sato.card(case, DESK)
+    return case
+
+
+async def test_whoever_can_wait_says_so_with_a_click(world: World) -> None:
+    case = await world.tanaka.reports()
+
+    await world.tanaka.clicks("翌営業日の対応を希望", about=case)
+
+    assert "<@U0TANAKA> 様のご希望により、受付開始後に対応いたします。" in said_in(await world.tanaka.card(case))
+    await world.sato.card(case, DESK)
+
+
+async def test_early_in_the_morning_the_opening_is_todays(world: World) -> None:
+    await goes_on_until(world, tokyo("2026-11-25T07:00"))
+    case = await world.tanaka.reports()
+
+    assert "受付開始後の対応を希望" in labels(await world.tanaka.card(case))
+    await world.sato.card(case, DESK)
+
+
+async def test_a_lead_agrees_to_urgent_support(world: World) -> None:
+    # given a wish that has called everybody by name, with what it may cost
+    case = await asked_for_urgent(world)
+    wish = said_in(await world.sato.sees("緊急対応のご相談", case, channel=DESK, times=1))
+    assert "<@U0TAKAHASHI> <@U0SATO> <@U0EMMA>" in wish
+    assert "有償（別途お見積り）です。" in wish
+
+    # when an engineer presses, it is not theirs to say
+    await world.sato.clicks("対応する", DESK, about=case)
+    assert "チームリーダーの操作が必要です。" in str(await world.sato.form())
+    await world.sato.closes()
+
+    # when the lead agrees
+    await world.takahashi.clicks("対応する", DESK, about=case)
+
+    # then the customer hears it, and whoever can is called
+    await world.tanaka.sees("緊急対応をお受けいたします（<@U0TAKAHASHI>）", "別途お見積り", times=1)
+    assert "緊急対応をお受けしました" in said_in(await world.tanaka.card(case))
+    await world.sato.sees(ENGINEERS, "緊急対応をお受けしました", "「対応開始」を押して", channel=DESK, times=1)
+    triage = await world.sato.card(case, DESK)
+    assert ENGINEERS in said_in(triage)
+    await world.sato.clicks("対応開始", DESK, about=case)
+    await world.tanaka.sees("<@U0SATO> が対応を開始しました")
+
+
+async def test_a_lead_declines_and_says_why(world: World) -> None:
+    case = await asked_for_urgent(world)
+
+    await world.takahashi.clicks("お受けできない", DESK, about=case)
+    await world.takahashi.sends(text="担当者の手配がつかないため、翌朝9時から最優先で対応いたします")
+
+    answer = await world.tanaka.sees("緊急対応のご相談について", "翌朝9時から最優先で", times=1)
+    assert "第3条第2項" in said_in(answer)
+    assert "第18条" in said_in(answer)
+    card = await world.tanaka.card(case)
+    assert "翌朝9時から最優先で" in said_in(card)
+    assert "緊急対応を相談" in labels(card), "what has got worse may be asked again"
+    await world.sato.sees("お受けできないとお返事しました", channel=DESK, times=1)
+
+
+async def test_a_wish_that_nobody_answers_is_not_left_silent(world: World) -> None:
+    case = await asked_for_urgent(world)
+
+    await world.forward(minutes=10)
+    await world.sato.sees("<@U0TAKAHASHI>", "緊急対応のご相談にお返事していません", case, channel=DESK, times=1)
+    await world.forward(minutes=50)
+
+    await world.sato.sees("緊急対応のご相談にお返事していません", channel=DESK, times=2)
+    await world.tanaka.sees("責任者への確認を続けております", times=1)
+
+
+async def test_whoever_asked_can_take_it_back_and_wait(world: World) -> None:
+    case = await asked_for_urgent(world)
+
+    await world.tanaka.clicks("翌営業日の対応を希望", about=case)
+
+    await world.sato.sees("ご相談は取り下げられました", channel=DESK, times=1)
+    await world.sato.sees("緊急対応のご相談を取り下げ、受付開始後の対応をご希望です", channel=DESK, times=1)

@@ -6,6 +6,7 @@ from slackbot.cases.incidents.report import Report
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, SetSystem, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import CloseUnverified, Mitigate, RemindVerification, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident
+from slackbot.cases.incidents.urgent import AgreeUrgent, AskUrgent, DeclineUrgent, RemindUrgent, WaitForOpening
 
 Command = (
     Report
@@ -25,17 +26,26 @@ Command = (
     | RemindVerification
     | CloseUnverified
     | Ring
+    | WaitForOpening
+    | AskUrgent
+    | AgreeUrgent
+    | DeclineUrgent
+    | RemindUrgent
 )
 
 __all__ = [
     "Acknowledge",
+    "AgreeUrgent",
     "AskCustomer",
+    "AskUrgent",
     "CloseUnverified",
     "Command",
     "ConfirmAnswer",
+    "DeclineUrgent",
     "Incident",
     "Mitigate",
     "PostUpdate",
+    "RemindUrgent",
     "RemindVerification",
     "Reopen",
     "Reply",
@@ -46,6 +56,7 @@ __all__ = [
     "SetSystem",
     "TakeCommand",
     "Verify",
+    "WaitForOpening",
     "WriteNote",
     "deadlines",
 ]

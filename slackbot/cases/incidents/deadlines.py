@@ -12,6 +12,7 @@ from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
 from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
+from slackbot.cases.incidents.urgent import reminders
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.timing import timer
 from slackbot.words import CommandBase, Decision, Refusal, Timer, value
@@ -53,12 +54,13 @@ def _called(incident: Incident, agreement: Agreement, happened: str) -> list[str
 def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
     if incident.state is State.RESOLVED:
         return _verification(incident, agreement)
-    return tuple(
+    rings = (
         _ringing(incident, promise, percent, at)
         for promise in promises(incident, agreement)
         for percent in (WARN_AT, DUE_AT)
         if promise.mark(percent) not in incident.rung and (at := promise.reaches(percent))
     )
+    return (*rings, *reminders(incident))
 
 
 def _ringing(incident: Incident, promise: Promise, percent: int, at: datetime) -> Timer:

@@ -89,6 +89,30 @@ class Restoration:
     work: str
 
 
+class Ending(StrEnum):
+    """What became of a wish for 緊急対応."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@value
+class Urgent:
+    """緊急対応: what the customer asked for, and what was answered (Arts. 3.2, 10(6))."""
+
+    asked_at: datetime
+    asked_by: str
+    count: int = 1
+    """Which wish about this incident it is."""
+    reminded: int = 0
+    ending: Ending | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    reason: str = ""
+    """Why it was declined."""
+
+
 @value
 class Incident(Matter):
     kind: Literal["incident"] = "incident"
@@ -103,6 +127,9 @@ class Incident(Matter):
     origin: Origin
     reception: Reception | None = None
     """None only in what was recorded before reports were stamped."""
+    waits_by: str = ""
+    """Who of the customer said that it can wait for the opening."""
+    urgent: Urgent | None = None
     severity: Severity
     impact: Level | None = None
     urgency: Level | None = None

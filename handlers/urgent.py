@@ -1,0 +1,68 @@
+"""緊急対応 by button: the customer chooses, a lead answers (Arts. 3.2, 10(6))."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from blocks.incidents import urgent as drawn
+from blocks.incidents.forms import TEXT
+from handlers.incidents import came_of, of_form
+from handlers.requests import Press, Submission
+from slackbot.cases.incidents import AgreeUrgent, AskUrgent, DeclineUrgent, WaitForOpening
+from slackbot.cases.incidents.urgent import offered
+from slackbot.cases.rulebook import RULES, refused
+from slackbot.office import Office
+from slackbot.words import Refusal, Role
+
+AT_ONCE: dict[str, type[WaitForOpening | AskUrgent | AgreeUrgent]] = {
+    "wait_for_opening": WaitForOpening,
+    "ask_urgent": AskUrgent,
+    "agree_urgent": AgreeUrgent,
+}
+
+
+def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        if stranger := press.stranger_to(press.case_id):
+            return stranger
+        made = AT_ONCE[verb](id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown)
+        return await came_of(office, made)
+
+    return pressed
+
+
+async def press_decline(press: Press, office: Office) -> Refusal | None:
+    """A reason is asked for, unless the answer would be refused whatever it says."""
+    if stranger := press.stranger_to(press.case_id):
+        return stranger
+    incident = await office.incident(press.case_id)
+    command = DeclineUrgent(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown, reason="")
+    if refusal := refused(RULES[DeclineUrgent], incident, command):
+        return refusal
+    assert incident is not None, "the rulebook refuses what does not exist"
+    if press.actor.role is not Role.LEAD:
+        return Refusal(code="lead_only", refs=("3.2",))
+    if incident.urgent is None or incident.urgent.ending or press.shown != offered(incident):
+        return Refusal(code="outdated", refs=("3.2",))
+    kept = {"channel": press.place.channel, "shown": press.shown}
+    view = drawn.decline(incident, await office.around(incident, press.locale), kept)
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
+async def submit_decline(form: Submission, office: Office) -> Refusal | None:
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    digest, reason = form.metadata.get("shown", ""), form.answers.text(TEXT)
+    command = DeclineUrgent(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=reason)
+    return await came_of(office, command)
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    **{f"incident.{verb}": press_at_once(verb) for verb in AT_ONCE},
+    "incident.decline_urgent": press_decline,
+}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {"incident.decline_urgent": submit_decline}
