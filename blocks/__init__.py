@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from blocks import alerts, messages, opening, panel
+from blocks import alerts, customers, messages, opening, panel
 from blocks.agreement import notices as agreement_notices
 from blocks.around import Surroundings
 from blocks.incidents import card, notices, triage, urgent
@@ -33,6 +33,8 @@ def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> 
 
 def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
+        if said.key in customers.NOTICES:
+            return customers.notice(said, customer, around)
         return agreement_notices.notice(said, around)
     kind, _, name = said.name.partition(":")
     if kind == PANEL:

@@ -11,7 +11,7 @@ from slackbot.words import Refusal, Rendered
 
 
 def why(locale: str, refusal: Refusal) -> str:
-    return text(locale, f"refusal.{refusal.code}")
+    return text(locale, f"refusal.{refusal.code}", **refusal.data)
 
 
 def trouble(error: Exception) -> str:
@@ -39,7 +39,7 @@ def in_form(view: dict[str, Any], locale: str, message: str, reference: str, blo
     """An error at a question of the form, so that what was typed stays; without questions, a box in its place."""
     inputs = [each for each in view.get("blocks", ()) if each.get("type") == "input"]
     asked = [each["block_id"] for each in inputs if each.get("block_id") and isinstance(each["block_id"], str)]
-    named = next((each for each in asked if block and each.partition(".")[0] == block), None)
+    named = next((each for each in asked if block and block in (each, each.partition(".")[0])), None)
     if not asked:
         return {"response_action": "update", "view": box(locale, message, reference)}
     said = f"{message} ({text(locale, 'refusal.reference', reference=reference)})"

@@ -20,6 +20,7 @@ from handlers import (
     panel,
     reports,
     scope,
+    secrets,
     service_requests,
     urgent,
 )
@@ -98,7 +99,8 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
     except Exception as error:
         return in_form(view, locale, _failed(error), reference)
     if isinstance(said, Refusal):
-        return in_form(view, locale, _refused(locale, said), reference, FIELD_OF.get(said.code, ""))
+        at = str(said.data.get("block") or FIELD_OF.get(said.code, ""))
+        return in_form(view, locale, _refused(locale, said), reference, at)
     return said or {}
 
 
@@ -112,7 +114,7 @@ async def _sent(handler: Callable[[Submission, Office], Awaitable[Any]], form: S
     theirs = form.place.customer.id if form.place.customer else ""
     if form.actor.side is Side.CUSTOMER and about - {None, "", theirs}:
         return Refusal(code="wrong_customer")
-    return await handler(form, office)
+    return await secrets.in_form(form, office) or await handler(form, office)
 
 
 async def commanded(body: Body, office: Office) -> Rendered | None:
@@ -121,7 +123,8 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
     try:
         request = await _slash(body, office)
         locale, handler = request.locale, COMMANDS.get(request.name)
-        said = await handler(request, office) if handler else Refusal(code="outdated")
+        kept_out = await secrets.in_command(request, office)
+        said = kept_out or (await handler(request, office) if handler else Refusal(code="outdated"))
     except Unknown as unknown:
         locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:

@@ -7,7 +7,8 @@ from typing import Any
 
 from blocks.kit import unesc
 from handlers import channels
-from handlers.spoken import attached, looked_up, spoken, words_of
+from handlers.secrets import message_kept_out, secret_of
+from handlers.spoken import attached, looked_up, spoken, with_names, words_of
 from slackbot.cases.common import cards
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.said import panel
@@ -42,6 +43,12 @@ async def message(event: Event, office: Office) -> None:
     actor = await office.directory.actor(place, str(event["user"]), str(event.get("user_team") or ""))
     if actor is None:
         return
+    event = await with_names(event, office)
+    if looks_like := secret_of(event):
+        await message_kept_out(event, place.customer.id, actor, looks_like, office)
+        if actor.side is Side.CUSTOMER or _mentions_us(event, office):
+            return
+        event = {**event, "text": "", "files": []}  # that staff answered counts all the same
     thread = str(event.get("thread_ts") or "")
     if thread and thread != event["ts"]:
         await _in_thread(event, place, actor, thread, office)
@@ -62,7 +69,12 @@ async def reaction(event: Event, office: Office) -> None:
     found = await looked_up(office, channel, ts)
     if found is None or found.get("bot_id"):
         return
+    found = await with_names(found, office)
     author = await office.directory.actor(place, str(found.get("user", "")))
+    if looks_like := secret_of(found):
+        event = {**found, "channel": channel, "ts": ts}
+        await message_kept_out(event, place.customer.id, actor, looks_like, office)
+        return
     waits = author is not None and author.side is Side.CUSTOMER
     await office.desk.submit(
         Hear(

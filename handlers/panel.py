@@ -6,6 +6,7 @@ from blocks.around import Surroundings
 from blocks.incidents import forms
 from blocks.kit import cut
 from handlers.requests import Press
+from handlers.secrets import in_words
 from handlers.spoken import looked_up, words_of
 from slackbot.cases.customers import TakeUp
 from slackbot.cases.incidents import Report
@@ -104,6 +105,8 @@ async def _record(press: Press, office: Office, place: Place, ts: str) -> Refusa
     found = await written(office, place, ts)
     if found is None or not found.text:
         return Refusal(code="message_is_gone")
+    if kept_out := in_words(press, found.text):
+        return kept_out
     about = await _about(found, place, office)
     outcome: Outcome = await office.desk.submit(
         Report(

@@ -51,6 +51,13 @@ async def attached(message: dict[str, Any], office: Office) -> tuple[tuple[str, 
     )
 
 
+async def with_names(message: dict[str, Any], office: Office) -> dict[str, Any]:
+    """The message with the names of its files, so that they are asked for once."""
+    if not message.get("files"):
+        return message
+    return {**message, "files": [{"id": id_, "name": name} for id_, name in await attached(message, office)]}
+
+
 async def _file_name(office: Office, file: str) -> str:
     try:
         found = await office.slack.ask("files.info", file=file)

@@ -27,6 +27,7 @@ from slackbot.cases.matter import Finding
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
+from slackbot.safety.secrets import Secret
 from slackbot.words import CommandBase, Decision
 from tests.acting import ENGINEER
 from tests.rules import requesting
@@ -225,6 +226,7 @@ FAMILIES: dict[str, set[str]] = {
     "reception.cover.*": {*Cover},
     "urgent.state.*": {"asked", Ending.AGREED, Ending.DECLINED},
     "urgent.desk.*": {*Ending},
+    "secret.looks_like.*": {*Secret},
     "promise.*": {"first_response", "next_update"},
     "field.next.*": {*WAITING_FOR_US},
     "triage.next.*": {*WAITING_FOR_US},

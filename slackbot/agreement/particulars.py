@@ -74,6 +74,8 @@ class ProviderParticulars:
     leads: Annotated[People, AfterValidator(not_none)]
     engineers: Annotated[People, AfterValidator(not_none)]
     subcontractors: tuple[Subcontractor, ...] = ()
+    handover: Line | None = None
+    """How passwords and keys are handed over, since they are not taken in Slack."""
     locale: Language = "ja"
     tz: Zone = "Asia/Tokyo"
     away: tuple[Away, ...] = ()

@@ -23,14 +23,18 @@ from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases.customers import ApplyAgreement, KeepSecretOut
 from slackbot.cases.customers.rules import offer, unanswered
 from slackbot.cases.customers.said import panel
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
 from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest
-from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered
+from slackbot.safety.secrets import Secret
+from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered, Role
+from tests.acting import LEAD
 from tests.blocks.nights import of_choices, of_nights
 from tests.rules import requesting
+from tests.rules.channel import Channel
 from tests.rules.judging import EVERY_FINDING, every_judgement
 from tests.rules.life_table import OK
 from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
@@ -155,6 +159,19 @@ def a_customer(heard: Heard = HEARD) -> Customer:
     )
 
 
+def customer_notices(locale: str) -> dict[str, Rendered]:
+    """What is said once about a customer's channel itself."""
+    channel = Channel()
+    channel.does(ApplyAgreement, LEAD)
+    found: dict[str, Card | Notice] = {}
+    for looks_like in Secret:
+        channel.does(
+            KeepSecretOut, EVERYBODY[Role.MEMBER], where="message", looks_like=looks_like, ts=HEARD.ts, permalink=URL
+        )
+        found |= {f"{each.audience} {looks_like}": each for each in channel.said}
+    return {name: render(said, a_customer(), around(locale)) for name, said in found.items()}
+
+
 def the_provider() -> Provider:
     return Provider(id=PROVIDER, channel="C0DESK", opened_at=START, particulars=terms().provider)
 
@@ -210,6 +227,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         "panel": panel_of(locale),
         **offers(locale, text),
         **unanswered_ones(locale, text),
+        **customer_notices(locale),
         **alerts(locale, f"stuck:{CASE}/next_update.75@1+2@3", {"still": {"at": "1"}, "over": {}}),
         **alerts(locale, "dead:0123456789", LETTERS),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},

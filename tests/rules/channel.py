@@ -10,6 +10,7 @@ from slackbot.cases import Customer, deadlines, decide
 from slackbot.cases.customers import (
     ApplyAgreement,
     Hear,
+    KeepSecretOut,
     MoveChannel,
     NoteObstacle,
     QueueForOpening,
@@ -20,6 +21,7 @@ from slackbot.cases.customers import (
     TakeUp,
     TakeUpAll,
 )
+from slackbot.safety.secrets import Secret
 from slackbot.words import Actor, Card, CommandBase, Decision, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
 from tests.rules.living import START, terms
@@ -66,6 +68,7 @@ class Channel:
             RaiseOpening: {"opens": START},
             TakeEffect: {"agreement": "feedfeedfeed"},
             RemindOfTerm: {"days": 30},
+            KeepSecretOut: {"where": "message", "looks_like": Secret.PASSWORD, "ts": "9.000100"},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

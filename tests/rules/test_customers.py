@@ -40,6 +40,7 @@ QueueForOpening  LESMC  no_such_case  ok                 ok
 RaiseOpening     C      no_such_case  superseded         superseded
 TakeEffect       C      no_such_case  superseded         superseded
 RemindOfTerm     C      no_such_case  superseded         superseded
+KeepSecretOut    LESM   no_such_case  ok                 ok
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]

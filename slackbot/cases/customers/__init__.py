@@ -4,6 +4,7 @@ from slackbot.cases.customers.commands import (
     ApplyAgreement,
     DrawPanel,
     Hear,
+    KeepSecretOut,
     MoveChannel,
     NoteObstacle,
     QueueForOpening,
@@ -15,6 +16,7 @@ from slackbot.cases.customers.commands import (
     TakeUpAll,
 )
 from slackbot.cases.customers.rules import deadlines
+from slackbot.cases.customers.secrets import keep_secret_out
 from slackbot.cases.customers.state import Customer, Version
 
 Command = (
@@ -23,6 +25,7 @@ Command = (
     | RemindOfTerm
     | DrawPanel
     | Hear
+    | KeepSecretOut
     | MoveChannel
     | NoteObstacle
     | QueueForOpening
@@ -38,6 +41,7 @@ __all__ = [
     "Customer",
     "DrawPanel",
     "Hear",
+    "KeepSecretOut",
     "MoveChannel",
     "NoteObstacle",
     "QueueForOpening",
@@ -49,4 +53,5 @@ __all__ = [
     "TakeUpAll",
     "Version",
     "deadlines",
+    "keep_secret_out",
 ]

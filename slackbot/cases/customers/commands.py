@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from slackbot.safety.secrets import Secret
 from slackbot.words import CommandBase, value
 
 
@@ -115,3 +116,15 @@ class RaiseOpening(CommandBase):
 
     kind: Literal["customer.raise_opening"] = "customer.raise_opening"
     opens: datetime
+
+
+@value
+class KeepSecretOut(CommandBase):
+    """Somebody wrote a password, a key or a token: the text goes no further. `ts`: of the message, if it was one."""
+
+    kind: Literal["customer.keep_secret_out"] = "customer.keep_secret_out"
+    where: Literal["form", "message", "command"]
+    looks_like: Secret
+    ts: str = ""
+    thread: str = ""
+    permalink: str = ""

@@ -104,6 +104,8 @@ class Customer(CaseBase):
     obstacles: tuple[Obstacle, ...] = ()
     """The latest last."""
     openings: tuple[Opening, ...] = ()
+    secrets_kept_out: int = 0
+    """How often a password, a key or a token was about to be recorded."""
 
     @property
     def former(self) -> tuple[str, ...]:
