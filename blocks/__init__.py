@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from blocks import alerts, customers, messages, opening, panel
+from blocks import acceptance, alerts, customers, messages, opening, panel
 from blocks.agreement import notices as agreement_notices
 from blocks.around import Surroundings
+from blocks.bindings.card import binding_message
 from blocks.incidents import card, notices, triage, urgent
 from blocks.oncall import notices as oncall_notices
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
-from slackbot.cases import Case, Customer, Incident, Provider, Rota, ServiceRequest
+from slackbot.cases import Binding, Case, Customer, Incident, Provider, Rota, ServiceRequest
+from slackbot.cases.customers.acceptance import ACCEPTANCE, ACCEPTED
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
@@ -39,6 +41,8 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
     kind, _, name = said.name.partition(":")
     if kind == PANEL:
         return panel.panel(customer, around)
+    if kind in (ACCEPTANCE, ACCEPTED):
+        return {ACCEPTANCE: acceptance.summary, ACCEPTED: acceptance.told_desk}[kind](customer, around)
     if kind == OBSTACLE:
         return alerts.obstacle(next(each for each in customer.obstacles if each.name == name), around)
     if kind == OPENING:
@@ -71,4 +75,5 @@ RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]]
     Customer: _customer,
     Provider: _provider,
     Rota: oncall_notices.draw,
+    Binding: binding_message,
 }

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from blocks.kit import Mrkdwn, joined, mention, one_line, say, when
 from slackbot.agreement.document import Document, cite
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.i18n import text
 from slackbot.words import CustomerCase, Ref, value
 
@@ -34,6 +34,7 @@ class Surroundings:
     agreement: Agreement | None = None
     links: dict[str, str] = field(default_factory=dict)
     """Card name -> permalink, for the cards that stand already."""
+    provider: ProviderParticulars | None = None
     letter: dict[str, str] = field(default_factory=dict)
     """The dead letter an alert is about; empty when it has been sent since."""
 

@@ -195,8 +195,28 @@ def radio(action_id: str, options: Sequence[dict[str, Any]], initial: str | None
     return {**select(action_id, options, initial), "type": "radio_buttons"}
 
 
-def date_input(action_id: str) -> Element:
-    return {"type": "datepicker", "action_id": action_id}
+def checkboxes(action_id: str, options: Sequence[dict[str, Any]], initial: Iterable[str] = ()) -> Element:
+    """Up to ten."""
+    made: Element = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    wanted = set(initial)
+    chosen = [each for each in options if each["value"] in wanted]
+    return {**made, "initial_options": chosen} if chosen else made
+
+
+def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
+    made: Element = {"type": "multi_users_select", "action_id": action_id}
+    return {**made, "initial_users": list(initial)} if initial else made
+
+
+def date_input(action_id: str, initial: str = "") -> Element:
+    made: Element = {"type": "datepicker", "action_id": action_id}
+    return {**made, "initial_date": initial} if initial else made
+
+
+def clock_input(action_id: str, initial: str = "") -> Element:
+    """A time of day, "09:00"."""
+    made: Element = {"type": "timepicker", "action_id": action_id}
+    return {**made, "initial_time": initial} if initial else made
 
 
 def text_input(

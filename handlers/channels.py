@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from handlers import bindings
 from slackbot.cases import PROVIDER
 from slackbot.cases.common import cards
 from slackbot.cases.customers import MoveChannel, NoteObstacle
@@ -27,6 +28,7 @@ async def moved(event: Event, office: Office) -> None:
     for channel in (old, new):
         await office.directory.forget_channel(channel)
     await _desk_moved(old, new, office)
+    await bindings.channel_moved(old, new, office)
     for place in [await office.directory.place(channel) for channel in (old, new)]:
         if place.customer and (place.channel == old or old in place.customer.replaced):
             key = place.customer.id
@@ -40,6 +42,8 @@ async def changed(event: Event, office: Office) -> None:
     channel = str(event["channel"])
     await office.directory.forget_channel(channel)
     place = await office.directory.place(channel)
+    if place.binding:
+        await bindings.channel_changed(place.binding, str(event.get("event_ts") or ""), office)
     if place.customer is None and not place.is_desk:
         return
     reason = await _obstacle(place, office)
@@ -53,9 +57,17 @@ async def changed(event: Event, office: Office) -> None:
 async def people_changed(event: Event, office: Office) -> None:
     """The next post looks again who is in it; when it is about the bot itself, we look now."""
     if event.get("user") == office.bot_user:
-        await changed(event, office)
+        await _we_came_or_went(event, office)
     else:
         await office.directory.forget_channel(str(event["channel"]))
+
+
+async def _we_came_or_went(event: Event, office: Office) -> None:
+    channel = str(event["channel"])
+    await changed(event, office)
+    place = await office.directory.place(channel)
+    if event.get("type") == "member_joined_channel" and place.customer is None and not place.is_desk:
+        await bindings.invited(channel, str(event.get("event_ts") or ""), office)
 
 
 async def _obstacle(place: Place, office: Office) -> str:

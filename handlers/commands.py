@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from handlers.customer_words import CUSTOMER
 from handlers.incident_words import INCIDENT
 from handlers.oncall_words import ONCALL
 from handlers.request_words import REQUEST
@@ -11,7 +12,7 @@ from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST, ONCALL)
+VOCABULARIES = (INCIDENT, REQUEST, ONCALL, CUSTOMER)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

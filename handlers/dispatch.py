@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 
 from handlers import (
+    acceptance,
+    bindings,
     commands,
     desk_alerts,
     heard,
@@ -43,6 +45,8 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     **oncall.PRESSES,
     **scope.PRESSES,
     **desk_alerts.PRESSES,
+    **bindings.PRESSES,
+    **acceptance.PRESSES,
 }
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     **reports.FORMS,
@@ -51,6 +55,7 @@ FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     **service_requests.FORMS,
     **oncall.FORMS,
     **scope.FORMS,
+    **bindings.FORMS,
 }
 FIELD_OF = {**reports.FIELD_OF, **service_requests.FIELD_OF, **oncall.FIELD_OF, **scope.FIELD_OF}
 COMMANDS = commands.COMMANDS
@@ -219,7 +224,7 @@ def _language(place: Place, person: Person | None) -> str:
     """Our own people's by Slack, which tells nobody else's; others' by the agreement of the channel they are in."""
     if person and place.provider.team in person.teams:
         return locale_of(person.locale)
-    return place.agreement.particulars.locale if place.agreement else place.provider.locale
+    return place.locale
 
 
 def _metadata(view: Body) -> dict[str, str]:

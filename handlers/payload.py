@@ -105,6 +105,8 @@ class Given(Part):
     selected_date: str | None = None
     selected_time: str | None = None
     selected_user: Id | None = None
+    selected_options: list[Chosen] | None = None
+    selected_users: list[Id] | None = None
 
 
 class Action(Given):

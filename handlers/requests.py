@@ -19,6 +19,10 @@ class Answers:
     def text(self, name: str) -> str:
         return str(self.given.get(name) or "")
 
+    def several(self, name: str) -> list[str]:
+        """Of what takes more than one: checkboxes, people."""
+        return [str(each) for each in self.given.get(name) or ()]
+
     def instant(self, name: str) -> datetime | None:
         seconds = self.given.get(name)
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
@@ -88,7 +92,9 @@ def answers_of(view: dict[str, Any]) -> Answers:
 def given_by(state: dict[str, Any]) -> Any:
     if "selected_option" in state:
         return (state["selected_option"] or {}).get("value")
-    for name in ("value", "selected_date_time", "selected_date", "selected_time", "selected_user"):
+    if "selected_options" in state:
+        return [each["value"] for each in state["selected_options"] or ()]
+    for name in ("value", "selected_users", "selected_date_time", "selected_date", "selected_time", "selected_user"):
         if name in state:
             return state[name]
     return None

@@ -14,17 +14,20 @@ import json
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from slackbot import codec, embedded
-from slackbot.agreement.particulars import Severity, load_all
+from slackbot.agreement.draft import Part
+from slackbot.agreement.particulars import Agreement, CustomerPeople, Severity, load_all
 from slackbot.agreement.reading import propose
 from slackbot.agreement.texts import standard
 from slackbot.backup.keys import dump_key, read_all
-from slackbot.cases import ServiceRequest
-from slackbot.cases.customers import Hear
+from slackbot.cases import Binding, Customer, ServiceRequest
+from slackbot.cases.bindings import StartBinding, binding_id
+from slackbot.cases.customers import AcceptAgreement, AskForAcceptance, Hear
 from slackbot.cases.incidents import (
     Acknowledge,
     AskCustomer,
@@ -49,9 +52,10 @@ from slackbot.cases.service_requests import (
 from slackbot.cases.service_requests.state import shown as digest_of
 from slackbot.clock import ManualClock
 from slackbot.migrations import SCHEMA
-from slackbot.words import CommandBase, Done
-from tests.acting import CUSTOMER, ENGINEER, a_report, command
+from slackbot.words import Authority, CommandBase, Done
+from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command
 from tests.conftest import CONFIG
+from tests.rules import registering
 from tests.scenarios.world import World, opened
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
@@ -77,6 +81,7 @@ async def live(world: World) -> None:
     await world.settle()
     await _leave(world)
     await _requests(world)
+    await _registration(world)
 
 
 async def _nobody_confirms(world: World) -> None:
@@ -141,6 +146,26 @@ async def _requests(world: World) -> None:
     await _do(world, command(TurnIntoIncident, case_id=turned))
     question = await _reported(world, "集計の見かたが分かりません")
     await _do(world, command(TurnIntoRequest, case_id=question, choice="2(2)"))
+
+
+async def _registration(world: World) -> None:
+    """A channel whose customer is half filled in, and an agreement that was asked for and accepted."""
+    await _do(
+        world, registering.command(StartBinding, channel="C0MINATO", desk="C0DESK", found=registering.FOUND, terms={})
+    )
+    found = await world.app.office.store.case(binding_id("C0MINATO"))
+    assert isinstance(found, Binding)
+    await _do(world, registering.fills_in(found, Part.COMPANY))
+    customer = await world.app.office.store.case("AKATSUKI")
+    assert isinstance(customer, Customer)
+    terms = await world.app.office.agreement(customer.agreement)
+    named = replace(terms.particulars, people=CustomerPeople(contract_owners=(CUSTOMER.user,)))
+    agreement = Agreement.of(terms.document, named, terms.provider)
+    await world.app.agreements.put(agreement)
+    version = agreement.version
+    await _do(world, command(AskForAcceptance, LEAD, "AKATSUKI", agreement=version))
+    owner = replace(CUSTOMER, authorities=(Authority.CONTRACT_OWNER,))
+    await _do(world, command(AcceptAgreement, owner, "AKATSUKI", agreement=version))
 
 
 async def _leave(world: World) -> None:

@@ -12,7 +12,8 @@ from weakref import WeakValueDictionary
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
 from slackbot.cases import Customer, decide
-from slackbot.cases.customers import ApplyAgreement, TakeEffect
+from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
+from slackbot.cases.customers.acceptance import concluded
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
@@ -58,7 +59,7 @@ class Desk:
         raise StoreUnavailable(certain=True)
 
     async def agreement_of(self, found: Loaded, command: CommandBase) -> Agreement | None:
-        if isinstance(command, ApplyAgreement | TakeEffect):
+        if isinstance(command, AcceptAgreement | ApplyAgreement | AskForAcceptance | TakeEffect):
             return await self.agreements.get(command.agreement, found.provider)
         if isinstance(found.case, CustomerCase | Customer):
             return await self.agreements.get(found.case.agreement, found.provider)
@@ -85,6 +86,7 @@ class Desk:
         decision = decide(None, numbered, agreement, now)
         if isinstance(decision, Refusal):
             return decision
+        decision = _marked(decision, found.case, agreement)
         # No await between choosing the number and handing it to the line: numbers leave in their order.
         self._given[command.case_id] = number
         done = None
@@ -102,3 +104,10 @@ class Desk:
         done = await self.store.commit(decision, command, version, now, number)
         point("desk.committed")
         return done
+
+
+def _marked(decision: Decision, customer: Customer, agreement: Agreement | None) -> Decision:
+    """Before the agreement is concluded its work is taken all the same, and the record says so (Art. 1)."""
+    if agreement is None or not isinstance(decision.case, CustomerCase) or concluded(customer, agreement):
+        return decision
+    return replace(decision, case=replace(decision.case, concluded=False))

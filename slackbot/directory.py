@@ -9,7 +9,8 @@ import orjson
 
 from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars, Subcontractor
 from slackbot.agreements import Agreements
-from slackbot.cases import PROVIDER, Customer, Provider
+from slackbot.cases import PROVIDER, Binding, Customer, Provider
+from slackbot.cases.bindings import binding_id
 from slackbot.clock import Clock, millis
 from slackbot.slack import Slack, SlackTrouble
 from slackbot.store import Arrival, Store
@@ -43,6 +44,23 @@ class Place:
     agreement: Agreement | None
     today: date
     """The provider's calendar day: whoever acts for another company does so only while it is registered."""
+    binding: Binding | None = None
+    """Of a channel that is no customer's yet."""
+
+    @property
+    def teams(self) -> frozenset[str]:
+        """Of the company whose people may speak here: the customer's, or the one a lead has confirmed for the test."""
+        if self.agreement:
+            return self.agreement.particulars.teams
+        tested = self.binding is not None and self.binding.is_open and self.binding.test_asked
+        return self.binding.teams if self.binding and tested else frozenset()
+
+    @property
+    def locale(self) -> str:
+        """The language of the place."""
+        if self.agreement:
+            return self.agreement.particulars.locale
+        return self.binding.locale if self.binding and self.teams else self.provider.locale
 
     @property
     def is_desk(self) -> bool:
@@ -76,12 +94,17 @@ class Directory:
         provider, customer = arrival.provider, arrival.customer
         assert provider, "the provider's record is applied before the desk opens"
         agreement = await self._agreements.get(customer.agreement, provider) if customer else None
+        us, binding = provider.particulars, None
+        if customer is None and channel != us.desk_channel:
+            found = await self._store.case(binding_id(channel))
+            binding = found if isinstance(found, Binding) else None
         return Place(
             channel=channel,
-            provider=provider.particulars,
+            provider=us,
             customer=customer,
             agreement=agreement,
-            today=provider.particulars.day(self._clock.now()),
+            today=us.day(self._clock.now()),
+            binding=binding,
         )
 
     async def actor(self, place: Place, user: str, team: str = "") -> Actor | None:
@@ -142,10 +165,10 @@ def acting(place: Place, person: Person | None, team: str = "") -> Actor | None:
     if place.provider.team in person.teams:
         return _staff(place, person)
     # A payload names one of a Grid person's teams, the workspace or the organisation; the customer may list the other.
-    theirs = person.teams & place.agreement.particulars.teams if place.agreement else frozenset[str]()
-    if not theirs or not place.agreement:
+    theirs = person.teams & place.teams
+    if not theirs:
         return None
-    held = authorities(place.agreement.particulars, person.id)
+    held = authorities(place.agreement.particulars, person.id) if place.agreement else ()
     return Actor(team=min(theirs), user=person.id, side=Side.CUSTOMER, role=Role.MEMBER, authorities=held)
 
 

@@ -19,7 +19,7 @@ async def apply(configuration: Configuration, desk: Desk, agreements: Agreements
     """The ids of what changed; nothing changes when it is in force already. DocumentError for an unknown text."""
     provider, imported = configuration.provider, await agreements.documents()
     by = Actor(team=provider.team, user="", side=Side.PROVIDER, role=Role.LEAD)
-    wanted = [await _agreed(terms, provider, imported, agreements) for terms in configuration.customers]
+    wanted = [await agreed(terms, provider, imported, agreements) for terms in configuration.customers]
     at = millis(desk.clock.now())
     outcomes = [await desk.submit(ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider))]
     for rota in provider.rotas:
@@ -33,7 +33,7 @@ async def apply(configuration: Configuration, desk: Desk, agreements: Agreements
     return _changed(outcomes)
 
 
-async def _agreed(
+async def agreed(
     terms: Particulars, provider: ProviderParticulars, imported: tuple[Document, ...], agreements: Agreements
 ) -> Agreement:
     document = choose(terms.agreement, terms.locale, imported)

@@ -11,6 +11,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | numbers                 | hash   | none | customer key -> last number given                 | commit     |
 | audit:<case id>         | list   | none | events, oldest first                              | commit     |
 | open:<customer>         | zset   | none | open cases by opening time (ms)                   | commit     |
+| bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | rotas                   | hash   | none | key of a rota -> its case id                      | commit     |
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
@@ -51,7 +52,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from slackbot import codec
-from slackbot.cases import Case, Incident, Provider, Rota
+from slackbot.cases import Binding, Case, Incident, Provider, Rota
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
@@ -197,6 +198,12 @@ class Store:
     async def open_incidents(self, customer: str) -> list[Incident]:
         return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]
 
+    async def open_bindings(self) -> list[Binding]:
+        """Oldest first."""
+        ids = await self.ask(self.redis.zrange(self.key("bindings"), 0, -1))
+        found = await self.cases([case_id.decode() for case_id in ids])
+        return [case for case in found if isinstance(case, Binding)]
+
     async def customer_of(self, channel: str) -> str | None:
         key = await self.ask(self.redis.hget(self.key("channels"), channel))
         return key.decode() if key else None
@@ -339,6 +346,9 @@ def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     if isinstance(case, CustomerCase):
         opened = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
+    if isinstance(case, Binding):
+        begun = {"score": millis(case.opened_at)} if case.is_open else {}
+        sets.append({"key": "bindings", "member": case.id, **begun})
     if isinstance(case, Customer):
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]

@@ -93,6 +93,8 @@ class CustomerCase(CaseBase):
     agreement: str
     """The version in force when it was opened: text and terms stay, while who may act is read live."""
     closed_at: datetime | None = None
+    concluded: bool = True
+    """False: it was opened before the customer had accepted that version (締結前)."""
 
     @property
     def is_open(self) -> bool:

@@ -27,6 +27,7 @@ METHODS = {
     "chat.update": ("chat:write",),
     "conversations.history": BOTH_HISTORY,
     "conversations.info": BOTH_READ,
+    "conversations.members": BOTH_READ,
     "conversations.replies": BOTH_HISTORY,
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),

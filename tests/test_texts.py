@@ -13,6 +13,8 @@ from typing import TypeVar
 
 import pytest
 
+from blocks.around import Surroundings
+from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
 from handlers.incident_words import INCIDENT
@@ -21,7 +23,12 @@ from handlers.request_words import REQUEST
 from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
 from slackbot.agreement.clues import Work
-from slackbot.agreement.particulars import Cover, Severity
+from slackbot.agreement.draft import PART_OF, Part
+from slackbot.agreement.hours import DAYS
+from slackbot.agreement.particulars import Contact, Cover, Severity
+from slackbot.agreement.signing import Signing
+from slackbot.cases.bindings.state import Check
+from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
 from slackbot.cases.matter import Finding
 from slackbot.cases.service_requests.state import State as RequestState
@@ -32,6 +39,7 @@ from slackbot.words import CommandBase, Decision
 from tests.acting import ENGINEER
 from tests.rules import requesting
 from tests.rules.living import Stage, at
+from tests.rules.registering import a_binding
 
 N = TypeVar("N", bound=ast.AST)
 
@@ -203,6 +211,15 @@ def done_to_requests() -> set[str]:
     return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)} | JUDGED
 
 
+def asked_for() -> set[str]:
+    """Every question of the registration's forms, and those of each severity."""
+    given = Offered(texts=(("standard", "–"),), today="2026-11-24")
+    around, told = Surroundings(locale="ja"), {"teams": ["T0MINATO"], "cover": "contracted"}
+    blocks = [block for draw in QUESTIONS.values() for block in draw(a_binding(terms=told), around, given)]
+    asked = {str(block["block_id"]) for block in blocks if block["type"] == "input"}
+    return {each for each in asked if not each.startswith("sev")} | {FIRST, UPDATE}
+
+
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
 FAMILIES: dict[str, set[str]] = {
@@ -233,6 +250,22 @@ FAMILIES: dict[str, set[str]] = {
     "button.*": VERBS,
     "form.*.label": {*IN_WORDS, "not_fixed"},
     "form.*.title": {"note", "not_fixed", "severity"},
+    "customer.list.*": {"invited", "draft"},
+    "register.ask.*": asked_for(),
+    "register.card.*": {*BindingState},
+    "register.check.*": {*Check},
+    "register.version.*": {"same", "day", "signing"},
+    "register.contact.*": {*Contact},
+    "register.cover.*": {*Cover},
+    "register.day.*": {*DAYS},
+    "register.hint.*": {*HINTS},
+    "register.holidays.*": {each.lower().replace("-", "_") for each in HOLIDAYS},
+    "register.locale.*": {"ja", "en"},
+    "register.open.*": {"weekly", "always"},
+    "register.part.*": {*Part},
+    "register.signed.*": {"slack", *Signing},
+    "register.wrong.*": {*PART_OF, "others", "closures"},
+    "register.wrong.*_taken": {"key", "teams"},
     "refusal.*": refusals(),
     "dead.reason.*": unsendable() | SLACK_SAYS,
     "obstacle.*": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
 from blocks.incidents.common import (
     between,
@@ -54,6 +55,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
     )
     blocks: list[Block] = [
         header(title),
+        *before_conclusion(incident, around),
         fields(_facts(incident, around)),
         quote(incident.what),
         context(*when_and_who(incident, around), *_small_facts(incident, around)),

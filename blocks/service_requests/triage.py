@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -32,6 +33,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
     card = [link(around.links["card"], around.say("triage.customer_card"))] if "card" in around.links else []
     blocks: list[Block] = [
         header(named),
+        *before_conclusion(request, around),
         fields(facts(request, around)),
         quote(request.what),
         context(*told(request, around), *card),

@@ -40,6 +40,7 @@ from slackbot.agreement.people import Away, CustomerPeople, Subcontractor
 from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
 from slackbot.agreement.rotas import RotaTerms
+from slackbot.agreement.signing import Signed
 from slackbot.agreement.terms import (
     DEFAULT_TARGETS,
     Contact,
@@ -57,8 +58,8 @@ from slackbot.words import Ref, value
 
 T = TypeVar("T")
 
-LIVE = ("name", "short_name", "locale", "channel", "teams", "contact", "people")
-"""Who and where the customer is: read live, so that it may change without another day from which terms hold."""
+LIVE = ("name", "short_name", "locale", "channel", "teams", "contact", "people", "signed")
+"""Who and where the customer is, how it was concluded: it may change without another day from which terms hold."""
 
 
 @value
@@ -141,6 +142,7 @@ class Particulars:
     cover: Cover | None = None
     people: CustomerPeople = field(default_factory=CustomerPeople)
     term: Term | None = None
+    signed: Signed | None = None
     separate_agreement: Annotated[str, text_up_to(200)] | None = None
     """What was agreed separately (Art. 2(6)), by its name."""
     unanswered_after: Duration = timedelta(minutes=15)
@@ -305,7 +307,7 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 @cache
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
-    kinds += (Away, WeeklyHours, LaterWeek, Opening, Closure)
+    kinds += (Signed, Away, WeeklyHours, LaterWeek, Opening, Closure)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 

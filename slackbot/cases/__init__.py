@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import customers, incidents, oncall, provider, scope, service_requests
+from slackbot.cases import bindings, customers, incidents, oncall, provider, scope, service_requests
+from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.cases.oncall import Rota
@@ -17,9 +18,15 @@ from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
-Case = Incident | ServiceRequest | Customer | Provider | Rota
+Case = Incident | ServiceRequest | Customer | Provider | Rota | Binding
 Command = (
-    incidents.Command | service_requests.Command | scope.Command | customers.Command | provider.Command | oncall.Command
+    incidents.Command
+    | service_requests.Command
+    | scope.Command
+    | customers.Command
+    | provider.Command
+    | oncall.Command
+    | bindings.Command
 )
 
 
@@ -28,6 +35,7 @@ DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     ServiceRequest: service_requests.deadlines,
     Customer: customers.deadlines,
     Rota: oncall.deadlines,
+    Binding: bindings.deadlines,
 }
 
 
@@ -45,9 +53,9 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
 
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
-    """All timers of a case: state in, timers out. A rota is the provider's: no agreement is in force for it."""
+    """All timers of a case: state in, timers out. A rota or a channel not yet bound has no agreement in force."""
     fall_due = DEADLINES.get(type(case))
-    if fall_due is None or (agreement is None and not isinstance(case, Rota)):
+    if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding)):
         return ()
     return fall_due(case, agreement)
 
@@ -61,6 +69,7 @@ def superseded(case: Case, command: CommandBase, agreement: Agreement | None) ->
 
 __all__ = [
     "PROVIDER",
+    "Binding",
     "Case",
     "Command",
     "Customer",

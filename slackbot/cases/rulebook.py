@@ -13,6 +13,7 @@ Decide = Callable[[Any, Any, Agreement, datetime], Decision | Refusal]
 F = TypeVar("F", bound=Callable[..., Decision | Refusal])
 
 STAFF = frozenset({Role.LEAD, Role.ENGINEER, Role.SUBCONTRACTOR})
+LEADS = frozenset({Role.LEAD})
 CUSTOMER = frozenset({Role.MEMBER})
 ANYONE = STAFF | CUSTOMER
 CLOCK = frozenset({Role.CLOCK})

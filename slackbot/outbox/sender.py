@@ -7,8 +7,9 @@ from datetime import timedelta
 from blocks import render
 from blocks.around import Listed, Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import Case, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases import Binding, Case, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.common import TRIAGE, cards
+from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
 from slackbot.clock import Clock
@@ -105,13 +106,19 @@ class Sender:
         )
 
     async def _around(self, said: Card | Notice, case: Case, provider: Provider) -> Surroundings:
-        agreement = None
+        agreement, theirs = None, ""
         if isinstance(case, CustomerCase | Customer):
-            agreement = await self._directory.agreement(case.agreement)
-        theirs = agreement if said.audience is Audience.CUSTOMER else None
+            version = case.agreement
+            if isinstance(case, Customer) and isinstance(said, Card):
+                version = version_on(said.name, case)
+            agreement = await self._directory.agreement(version)
+            theirs = agreement.particulars.locale
+        elif isinstance(case, Binding):
+            theirs = case.locale
         return Surroundings(
-            locale=theirs.particulars.locale if theirs else provider.particulars.locale,
+            locale=theirs if theirs and said.audience is Audience.CUSTOMER else provider.particulars.locale,
             agreement=agreement,
+            provider=provider.particulars,
             links=await self._links(case, provider),
             letter=await self._letter(said.name) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
@@ -158,6 +165,8 @@ class Sender:
         channel = await self._directory.channel(draft.channel)
         agreement, provider = draft.around.agreement, draft.provider
         theirs = agreement.particulars.teams if agreement else frozenset[str]()
+        if isinstance(draft.case, Binding):
+            theirs = draft.case.teams
         if reason := objection(channel, draft.said.audience, provider.team, theirs):
             raise Unsendable(reason)
         if draft.said.audience is Audience.DESK and draft.channel != provider.desk_channel:

@@ -1,12 +1,17 @@
-"""The story's world: a provider, two customers each in a shared channel, and a third company that is in none yet."""
+"""The story's world: a provider, two customers each in a shared channel, and a company that is to become one.
+
+A further company is in no channel at all.
+"""
 
 from __future__ import annotations
 
 from slackbot.sandbox.workspace import Channel, Team, User, Workspace
 
 PROVIDER, CUSTOMER, OTHER, THIRD, IN_AN_ORGANISATION = "T0HINODE", "T0AKATSUKI", "T0HARBOR", "T0MINATO", "T0KLEIN"
+NEXT = "T0KAEDE"
+"""Shares a channel with the provider, into which the desk has not been invited yet."""
 BOT = "U0DESK"
-DESK, SHARED, OTHER_SHARED = "C0DESK", "C0AKATSUKI", "C0HARBOR"
+DESK, SHARED, OTHER_SHARED, NEXT_SHARED = "C0DESK", "C0AKATSUKI", "C0HARBOR", "C0KAEDE"
 LONDON = "Europe/London"
 
 
@@ -16,6 +21,7 @@ def seed_world(workspace: Workspace) -> None:
         Team(id=CUSTOMER, name="株式会社アカツキ商事", domain="akatsuki"),
         Team(id=OTHER, name="Harbor Trading Ltd.", domain="harbor"),
         Team(id=THIRD, name="ミナト物産株式会社", domain="minato"),
+        Team(id=NEXT, name="カエデ製作所株式会社", domain="kaede"),
         Team(id=IN_AN_ORGANISATION, name="Klein Shipping", domain="klein", enterprise="E0GRID"),
     )
     workspace.add(*_provider(), *_customer(), *_other_customer(), *_outsiders())
@@ -36,6 +42,14 @@ def seed_world(workspace: Workspace) -> None:
             kind="public",
             teams=[PROVIDER, OTHER],
             members=[*staff, "U0BAKER", "U0REED"],
+            creator="U0TAKAHASHI",
+        ),
+        Channel(
+            id=NEXT_SHARED,
+            name="kaede-support",
+            kind="public",
+            teams=[PROVIDER, NEXT],
+            members=["U0TAKAHASHI", "U0SATO", "U0MORI", "U0ABE"],
             creator="U0TAKAHASHI",
         ),
     )
@@ -81,6 +95,8 @@ def _outsiders() -> list[User]:
     """Nobody's customers; Klein works in a workspace of an Enterprise Grid organisation."""
     return [
         _person("U0OKADA", THIRD, "okada", "岡田 実", "購買部"),
+        _person("U0MORI", NEXT, "mori", "森 悠斗", "経営企画部"),
+        _person("U0ABE", NEXT, "abe", "阿部 涼子", "製造部"),
         _person("U0KLEIN", IN_AN_ORGANISATION, "klein", "Anna Klein", "Logistics", LONDON),
     ]
 

@@ -22,6 +22,7 @@ from slackbot.agreement.particulars import (
     Term,
 )
 from slackbot.agreement.rotas import Layer, RotaTerms
+from slackbot.agreement.signing import Signed
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/agreement-format.md").read_text(encoding="utf-8")
@@ -55,6 +56,7 @@ def when_left_out(field: "Field[Any]") -> str:
         ("customers/*.toml: `[hours]`", WeeklyHours),
         ("customers/*.toml: `[people]`", CustomerPeople),
         ("customers/*.toml: `[term]`", Term),
+        ("customers/*.toml: `[signed]`", Signed),
     ],
 )
 def test_every_field_has_its_row_with_its_default(title: str, kind: type[Particulars]) -> None:

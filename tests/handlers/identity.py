@@ -5,6 +5,8 @@ It is read twice, once with each customer as the one whose channel, cases and me
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slackbot.sandbox.workspace import Json
 from slackbot.words import value
 
@@ -76,12 +78,12 @@ class Speaker:
     """Of the provider's own people; everybody else reads the language of the place."""
 
 
-STAFF, ELSEWHERE, THEIRS, OTHERS, NOBODY = "staff", "staff elsewhere", "theirs", "others'", "nobody"
-"""Staff in #desk or in the customer's channel · in the other customer's channel · the customer's people · the other
-customer's, in their own channel · whoever is not to be determined, or is nobody to us."""
+LEADS, STAFF, ELSEWHERE, THEIRS, OTHERS, NOBODY = ("leads", "staff", "staff elsewhere", "theirs", "others'", "nobody")
+"""Leads · staff in #desk or in the customer's channel · in the other customer's channel · the customer's people · the
+other customer's, in their own channel · whoever is not to be determined, or is nobody to us."""
 
 SPEAKERS = {
-    "lead": Speaker(group=STAFF, user="U0TAKAHASHI", team=HINODE, locale="ja"),
+    "lead": Speaker(group=LEADS, user="U0TAKAHASHI", team=HINODE, locale="ja"),
     "engineer": Speaker(group=STAFF, user="U0SATO", team=HINODE, locale="ja"),
     "engineer who reads English": Speaker(group=STAFF, user="U0EMMA", team=HINODE, locale="en"),
     "subcontractor": Speaker(group=STAFF, user="U0HAYASHI", team=HINODE, locale="ja"),
@@ -176,19 +178,34 @@ class Row:
     at: str = ""
     """Where it stands."""
     given: str = ""
+    leads: str = ""
+    """Where it is another than of the staff."""
     staff: str = OK
     elsewhere: str = NUMBER
     theirs: str
     others: str
 
     def expected(self, group: str) -> str:
-        known = {STAFF: self.staff, ELSEWHERE: self.elsewhere, THEIRS: self.theirs, OTHERS: self.others}
+        known = {
+            LEADS: self.leads or self.staff,
+            STAFF: self.staff,
+            ELSEWHERE: self.elsewhere,
+            THEIRS: self.theirs,
+            OTHERS: self.others,
+        }
         return known.get(group, UNKNOWN)
 
 
 def of_staff(given: str = "{case}") -> Row:
     return Row(at=DESK, given=given, theirs=ROLE, others=NUMBER)
 
+
+def of_leads(given: str = "", at: str = DESK) -> Row:
+    """What a lead alone decides, wherever they stand; about a channel that is no customer's yet."""
+    return Row(at=at, given=given, leads=OK, staff=ROLE, elsewhere=ROLE, theirs=ROLE, others=ROLE)
+
+
+REGISTERED = ("company", "agreement", "systems", "hours", "targets", "people")
 
 PRESSES = {
     "panel.report": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
@@ -230,6 +247,11 @@ PRESSES = {
     "scope.take_up": of_staff("{case}|{digest}"),
     "scope.quote": Row(at="{channel}", given="{case}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "scope.withdraw": Row(at="{channel}", given="{case}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
+    **{f"binding.{verb}": of_leads("channel:C0KAEDE") for verb in ("open", "look", "ask_test", "bind", "discard")},
+    "binding.part": of_leads("channel:C0KAEDE|company"),
+    "binding.edit": of_leads("{customer}"),
+    "binding.test": Row(at="{channel}", given="channel:{channel}", elsewhere=HERE, theirs=OK, others=HERE),
+    "agreement.accept": Row(at="{channel}", given="{customer}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -263,6 +285,7 @@ FORMS = {
     "service_request.note": of_staff(),
     "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", theirs=OK, others=NUMBER),
+    **{f"binding.{part}": replace(of_leads(), others=NUMBER) for part in REGISTERED},
     **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
 }
 """By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
@@ -301,6 +324,14 @@ WORDS = {
         "note {request} memo": word(),
         "reopen {request} text": word(),
         "incident {request}": word(),
+        "help": word(OK),
+    },
+    "/customer": {
+        "bind #nowhere": word(OK),
+        "list": word(OWN),
+        "show {customer}": word(),
+        "edit {customer}": replace(word(), leads=OK, staff=ROLE),
+        "accept {customer}": replace(word(), leads=OK, staff=ROLE),
         "help": word(OK),
     },
     "/oncall": dict.fromkeys(

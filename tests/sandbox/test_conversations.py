@@ -77,7 +77,7 @@ async def test_members_are_of_both_companies_and_come_in_pages(slack: AsyncWebCl
 async def test_the_list_holds_the_kinds_asked_for(slack: AsyncWebClient) -> None:
     public = await slack.conversations_list()
     private = await slack.conversations_list(types="private_channel")
-    assert [each["id"] for each in public["channels"]] == ["C0AKATSUKI", "C0HARBOR"]
+    assert [each["id"] for each in public["channels"]] == ["C0AKATSUKI", "C0HARBOR", "C0KAEDE"]
     assert [each["id"] for each in private["channels"]] == ["C0DESK"]
     assert await code(slack.conversations_list(types="secret")) == "invalid_types"
 

@@ -19,6 +19,7 @@ from handlers.commands import WORDS
 from handlers.vocabulary import half_width
 from slackbot import logs
 from slackbot.agreement.particulars import Configuration, Particulars
+from slackbot.cases.bindings.state import PREFIX
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.sandbox.traffic import Entry
 from slackbot.sandbox.workspace import Json, Workspace
@@ -132,7 +133,10 @@ class Scan:
 
     def _in_form(self, view: Json) -> Iterator[Typed]:
         about = json.loads(view.get("private_metadata") or "{}")
-        customer = str(about.get("customer") or str(about.get("case", "")).rpartition("-")[0])
+        case = str(about.get("case", ""))
+        customer = str(about.get("customer") or case.rpartition("-")[0])
+        if case.startswith(PREFIX):
+            customer = self._channel(case.removeprefix(PREFIX))  # a registration: its terms are shown there
         reader = DESK if view.get("callback_id") in NOTE_FORMS else customer
         for block in view["state"]["values"].values():
             for state in block.values():

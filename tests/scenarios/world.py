@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -15,6 +16,7 @@ from aiohttp import web
 from slackbot import manifest
 from slackbot.agreement.particulars import Configuration
 from slackbot.app import App, Wiring, build
+from slackbot.cases import Customer
 from slackbot.clock import FileClock, ManualClock
 from slackbot.onboarding import apply
 from slackbot.sandbox.seed import seed_world
@@ -65,6 +67,7 @@ class World:
         self.tanaka, self.ito = Person(self, "U0TANAKA"), Person(self, "U0ITO")
         self.baker, self.reed = Person(self, "U0BAKER"), Person(self, "U0REED")
         self.sato, self.emma = Person(self, "U0SATO"), Person(self, "U0EMMA")
+        self.mori, self.abe = Person(self, "U0MORI"), Person(self, "U0ABE")
         self.hayashi, self.takahashi = Person(self, "U0HAYASHI"), Person(self, "U0TAKAHASHI")
 
     async def opens_the_desk(self) -> None:
@@ -108,6 +111,14 @@ class World:
         """In one step, as if nobody had looked in between."""
         self.clock.forward(timedelta(**by))
         await self.settle()
+
+    async def learns(self, key: str) -> None:
+        """A customer was registered in Slack: what is theirs is for them."""
+        customer = await self.app.office.store.case(key)
+        assert isinstance(customer, Customer)
+        terms = (await self.app.office.agreement(customer.agreement)).particulars
+        others = tuple(each for each in self.configuration.customers if each.key != key)
+        self.configuration = replace(self.configuration, customers=(*others, terms))
 
     def leaks(self, log: str) -> list[str]:
         """What somebody got to read, or the log, that is not for them."""

@@ -1,5 +1,6 @@
 """Customers: the agreement in force, the panel, the shared channel, and what was said in it."""
 
+from slackbot.cases.customers.acceptance import AcceptAgreement, AskForAcceptance
 from slackbot.cases.customers.commands import (
     ApplyAgreement,
     DrawPanel,
@@ -20,7 +21,9 @@ from slackbot.cases.customers.secrets import keep_secret_out
 from slackbot.cases.customers.state import Customer, Version
 
 Command = (
-    ApplyAgreement
+    AcceptAgreement
+    | ApplyAgreement
+    | AskForAcceptance
     | TakeEffect
     | RemindOfTerm
     | DrawPanel
@@ -36,7 +39,9 @@ Command = (
 )
 
 __all__ = [
+    "AcceptAgreement",
     "ApplyAgreement",
+    "AskForAcceptance",
     "Command",
     "Customer",
     "DrawPanel",

@@ -85,6 +85,17 @@ class Version:
 
 
 @value
+class Acceptance:
+    """Somebody of the customer accepted a version in Slack."""
+
+    version: str
+    terms: str
+    """Digest of what was agreed: another day, or other people, need no other acceptance."""
+    by: str
+    at: datetime
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
@@ -106,6 +117,12 @@ class Customer(CaseBase):
     openings: tuple[Opening, ...] = ()
     secrets_kept_out: int = 0
     """How often a password, a key or a token was about to be recorded."""
+    asked: tuple[str, ...] = ()
+    """Versions whose acceptance was asked for in the shared channel, the latest last."""
+    acceptances: tuple[Acceptance, ...] = ()
+
+    def accepted(self, terms: str) -> Acceptance | None:
+        return next((each for each in self.acceptances if each.terms == terms), None)
 
     @property
     def former(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""A channel on its way to becoming a customer's, as #desk and the shared channel see it."""

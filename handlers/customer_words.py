@@ -1,0 +1,83 @@
+"""The words of `/customer`: which channel is whose, and on what terms."""
+
+from __future__ import annotations
+
+import re
+
+from blocks.bindings import listing
+from handlers import acceptance, bindings
+from handlers.requests import Slash
+from handlers.vocabulary import Reply, Vocabulary, Word, line
+from slackbot.cases import Customer
+from slackbot.office import Office
+from slackbot.words import Refusal
+
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG][A-Z0-9]{6,})")
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await _list(slash, office, "", "")
+
+
+async def _bind(slash: Slash, office: Office, named: str, rest: str) -> Reply:
+    """`/customer bind #channel`; without one, the channel it is typed in."""
+    found = CHANNEL.fullmatch(named)
+    if named and found is None:
+        return line(slash.locale, "customer.which_channel")
+    channel = (found[1] or found[2]) if found else slash.place.channel
+    return await bindings.open_for(slash, office, channel)
+
+
+async def _list(slash: Slash, office: Office, named: str, rest: str) -> Reply:
+    """In a customer's channel that customer only."""
+    here = slash.place.customer
+    found = await office.store.cases([here.id] if here else await office.store.customer_keys())
+    customers = [(each, await office.agreement(each.agreement)) for each in found if isinstance(each, Customer)]
+    drafts = [] if here else await office.store.open_bindings()
+    return listing.listing(slash.locale, customers, drafts)
+
+
+async def _show(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    customer = await _customer(slash, office, key)
+    if isinstance(customer, Refusal):
+        return customer
+    return listing.terms(slash.locale, customer, await office.agreement(customer.agreement))
+
+
+async def _edit(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    customer = await _customer(slash, office, key)
+    return customer if isinstance(customer, Refusal) else await bindings.edit(slash, office, customer.id)
+
+
+async def _accept(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    customer = await _customer(slash, office, key)
+    if isinstance(customer, Refusal):
+        return customer
+    refusal = await acceptance.ask(slash, office, customer.id)
+    return refusal or line(slash.locale, "customer.acceptance_asked", code=customer.id)
+
+
+async def _help(slash: Slash, office: Office, named: str, rest: str) -> Reply:
+    return CUSTOMER.help_text(slash.locale)
+
+
+async def _customer(slash: Slash, office: Office, key: str) -> Customer | Refusal:
+    """By key; without one, the customer of the channel it is typed in. In that channel no other is spoken of."""
+    here = slash.place.customer
+    key = key or (here.id if here else "")
+    if here and here.id != key:
+        return Refusal(code="wrong_customer")
+    found = await office.store.case(key) if key else None
+    return found if isinstance(found, Customer) else Refusal(code="no_such_customer_key")
+
+
+TABLE = (
+    Word(name="bind", alias="登録", usage="bind #channel", do=_bind, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="show", alias="表示", usage="show AKATSUKI", do=_show, needs_case=False),
+    Word(name="edit", alias="変更", usage="edit AKATSUKI", do=_edit, needs_case=False),
+    Word(name="accept", alias="承諾", usage="accept AKATSUKI", do=_accept, needs_case=False),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+CUSTOMER = Vocabulary(command="/customer", key="customer", table=TABLE, alone=_alone)

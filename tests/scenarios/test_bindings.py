@@ -1,0 +1,115 @@
+"""From an invitation of the bot to the first incident, and what is refused on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slackbot.cases.bindings import Binding
+from tests.scenarios.people import Json, Person, labels, said_in, words_of
+from tests.scenarios.world import World
+
+DESK, THEIRS = "C0DESK", "C0KAEDE"
+TITLE = "#kaede-support"
+
+COMPANY: Json = {
+    "name": "カエデ製作所株式会社",
+    "short_name": "カエデ製作所",
+    "key": "kaede",
+    "teams": ["T0KAEDE"],
+}
+AGREEMENT: Json = {"begins": "2026-12-01", "ends": "2027-11-30"}
+SYSTEMS: Json = {"systems": "生産管理システム\nwarehouse = 倉庫管理システム", "contact": "ヒノデシステム 第一サポート"}
+HOURS: Json = {"others": "土 10:00-15:00", "closures": "年末年始 2026-12-29〜2027-01-03", "cover": "paid"}
+PEOPLE: Json = {"access_approvers": ["U0ABE"], "buyers": ["U0MORI"], "contract_owners": ["U0MORI"]}
+
+
+async def invited(world: World) -> None:
+    world.sandbox.join(THEIRS, "U0DESK", "U0TAKAHASHI")
+    await world.settle()
+
+
+async def filled_in(lead: Person, **changed: Json) -> None:
+    """All six forms, one after the other, with what the page shows filled in already."""
+    parts: dict[str, Json] = {
+        "company": COMPANY,
+        "agreement": AGREEMENT,
+        "systems": SYSTEMS,
+        "hours": HOURS,
+        "targets": {},
+        "people": PEOPLE,
+    }
+    for part, answers in parts.items():
+        await sends(lead, part, **{**answers, **changed.get(part, {})})
+    assert (await lead.form())["callback_id"] == "binding.filled_in"
+    await lead.closes()
+
+
+async def sends(lead: Person, part: str, **answers: Any) -> Json:
+    form = await lead.form()
+    assert form["callback_id"] == f"binding.{part}", words_of(form)
+    answer = await lead.sends(**answers)
+    assert answer.get("ok"), answer
+    return answer
+
+
+async def bound(world: World) -> None:
+    lead = world.takahashi
+    await invited(world)
+    await lead.clicks("顧客を登録する", DESK)
+    await filled_in(lead)
+    await lead.clicks("テストボタンを投稿", DESK)
+    await world.sato.clicks("確認のため押す", THEIRS)
+    await world.mori.clicks("確認のため押す", THEIRS)
+    await lead.clicks("登録を確定する", DESK)
+    await world.learns("KAEDE")
+
+
+async def the_card(world: World) -> str:
+    return said_in(await world.takahashi.sees(TITLE, channel=DESK))
+
+
+async def draft(world: World) -> Binding:
+    found = await world.app.office.store.case(f"channel:{THEIRS}")
+    assert isinstance(found, Binding)
+    return found
+
+
+async def test_from_the_invitation_to_the_first_incident(world: World) -> None:
+    # given the bot is let into a channel: nothing is said there, and #desk is asked
+    await invited(world)
+    assert [m for m in await world.mori.reads(THEIRS) if m.get("bot_id")] == []
+    card = await the_card(world)
+    assert "T0KAEDE" in card
+    assert "<@U0MORI>" in card
+
+    # when a lead fills in the forms, both sides press the test button, and the lead confirms
+    await world.takahashi.clicks("顧客を登録する", DESK)
+    await filled_in(world.takahashi)
+    assert [m for m in await world.mori.reads(THEIRS) if m.get("bot_id")] == []
+    await world.takahashi.clicks("テストボタンを投稿", DESK)
+    await world.mori.sees("サポート窓口の接続テストです", channel=THEIRS, times=1)
+    await world.mori.clicks("確認のため押す", THEIRS)
+    assert "登録を確定する" not in labels(await world.takahashi.sees(TITLE, channel=DESK))
+    await world.sato.clicks("確認のため押す", THEIRS)
+    await world.takahashi.clicks("登録を確定する", DESK)
+
+    await world.learns("KAEDE")
+
+    # then the panel stands in the channel, pinned, and the first report has the customer's first number
+    await world.mori.sees("カエデ製作所様 サポート窓口", "生産管理システム", "平日 9:00–18:00", channel=THEIRS, times=1)
+    assert "登録が完了しました" in await the_card(world)
+    await world.abe.clicks("障害を報告", THEIRS)
+    answer = await world.abe.sends(system="warehouse", what="棚卸画面が開きません")
+    assert answer.get("ok"), answer
+    assert await world.abe.is_told_a_number() == "KAEDE-1"
+    assert "締結前" in said_in(await world.sato.card("KAEDE-1", DESK))
+    assert "締結前" not in said_in(await world.abe.card("KAEDE-1", THEIRS))
+
+    # and once the 契約責任者 has accepted, no later case is marked
+    await world.mori.clicks("内容を確認し、承諾します", THEIRS)
+    await world.mori.sees("ご承諾いただきました", channel=THEIRS, times=1)
+    await world.takahashi.sees("カエデ製作所様に同意内容をご承諾いただきました", channel=DESK, times=1)
+    await world.abe.clicks("障害を報告", THEIRS)
+    await world.abe.sends(system="system-1", what="帳票が出ません")
+    await world.abe.closes()
+    assert "締結前" not in said_in(await world.sato.card("KAEDE-2", DESK))
