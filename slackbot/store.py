@@ -66,6 +66,8 @@ MOST_PARSED = 2048
 MOST_CONNECTIONS = 50
 """More requests than that wait for a connection instead of failing."""
 FOLLOW_UPS = "follow_up"
+MOST_LISTED = 200
+"""More cases than that are no list that anybody reads."""
 
 
 _wrote: ContextVar[bool] = ContextVar("wrote", default=False)
@@ -194,6 +196,15 @@ class Store:
         ids = await self.ask(self.redis.zrange(self.key("open", customer), 0, -1))
         found = await self.cases([case_id.decode() for case_id in ids])
         return [case for case in found if isinstance(case, CustomerCase)]
+
+    async def all_open_cases(self, most: int = MOST_LISTED) -> list[CustomerCase]:
+        """Of all customers together, at most so many; the oldest of each customer first."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for customer in await self.customer_keys():
+                pipe.zrange(self.key("open", customer), 0, most - 1)
+            found = await self.ask(pipe.execute())
+        ids = [case_id.decode() for each in found for case_id in each][:most]
+        return [case for case in await self.cases(ids) if isinstance(case, CustomerCase)]
 
     async def open_incidents(self, customer: str) -> list[Incident]:
         return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]

@@ -11,11 +11,15 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
+from blocks import listed
 from handlers import Route
 from slackbot import store
+from slackbot.cases import Case
+from slackbot.words import CustomerCase
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("slackbot", "handlers", "blocks")
@@ -312,3 +316,10 @@ def test_nothing_is_left_for_later() -> None:
     ]
 
     assert found == []
+
+
+def test_every_kind_of_a_customers_case_has_its_line() -> None:
+    """In the digests and in App Home nothing that is open may be missing."""
+    kinds = {kind for kind in get_args(Case) if issubclass(kind, CustomerCase)}
+
+    assert set(listed.KINDS) == kinds

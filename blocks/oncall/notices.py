@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, actions, button, context, mention, mentions, quote, section, when
+from blocks.kit import Block, Mrkdwn, actions, button, context, mention, mentions, quote, section, when
+from blocks.listed import by_clock, line
 from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Card, Notice, Rendered
+
+MOST_CASES = 20
 
 
 def draw(said: Card | Notice, rota: Rota, around: Surroundings) -> Rendered:
@@ -27,6 +30,7 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
         blocks.append(context(around.say("oncall.handover.went", went=mentions(handed.went))))
     if handed.note:
         blocks += [context(around.say("oncall.handover.note", by=mention(handed.note_by))), quote(handed.note)]
+    blocks += _open_cases(around)
     if handed.taken_by:
         blocks.append(context(around.say("oncall.handover.taken", by=mention(handed.taken_by))))
     else:
@@ -35,6 +39,17 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
         )
         blocks.append(actions(take))
     return Rendered(text=first, blocks=blocks)
+
+
+def _open_cases(around: Surroundings) -> list[Block]:
+    """What is going on, what falls due first at the top."""
+    if not around.listed:
+        return [context(around.say("oncall.handover.nothing_open"))]
+    ordered = by_clock(around.listed)
+    lines = [line(each, around) for each in ordered[:MOST_CASES]]
+    if len(ordered) > MOST_CASES:
+        lines.append(around.say("command.list.more", count=len(ordered) - MOST_CASES))
+    return [section(around.say("oncall.handover.open", count=len(ordered))), *(section(each) for each in lines)]
 
 
 def _over(rota: Rota, around: Surroundings) -> Rendered:

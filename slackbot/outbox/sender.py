@@ -7,11 +7,12 @@ from datetime import timedelta
 from blocks import render
 from blocks.around import Listed, Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import Binding, Case, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases import Binding, Case, Customer, Provider, Rota
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory
@@ -22,7 +23,7 @@ from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import objection
 from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import card_key
-from slackbot.words import Audience, Card, CustomerCase, Notice, Rendered, value
+from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
 
 POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
 POST_GAP_MS = 1000
@@ -127,13 +128,15 @@ class Sender:
     async def _listed(self, said: Card | Notice, case: Case, provider: Provider) -> tuple[Listed, ...]:
         """What a digest is about, as it stands now."""
         kind, _, name = said.name.partition(":") if isinstance(said, Card) else ("", "", "")
-        if kind != OPENING or not isinstance(case, Customer):
-            return ()
-        ids = [each for opening in case.openings if opening.name == name for each in opening.cases]
-        found = [each for each in await self._store.cases(ids) if isinstance(each, Incident | ServiceRequest)]
+        found: list[CustomerCase] = []
+        if kind == OPENING and isinstance(case, Customer):
+            ids = [each for opening in case.openings if opening.name == name for each in opening.cases]
+            found = [each for each in await self._store.cases(ids) if isinstance(each, CustomerCase)]
+        elif kind == HANDOVER and isinstance(case, Rota) and case.is_last(name):
+            found = await self._store.all_open_cases()
         return tuple([await self._one(each, provider) for each in found])
 
-    async def _one(self, case: Incident | ServiceRequest, provider: Provider) -> Listed:
+    async def _one(self, case: CustomerCase, provider: Provider) -> Listed:
         links = await self._links(case, provider)
         agreement = await self._directory.agreement(case.agreement)
         return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
@@ -145,7 +148,7 @@ class Sender:
             return {"timer": name} if await self.queue.waits(name) else {}
         return await self.queue.letter(name) if kind == "dead" else {}
 
-    async def _links(self, case: Case, provider: Provider) -> dict[str, str]:
+    async def _links(self, case: CaseBase, provider: Provider) -> dict[str, str]:
         if not isinstance(case, CustomerCase):
             return {}
         links: dict[str, str] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from slackbot.cases import Case, Customer, Provider
+from slackbot.cases import Customer, Provider
 from slackbot.outbox.queue import DESK
 from slackbot.store import Store
-from slackbot.words import Audience, Card, CustomerCase, Notice, value
+from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice, value
 
 
 @value
@@ -18,7 +18,7 @@ class Whereabouts:
     """Under these a card may be remembered from before."""
 
 
-async def whereabouts(store: Store, said: Card | Notice, case: Case, provider: Provider) -> Whereabouts:
+async def whereabouts(store: Store, said: Card | Notice, case: CaseBase, provider: Provider) -> Whereabouts:
     home = said.channel if isinstance(said, Card) else said.to
     if said.audience is Audience.DESK:
         ours = {DESK, *provider.former, *([case.desk] if isinstance(case, CustomerCase) else [])}

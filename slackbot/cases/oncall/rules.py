@@ -144,7 +144,7 @@ def hand_over(rota: Rota, command: HandOver, agreement: object, now: datetime) -
 @rule(TakeOver, may=STAFF, cites=("5.2",))
 def take_over(rota: Rota, command: TakeOver, agreement: object, now: datetime) -> Decision | Refusal:
     found = rota.handover(command.handover)
-    if found is None or found is not rota.handovers[-1]:
+    if found is None or not rota.is_last(found.name):
         return Refusal(code="outdated")
     if found.taken_by:
         return Refusal(code="taken_over_already")

@@ -52,6 +52,10 @@ class Rota(CaseBase):
     def people(self, at: datetime) -> tuple[str, ...]:
         return tuple(dict.fromkeys(shift.person for shift in self.on_duty(at)))
 
+    def is_last(self, name: str) -> bool:
+        """Of the handovers: the others are history."""
+        return bool(self.handovers) and self.handovers[-1].name == name
+
     def handover(self, name: str) -> Handover | None:
         return next((each for each in self.handovers if each.name == name), None)
 
