@@ -17,6 +17,7 @@ from handlers import (
     commands,
     desk_alerts,
     heard,
+    home,
     incidents,
     oncall,
     panel,
@@ -44,6 +45,7 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     **service_requests.PRESSES,
     **oncall.PRESSES,
     **scope.PRESSES,
+    **home.PRESSES,
     **desk_alerts.PRESSES,
     **bindings.PRESSES,
     **acceptance.PRESSES,
@@ -59,7 +61,7 @@ FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
 }
 FIELD_OF = {**reports.FIELD_OF, **service_requests.FIELD_OF, **oncall.FIELD_OF, **scope.FIELD_OF}
 COMMANDS = commands.COMMANDS
-EVENTS = heard.EVENTS
+EVENTS = {**heard.EVENTS, **home.EVENTS}
 
 log = get_logger("requests")
 Body = dict[str, Any]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from blocks.oncall import forms
 from handlers.incidents import came_of
-from handlers.requests import Press, Request, Slash, Submission
+from handlers.requests import Press, Slash, Submission, of_the_provider
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.oncall import Rota, StandIn, Swap, TakeOver, WriteHandover
 from slackbot.cases.oncall.shifts import Shift, shifts
 from slackbot.office import Office
-from slackbot.words import Refusal, Side
-
-R = TypeVar("R", bound=Request)
+from slackbot.words import Refusal
 
 LOOK_AHEAD = timedelta(days=56)
 
@@ -117,17 +115,6 @@ async def submit_note(form: Submission, office: Office) -> Refusal | None:
 async def press_take_over(press: Press, office: Office) -> Refusal | None:
     command = TakeOver(id=press.command_id, case_id=press.case_id, by=press.actor, handover=press.shown)
     return await came_of(office, command)
-
-
-def of_the_provider(handler: Callable[[R, Office], Awaitable[Any]]) -> Callable[[R, Office], Awaitable[Any]]:
-    """A rota is no business of a customer's people."""
-
-    async def handled(request: R, office: Office) -> Any:
-        if request.actor.side is not Side.PROVIDER:
-            return Refusal(code="not_allowed", refs=("5.2",))
-        return await handler(request, office)
-
-    return handled
 
 
 def staff(provider: ProviderParticulars) -> tuple[str, ...]:

@@ -238,6 +238,12 @@ class ChannelMoved(Part):
     new_channel_id: Id
 
 
+class HomeOpened(Part):
+    type: Literal["app_home_opened"]
+    user: Id
+    tab: str | None = None
+
+
 class Other(Part):
     """An event that nobody here listens to."""
 
@@ -251,6 +257,7 @@ EVENTS: dict[str, type[Part]] = {
     "app_mention": Said,
     "reaction_added": Reacted,
     "user_change": PersonChanged,
+    "app_home_opened": HomeOpened,
     "channel_id_changed": ChannelMoved,
     "channel_shared": ChannelChanged,
     "channel_unshared": ChannelChanged,

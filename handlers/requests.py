@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from slackbot.directory import Place
 from slackbot.words import Actor, Refusal, Side, value
@@ -44,6 +45,9 @@ class Request:
         return None if self.actor.side is Side.PROVIDER else Refusal(code="wrong_customer")
 
 
+R = TypeVar("R", bound=Request)
+
+
 @value
 class Press(Request):
     """A button or a select, in a message or in a view."""
@@ -81,6 +85,17 @@ class Slash(Request):
 
     name: str
     text: str
+
+
+def of_the_provider(handler: Callable[[R, Any], Awaitable[Any]]) -> Callable[[R, Any], Awaitable[Any]]:
+    """For what is about no customer, and no business of a customer's people."""
+
+    async def handled(request: R, office: Any) -> Any:
+        if request.actor.side is not Side.PROVIDER:
+            return Refusal(code="not_allowed", refs=("5.2",))
+        return await handler(request, office)
+
+    return handled
 
 
 def answers_of(view: dict[str, Any]) -> Answers:

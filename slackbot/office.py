@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from blocks.around import Surroundings
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import CARD
+from slackbot.cases.common import CARD, TRIAGE
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.clock import Clock
@@ -48,6 +48,11 @@ class Office:
         """The permalink of the card in the shared channel; empty while it does not stand yet."""
         ts = await self.store.card_ts(case.id, case.channel, CARD)
         return self.slack.permalink(await self._channel_of(case), ts) if ts else ""
+
+    async def desk_link(self, case: CustomerCase) -> str:
+        """The same of its card in #desk."""
+        ts = await self.store.card_ts(case.id, case.desk, TRIAGE)
+        return self.slack.permalink(case.desk, ts) if ts else ""
 
     async def _channel_of(self, case: CustomerCase) -> str:
         """What Slack calls the case's channel now."""

@@ -106,7 +106,7 @@ def test_japanese_is_japanese_and_english_english() -> None:
 
 FOR_STAFF = (
     *("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note"),
-    *("oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
+    *("home.", "oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
     *("refusal.another_layer", "refusal.another_ones_shift", "refusal.not_on_the_register"),
 )
 

@@ -240,6 +240,7 @@ PRESSES = {
     "service_request.withdraw": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.confirm": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", given="{request}|{digest}", theirs=OK, others=NUMBER),
+    "home.refresh": Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     "scope.judge": of_staff(),
     "scope.free": of_staff("{case}|{digest}"),
@@ -353,6 +354,7 @@ but that of the message, and no team: whoever claims something, claims it in vai
 OF_SLACK = frozenset(
     {
         "user_change",
+        "app_home_opened",
         "channel_id_changed",
         "channel_shared",
         "channel_unshared",

@@ -92,10 +92,9 @@ class Scan:
 
     def _reader(self, entry: Entry, users: dict[str, str]) -> str:
         body = entry.body
-        if body.get("user") or not body.get("channel"):
-            return self._person(
-                str(body.get("user") or users.get(str(body.get("trigger_id") or body.get("view_id")), ""))
-            )
+        named = body.get("user") or body.get("user_id")
+        if named or not body.get("channel"):
+            return self._person(str(named or users.get(str(body.get("trigger_id") or body.get("view_id")), "")))
         return self._channel(str(body["channel"]))
 
     def _channel(self, channel: str) -> str:
