@@ -37,31 +37,33 @@ from slackbot.slack import SlackTrouble
 from slackbot.store import StoreUnavailable, begin
 from slackbot.words import Actor, Refusal, Rendered, Side
 
-PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    **panel.PRESSES,
-    **reports.PRESSES,
-    **incidents.PRESSES,
-    **urgent.PRESSES,
-    **service_requests.PRESSES,
-    **oncall.PRESSES,
-    **scope.PRESSES,
-    **home.PRESSES,
-    **desk_alerts.PRESSES,
-    **bindings.PRESSES,
-    **acceptance.PRESSES,
-}
-FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
-    **reports.FORMS,
-    **incidents.FORMS,
-    **urgent.FORMS,
-    **service_requests.FORMS,
-    **oncall.FORMS,
-    **scope.FORMS,
-    **bindings.FORMS,
-}
-FIELD_OF = {**reports.FIELD_OF, **service_requests.FIELD_OF, **oncall.FIELD_OF, **scope.FIELD_OF}
+CAPABILITIES = (
+    panel,
+    reports,
+    incidents,
+    service_requests,
+    scope,
+    urgent,
+    oncall,
+    home,
+    bindings,
+    acceptance,
+    desk_alerts,
+    heard,
+)
+"""Each with what it has of the tables PRESSES, FORMS, FIELD_OF and EVENTS."""
+
+
+def _table(name: str) -> dict[str, Any]:
+    return {key: found for each in CAPABILITIES for key, found in getattr(each, name, {}).items()}
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = _table("PRESSES")
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = _table("FORMS")
+FIELD_OF: dict[str, str] = _table("FIELD_OF")
+"""Code of a refusal -> the question of a form that it is about."""
 COMMANDS = commands.COMMANDS
-EVENTS = {**heard.EVENTS, **home.EVENTS}
+EVENTS: dict[str, Callable[[dict[str, Any], Office], Awaitable[None]]] = _table("EVENTS")
 
 log = get_logger("requests")
 Body = dict[str, Any]

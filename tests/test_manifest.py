@@ -33,12 +33,14 @@ METHODS = {
     "pins.add": ("pins:write",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
     "views.push": (),
     "views.update": (),
 }
 """Web API method -> bot scopes it needs, by docs.slack.dev/reference/methods. A new method is added here."""
 
 EVENT_SCOPES = {
+    "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "channel_archive": ("channels:read",),
     "channel_id_changed": (),
