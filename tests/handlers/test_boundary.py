@@ -330,7 +330,7 @@ def written(log: io.StringIO) -> list[Json]:
 async def test_the_log_tells_the_reference_that_the_person_reads_and_nothing_they_wrote(
     log: io.StringIO, door: Door, world: World
 ) -> None:
-    words = "パスワードは hunter2 です"
+    words = "画面に hunter2 と出ます"
     given = form(
         "incident.update",
         {"channel": "C0DESK", "case": "AKATSUKI-9"},
