@@ -24,6 +24,7 @@ from blocks.kit import (
 )
 from blocks.scope import notices as scope
 from slackbot.cases.incidents.state import Incident
+from slackbot.cases.timing import in_working_days
 from slackbot.words import Audience, JsonValue, Notice, Ref, Rendered
 
 Params = Mapping[str, JsonValue]
@@ -102,12 +103,14 @@ def _verify_reminder(incident: Incident, params: Params, around: Surroundings) -
 def _else_closed(incident: Incident, around: Surroundings) -> Mrkdwn:
     if incident.restoration is None:
         return Mrkdwn("")
-    closing = incident.restoration.at + around.terms.particulars.verify_close_after
+    after = around.terms.particulars.verify_close_after
+    closing = in_working_days(incident.restoration.at, after, around.terms)
     return around.say("notice.verify_else_closed", at=around.when(closing))
 
 
 def _closed_unverified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    waited = days_or_hours(around.locale, around.terms.particulars.verify_close_after)
+    terms = around.terms.particulars
+    waited = days_or_hours(around.locale, terms.verify_close_after, of_work=terms.hours is not None)
     said = told_of(around, around.say("notice.closed_unverified", waited=waited), refs=("6(3)",))
     _, still = verify_buttons(incident, around)
     return Rendered(text=said.text, blocks=[*said.blocks, actions(still)])

@@ -92,7 +92,9 @@ def span(locale: str, length: timedelta) -> str:
     return text(locale, "span.hours", hours=hours) if hours else text(locale, "span.minutes", minutes=rest)
 
 
-def days_or_hours(locale: str, length: timedelta) -> str:
-    """Whole days as days: `3 days`, but `36 h`."""
+def days_or_hours(locale: str, length: timedelta, *, of_work: bool = False) -> str:
+    """Whole days as days: `3 days`, but `36 h`. `of_work`: days on which reception opens."""
     days, rest = divmod(length, timedelta(days=1))
-    return span(locale, length) if rest or not days else text(locale, "span.days", days=days)
+    if rest or not days:
+        return span(locale, length)
+    return text(locale, "span.working_days" if of_work else "span.days", days=days)

@@ -18,7 +18,7 @@ from slackbot.agreement.hours import A_DAY, Interval, WeeklyHours
 from slackbot.words import value
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+MICROSECOND, DAY = timedelta(microseconds=1), timedelta(days=1)
 LONGEST_LOOK_YEARS = 100
 
 
@@ -32,6 +32,8 @@ class Hours(Protocol):
     def add(self, start: datetime, length: timedelta) -> datetime: ...
 
     def between(self, start: datetime, end: datetime) -> timedelta: ...
+
+    def add_days(self, start: datetime, days: int) -> datetime: ...
 
 
 def is_open(hours: Hours, at: datetime) -> bool:
@@ -62,6 +64,16 @@ def business_time_between(start: datetime, end: datetime, hours: Hours) -> timed
     return hours.between(begin, until) if begin < until else timedelta()
 
 
+def days_later(start: datetime, length: timedelta, hours: Hours) -> datetime:
+    """The instant, in UTC, that people would call so much later: a whole day is a day on which it opens.
+
+    What is left over passes by the clock; where that ends outside the hours, the next opening. ValueError as above.
+    """
+    days, rest = divmod(length, DAY)
+    begin = _utc(start)
+    return next_opening(hours, (hours.add_days(begin, days) if days else begin) + rest)
+
+
 class AlwaysOpen:
     def is_open(self, at: datetime) -> bool:
         return True
@@ -74,6 +86,9 @@ class AlwaysOpen:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         return end - start
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        return start + days * DAY
 
 
 ALWAYS_OPEN = AlwaysOpen()
@@ -93,6 +108,8 @@ class Year:
     closes: tuple[int, ...]
     used: tuple[int, ...]
     """Open time from the year's first opening up to the end of each interval."""
+    days: tuple[int, ...] = ()
+    """On which it opens, as ordinals."""
 
     @property
     def total(self) -> int:
@@ -154,6 +171,18 @@ class Calendar:
             total += year.used_at(until) - year.used_at(begin)
         return total * MICROSECOND
 
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The same time of day on the `days`-th day after on which it opens, whether it is open then or not."""
+        local = start.astimezone(self._zone)
+        today, left = local.date().toordinal(), days
+        for year in self._from(start):
+            index = bisect_right(year.days, today)
+            if left <= len(year.days) - index:
+                on = date.fromordinal(year.days[index + left - 1])
+                return local.replace(year=on.year, month=on.month, day=on.day).astimezone(UTC)
+            left -= len(year.days) - index
+        raise ValueError(f"these hours leave {left} days after {start.isoformat()} uncovered")
+
     def is_holiday(self, day: date) -> str:
         """The holiday's name, in the country's language; empty on other days."""
         return _holidays(self.hours.holidays, day.year).get(day, "") if self.hours.holidays else ""
@@ -184,10 +213,12 @@ class Calendar:
     def _worked_out(self, year: int) -> Year:
         opens: list[int] = []
         closes: list[int] = []
+        days: list[int] = []
         # What the last night of the year before leaves open is counted there.
         taken = max((close for _, close in self._intervals(date(year - 1, 12, 31))), default=0)
         for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days):
-            for begin, end in self._intervals(date(year, 1, 1) + timedelta(days=n)):
+            day = date(year, 1, 1) + timedelta(days=n)
+            for begin, end in self._intervals(day):
                 begin = max(begin, taken)
                 if begin >= end:
                     continue
@@ -197,8 +228,10 @@ class Calendar:
                     opens.append(begin)
                     closes.append(end)
                 taken = end
+                days.append(day.toordinal())
         lengths = (close - open_ for open_, close in zip(opens, closes, strict=True))
-        return Year(opens=tuple(opens), closes=tuple(closes), used=tuple(accumulate(lengths)))
+        open_on = tuple(dict.fromkeys(days))
+        return Year(opens=tuple(opens), closes=tuple(closes), used=tuple(accumulate(lengths)), days=open_on)
 
     def _intervals(self, day: date) -> Iterator[tuple[int, int]]:
         for interval in self._openings.get(day) or self._usual(day):

@@ -175,6 +175,10 @@ class Particulars:
     def calendar(self) -> Hours:
         return calendar(self.hours, self.tz) if self.hours else ALWAYS_OPEN
 
+    def attended(self) -> Hours:
+        """When people may be called at all (Art. 3.2)."""
+        return ALWAYS_OPEN if self.out_of_hours is Cover.CONTRACTED else self.calendar()
+
     def clock(self, severity: Severity) -> Hours:
         """The hours that count for an incident of this severity."""
         return ALWAYS_OPEN if self.targets[severity].around_the_clock else self.calendar()

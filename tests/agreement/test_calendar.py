@@ -17,6 +17,7 @@ from slackbot.agreement.calendar import (
     add_business_time,
     business_time_between,
     calendar,
+    days_later,
     is_open,
     next_opening,
 )
@@ -296,6 +297,43 @@ def test_a_day_on_which_the_clock_is_put_forward_or_back(
     midnight = at(f"{day}T00:00", LONDON)
 
     assert business_time_between(midnight, midnight.astimezone(UTC) + 26 * HOUR, sunday) == length
+
+
+DAYS_LATER = {
+    # since, days, and then: over a weekend and 勤労感謝の日; from a night; into a closed evening; over the New Year
+    ("2026-11-20T10:12", 1): "2026-11-24T10:12",
+    ("2026-11-20T17:00", 3): "2026-11-26T17:00",
+    ("2026-11-24T03:00", 1): "2026-11-25T09:00",
+    ("2026-11-24T20:00", 1): "2026-11-26T09:00",
+    ("2026-12-28T16:00", 1): "2027-01-04T09:00",  # 12-30 opens until 15:00 only
+    ("2026-04-30T11:00", 2): "2026-05-07T11:00",
+    ("2026-11-24T10:00", 0.5): "2026-11-25T09:00",
+    ("2026-11-24T10:00", 0.25): "2026-11-24T16:00",
+    ("2026-11-24T10:00", 1.25): "2026-11-25T16:00",
+}
+
+
+@pytest.mark.parametrize(("since", "days"), DAYS_LATER)
+def test_days_are_those_on_which_it_opens(since: str, days: float) -> None:
+    office = calendar(OFFICE, "Asia/Tokyo")
+
+    assert days_later(at(since), days * DAY, office) == at(DAYS_LATER[since, days])
+
+
+def test_a_day_in_london_is_a_day_on_the_wall() -> None:
+    every = calendar(every_day(dict.fromkeys(DAYS, between("8-20"))), "Europe/London")
+
+    for saturday in ("2026-03-28T10:00", "2026-10-24T10:00"):
+        assert days_later(at(saturday, LONDON), DAY, every) == at(saturday, LONDON) + DAY
+
+
+@given(INSTANTS, DURATIONS, DURATIONS, HOURS)
+def test_who_waits_longer_is_never_written_to_earlier_and_always_within_hours(
+    since: datetime, length: timedelta, more: timedelta, hours: Hours
+) -> None:
+    first = days_later(since, length, hours)
+    assert is_open(hours, first)
+    assert since <= first <= days_later(since, length + more, hours)
 
 
 def test_a_thousand_working_days_ahead() -> None:

@@ -21,7 +21,7 @@ from slackbot.cases.incidents import (
 )
 from slackbot.cases.incidents.state import Ending, Origin, Source
 from slackbot.cases.reception import Reception, waits_for
-from slackbot.cases.service_requests import MakeRequest
+from slackbot.cases.service_requests import AnswerRequest, MakeRequest
 from slackbot.words import THE_CLOCK, Card, CommandBase, FollowUp, Message, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.channel import Channel, opened
@@ -324,3 +324,52 @@ def test_once_it_works_again_nobody_is_reminded() -> None:
 
     assert rings_urgent(life) == []
     assert isinstance(life.asks(AgreeUrgent, LEAD), Refusal)
+
+
+# ── Nobody is written to at night ────────────────────────────────────────────────────────────────────────────────────
+
+
+def due(case: Life | Wish) -> dict[str, datetime]:
+    return {timer.name: timer.at for timer in case.timers}
+
+
+@pytest.mark.parametrize(
+    ("restored", "reminded", "closed"),
+    [
+        ("2026-11-24T10:12", "2026-11-25T10:12", "2026-11-27T10:12"),
+        ("2026-11-19T17:30", "2026-11-20T17:30", "2026-11-25T17:30"),  # over 勤労感謝の日
+        ("2026-11-24T03:00", "2026-11-25T09:00", "2026-11-27T09:00"),
+        ("2026-12-28T16:00", "2027-01-04T16:00", "2027-01-06T16:00"),  # 年末年始
+    ],
+)
+def test_the_customer_is_asked_to_check_on_working_days_within_hours(restored: str, reminded: str, closed: str) -> None:
+    life = reported(tokyo(restored), Cover.PAID)
+    life.does(Resolve, ENGINEER)
+    assert due(life) == {"remind_verification": tokyo(reminded), "close_unverified": tokyo(closed)}
+
+    wish = Wish(office())
+    wish.now = tokyo(restored)
+    wish.does(MakeRequest, CUSTOMER)
+    wish.does(AnswerRequest, ENGINEER)
+    assert due(wish) == {"remind_confirmation": tokyo(reminded), "close_unconfirmed": tokyo(closed)}
+
+
+def test_around_the_clock_a_day_is_a_day() -> None:
+    life = Life()
+    life.now = NIGHT
+    life.does(Report, CUSTOMER)
+    life.does(Resolve, ENGINEER)
+
+    assert due(life)["remind_verification"] == NIGHT + 24 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("cover", "raised"), [(Cover.PAID, MORNING + 15 * MINUTE), (Cover.CONTRACTED, NIGHT + 15 * MINUTE)]
+)
+def test_a_message_at_night_is_shown_once_somebody_is_there_to_be_called(cover: Cover, raised: datetime) -> None:
+    channel = opened()
+    channel.agreement, channel.now = office(cover), NIGHT
+
+    channel.hears("1.000100")
+
+    assert channel.due["unanswered.1.000100"] == raised

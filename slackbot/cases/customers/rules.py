@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slackbot.agreement.articles import enforces
+from slackbot.agreement.calendar import add_business_time
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.customers.commands import (
     DrawPanel,
@@ -122,9 +123,10 @@ def draw_panel(customer: Customer, command: DrawPanel, agreement: Agreement, now
 
 
 def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
-    wait = agreement.particulars.unanswered_after
+    wait, hours = agreement.particulars.unanswered_after, agreement.particulars.attended()
     unseen = (heard for heard in customer.heard if heard.unseen)
-    raised = (timer(customer, f"unanswered.{h.ts}", h.at + wait, RaiseUnanswered, ts=h.ts) for h in unseen)
+    due = ((heard.ts, add_business_time(heard.at, wait, hours)) for heard in unseen)
+    raised = (timer(customer, f"unanswered.{ts}", at, RaiseUnanswered, ts=ts) for ts, at in due)
     drawn = timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel)
     return (*raised, *openings(customer), drawn, *days_to_come(customer), *term_reminders(customer, agreement))
 

@@ -14,7 +14,7 @@ from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
 from slackbot.cases.incidents.urgent import reminders
 from slackbot.cases.rulebook import CLOCK, rule
-from slackbot.cases.timing import timer
+from slackbot.cases.timing import in_working_days, timer
 from slackbot.words import CommandBase, Decision, Refusal, Timer, value
 
 
@@ -71,7 +71,9 @@ def _ringing(incident: Incident, promise: Promise, percent: int, at: datetime) -
 def _verification(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
     assert incident.restoration is not None, "a resolved incident says what was done"
     done, terms = incident.restoration.at, agreement.particulars
-    close = timer(incident, "close_unverified", done + terms.verify_close_after, CloseUnverified)
+    end = in_working_days(done, terms.verify_close_after, agreement)
+    close = timer(incident, "close_unverified", end, CloseUnverified)
     if incident.verify_reminded:
         return (close,)
-    return (timer(incident, "remind_verification", done + terms.verify_remind_after, RemindVerification), close)
+    remind = in_working_days(done, terms.verify_remind_after, agreement)
+    return (timer(incident, "remind_verification", remind, RemindVerification), close)

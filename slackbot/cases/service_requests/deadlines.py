@@ -12,7 +12,7 @@ from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.service_requests.respond import WAITING_FOR_US, CloseUnconfirmed, RemindConfirmation
 from slackbot.cases.service_requests.state import ServiceRequest, State
-from slackbot.cases.timing import timer
+from slackbot.cases.timing import in_working_days, timer
 from slackbot.words import CommandBase, Decision, Refusal, Timer, value
 
 LIKE = Severity.SEV4
@@ -79,7 +79,9 @@ def deadlines(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...
 def _confirmation(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...]:
     assert request.answer is not None, "an answered request has its answer"
     said, terms = request.answer.at, agreement.particulars
-    close = timer(request, "close_unconfirmed", said + terms.verify_close_after, CloseUnconfirmed)
+    end = in_working_days(said, terms.verify_close_after, agreement)
+    close = timer(request, "close_unconfirmed", end, CloseUnconfirmed)
     if request.reminded:
         return (close,)
-    return (timer(request, "remind_confirmation", said + terms.verify_remind_after, RemindConfirmation), close)
+    remind = in_working_days(said, terms.verify_remind_after, agreement)
+    return (timer(request, "remind_confirmation", remind, RemindConfirmation), close)
