@@ -13,7 +13,7 @@ from slackbot.words import Card, Rendered
 
 def alert(card: Card, around: Surroundings) -> Rendered:
     kind, _, name = card.name.partition(":")
-    return {"dead": _dead, "stuck": _stuck, "restored": _restored}[kind](name, around)
+    return {"dead": _dead, "stuck": _stuck, "audit": _overdue, "restored": _restored}[kind](name, around)
 
 
 def _dead(entry: str, around: Surroundings) -> Rendered:
@@ -59,6 +59,17 @@ def _reason(around: Surroundings, reason: str) -> str:
 def _stuck(timer: str, around: Surroundings) -> Rendered:
     first = around.say("stuck.text" if around.letter else "stuck.over", timer=esc(timer))
     return Rendered(text=first, blocks=[section(first)])
+
+
+def _overdue(kind: str, around: Surroundings) -> Rendered:
+    """What nothing will move by itself; once it moves, the same card says so."""
+    if not around.letter:
+        first = around.say("audit.over", what=around.plain(f"audit.{kind}"))
+        return Rendered(text=first, blocks=[section(first)])
+    what, letter = around.plain(f"audit.{kind}"), around.letter
+    first = around.say("audit.text", what=what, count=letter["count"], example=letter["example"])
+    small = context(around.say("audit.small"))
+    return Rendered(text=first, blocks=[section(first), small])
 
 
 def _restored(taken_at: str, around: Surroundings) -> Rendered:

@@ -13,6 +13,7 @@ from handlers.boundary import web_app
 from handlers.socket import Socket
 from slackbot import schema
 from slackbot.agreements import Agreements
+from slackbot.auditor import Auditor, heartbeat
 from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.directory import Directory
@@ -35,6 +36,8 @@ class Wiring:
     api_base_url: str
     app_token: str = ""
     """Socket Mode, when it is given."""
+    heartbeat_url: str = ""
+    """Asked for every minute while nothing is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class App:
     agreements: Agreements
     outbox: Outbox
     timers: Timers
+    auditor: Auditor
     web: web.Application
     session: aiohttp.ClientSession
     socket: Socket | None
@@ -51,11 +55,13 @@ class App:
     def start(self) -> None:
         self.outbox.start()
         self.timers.start()
+        self.auditor.start()
 
     async def stop(self) -> None:
         """What is in hand and what is being sent is finished; what waits stays in Redis."""
         if self.socket:
             await self.socket.stop()
+        await self.auditor.stop()
         await self.timers.stop()
         await self.outbox.stop()
         await self.session.close()
@@ -96,6 +102,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         agreements=agreements,
         outbox=outbox,
         timers=Timers(queue, desk, clock),
+        auditor=Auditor(queue, desk, clock, heartbeat(wiring.heartbeat_url, http) if wiring.heartbeat_url else None),
         web=web_app(bolt, secrets, clock, lambda: _ready(store, socket)),
         session=http,
         socket=socket,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,14 +12,14 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import Customer, decide
+from slackbot.cases import Customer, deadlines, decide
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
 from slackbot.cases.customers.acceptance import concluded
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
 from slackbot.store import Conflict, Loaded, Store, StoreUnavailable, Taken
-from slackbot.words import CommandBase, CustomerCase, Decision, Done, Outcome, Refusal
+from slackbot.words import THE_CLOCK, CommandBase, CustomerCase, Decision, Done, Outcome, Refusal
 
 MOST_TRIES = 20
 
@@ -96,6 +97,18 @@ class Desk:
             if done is None or done.again:
                 self._given.pop(command.case_id, None)
         return done
+
+    async def rearm(self, case_id: str) -> None:
+        """Every timer that the state calls for is there again, nothing else changes. Whoever was faster did it too."""
+        again = CommandBase(id=f"{case_id}/rearm", case_id=case_id, by=THE_CLOCK)
+        found = await self.store.load(case_id)
+        if found.case is None:
+            return
+        agreement = await self.agreement_of(found, again)
+        asked = replace(again, id=f"{again.id}@{found.version}")
+        decision = Decision(case=found.case, events=(), timers=deadlines(found.case, agreement))
+        with suppress(Conflict):
+            await self._commit(decision, asked, self.clock.now(), found.version)
 
     async def _commit(
         self, decision: Decision, command: CommandBase, now: datetime, version: int, number: int | None = None

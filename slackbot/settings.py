@@ -169,6 +169,19 @@ class Settings(StoreSettings):
     port: int = Field(3001, ge=0, le=65535, validation_alias="SLACKBOT_PORT")
     """0: any free one."""
 
+    heartbeat_url: SecretStr | None = Field(None, validation_alias="SLACKBOT_HEARTBEAT_URL")
+    """Secret because whoever knows it can say that all is well."""
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _outside(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is None:
+            return None
+        url = urlsplit(given.get_secret_value())
+        if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
+            raise ValueError("is neither https:// nor on this machine")
+        return given
+
     @field_validator("bot_token")
     @classmethod
     def _bot(cls, given: SecretStr) -> SecretStr:

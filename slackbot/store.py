@@ -31,6 +31,8 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |
 | user:<id>               | string | 10 min | what users.info said                            | directory  |
 | channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
+| findings                | hash   | none | what is overdue -> how many, and one of them      | auditor    |
+| auditor                 | string | 1 min | a replica has looked                             | auditor    |
 | schema                  | string | none | number of the newest build at work here, or "restoring" | mark    |
 | restored                | string | none | when the backup here was taken (ms); goes a day after a start | mark |
 """

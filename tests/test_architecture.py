@@ -38,6 +38,7 @@ READS = frozenset(
         "hvals",
         "info",
         "lrange",
+        "lindex",
         "ping",
         "pipeline",
     }
@@ -49,6 +50,9 @@ READS = frozenset(
 MAY_WRITE = {
     "slackbot/agreements.py put set": "an agreement, under the name of its content: written once",
     "slackbot/agreements.py keep hset": "an imported text, under its SHA-256",
+    "slackbot/auditor.py _my_turn set": "which of several replicas looks this minute",
+    "slackbot/auditor.py _tell hset": "what is overdue, for the card in #desk that tells it",
+    "slackbot/auditor.py _over hdel": "the same, when it is over",
     "slackbot/backup/command.py _make_room set": "the mark that keeps every desk closed while records are restored",
     "slackbot/backup/command.py _make_room unlink": "the records that a restore replaces, as its person asked",
     "slackbot/backup/command.py _fill set": "as of when the records are, and the mark that they are whole",
@@ -65,7 +69,12 @@ MAY_WRITE = {
 }
 """Who may write to Redis besides the scripts, and what: the file, the function and the command."""
 
-MAY_CATCH_EVERYTHING = {"handlers/dispatch.py", "slackbot/outbox/worker.py", "slackbot/timers.py"}
+MAY_CATCH_EVERYTHING = {
+    "handlers/dispatch.py",
+    "slackbot/auditor.py",
+    "slackbot/outbox/worker.py",
+    "slackbot/timers.py",
+}
 """Where a fault becomes an answer, a retry or a line in #desk. Elsewhere `except Exception` has to raise again."""
 
 PURE = (

@@ -27,6 +27,7 @@ from slackbot.agreement.draft import PART_OF, Part
 from slackbot.agreement.hours import DAYS
 from slackbot.agreement.particulars import Contact, Cover, Severity
 from slackbot.agreement.signing import Signing
+from slackbot.auditor import FINDINGS
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
@@ -266,6 +267,7 @@ FAMILIES: dict[str, set[str]] = {
     "register.signed.*": {"slack", *Signing},
     "register.wrong.*": {*PART_OF, "others", "closures"},
     "register.wrong.*_taken": {"key", "teams"},
+    "audit.*": {*FINDINGS},
     "refusal.*": refusals(),
     "dead.reason.*": unsendable() | SLACK_SAYS,
     "obstacle.*": {

@@ -118,6 +118,11 @@ class Queue:
         found: Any = await self.store.ask(self.store.redis.hgetall(self.store.key("out", "entry", dead)))
         return {name.decode(): kept.decode() for name, kept in found.items()}
 
+    async def finding(self, kind: str) -> dict[str, str]:
+        """What the auditor knows of it; empty when it is over."""
+        body: Any = await self.store.ask(self.store.redis.hget(self.store.key("findings"), kind))
+        return dict(json.loads(body)) if body else {}
+
     async def waits(self, timer: str) -> bool:
         """Is this timer still to come?"""
         return bool(await self.store.ask(self.store.redis.hget(self.store.key("timer"), timer)))

@@ -144,6 +144,8 @@ class Sender:
     async def _letter(self, card: str) -> dict[str, str]:
         """What an alert is about, as it stands now; empty when it is over."""
         kind, _, name = card.partition(":")
+        if kind == "audit":
+            return await self.queue.finding(name)
         if kind == "stuck":
             return {"timer": name} if await self.queue.waits(name) else {}
         return await self.queue.letter(name) if kind == "dead" else {}

@@ -1,0 +1,193 @@
+"""Looks every minute for what is overdue and that nothing will move; says so in #desk, and outside that all is well.
+
+What falls due is a function of a case's state, so a timer that is missing can be made again; what is late can only be
+told. Whoever watches the heartbeat hears of it too when the desk itself is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import orjson
+
+from slackbot.cases import deadlines
+from slackbot.clock import Clock, millis
+from slackbot.desk import Desk
+from slackbot.logs import get_logger
+from slackbot.outbox.queue import LANES, Queue
+from slackbot.store import StoreUnavailable
+from slackbot.words import THE_CLOCK, CommandBase, Lane, value
+
+LOOK_EVERY = timedelta(minutes=1)
+TIMER_LATE = timedelta(minutes=2)
+MESSAGE_OLD = timedelta(minutes=15)
+BULK_OLD = timedelta(hours=12)
+"""What goes to many customers takes its time: Slack takes a few hundred messages a minute."""
+DEAD_OLD = timedelta(hours=1)
+MOST_CHANNELS = 1000
+CASES_AT_ONCE = 200
+"""So many open cases a look; the next one goes on where it ended."""
+
+FINDINGS = ("timers_late", "messages_old", "dead_letters")
+
+log = get_logger("auditor")
+
+
+def heartbeat(url: str, session: aiohttp.ClientSession) -> Callable[[], Awaitable[None]]:
+    """Asks for the address; that nobody answers there is for those who watch it."""
+
+    async def beat() -> None:
+        try:
+            async with session.get(url) as answer:
+                await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("no_heartbeat", why=type(error).__name__)
+
+    return beat
+
+
+@value
+class Finding:
+    kind: str
+    count: int
+    example: str
+    """The id of the one that is overdue for longest."""
+
+
+class Auditor:
+    def __init__(self, queue: Queue, desk: Desk, clock: Clock, heartbeat: Callable[[], Awaitable[None]] | None) -> None:
+        self._queue = queue
+        self._store = queue.store
+        self._desk = desk
+        self._clock = clock
+        self._heartbeat = heartbeat
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._at = 0
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._work(), name="auditor")
+
+    async def stop(self) -> None:
+        self._stopping.set()
+        if self._task:
+            await self._task
+
+    async def look(self) -> tuple[Finding, ...]:
+        """What is overdue now; #desk is told what is new, and what is over."""
+        await self._make_missing_timers()
+        found = [each for each in (await self._timers(), await self._messages(), await self._dead()) if each]
+        known = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
+        for each in found:
+            await self._tell(each, new=each.kind.encode() not in known)
+        for kind in known.keys() - {each.kind.encode() for each in found}:
+            await self._over(kind.decode())
+        if not found and self._heartbeat:
+            await self._heartbeat()
+        return tuple(found)
+
+    async def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                if await self._my_turn():
+                    await self.look()
+            except StoreUnavailable:
+                log.warning("cannot_look")
+            except Exception:
+                log.exception("auditor_faltered")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY.total_seconds())
+
+    async def _my_turn(self) -> bool:
+        """Of several replicas one looks."""
+        key, life = self._store.key("auditor"), int(LOOK_EVERY.total_seconds() * 900)
+        return bool(await self._store.ask(self._store.redis.set(key, "1", nx=True, px=life)))
+
+    # ── What is overdue ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _timers(self) -> Finding | None:
+        late = millis(self._clock.now() - TIMER_LATE)
+        key = self._store.key("timers")
+        count = await self._store.ask(self._store.redis.zcount(key, "-inf", late))
+        first = await self._store.ask(self._store.redis.zrange(key, 0, 0))
+        return Finding(kind="timers_late", count=count, example=first[0].decode()) if count else None
+
+    async def _messages(self) -> Finding | None:
+        """The one at the head of its queue is the oldest there."""
+        old: list[tuple[int, str]] = []
+        for lane in LANES:
+            bound = millis(self._clock.now() - (BULK_OLD if lane == Lane.BULK else MESSAGE_OLD))
+            old += [(at, entry) for at, entry in await self._heads(lane) if at < bound]
+        return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
+
+    async def _heads(self, lane: str) -> list[tuple[int, str]]:
+        """(queued at, entry id) of each channel's next entry."""
+        store = self._store
+        channels: Any = await store.ask(store.redis.zrange(store.key("out", "ready", lane), 0, MOST_CHANNELS - 1))
+        async with store.redis.pipeline(transaction=False) as pipe:
+            for channel in channels:
+                pipe.lindex(store.key("out", "queue", lane, channel.decode()), 0)
+            entries = [entry.decode() for entry in await store.ask(pipe.execute()) if entry]
+        async with store.redis.pipeline(transaction=False) as pipe:
+            for entry in entries:
+                pipe.hget(store.key("out", "entry", entry), "queued")
+            queued = await store.ask(pipe.execute())
+        return [(int(at), entry) for at, entry in zip(queued, entries, strict=True) if at]
+
+    async def _dead(self) -> Finding | None:
+        """Each has its card in #desk; that nobody has pressed it for an hour is told here."""
+        key, old = self._store.key("out", "dead"), millis(self._clock.now() - DEAD_OLD)
+        count = await self._store.ask(self._store.redis.zcount(key, "-inf", old))
+        first = await self._store.ask(self._store.redis.zrange(key, 0, 0))
+        return Finding(kind="dead_letters", count=count, example=first[0].decode()) if count else None
+
+    # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _make_missing_timers(self) -> None:
+        """An older build may have left a case without a timer that this one's rules call for."""
+        for case_id in await self._next_cases():
+            if await self._lacks_timers(case_id) and await self._lacks_timers(case_id):
+                log.warning("timers_made_again", case=case_id)
+                await self._desk.rearm(case_id)
+
+    async def _next_cases(self) -> list[str]:
+        """Some of what is open, in turn."""
+        store, found = self._store, []
+        owners = [*await store.customer_keys(), *(rota.id for rota in await store.rotas())]
+        for _ in owners:
+            owner = owners[self._at % len(owners)]
+            self._at += 1
+            ids: Any = await store.ask(store.redis.zrange(store.key("open", owner), 0, -1))
+            found += [owner, *(case_id.decode() for case_id in ids)]
+            if len(found) >= CASES_AT_ONCE:
+                break
+        return found
+
+    async def _lacks_timers(self, case_id: str) -> bool:
+        found = await self._store.load(case_id)
+        if found.case is None:
+            return False
+        agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
+        wanted = {timer.command.id for timer in deadlines(found.case, agreement)}
+        kept: Any = await self._store.ask(self._store.redis.smembers(self._store.key("timers", case_id)))
+        again = await self._store.load(case_id)
+        return again.version == found.version and not wanted <= {name.decode() for name in kept}
+
+    # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _tell(self, found: Finding, *, new: bool) -> None:
+        body = orjson.dumps({"count": str(found.count), "example": found.example})
+        await self._store.ask(self._store.redis.hset(self._store.key("findings"), found.kind, body))
+        if new:
+            log.error("overdue", finding=found.kind, count=found.count, example=found.example)
+            await self._queue.alert(f"audit:{found.kind}", "found", self._clock.now())
+
+    async def _over(self, kind: str) -> None:
+        await self._store.ask(self._store.redis.hdel(self._store.key("findings"), kind))
+        log.info("no_longer_overdue", finding=kind)
+        await self._queue.alert(f"audit:{kind}", "over", self._clock.now())

@@ -1,0 +1,146 @@
+"""The auditor: what is overdue and nothing moves is told in #desk; while all is well, the outside hears a heartbeat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from slackbot.auditor import Auditor, heartbeat
+from tests.acting import a_report
+from tests.scenarios.story import DESK, reported
+from tests.scenarios.world import World
+
+
+class Heart:
+    def __init__(self) -> None:
+        self.beats = 0
+
+    async def beat(self) -> None:
+        self.beats += 1
+
+
+@pytest.fixture
+def heart() -> Heart:
+    return Heart()
+
+
+@pytest.fixture
+def auditor(world: World, heart: Heart) -> Auditor:
+    office = world.app.office
+    return Auditor(office.queue, office.desk, world.clock, heart.beat)
+
+
+async def found(auditor: Auditor) -> list[str]:
+    return [each.kind for each in await auditor.look()]
+
+
+async def test_while_all_is_well_the_outside_hears_it_and_desk_does_not(
+    world: World, auditor: Auditor, heart: Heart
+) -> None:
+    await reported(world)
+
+    assert await found(auditor) == []
+
+    assert heart.beats == 1
+    await world.settle()
+    await world.sato.does_not_see("動いていません", channel=DESK)
+
+
+async def test_a_timer_that_nothing_fires_is_told_once_and_again_when_it_is_over(
+    world: World, auditor: Auditor, heart: Heart
+) -> None:
+    # given a report whose clock has run out while the timers stand still
+    await reported(world)
+    world.clock.forward(timedelta(hours=5))
+
+    # when the auditor looks twice
+    assert await found(auditor) == ["timers_late"]
+    assert await found(auditor) == ["timers_late"]
+
+    # then the outside hears nothing, and #desk reads it once
+    assert heart.beats == 0
+    await world.app.outbox.drain()
+    await world.sato.sees("期限を過ぎたまま動いていません", "AKATSUKI-1/first_response", channel=DESK, times=1)
+
+    # and when the timers work again, the same card says so
+    await world.settle()
+    assert await found(auditor) == []
+    await world.settle()
+    await world.sato.sees("動きだしました：期限の処理", channel=DESK, times=1)
+    await world.sato.sees("期限を過ぎました", channel=DESK)
+    assert heart.beats == 1
+    world.allowed_errors.add("overdue")
+
+
+async def test_a_message_that_waits_for_a_quarter_of_an_hour_is_told(world: World, auditor: Auditor) -> None:
+    world.allowed_errors |= {"overdue", "send_failed"}
+    world.sandbox.faults.add(method="chat.postMessage", error="fatal_error")
+    await world.app.office.desk.submit(a_report(world.clock.now()))
+    await world.app.outbox.drain()
+
+    world.clock.forward(timedelta(minutes=16))
+    assert await found(auditor) == ["messages_old"]
+
+    world.sandbox.faults.clear()
+    await world.settle()
+    assert await found(auditor) == []
+    await world.settle()
+    world.everything_expected = True
+
+
+async def test_a_timer_that_is_missing_is_made_again(world: World, auditor: Auditor) -> None:
+    # given a case as a build might have left it that knew of no such timer
+    case, store = await reported(world), world.app.office.store
+    for name in await store.redis.smembers(store.key("timers", case)):
+        await store.redis.zrem(store.key("timers"), name)
+        await store.redis.hdel(store.key("timer"), name)
+    await store.redis.delete(store.key("timers", case))
+
+    # when the auditor has looked
+    assert await found(auditor) == []
+
+    # then it fires as if nothing had been
+    await world.forward(hours=4)
+    await world.sato.sees("期限を過ぎました", channel=DESK)
+
+
+async def test_of_several_replicas_one_looks(world: World, auditor: Auditor) -> None:
+    office = world.app.office
+    other = Auditor(office.queue, office.desk, world.clock, None)
+
+    assert [await auditor._my_turn(), await other._my_turn()] == [True, False]
+
+
+async def test_a_rota_keeps_its_timers_too(world: World, auditor: Auditor) -> None:
+    store = world.app.office.store
+    await store.redis.delete(store.key("timers", "rota:main"))
+
+    await auditor.look()
+
+    assert await store.redis.exists(store.key("timers", "rota:main"))
+
+
+async def test_the_heartbeat_is_a_request_and_nobody_minds_when_it_fails() -> None:
+    heard: list[str] = []
+
+    async def watch(request: web.Request) -> web.Response:
+        heard.append(request.path)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_get("/ping/desk", watch)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+
+    async with aiohttp.ClientSession() as session:
+        await heartbeat(f"http://127.0.0.1:{port}/ping/desk", session)()
+        await runner.cleanup()
+        await heartbeat(f"http://127.0.0.1:{port}/ping/desk", session)()
+
+    assert heard == ["/ping/desk"]
