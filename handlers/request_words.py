@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.service_requests import listing
 from blocks.service_requests.triage import triage
-from handlers import scope, service_requests
+from handlers import consultations, scope, service_requests
 from handlers.incidents import Asked
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
@@ -42,6 +42,10 @@ async def _scope(slash: Slash, office: Office, case_id: str, rest: str) -> Reply
     return await scope.in_words(slash, office, REQUEST, case_id, rest)
 
 
+async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await consultations.in_words(slash, office, REQUEST, case_id, rest)
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return REQUEST.help_text(slash.locale)
 
@@ -72,6 +76,7 @@ TABLE = (
     Word(name="answer", alias="回答", usage="answer AKATSUKI-2 …", do=_in_words("answer")),
     Word(name="note", alias="メモ", usage="note AKATSUKI-2 …", do=_in_words("note")),
     Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-2 4(1) …", do=_scope),
+    Word(name="consult", alias="協議", usage="consult AKATSUKI-2 …", do=_consult),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-2 …", do=_in_words("reopen")),
     Word(name="incident", alias="障害", usage="incident AKATSUKI-2", do=_at_once("turn_into_incident")),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),

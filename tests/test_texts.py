@@ -188,7 +188,8 @@ def unsendable() -> set[str]:
     return {code for code in found if re.fullmatch("[a-z_]+", code)}
 
 
-JUDGED = {"scope_judged", "cause_proposed"}
+JUDGED = {"scope_judged", "cause_proposed", "consultation_opened", "consultation_stated"}
+"""Of a case of either kind."""
 
 
 def done_by_command() -> set[str]:
@@ -234,6 +235,9 @@ FAMILIES: dict[str, set[str]] = {
     "work.*": {*Work} - {Work.OTHER},
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
+    "button.consultation.*": {name.partition(".")[2] for name in PRESSES if name.startswith("consultation.")},
+    "consultation.form.*": {"ask", "state", "minutes"},
+    "consultation.title.*": {"ask", "state", "minutes"},
     "scope.finding.*": {*Finding},
     "button.scope.*": {name.partition(".")[2] for name in PRESSES if name.startswith("scope.")},
     "request.form.*.label": {"answer", "note", "reopen", "not_settled"},

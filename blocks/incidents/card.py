@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.incidents import urgent
 from blocks.incidents.common import (
@@ -47,6 +48,7 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
         context(*when_and_who(incident, around)),
         *said_blocks(incident, around),
         *scope.customer_blocks(incident, around),
+        *consultations.blocks(incident, around),
         *_ending(incident, around),
         actions(*_buttons(incident, around)),
         context(around.say("card.talk_in_thread"), around.grounds(*refs_of(incident))),
@@ -85,11 +87,12 @@ def _ending(incident: Incident, around: Surroundings) -> list[Block]:
 
 def _buttons(incident: Incident, around: Surroundings) -> list[Element]:
     verify, still = verify_buttons(incident, around)
+    always = [*consultations.customer_buttons(incident, around), times_button(incident, around)]
     if incident.state is State.RESOLVED:
-        return [verify, still, *scope.customer_buttons(incident, around), times_button(incident, around)]
+        return [verify, still, *scope.customer_buttons(incident, around), *always]
     if incident.state is State.CLOSED:
-        return [still, times_button(incident, around)]
-    return [*scope.customer_buttons(incident, around), times_button(incident, around)]
+        return [still, *always]
+    return [*scope.customer_buttons(incident, around), *always]
 
 
 def _notification(incident: Incident, around: Surroundings) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.incidents import urgent
 from blocks.incidents.common import between, verify_buttons
@@ -225,6 +226,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "urgent_agreed": _urgent_agreed,
     "urgent_declined": _urgent_declined,
     "urgent_unanswered": _urgent_unanswered,
+    **consultations.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -242,4 +244,5 @@ TO_DESK: dict[str, Renderer] = {
     "urgent_withdrawn": _desk_urgent_withdrawn,
     "urgent_unanswered": _desk_urgent_waits("urgent.desk_unanswered"),
     "urgent_unstarted": _desk_urgent_waits("urgent.desk_unstarted"),
+    **consultations.TO_DESK,
 }

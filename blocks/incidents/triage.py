@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from blocks import consultations
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
 from blocks.incidents.common import (
@@ -61,6 +62,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         context(*when_and_who(incident, around), *_small_facts(incident, around)),
         *said_blocks(incident, around),
         *scope.desk_blocks(incident, around),
+        *consultations.blocks(incident, around),
         *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),
         context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
@@ -115,7 +117,8 @@ def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
     """Only what can be done now; the next step first."""
-    make, decide = _maker(incident, around), scope.desk_buttons(incident, around)
+    make = _maker(incident, around)
+    decide = [*scope.desk_buttons(incident, around), *consultations.desk_buttons(incident, around)]
     return [*([decide] if decide else []), *_steps(incident, make, around)]
 
 

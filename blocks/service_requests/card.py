@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -36,7 +37,8 @@ from slackbot.words import Rendered
 def _buttons(request: ServiceRequest, around: Surroundings) -> list[Element]:
     """Where its scope is open to a choice, to withdraw is one of the choices."""
     scoped = scope.customer_buttons(request, around)
-    return [*(choice_buttons(request, around) if not scoped or request.answer else []), *scoped]
+    own = choice_buttons(request, around) if not scoped or request.answer else []
+    return [*own, *scoped, *consultations.customer_buttons(request, around)]
 
 
 def card(request: ServiceRequest, around: Surroundings) -> Rendered:
@@ -50,6 +52,7 @@ def card(request: ServiceRequest, around: Surroundings) -> Rendered:
         context(*told(request, around)),
         *answer_blocks(request, around),
         *scope.customer_blocks(request, around),
+        *consultations.blocks(request, around),
         *([section(around.say("request.card.please_confirm"))] if request.state is State.ANSWERED else []),
         *([actions(*buttons)] if buttons else []),
         context(around.say("card.talk_in_thread"), own_clauses(request, around)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.incidents.notices import Params, told_of
 from blocks.kit import Mrkdwn
@@ -92,6 +93,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "closed_unconfirmed": _closed_unconfirmed,
     "goes_on": _goes_on,
     **scope.TO_CUSTOMER,
+    **consultations.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -104,4 +106,5 @@ TO_DESK: dict[str, Renderer] = {
     "due_soon": _ringing("request.notice.due_soon"),
     "overdue": _ringing("request.notice.overdue"),
     **scope.TO_DESK,
+    **consultations.TO_DESK,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import consultations
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
 from blocks.kit import (
@@ -39,6 +40,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         context(*told(request, around), *card),
         *answer_blocks(request, around),
         *scope.desk_blocks(request, around),
+        *consultations.blocks(request, around),
         *_call(request, around),
         *_decide(request, around),
         *_actions(request, around),
@@ -56,7 +58,7 @@ def _call(request: ServiceRequest, around: Surroundings) -> list[Block]:
 
 
 def _decide(request: ServiceRequest, around: Surroundings) -> list[Block]:
-    buttons = scope.desk_buttons(request, around)
+    buttons = [*scope.desk_buttons(request, around), *consultations.desk_buttons(request, around)]
     return [actions(*buttons)] if buttons else []
 
 

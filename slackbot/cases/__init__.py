@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import bindings, customers, incidents, oncall, provider, scope, service_requests
+from slackbot.cases import bindings, consultations, customers, incidents, oncall, provider, scope, service_requests
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
@@ -23,6 +23,7 @@ Command = (
     incidents.Command
     | service_requests.Command
     | scope.Command
+    | consultations.Command
     | customers.Command
     | provider.Command
     | oncall.Command

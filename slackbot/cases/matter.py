@@ -1,4 +1,5 @@
-"""What a customer's matter has besides its own story, whatever its kind: how its scope was judged (Arts. 4, 5.3, 7)."""
+"""What a customer's matter has besides its own story, whatever its kind: how its scope was judged, what is consulted
+about (Arts. 4, 5.3, 7, 18)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from slackbot.cases.common import digest
-from slackbot.words import CustomerCase, Ref, value
+from slackbot.words import CustomerCase, Ref, Side, value
 
 
 class Finding(StrEnum):
@@ -83,7 +84,59 @@ class Scope:
 
 
 @value
-class Matter(CustomerCase):
+class Statement:
+    at: datetime
+    by: str
+    side: Side
+    text: str
+
+
+@value
+class Acceptance:
+    at: datetime
+    by: str
+
+
+@value
+class Minutes:
+    """議事録: they count when both sides have accepted this very text."""
+
+    at: datetime
+    by: str
+    text: str
+    by_customer: Acceptance | None = None
+    by_provider: Acceptance | None = None
+
+
+@value
+class Consultation:
+    """協議 (Art. 18), about a decision or about what nothing was decided on yet."""
+
+    number: int
+    about: str
+    """The decision's name; empty: an open question."""
+    refs: tuple[Ref, ...]
+    """What the decision rests on."""
+    statements: tuple[Statement, ...]
+    minutes: Minutes | None = None
+    settled_at: datetime | None = None
+
+
+@value
+class Disputable(CustomerCase):
+    """A case whose decisions can be consulted about."""
+
+    consultations: tuple[Consultation, ...] = ()
+
+    @property
+    def consultation(self) -> Consultation | None:
+        """The one that is going on."""
+        last = self.consultations[-1] if self.consultations else None
+        return last if last and last.settled_at is None else None
+
+
+@value
+class Matter(Disputable):
     scope: Scope = Scope()
 
 
@@ -101,6 +154,12 @@ def answered_to(scope: Scope) -> str:
     chosen = scope.chosen
     answer = (chosen.option, chosen.at.isoformat(), chosen.taken_by) if chosen else ()
     return digest(*_terms(scope.judgement), *answer)
+
+
+def drafted(consultation: Consultation) -> str:
+    """Digest of the minutes that both sides are asked to accept."""
+    draft = consultation.minutes
+    return digest(consultation.number, *((draft.at.isoformat(), draft.text) if draft else ()))
 
 
 def proposed(scope: Scope) -> str:

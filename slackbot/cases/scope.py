@@ -14,12 +14,14 @@ from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, tell_customer, tell_desk
+from slackbot.cases.consultations import Standing, disputable
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import OPEN as OPEN_INCIDENT
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.incidents.state import State as IncidentState
 from slackbot.cases.matter import (
     Chosen,
+    Disputable,
     Finding,
     Judgement,
     Matter,
@@ -118,8 +120,8 @@ def rule_on_cause(case: Matter, command: RuleOnCause, agreement: Agreement, now:
 @enforces("4(1)", "4(2)", "4(3)", "4(4)", "4(5)", "4(6)", "4(7)", "10")
 @rule(ChooseOption, may=CUSTOMER, about=Matter, when=OPEN, cites=("4", "10"))
 def choose(case: Matter, command: ChooseOption, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    standing = case.scope.judgement
-    if standing is None or standing.covered or command.shown != answered_to(case.scope):
+    found = case.scope.judgement
+    if found is None or found.covered or command.shown != answered_to(case.scope):
         return Refusal(code="outdated")
     chosen = Chosen(option=command.option, at=now, by=command.by.user)
     answered = replace(case, scope=replace(running_again(case.scope, now), chosen=chosen))
@@ -130,7 +132,7 @@ def choose(case: Matter, command: ChooseOption, agreement: Agreement, now: datet
         tell_customer(answered, f"scope_{command.option}", by=command.by.user),
         tell_desk(answered, f"scope_{command.option}", by=command.by.user, to=people),
     )
-    refs = CITES[standing.finding]
+    refs = CITES[found.finding]
     return decided(answered, command, now, "scope_answered", *said, refs=refs, option=str(command.option))
 
 
@@ -145,6 +147,15 @@ def take_up(case: Matter, command: TakeUpWish, agreement: Agreement, now: dateti
     taken = replace(case, scope=replace(case.scope, chosen=replace(chosen, taken_by=command.by.user)))
     said = tell_customer(taken, "scope_taken_up", by=command.by.user)
     return decided(taken, command, now, "scope_wish_taken_up", said, refs=("10",), option=str(chosen.option))
+
+
+@disputable
+def standing(case: Disputable) -> tuple[Standing, ...]:
+    """What was found against the customer."""
+    found = case.scope.judgement if isinstance(case, Matter) else None
+    if not isinstance(case, Matter) or found is None or found.covered:
+        return ()
+    return (Standing(about="scope", shown=answered_to(case.scope), refs=CITES[found.finding]),)
 
 
 def _missing(command: JudgeScope) -> str | None:

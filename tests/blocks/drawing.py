@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from blocks import render
+from blocks import consultations, render
 from blocks.around import Surroundings
 from blocks.incidents import forms, listing, urgent
 from blocks.incidents.times import times
@@ -23,6 +23,7 @@ from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases.consultations import ProposeMinutes
 from slackbot.cases.customers import ApplyAgreement, KeepSecretOut
 from slackbot.cases.customers.rules import offer, unanswered
 from slackbot.cases.customers.said import panel
@@ -35,7 +36,7 @@ from tests.acting import LEAD
 from tests.blocks.nights import of_choices, of_nights
 from tests.rules import requesting
 from tests.rules.channel import Channel
-from tests.rules.judging import EVERY_FINDING, every_judgement
+from tests.rules.judging import EVERY_FINDING, disputes, every_judgement, excluded
 from tests.rules.life_table import OK
 from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
 
@@ -276,8 +277,18 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "recorded before": forms.recorded(place, found.id, again=True),
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
+        **_consultation_forms(life, place),
         **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
     }
+
+
+def _consultation_forms(life: Life, place: Surroundings) -> dict[str, dict[str, Any]]:
+    told = excluded(says=life.says)
+    disputes(told)
+    told.does(ProposeMinutes, text=life.says or "合意した内容")
+    assert told.case is not None
+    forms_of = {verb: consultations.write(told.case, place, verb, METADATA) for verb in ("ask", "state", "minutes")}
+    return {f"consultation {verb}": form for verb, form in forms_of.items()}
 
 
 def _scope_forms(life: Life, place: Surroundings) -> dict[str, dict[str, Any]]:
@@ -331,6 +342,8 @@ CUSTOMERS_VIEWS = (
     "made",
     "made before",
     "request not_settled",
+    "consultation ask",
+    "consultation state",
 )
 
 # ── Looking at what was drawn ───────────────────────────────────────────────────────────────────────────────────────

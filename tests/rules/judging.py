@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from slackbot.cases.matter import Finding, Matter, Option, answered_to, judged, proposed
+from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes, StateView
+from slackbot.cases.matter import Finding, Matter, Option, answered_to, drafted, judged, proposed
 from slackbot.cases.scope import ChooseOption, JudgeScope, RuleOnCause, TakeUpWish
-from slackbot.words import Decision, Refusal
+from slackbot.words import Authority, Decision, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living, requesting
 from tests.rules.living import Life
 from tests.rules.requesting import Wish
 
 Told = Life | Wish
+OWNER = replace(CUSTOMER, user="U0ITO", authorities=(Authority.CONTRACT_OWNER,))
+"""契約責任者"""
 EVERY_FINDING = [(finding, leads) for finding in Finding for leads in (False, True)]
 REASON, EVIDENCE = "画面の項目を増やすご依頼のため", "9時12分の設定変更の記録"
 
@@ -68,6 +72,28 @@ def wishing(kind: str = "incident", says: str = "") -> Told:
     return told
 
 
+def disputes(told: Told, by: Any = CUSTOMER, **given: Any) -> Decision | Refusal:
+    usual = {"text": told.says or "仕様書に記載がありました", "shown": answered_to(scoped(told).scope)}
+    return told.asks(OpenConsultation, by, **{**usual, **given})
+
+
+def accepts(told: Told, by: Any, **given: Any) -> Decision | Refusal:
+    going_on = scoped(told).consultation
+    return told.asks(AcceptMinutes, by, **{"shown": drafted(going_on) if going_on else "", **given})
+
+
+def settled(told: Told, proposes: Any = ENGINEER) -> Told:
+    """Both sides have stated their view and accepted the minutes."""
+    disputes(told)
+    told.does(StateView, text=told.says or "仕様書の第3版を確認します")
+    told.does(StateView, CUSTOMER, text=told.says or "お願いします")
+    told.does(ProposeMinutes, proposes, text=told.says or "項目の追加は無償とする")
+    if proposes.role is not LEAD.role:
+        accepts(told, LEAD)
+    accepts(told, OWNER)
+    return told
+
+
 def every_judgement(says: str = "") -> list[Told]:
     """Each way it can go, for both kinds of case; what was said stands in `messages`."""
     found: list[Told] = []
@@ -80,6 +106,11 @@ def every_judgement(says: str = "") -> list[Told]:
             rules(told := proposing(kind, says), free)
             found.append(told)
         judges(told := excluded(kind, says), Finding.IN_SCOPE)
+        found += [settled(excluded(kind, says)), settled(excluded(kind, says), LEAD)]
+        disputes(talking := excluded(kind, says))
+        disputes(drafting := excluded(kind, says))
+        drafting.does(ProposeMinutes, text=says or "合意した内容")
+        found += [talking, drafting]
         chooses(gone := excluded(kind, says), Option.WITHDRAW)
         takes_up(taken := wishing(kind, says))
         found += [told, gone, taken]

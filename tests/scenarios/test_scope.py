@@ -34,7 +34,7 @@ async def test_work_that_is_excluded_is_told_with_its_clause_and_a_quote_is_wish
     said = str(card)
     for words in ("第4条第1号", "第10条第1号", "状況の確認と助言は、引き続き", "ご希望の確認待ち", "計測を止めて"):
         assert words in said
-    assert labels(card) == ["見積りを希望する", "取り下げる", "対応時間の内訳"]
+    assert labels(card) == ["見積りを希望する", "取り下げる", "協議を希望する", "対応時間の内訳"]
 
     await world.tanaka.clicks("見積りを希望する", about=case)
 
@@ -143,7 +143,7 @@ async def test_a_request_is_judged_by_the_same_form(world: World) -> None:
     await world.sato.sends(finding="excluded", item="4(2)", reason="新しい帳票の作成にあたるため")
 
     await world.tanaka.sees("第4条第2号", "新しい帳票の作成")
-    assert labels(await world.tanaka.card(case)) == ["見積りを希望する", "取り下げる"]
+    assert labels(await world.tanaka.card(case)) == ["見積りを希望する", "取り下げる", "協議を希望する"]
     await world.tanaka.clicks("見積りを希望する", about=case)
     await world.tanaka.sees("見積りのご希望を承りました")
     await world.sato.sees("*見積りのご希望*", case, channel=DESK)
@@ -165,3 +165,35 @@ async def test_the_system_of_a_report_from_a_message_is_confirmed_at_triage(worl
     assert "受発注システムの障害" in str(await world.tanaka.card("AKATSUKI-1"))
     await world.sato.types("/incident system AKATSUKI-1 倉庫", DESK)
     await world.sato.sees("order (受発注システム)", channel=DESK)
+
+
+@pytest.mark.article("18")
+async def test_a_decision_is_consulted_about_until_both_sides_accept_the_minutes(world: World) -> None:
+    case = await excluded(world)
+
+    await world.tanaka.clicks("協議を希望する", about=case)
+    await world.tanaka.sends(text="仕様書の第3版に記載がありました")
+
+    await world.tanaka.sees("協議のお申し出がありました", "仕様書の第3版", "第18条")
+    await world.sato.sees("*協議のお申し出*", "<@U0TAKAHASHI>", "仕様書の第3版", channel=DESK)
+    assert labels(await world.tanaka.card(case)) == ["見積りを希望する", "取り下げる", "意見を伝える", "対応時間の内訳"]
+
+    await world.sato.types(f"/incident 協議 {case} 仕様書を確認いたします", DESK)
+    await world.sato.sees(f"{case} の協議で見解を伝えました", channel=DESK)
+    await world.tanaka.sees("<@U0SATO> の意見です", "仕様書を確認いたします")
+    await world.sato.clicks("議事録を提案する", DESK, about=case)
+    await world.sato.sends(text="項目の追加は仕様書に含まれるため、通常サポートで行う。")
+    await world.tanaka.sees("<@U0ITO>", "議事録の案をお送りします", "通常サポートで行う")
+    await world.sato.sees("*議事録の案*", "<@U0TAKAHASHI>", channel=DESK)
+
+    await world.tanaka.clicks("議事録に同意する", about="議事録の案")
+    assert "契約責任者の方にお願いしております" in str(await world.tanaka.form())
+    await world.tanaka.closes()
+    await world.ito.clicks("議事録に同意する", about="議事録の案")
+    await world.tanaka.sees("<@U0ITO> が議事録に同意しました")
+    await world.sato.sees("<@U0ITO> が議事録に同意しました", channel=DESK)
+    await world.takahashi.clicks("議事録に同意する", DESK, about=case)
+
+    await world.tanaka.sees("協議が成立しました", "第18条")
+    await world.sato.sees("協議が成立しました", channel=DESK)
+    assert "通常サポートで行う" in str(await world.tanaka.card(case))

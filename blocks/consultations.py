@@ -1,0 +1,156 @@
+"""協議, as both sides see it: what was stated, the draft of the minutes, who has accepted them (Art. 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from blocks.around import Surroundings
+from blocks.kit import (
+    NOTIFICATION_TEXT,
+    Block,
+    Element,
+    Mrkdwn,
+    actions,
+    asked,
+    button,
+    context,
+    cut,
+    esc,
+    joined,
+    modal,
+    one_line,
+    quote,
+    section,
+    text_input,
+)
+from slackbot.cases.consultations import decisions
+from slackbot.cases.matter import Consultation, Disputable, Minutes, Statement, drafted
+from slackbot.words import JsonValue, Rendered, Side
+
+TEXT = "text"
+MOST_STATEMENTS = 2
+"""The rest stands in the thread."""
+LONGEST_ECHO = 1200
+Params = Mapping[str, JsonValue]
+
+
+def blocks(case: Disputable, around: Surroundings) -> list[Block]:
+    """The last one, also when it is settled: what came of it stays with the case."""
+    if not case.consultations:
+        return []
+    last = case.consultations[-1]
+    key = "consultation.settled" if last.settled_at else "consultation.open"
+    found = [section(around.say(key))]
+    if not last.settled_at:
+        for each in last.statements[-MOST_STATEMENTS:]:
+            found += [section(_by(each, around)), quote(each.text)]
+    if last.minutes:
+        found += [section(around.say("consultation.draft_minutes")), quote(last.minutes.text)]
+        found += [context(*_accepted(last.minutes, around))]
+    return [*found, context(around.grounds("18", *last.refs))]
+
+
+def customer_buttons(case: Disputable, around: Surroundings) -> list[Element]:
+    if case.consultation:
+        return [_button("state", case.id, case, around), *_accept(case.consultation, case, around, Side.CUSTOMER)]
+    return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in decisions(case)]
+
+
+def desk_buttons(case: Disputable, around: Surroundings) -> list[Element]:
+    if case.consultation is None:
+        return []
+    first = [_button("state", case.id, case, around), _button("minutes", case.id, case, around)]
+    return [*first, *_accept(case.consultation, case, around, Side.PROVIDER)]
+
+
+def _accept(going_on: Consultation, case: Disputable, around: Surroundings, side: Side) -> list[Element]:
+    draft = going_on.minutes
+    if draft is None or (draft.by_customer if side is Side.CUSTOMER else draft.by_provider):
+        return []
+    return [_button("accept", f"{case.id}|{drafted(going_on)}", case, around)]
+
+
+ACTIONS = {verb: "consultation." + verb for verb in ("ask", "state", "minutes", "accept")}
+
+
+def _button(verb: str, value: str, case: Disputable, around: Surroundings) -> Element:
+    return button(around.plain(f"button.consultation.{verb}"), ACTIONS[verb], value, about=case.id)
+
+
+def _by(said: Statement, around: Surroundings) -> Mrkdwn:
+    key = "consultation.by_customer" if said.side is Side.CUSTOMER else "consultation.by_provider"
+    return around.say(key, by=around.person(said.by), at=around.when(said.at))
+
+
+def _accepted(minutes: Minutes, around: Surroundings) -> list[Mrkdwn]:
+    sides = (
+        ("consultation.accepted_customer", minutes.by_customer),
+        ("consultation.accepted_provider", minutes.by_provider),
+    )
+    done = [around.say(key, by=around.person(each.by), at=around.when(each.at)) for key, each in sides if each]
+    return done or [around.say("consultation.not_accepted")]
+
+
+# ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write(case: Disputable, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
+    """ask, state or minutes: one text, which both sides read."""
+    going_on = case.consultation
+    draft = going_on.minutes.text if verb == "minutes" and going_on and going_on.minutes else ""
+    name = around.terms.particulars.short_name
+    shown: list[Block] = [
+        section(around.say("consultation.form.about", id=case.id)),
+        asked(TEXT, around.plain(f"consultation.form.{verb}"), text_input(TEXT, multiline=True, initial=draft)),
+        context(around.say("consultation.form.both_read", name=name), around.grounds("18")),
+    ]
+    kept = orjson.dumps({"case": case.id, **metadata}).decode()
+    title, submit = around.plain(f"consultation.title.{verb}"), around.plain("form.send")
+    return modal(around.locale, title, ACTIONS[verb], shown, submit=submit, metadata=kept)
+
+
+# ── Said once ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _said(key: str) -> Callable[[Disputable, Params, Surroundings], Rendered]:
+    def said(case: Disputable, params: Params, around: Surroundings) -> Rendered:
+        people, words = params.get("to"), str(params.get("text") or "")
+        to = around.people(str(user) for user in people) if isinstance(people, list) and people else Mrkdwn("")
+        first = around.say(key, by=around.person(str(params["by"])), to=to, id=case.id)
+        lines = [first, *([esc(one_line(words, LONGEST_ECHO))] if words else [])]
+        shown = [section(first), *([quote(words)] if words else []), context(around.clauses("18"))]
+        return Rendered(text=cut(joined(lines), NOTIFICATION_TEXT), blocks=shown)
+
+    return said
+
+
+def _minutes(key: str, side: Side) -> Callable[[Disputable, Params, Surroundings], Rendered]:
+    """With the button: whoever may accept reads it here."""
+    say = _said(key)
+
+    def minutes(case: Disputable, params: Params, around: Surroundings) -> Rendered:
+        said = say(case, params, around)
+        accept = _accept(case.consultation, case, around, side) if case.consultation else []
+        return Rendered(text=said.text, blocks=[*said.blocks, *([actions(*accept)] if accept else [])])
+
+    return minutes
+
+
+TO_CUSTOMER = {
+    "consultation_opened": _said("consultation.notice.opened"),
+    "consultation_stated": _said("consultation.notice.stated"),
+    "consultation_minutes": _minutes("consultation.notice.minutes", Side.CUSTOMER),
+    "minutes_accepted": _said("consultation.notice.accepted"),
+    "consultation_settled": _said("consultation.notice.settled"),
+}
+
+TO_DESK = {
+    "consultation_opened": _said("consultation.notice.desk_opened"),
+    "consultation_stated": _said("consultation.notice.desk_stated"),
+    "consultation_minutes": _minutes("consultation.notice.desk_minutes", Side.PROVIDER),
+    "minutes_accepted": _said("consultation.notice.accepted"),
+    "consultation_settled": _said("consultation.notice.settled"),
+}

@@ -1,0 +1,111 @@
+"""協議 by button, form and word: asked for, stated, minutes proposed and accepted (Art. 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from blocks.consultations import ACTIONS, TEXT, write
+from handlers.incidents import Answer, Asked, came_of, of_form, of_press
+from handlers.requests import Press, Request, Slash, Submission
+from handlers.vocabulary import Reply, Vocabulary
+from slackbot.cases.consultations import (
+    AcceptMinutes,
+    OpenConsultation,
+    ProposeMinutes,
+    StateView,
+    decisions,
+)
+from slackbot.cases.matter import Disputable
+from slackbot.cases.rulebook import RULES, refused
+from slackbot.office import Office
+from slackbot.words import CommandBase, Refusal, Side
+
+
+def ask(asked: Asked, text: str, digest: str = "") -> CommandBase:
+    return OpenConsultation(id=asked.id, case_id=asked.case_id, by=asked.by, text=text, shown=digest)
+
+
+def state(asked: Asked, text: str, digest: str = "") -> CommandBase:
+    return StateView(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def minutes(asked: Asked, text: str, digest: str = "") -> CommandBase:
+    return ProposeMinutes(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+IN_WORDS: dict[str, Callable[[Asked, str, str], CommandBase]] = {"ask": ask, "state": state, "minutes": minutes}
+
+
+def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        return await show_form(press, office, verb, press.case_id, press.shown)
+
+    return pressed
+
+
+async def show_form(request: Request, office: Office, verb: str, case_id: str, digest: str = "") -> Refusal | None:
+    if stranger := request.stranger_to(case_id):
+        return stranger
+    case = await office.case(case_id)
+    command = IN_WORDS[verb](Asked(id=request.command_id, case_id=case_id, by=request.actor), "", digest)
+    if refusal := refused(RULES[type(command)], case, command):
+        return refusal
+    assert isinstance(case, Disputable), "the rule is about nothing else"
+    if refusal := _pointless(request, verb, case, digest):
+        return refusal
+    kept = {"channel": request.place.channel, "shown": digest}
+    view = write(case, await office.around(case, request.locale), verb, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+def _pointless(request: Request, verb: str, case: Disputable, digest: str) -> Refusal | None:
+    """Said before anything is typed."""
+    if verb != "ask":
+        return None if case.consultation else Refusal(code="no_consultation", refs=("18",))
+    if case.consultation:
+        return Refusal(code="consultation_is_open", refs=("18",))
+    theirs = request.actor.side is Side.CUSTOMER
+    stale = (digest or theirs) and digest not in {each.shown for each in decisions(case)}
+    return Refusal(code="outdated") if stale else None
+
+
+def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
+    async def submitted(form: Submission, office: Office) -> Answer:
+        asked = of_form(form)
+        if stranger := form.stranger_to(asked.case_id):
+            return stranger
+        command = IN_WORDS[verb](asked, form.answers.text(TEXT), form.metadata.get("shown", ""))
+        return await came_of(office, command)
+
+    return submitted
+
+
+async def press_accept(press: Press, office: Office) -> Refusal | None:
+    asked = of_press(press)
+    if stranger := press.stranger_to(asked.case_id):
+        return stranger
+    return await came_of(office, AcceptMinutes(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+
+
+async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    """`… consult CASE …`: opens one, or states our view in the one that is going on."""
+    case = await office.case(case_id)
+    verb = "state" if isinstance(case, Disputable) and case.consultation else "ask"
+    found = decisions(case) if isinstance(case, Disputable) else ()
+    digest = found[0].shown if found and verb == "ask" else ""
+    if not rest:
+        return await show_form(slash, office, verb, case_id, digest)
+    asked = Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+    return await vocabulary.done(slash, office, IN_WORDS[verb](asked, rest, digest))
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    **{ACTIONS[verb]: press_for_form(verb) for verb in IN_WORDS},
+    ACTIONS["accept"]: press_accept,
+}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Answer]]] = {
+    ACTIONS[verb]: submit_in_words(verb) for verb in IN_WORDS
+}

@@ -1,0 +1,228 @@
+"""協議: who may ask for one, state, propose and accept; and what settles it (Art. 18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from slackbot import codec
+from slackbot.cases import deadlines
+from slackbot.cases.consultations import OpenConsultation, ProposeMinutes, StateView, decisions
+from slackbot.cases.matter import Finding, Option, answered_to, drafted
+from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role
+from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules import living
+from tests.rules.judging import (
+    OWNER,
+    Told,
+    a_case,
+    accepts,
+    chooses,
+    disputes,
+    excluded,
+    judges,
+    scoped,
+    settled,
+)
+from tests.rules.living import EVERYBODY, HOUR
+
+KINDS = pytest.mark.parametrize("kind", ["incident", "service_request"])
+EVERY_ROLE = pytest.mark.parametrize("by", EVERYBODY.values(), ids=EVERYBODY)
+
+
+def code(outcome: Decision | Refusal) -> str:
+    return outcome.code if isinstance(outcome, Refusal) else "ok"
+
+
+def consulting(kind: str = "incident") -> Told:
+    told = excluded(kind)
+    assert code(disputes(told)) == "ok"
+    return told
+
+
+def drafting(kind: str = "incident") -> Told:
+    told = consulting(kind)
+    told.does(ProposeMinutes, text="項目の追加は無償とする")
+    return told
+
+
+# ── Who may ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@KINDS
+@EVERY_ROLE
+def test_either_side_asks_for_one(kind: str, by: Actor) -> None:
+    assert code(disputes(excluded(kind), by)) == ("not_allowed" if by.role is Role.CLOCK else "ok")
+
+
+@KINDS
+@EVERY_ROLE
+def test_either_side_states_its_view(kind: str, by: Actor) -> None:
+    outcome = consulting(kind).asks(StateView, by, text="意見です")
+
+    assert code(outcome) == ("not_allowed" if by.role is Role.CLOCK else "ok")
+
+
+@KINDS
+@EVERY_ROLE
+def test_staff_propose_the_minutes(kind: str, by: Actor) -> None:
+    outcome = consulting(kind).asks(ProposeMinutes, by, text="議事録です")
+
+    assert code(outcome) == ("not_allowed" if by.role in (Role.MEMBER, Role.CLOCK) else "ok")
+
+
+@pytest.mark.article("18")
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (LEAD, "ok"),
+        (OWNER, "ok"),
+        (ENGINEER, "leads_decide"),
+        (living.SUBCONTRACTOR, "leads_decide"),
+        (CUSTOMER, "not_contract_owner"),
+        (EVERYBODY[Role.CLOCK], "not_allowed"),
+    ],
+)
+def test_the_minutes_are_accepted_by_a_lead_and_the_customers_contract_owner(by: Actor, expected: str) -> None:
+    assert code(accepts(drafting(), by)) == expected
+
+
+# ── What it is about ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_is_about_the_decision_that_was_on_the_card() -> None:
+    told = consulting()
+
+    begun = scoped(told).consultation
+    assert begun is not None
+    assert (begun.number, begun.about, begun.refs) == (1, "scope", ("4", "10"))
+    assert [(each.by, each.text) for each in begun.statements] == [(CUSTOMER.user, "仕様書に記載がありました")]
+
+
+def test_a_decision_that_is_no_longer_in_force_is_not_disputed() -> None:
+    told = excluded()
+    seen = answered_to(scoped(told).scope)
+    told.wait(HOUR)
+    judges(told, Finding.EXCLUDED, "4(2)")
+
+    assert code(disputes(told, shown=seen)) == "outdated"
+
+
+def test_a_customer_disputes_what_was_decided_and_staff_open_what_is_in_doubt() -> None:
+    assert code(a_case().asks(OpenConsultation, CUSTOMER, text="意見です")) == "outdated"
+    told = a_case()
+    assert code(told.asks(OpenConsultation, ENGINEER, text="対象のシステムか疑義があります")) == "ok"
+    begun = scoped(told).consultation
+    assert begun is not None
+    assert begun.about == ""
+
+
+def test_a_case_without_a_decision_against_the_customer_has_nothing_to_dispute() -> None:
+    told = a_case()
+    assert decisions(scoped(told)) == ()
+    judges(told, Finding.IN_SCOPE)
+    assert decisions(scoped(told)) == ()
+
+
+def test_one_at_a_time() -> None:
+    assert code(disputes(consulting())) == "consultation_is_open"
+
+
+@pytest.mark.parametrize("kind", [StateView, ProposeMinutes])
+def test_without_one_there_is_nothing_to_say_in_it(kind: type) -> None:
+    assert code(excluded().asks(kind, ENGINEER, text="意見です")) == "no_consultation"
+
+
+@pytest.mark.parametrize("kind", [OpenConsultation, StateView, ProposeMinutes])
+def test_nothing_is_said_without_words(kind: type) -> None:
+    assert code(consulting().asks(kind, ENGINEER, text=" \u200b\n")) == "text_is_empty"
+
+
+def test_it_can_be_asked_for_after_the_case_was_closed() -> None:
+    told = excluded()
+    chooses(told, Option.WITHDRAW)
+
+    assert code(disputes(told)) == "ok"
+
+
+# ── How it ends ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("18")
+@KINDS
+def test_it_is_settled_when_both_sides_have_accepted_the_very_same_minutes(kind: str) -> None:
+    told = drafting(kind)
+
+    first, second = accepts(told, OWNER), accepts(told, LEAD)
+
+    assert isinstance(first, Decision)
+    assert isinstance(second, Decision)
+    assert [each.events[0].type for each in (first, second)] == [
+        f"{kind}.minutes_accepted",
+        f"{kind}.consultation_settled",
+    ]
+    assert second.events[0].data["text"] == "項目の追加は無償とする"
+    last = scoped(told).consultations[-1]
+    assert last.settled_at == told.now
+    assert scoped(told).consultation is None
+    assert codec.load_case(codec.dump_case(scoped(told))) == told.case
+
+
+@pytest.mark.parametrize("by", [OWNER, LEAD], ids=["customer", "provider"])
+def test_nobody_accepts_a_text_that_has_changed_since(by: Actor) -> None:
+    told = drafting()
+    going_on = scoped(told).consultation
+    assert going_on is not None
+    seen = drafted(going_on)
+    told.wait(HOUR).does(ProposeMinutes, text="項目の追加は有償とする")
+
+    assert code(accepts(told, by, shown=seen)) == "outdated"
+
+
+def test_another_draft_has_to_be_accepted_anew() -> None:
+    told = drafting()
+    accepts(told, OWNER)
+    told.wait(HOUR).does(ProposeMinutes, LEAD, text="項目の追加は有償とする")
+
+    going_on = scoped(told).consultation
+    assert going_on is not None
+    assert going_on.minutes is not None
+    assert going_on.minutes.by_customer is None
+    assert going_on.minutes.by_provider is not None, "a lead who proposes them stands by them"
+
+
+def test_nobody_accepts_twice() -> None:
+    told = drafting()
+    accepts(told, OWNER)
+
+    assert code(accepts(told, replace(OWNER, user="U0TANAKA"))) == "accepted_already"
+
+
+def test_a_settled_one_stays_and_another_may_follow() -> None:
+    told = settled(excluded())
+
+    assert code(disputes(told)) == "ok"
+    assert [each.number for each in scoped(told).consultations] == [1, 2]
+
+
+# ── Clocks and messages ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@KINDS
+def test_who_asks_to_talk_has_answered_and_the_clock_goes_on(kind: str) -> None:
+    told = excluded(kind)
+    assert deadlines(told.case, told.agreement) == ()  # type: ignore[arg-type]
+
+    disputes(told)
+
+    assert scoped(told).scope.waiting is None
+    assert deadlines(told.case, told.agreement) != ()  # type: ignore[arg-type]
+
+
+def test_leads_are_called_when_the_customer_speaks() -> None:
+    told = consulting()
+
+    called = [each for each in told.messages if isinstance(each, Notice) and each.audience is Audience.DESK][-1]
+
+    assert called.params["to"] == [LEAD.user]
