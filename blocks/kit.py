@@ -40,12 +40,16 @@ class Mrkdwn(str):
 
 S = TypeVar("S", str, Mrkdwn)
 
+_STYLE = re.compile(r"[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[ \t]*>+", re.MULTILINE)
+_ALIKE = str.maketrans("*~`_>", "∗∼ˋ＿＞")
+"""Slack has no way to escape these. A letter that only looks like one of them is a letter."""
+
 _NOT_WHOLE = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)\Z")
 
 
 def esc(untrusted: str) -> Mrkdwn:
-    """The three characters that Slack reads as markup, once."""
-    shown = clean(untrusted)
+    """What Slack would read as markup or style stands there as it was typed; in a word (`DB_HOST`) nothing is style."""
+    shown = _STYLE.sub(lambda mark: mark[0].translate(_ALIKE), clean(untrusted))
     return Mrkdwn(shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 

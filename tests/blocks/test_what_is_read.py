@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,8 +12,18 @@ from hypothesis import given, settings
 from blocks.kit import clean, one_line
 from slackbot.sandbox.blockcheck import checked_blocks, checked_view
 from slackbot.words import Rendered
-from tests.blocks.drawing import LOCALES, Fresh, drawn, every_message, offers, private_lists, unanswered_ones, views
-from tests.reading import Read, read
+from tests.blocks.drawing import (
+    LOCALES,
+    Fresh,
+    drawn,
+    every_message,
+    markup,
+    offers,
+    private_lists,
+    unanswered_ones,
+    views,
+)
+from tests.reading import MARK, Read, read
 from tests.rules.living import Stage, at
 from tests.texts import TEXTS, WRITTEN
 
@@ -62,6 +73,33 @@ def test_a_text_of_the_corpus_is_quoted_as_it_was_typed_in_every_notice_and_card
             continue
         seen = is_harmless(shown)
         assert [each for each in seen.literals if not is_as_typed(each, text) and not each.endswith("上げました")] == []
+
+
+STYLED, BARE = "*太字* _斜体_ ~取消~ `code` ```x```", "太字 斜体 取消 code x"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("stage", LIVED)
+def test_nothing_that_is_typed_is_styled_on_any_surface(stage: Stage, locale: str) -> None:
+    """The bold and the slanted words are the desk's own: the same, whatever was typed."""
+    typed, bare = surfaces(STYLED, stage, locale), surfaces(BARE, stage, locale)
+    assert {name: styles(said) for name, said in typed.items()} == {name: styles(said) for name, said in bare.items()}
+
+    said = [drawn(said, case, locale) for said, case in every_message(STYLED, STYLED)]
+    assert [styles(each) for each in said] == [
+        styles(drawn(said, case, locale)) for said, case in every_message(BARE, BARE)
+    ]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_that_is_typed_begins_a_quotation(locale: str) -> None:
+    for said in surfaces("> 引用\n>>> 全部", Stage.ASKED, locale).values():
+        assert not re.search(r"^\s*&gt;", "\n".join(markup(said)), re.MULTILINE)
+
+
+def styles(said: Rendered | dict[str, Any]) -> Counter[str]:
+    """What Slack would read as style, outside of its own `<…>`."""
+    return Counter(re.findall(r"[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", MARK.sub("", "\n".join(markup(said)))))
 
 
 @settings(max_examples=25, deadline=None)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from blocks.kit import clean
+from slackbot.codec import load_event
 from slackbot.words import Rendered
 from tests.blocks.test_what_is_read import OUR_PEOPLE
 from tests.reading import read
-from tests.scenarios.people import Json, Person, labels
+from tests.scenarios.people import Json, Person, labels, said_in
 from tests.scenarios.story import DESK, SHARED, quoted
 from tests.scenarios.world import World
 from tests.texts import WRITTEN
@@ -80,6 +81,37 @@ async def test_every_field_takes_it_and_every_surface_shows_it(world: World, nam
     found = await world.app.office.incident("AKATSUKI-1")
     assert found is not None
     assert clean(found.what).strip() == whole
+    events = [load_event(body) for body in await world.app.office.store.audit("AKATSUKI-1")]
+    told = {name: str(said) for event in reversed(events) for name, said in event.data.items() if name in WORDS_KEPT}
+    assert {name: clean(said).strip() for name, said in told.items()} == dict.fromkeys(told, whole)
+    assert {*told} == WORDS_KEPT
+
+
+WORDS_KEPT = {"text", "cause", "work"}
+"""Under these names an event keeps what somebody wrote."""
+
+
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+async def test_a_field_takes_as_much_as_it_says_and_not_a_letter_more(world: World, beyond: int) -> None:
+    """Slack's page stops at the limit of the field; so nothing that could be typed is ever cut off."""
+    limits = {"what": 3000, "affected": 100, "phone": 40}
+    typed = {name: "あ" * (limit + beyond) for name, limit in limits.items()}
+    await world.tanaka.clicks("障害を報告", SHARED)
+
+    if beyond > 0:
+        for name in limits:
+            fine = dict.fromkeys(limits, "x")
+            answer = await world.tanaka.sends(**{**fine, name: typed[name]}, system="order")
+            assert (answer["ok"], len(answer["errors"])) == (False, 1), name
+        assert await world.app.office.store.open_incidents("AKATSUKI") == []
+    else:
+        await world.tanaka.sends(system="order", **typed)
+        found = await world.app.office.incident("AKATSUKI-1")
+        assert found is not None
+        assert {name: getattr(found, name) for name in limits} == typed
+        assert quoted(await world.tanaka.card("AKATSUKI-1")) == [typed["what"]]
+        shown = said_in(await world.sato.card("AKATSUKI-1", DESK))
+        assert all(words in shown for words in typed.values())
 
 
 async def test_a_message_that_names_a_crowd_asks_slack_for_a_few_of_them(world: World) -> None:
