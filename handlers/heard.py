@@ -100,7 +100,7 @@ async def person_changed(event: Event, office: Office) -> None:
 
 async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, office: Office) -> None:
     case_id = await office.case_of_thread(place, thread)
-    said_id = f"msg:{place.channel}:{event['ts']}"
+    said_id = f"msg:{event['channel']}:{event['ts']}"
     assert place.customer is not None
     if case_id and case_id != place.customer.id:
         text = await spoken(str(event.get("text", "")), office)
@@ -120,7 +120,7 @@ async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) 
     offer = _mentions_us(event, office)
     if actor.side is Side.PROVIDER and not offer:
         command = TakeUpAll(
-            id=f"msg:{place.channel}:{event['ts']}", case_id=place.customer.id, by=actor, ts=str(event["ts"])
+            id=f"msg:{event['channel']}:{event['ts']}", case_id=place.customer.id, by=actor, ts=str(event["ts"])
         )
         await office.desk.submit(command)
     elif offer or not _is_courtesy(event):
@@ -132,7 +132,7 @@ async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, off
     ts, text = str(event["ts"]), await words_of(event, office)
     await office.desk.submit(
         Hear(
-            id=f"msg:{place.channel}:{ts}",
+            id=f"msg:{event['channel']}:{ts}",
             case_id=place.customer.id,
             by=actor,
             ts=ts,

@@ -39,6 +39,7 @@ class Place:
     """A channel as the desk knows it: #desk, a customer's shared channel, or neither."""
 
     channel: str
+    """By its id of today, whatever the payload still calls it."""
     provider: ProviderParticulars
     customer: Customer | None
     agreement: Agreement | None
@@ -99,7 +100,7 @@ class Directory:
             found = await self._store.case(binding_id(channel))
             binding = found if isinstance(found, Binding) else None
         return Place(
-            channel=channel,
+            channel=_now_called(channel, provider, customer),
             provider=us,
             customer=customer,
             agreement=agreement,
@@ -154,6 +155,14 @@ class Directory:
     async def forget_channel(self, channel: str) -> None:
         """Who is in it may have changed."""
         await self._store.ask(self._store.redis.delete(self._store.key("channel", channel)))
+
+
+def _now_called(channel: str, provider: Provider, customer: Customer | None) -> str:
+    """What Slack calls the channel since it gave it another id."""
+    for case in (provider, customer):
+        if case and channel in case.replaced:
+            return case.channel
+    return channel
 
 
 def acting(place: Place, person: Person | None, team: str = "") -> Actor | None:

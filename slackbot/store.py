@@ -13,6 +13,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | open:<customer>         | zset   | none | open cases by opening time (ms)                   | commit     |
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
+| moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
 | rotas                   | hash   | none | key of a rota -> its case id                      | commit     |
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
@@ -161,7 +162,7 @@ class Store:
         if case_id:
             _ahead.set(_Ahead(case_id=case_id, command_id=command_id, loaded=_loaded(found)))
         doc = _parsed(found[1]) if found[1] else None
-        customer = doc if isinstance(doc, Customer) and doc.channel == channel else None
+        customer = doc if isinstance(doc, Customer) and channel in (doc.channel, *doc.replaced) else None
         return Arrival(provider=_provider(found[0]), customer=customer, user=found[2])
 
     async def commit(
@@ -365,6 +366,7 @@ def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     if isinstance(case, Customer):
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
+        fields += [{"key": "moved", "name": channel, "value": case.id} for channel in case.replaced]
     if isinstance(case, Rota):
         fields.append({"key": "rotas", "name": case.terms.key, "value": case.id})
     return {"sets": sets, "fields": fields}

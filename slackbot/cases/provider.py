@@ -21,7 +21,7 @@ class Provider(CaseBase):
     kind: Literal["provider"] = "provider"
     particulars: ProviderParticulars
     replaced: tuple[str, ...] = ()
-    """Ids #desk had before Slack gave it another, the latest first: they lead nowhere any more."""
+    """Ids #desk had before Slack gave it another, the latest first. They still mean this channel."""
     left: tuple[str, ...] = ()
     """Channels that were #desk before, the latest first."""
 

@@ -11,10 +11,12 @@ from slackbot.agreement.particulars import Configuration
 from slackbot.cases import PROVIDER, Customer
 from slackbot.cases.customers.said import panel
 from slackbot.cases.incidents import AskCustomer, WriteNote
+from slackbot.codec import load_event
 from slackbot.onboarding import apply
 from slackbot.outbox.sender import PIN, PINS_A_MINUTE
 from slackbot.sandbox.workspace import Channel, Json
 from tests.acting import command, reported
+from tests.handlers.door import Door
 from tests.scenarios.people import said_in
 from tests.scenarios.world import World
 
@@ -101,6 +103,42 @@ async def test_what_was_not_yet_said_is_said_under_the_new_id(world: World) -> N
         await world.tanaka.thread((await world.tanaka.card(case, NEW))["ts"], NEW)
     )
     assert await dead(world) == []
+
+
+async def test_forms_that_were_open_in_that_moment_are_recorded_all_the_same(world: World) -> None:
+    case = await world.tanaka.reports()
+    await world.tanaka.clicks("障害を報告")
+    await world.sato.clicks("内部メモ", DESK)
+
+    await gets_another_id(world, OLD, NEW)
+    await gets_another_id(world, DESK, NEW_DESK)
+    await world.tanaka.sends(system="order", what="別の画面も開きません")
+    await world.sato.sends(text="DBの接続数が上限")
+    await world.settle()
+
+    assert await world.tanaka.is_told_a_number() == "AKATSUKI-2"
+    assert (await world.tanaka.card("AKATSUKI-2", NEW))["channel"] == NEW
+    assert "DBの接続数が上限" in "\n".join(
+        await world.sato.thread((await world.sato.card(case, NEW_DESK))["ts"], NEW_DESK)
+    )
+    assert await dead(world) == []
+
+
+async def test_a_message_told_under_the_old_id_is_heard(world: World) -> None:
+    """Slack may tell late what was written before."""
+    await world.tanaka.writes("受注画面が開きません。至急お願いします")
+    said = world.sandbox.traffic.named("message", "to_app")
+    told = next(each for each in said if each.body["event"].get("user") == "U0TANAKA")
+    ts = world.sandbox.slack.ts()
+    await gets_another_id(world, OLD, NEW)
+
+    late = {**told.body["event"], "ts": ts, "event_ts": ts}
+    answer = await Door(world).payload({**told.body, "event_id": "EvLATE", "event": late})
+    await world.settle()
+
+    assert answer.status == 200
+    events = [load_event(body).data for body in await world.app.office.store.audit("AKATSUKI")]
+    assert [data for data in events if data.get("message") == ts]
 
 
 async def test_a_channel_whose_messages_did_not_come_along_gets_a_panel_and_its_cards_anew(world: World) -> None:

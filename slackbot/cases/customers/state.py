@@ -109,7 +109,7 @@ class Customer(CaseBase):
     """`<days>@<last day>`: the reminders of the term's end that were said, or whose time had passed."""
     heard: tuple[Heard, ...] = ()
     replaced: tuple[str, ...] = ()
-    """Ids the channel had before Slack gave it another, the latest first: they lead nowhere any more."""
+    """Ids the channel had before Slack gave it another, the latest first. They still mean this channel."""
     left: tuple[str, ...] = ()
     """Channels that earlier agreements named, the latest first."""
     obstacles: tuple[Obstacle, ...] = ()
