@@ -9,7 +9,7 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.incidents import forms as incident_forms
 from blocks.incidents.forms import CALLER, CUSTOMER, SOURCE, TEXT, TOLD, WHAT, Prefilled
-from blocks.service_requests import forms
+from blocks.service_requests import forms, times
 from handlers import incidents, reports
 from handlers.incidents import Asked, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
@@ -269,12 +269,24 @@ async def submit_turn(form: Submission, office: Office) -> Refusal | None:
     return await incidents.came_of(office, command)
 
 
+async def press_times(press: Press, office: Office) -> Refusal | None:
+    if stranger := press.stranger_to(press.case_id):
+        return stranger
+    found = await office.case(press.case_id)
+    if not isinstance(found, ServiceRequest):
+        return Refusal(code="no_such_case")
+    view = times.times(found, await office.around(found, press.locale), office.clock.now())
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "panel.request": open_form,
     forms.KIND: redraw,
     **{f"service_request.{verb}": press_at_once(verb) for verb in AT_ONCE},
     **{f"service_request.{verb}": press_for_form(verb) for verb in (*IN_WORDS, "not_settled")},
     "service_request.confirm": press_confirm,
+    "service_request.times": press_times,
     "incident.turn_into_request": press_turn,
 }
 

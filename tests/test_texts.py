@@ -249,7 +249,7 @@ FAMILIES: dict[str, set[str]] = {
     "urgent.state.*": {"asked", Ending.AGREED, Ending.DECLINED},
     "urgent.desk.*": {*Ending},
     "secret.looks_like.*": {*Secret},
-    "promise.*": {"first_response", "next_update"},
+    "promise.*": {"answer", "first_response", "next_update"},
     "field.next.*": {*WAITING_FOR_US},
     "triage.next.*": {*WAITING_FOR_US},
     "button.*": VERBS,

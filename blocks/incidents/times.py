@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from slackbot.cases.incidents.clocks import DUE_AT, Promise, promises
 from slackbot.cases.incidents.state import Incident
 from slackbot.i18n import text
 
+MOST_SPELLS = 7
+
 
 def times(incident: Incident, around: Surroundings, now: datetime) -> dict[str, Any]:
     title = around.plain("times.header", id=incident.id, system=system_name(incident, around))
@@ -24,7 +27,8 @@ def times(incident: Incident, around: Surroundings, now: datetime) -> dict[str, 
             *(("6(2)",) if incident.pauses else ()),
             *(scope.cites(incident) if incident.scope.waits else ()),
         )
-        blocks += [divider(), section(_arithmetic(incident, promise, around, now)), context(around.grounds(*refs))]
+        told = arithmetic(promise, around, now, _stopped(incident))
+        blocks += [divider(), section(told), context(around.grounds(*refs))]
     blocks.append(context(around.say("times.hours", hours=_hours(incident, around))))
     return modal(around.locale, around.plain("times.title"), "incident.times", blocks)
 
@@ -62,20 +66,38 @@ def _stopped(incident: Incident) -> str:
     return "times.stopped" if incident.waiting_for_customer else "times.stopped_choosing"
 
 
-def _arithmetic(incident: Incident, promise: Promise, around: Surroundings, now: datetime) -> Mrkdwn:
+def arithmetic(promise: Promise, around: Surroundings, now: datetime, stopped: str) -> Mrkdwn:
+    """`stopped`: the key of what is said while the clock stands still."""
     locale, due = around.locale, promise.reaches(DUE_AT)
     target = span(locale, promise.target)
     lines = [around.say("times.target", promise=around.say(f"promise.{promise.name}"), target=target)]
     used = timedelta()
-    for start, until, counted in promise.ran(now):
+    for start, until, counted in _counted(promise, now):
         before, used = used, used + counted
+        key = "times.ran" if counted else "times.outside"
         spent = span(locale, _minutes(used) - _minutes(before))
-        lines.append(around.say("times.ran", since=around.when(start), until=around.when(until), spent=spent))
+        lines.append(around.say(key, since=around.when(start), until=around.when(until), spent=spent))
     rest = promise.target - _minutes(used)
     key = "times.over" if used > promise.target else "times.left"
     lines.append(around.say(key, used=span(locale, used), rest=span(locale, abs(rest))))
-    lines.append(around.say("times.due", due=around.when(due)) if due else around.say(_stopped(incident)))
+    lines.append(around.say("times.due", due=around.when(due)) if due else around.say(stopped))
     return joined(lines)
+
+
+def _counted(promise: Promise, now: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
+    """From when until when, and what it counts for: nothing outside the hours. Many days are told in one line."""
+    for start, until, counted in promise.ran(now):
+        spells = promise.hours.spells(start, until)
+        if len(spells) > MOST_SPELLS:
+            yield start, until, counted
+            continue
+        for opens, closes in spells:
+            if start < opens:
+                yield start, opens, timedelta()
+            yield opens, closes, closes - opens
+            start = closes
+        if start < until:
+            yield start, until, timedelta()
 
 
 def _minutes(length: timedelta) -> timedelta:

@@ -27,6 +27,7 @@ from blocks.service_requests.common import (
     facts,
     own_clauses,
     state_word,
+    times_button,
     title,
     told,
 )
@@ -54,7 +55,7 @@ def card(request: ServiceRequest, around: Surroundings) -> Rendered:
         *scope.customer_blocks(request, around),
         *consultations.blocks(request, around),
         *([section(around.say("request.card.please_confirm"))] if request.state is State.ANSWERED else []),
-        *([actions(*buttons)] if buttons else []),
+        actions(*buttons, times_button(request, around)),
         context(around.say("card.talk_in_thread"), own_clauses(request, around)),
     ]
     line = around.say(

@@ -93,6 +93,10 @@ def choice_buttons(request: ServiceRequest, around: Surroundings) -> list[Elemen
     return [make("withdraw")]
 
 
+def times_button(request: ServiceRequest, around: Surroundings) -> Element:
+    return button(around.plain("button.request.times"), "service_request.times", request.id, about=request.id)
+
+
 def own_clauses(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     """The kind of work, by the text's own numbers."""
     return around.say("card.grounds", agreement=around.terms.document.title, refs=around.cited(*request.refs))

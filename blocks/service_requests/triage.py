@@ -24,7 +24,7 @@ from blocks.kit import (
 )
 from blocks.reception import raised_later
 from blocks.scope import card as scope
-from blocks.service_requests.common import answer_blocks, due, facts, own_clauses, state_word, title, told
+from blocks.service_requests.common import answer_blocks, due, facts, own_clauses, state_word, times_button, title, told
 from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.words import Rendered
 
@@ -44,6 +44,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         *_call(request, around),
         *_decide(request, around),
         *_actions(request, around),
+        actions(times_button(request, around)),
         context(around.say("triage.note_stays"), own_clauses(request, around)),
     ]
     return Rendered(text=_notification(request, around, named), blocks=fitted(blocks))

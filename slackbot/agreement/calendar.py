@@ -35,6 +35,8 @@ class Hours(Protocol):
 
     def add_days(self, start: datetime, days: int) -> datetime: ...
 
+    def spells(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]: ...
+
 
 def is_open(hours: Hours, at: datetime) -> bool:
     """ValueError for a naive instant, here and below."""
@@ -89,6 +91,9 @@ class AlwaysOpen:
 
     def add_days(self, start: datetime, days: int) -> datetime:
         return start + days * DAY
+
+    def spells(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        return [(start, end)] if start < end else []
 
 
 ALWAYS_OPEN = AlwaysOpen()
@@ -182,6 +187,15 @@ class Calendar:
                 return local.replace(year=on.year, month=on.month, day=on.day).astimezone(UTC)
             left -= len(year.days) - index
         raise ValueError(f"these hours leave {left} days after {start.isoformat()} uncovered")
+
+    def spells(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """From when until when it is open within [start, end)."""
+        begin, until = _micros(start), _micros(end)
+        found: list[tuple[int, int]] = []
+        for year in self._from(start, end):
+            first, last = bisect_right(year.closes, begin), bisect_left(year.opens, until)
+            found += zip(year.opens[first:last], year.closes[first:last], strict=True)
+        return [(_instant(max(opens, begin)), _instant(min(closes, until))) for opens, closes in found]
 
     def is_holiday(self, day: date) -> str:
         """The holiday's name, in the country's language; empty on other days."""

@@ -336,6 +336,14 @@ def test_who_waits_longer_is_never_written_to_earlier_and_always_within_hours(
     assert since <= first <= days_later(since, length + more, hours)
 
 
+@given(INSTANTS, DURATIONS, HOURS)
+def test_the_spells_of_a_stretch_are_its_open_time(start: datetime, length: timedelta, hours: Hours) -> None:
+    spells, end = hours.spells(start, start + length), start + length
+    assert sum((closes - opens for opens, closes in spells), timedelta()) == business_time_between(start, end, hours)
+    assert all(start <= opens < closes <= end for opens, closes in spells)
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spells))
+
+
 def test_a_thousand_working_days_ahead() -> None:
     office = calendar(WeeklyHours(weekdays=between("9-18")), "Asia/Tokyo")
 

@@ -17,6 +17,7 @@ from blocks.incidents.times import times
 from blocks.scope import forms as scope_forms
 from blocks.service_requests import forms as request_forms
 from blocks.service_requests import listing as request_listing
+from blocks.service_requests.times import times as request_times
 from blocks.service_requests.triage import triage
 from handlers.answers import box, private, why
 from handlers.commands import VOCABULARIES
@@ -309,6 +310,7 @@ def _request_views(wish: requesting.Wish, locale: str) -> dict[str, dict[str, An
     return {
         **{f"request {verb}": request_forms.write(found, place, verb, METADATA) for verb in REQUEST_VERBS},
         "make": request_forms.make(place, blank),
+        "request times": request_times(found, place, wish.now),
         "make a guidance": request_forms.make(place, told, "2(2)"),
         "make for a caller": request_forms.make_for(place, told, names, "2(1)"),
         "made": request_forms.made(place, found.id, again=False),
@@ -341,6 +343,7 @@ CUSTOMERS_VIEWS = (
     "make a guidance",
     "made",
     "made before",
+    "request times",
     "request not_settled",
     "consultation ask",
     "consultation state",

@@ -232,6 +232,7 @@ PRESSES = {
     "incident.decline_urgent": of_staff("{case}|{digest}"),
     "panel.request": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "incident.turn_into_request": of_staff(),
+    "service_request.times": Row(at="{channel}", given="{request}", theirs=OK, others=NUMBER),
     "service_request.take": of_staff("{request}"),
     "service_request.turn_into_incident": of_staff("{request}"),
     "service_request.answer": of_staff("{request}"),

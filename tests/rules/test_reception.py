@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 
+from blocks.around import Surroundings
+from blocks.incidents.times import times
+from blocks.service_requests.times import times as request_times
 from slackbot.agreement.particulars import Cover
 from slackbot.cases import deadlines
 from slackbot.cases.customers import QueueForOpening, RaiseOpening
@@ -373,3 +378,47 @@ def test_a_message_at_night_is_shown_once_somebody_is_there_to_be_called(cover: 
     channel.hears("1.000100")
 
     assert channel.due["unanswered.1.000100"] == raised
+
+
+# ── 対応時間の内訳 ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def clock_lines(view: dict[str, Any]) -> list[str]:
+    """Of the arithmetic, with the times of day in Tokyo in place of Slack's tokens."""
+    told = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"][-1]
+    return [re.sub(r"<!date[^|]*\|[-0-9]+ ([0-9:]+) JST>", r"\1", line) for line in told.split("\n")]
+
+
+def test_the_times_tell_the_night_and_the_pause() -> None:
+    """受付 17:30 → 停止 → 残り: what stands between the lines is what did not count."""
+    life = reported(tokyo("2026-11-24T17:30"), Cover.PAID)
+    life.now = tokyo("2026-11-25T09:20")
+    view = times(life.incident, Surroundings(locale="ja", agreement=life.agreement), life.now)
+
+    assert clock_lines(view) == [
+        "*対応開始の目標　4時間*",
+        "計測　17:30 〜 18:00　30分",
+        "営業時間外　18:00 〜 09:00",
+        "計測　09:00 〜 09:20　20分",
+        "経過 50分　残り 3時間10分",
+        "期限　12:30",
+    ]
+    assert "平日 9:00–18:00（祝日、年末年始を除く）" in str(view)
+
+
+def test_a_wait_of_many_days_is_told_in_one_line() -> None:
+    life = reported(tokyo("2026-11-02T10:00"), Cover.PAID)
+    life.now = tokyo("2026-11-27T10:00")
+    view = times(life.incident, Surroundings(locale="ja", agreement=life.agreement), life.now)
+
+    assert len([line for line in clock_lines(view) if line.startswith(("計測", "営業時間外"))]) == 1
+
+
+def test_the_times_of_a_request_tell_the_night_too() -> None:
+    wish = Wish(office(Cover.PAID))
+    wish.now = NIGHT
+    wish.does(MakeRequest, CUSTOMER)
+    wish.now = NOON
+    view = request_times(wish.request, Surroundings(locale="ja", agreement=wish.agreement), wish.now)
+
+    assert clock_lines(view)[1:3] == ["営業時間外　22:00 〜 09:00", "計測　09:00 〜 12:00　3時間"]
