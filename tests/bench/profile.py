@@ -30,7 +30,7 @@ UNDER_WAY, A_ROUND, WARM_UP = 8, 400, 400
 SECONDS = 10.0
 LAYERS: dict[str, str] = {
     "signature": r"/handlers/signature\.py",
-    "parsing, checking": r"/handlers/payload\.py|/handlers/boundary\.py|/yarl/",
+    "parsing, checking": r"/handlers/payload\.py|/handlers/boundary\.py",
     "handlers": r"/handlers/",
     "who is speaking": r"/slackbot/(directory|agreements)\.py",
     "rules": r"/slackbot/(cases|agreement)/|/slackbot/words\.py",

@@ -27,7 +27,7 @@ def tried(payload: Any) -> Callable[[bytes], None]:
 
 def main() -> None:
     atheris: Any = import_module("atheris")
-    with atheris.instrument_imports(include=["handlers.payload", "yarl", "urllib"]):
+    with atheris.instrument_imports(include=["handlers.payload"]):
         payload = import_module("handlers.payload")
     folder = Path(sys.argv[-1])
     for number, (body, kind) in enumerate(import_module("tests.fuzz.mutants").REAL_BODIES):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -58,6 +60,15 @@ async def test_whatever_is_done_to_the_bytes_of_a_real_one(
 ) -> None:
     body, kind = start
     _is_settled(body[:at] + put + body[at + gone :], kind)
+
+
+@settings(deadline=None)
+@given(
+    form=st.dictionaries(st.text(min_size=1, max_size=10).filter("payload".__ne__), st.text(max_size=60), min_size=1)
+)
+async def test_a_form_is_read_letter_for_letter(form: dict[str, str]) -> None:
+    assert parse(FORM, urlencode(form).encode()) == form
+    assert parse(FORM, urlencode({"payload": json.dumps(form)}).encode()) == form
 
 
 def _is_settled(body: bytes, kind: str) -> None:
