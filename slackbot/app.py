@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
 
-from handlers import bolt_app, register
+from handlers import bolt_app
 from handlers.boundary import web_app
 from handlers.socket import Socket
 from slackbot import schema
@@ -93,8 +93,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
     )
     outbox = Outbox(queue, Sender(queue, directory, slack, clock), desk, clock)
     desk.committed.append(outbox.wake)
-    bolt = bolt_app(slack.client, wiring.bot_token, next(iter(wiring.signing_secrets), ""), who)
-    register(bolt, office)
+    bolt = bolt_app(slack.client, next(iter(wiring.signing_secrets), ""), office)
     secrets = [secret.encode() for secret in wiring.signing_secrets]
     socket = Socket(slack, wiring.app_token, bolt) if wiring.app_token else None
     return App(

@@ -213,11 +213,13 @@ def _builds_a_bolt_request(node: ast.AST) -> bool:
 def test_bolt_calls_one_middleware_of_its_own_kind_and_no_listener() -> None:
     """A listener is given None for an argument whose name Bolt does not know, without a word."""
     theirs, ours = (inspect.signature(kind.async_process).parameters for kind in (AsyncMiddleware, Route))
-    init = ROOT / "handlers/__init__.py"
-    register = next(f for f in functions(init) if f.name == "register")
+    made = next(f for f in functions(ROOT / "handlers/__init__.py") if f.name == "bolt_app")
+    calls = [each for each in ast.walk(made) if isinstance(each, ast.Call)]
+    new = next(each for each in calls if ast.unparse(each.func) == "AsyncApp")
 
     assert {name: each.kind for name, each in ours.items()} == {name: each.kind for name, each in theirs.items()}
-    assert [ast.unparse(each) for each in register.body] == ["app.middleware(Route(office))", "app.error(_failed)"]
+    assert "before_authorize=Route(office)" in [ast.unparse(each) for each in new.keywords]
+    assert [ast.unparse(each) for each in calls if ast.unparse(each).startswith("app.")] == ["app.error(_failed)"]
 
 
 def test_nothing_but_the_slack_client_speaks_to_slack() -> None:
