@@ -5,7 +5,6 @@ docs.slack.dev/authentication/verifying-requests-from-slack
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 
@@ -16,7 +15,7 @@ LONGEST_TIMESTAMP = 12
 
 def signature(secret: bytes, timestamp: str, body: bytes) -> bytes:
     base = b"v0:" + timestamp.encode() + b":" + body
-    return b"v0=" + hmac.new(secret, base, hashlib.sha256).hexdigest().encode()
+    return b"v0=" + hmac.digest(secret, base, "sha256").hex().encode()
 
 
 def is_genuine(secrets: Sequence[bytes], timestamp: str, given: str, body: bytes, now: float) -> bool:

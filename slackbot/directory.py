@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from slackbot.words import Actor, Authority, Role, Side, value
 
 PERSON_TTL = timedelta(minutes=10)
 CHANNEL_TTL_MS = 60_000
+MOST_KEPT = 2048
 
 
 @value
@@ -121,7 +123,7 @@ class Directory:
         return await self._known(user, kept)
 
     async def _known(self, user: str, kept: bytes | None) -> Person | None:
-        return _person(orjson.loads(kept)) if kept else await self._ask_slack(user)
+        return _as_kept(kept) if kept else await self._ask_slack(user)
 
     async def _ask_slack(self, user: str) -> Person | None:
         try:
@@ -205,6 +207,12 @@ _KEPT = (
     "is_bot",
     "is_stranger",
 )
+
+
+@lru_cache(MOST_KEPT)
+def _as_kept(kept: bytes) -> Person | None:
+    """What was read once from the same bytes, which is how a person who did not change comes."""
+    return _person(orjson.loads(kept))
 
 
 def _person(user: dict[str, Any]) -> Person | None:
