@@ -30,7 +30,7 @@ def bolt_app(client: AsyncWebClient, signing_secret: str, office: Office) -> Asy
     # Bolt would warn at each start that SLACK_BOT_TOKEN stands in the environment too.
     quiet = logging.getLogger("slackbot.bolt")
     quiet.setLevel(logging.ERROR)
-    app = AsyncApp(
+    app = _App(
         logger=quiet,
         client=client,
         signing_secret=signing_secret,
@@ -49,8 +49,13 @@ def bolt_app(client: AsyncWebClient, signing_secret: str, office: Office) -> Asy
     return app
 
 
+class _App(AsyncApp):
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        """Bolt would make a Slack client of its own for every request: nobody here speaks to Slack through it."""
+
+
 class Route(AsyncMiddleware):
-    """Answers everything: Bolt looks for a listener only where there is nothing for us."""
+    """Answers everything that the boundary lets through: Bolt never comes to look for a listener."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -65,9 +70,8 @@ class Route(AsyncMiddleware):
         if kind == "event_callback":
             await dispatch.happened(body, self._office)
             return _answer(None)
-        if "command" in body:
-            return _answer(_alone(await dispatch.commanded(body, self._office)))
-        return await next()
+        # A command: the boundary has refused everything else.
+        return _answer(_alone(await dispatch.commanded(body, self._office)))
 
 
 def _answer(body: dict[str, Any] | None) -> BoltResponse:
