@@ -116,14 +116,13 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
 
 
 async def _sent(handler: Callable[[Submission, Office], Awaitable[Any]], form: Submission, office: Office) -> Any:
-    """A form says whom it is about; a customer's is about that customer, whatever travelled with it."""
+    """A form says whom it is about; in a customer's channel it is about that customer, whatever travelled with it."""
     about = {
         form.metadata.get("customer"),
         form.answers.text("customer"),
         form.metadata.get("case", "").rpartition("-")[0],
     }
-    theirs = form.place.customer.id if form.place.customer else ""
-    if form.actor.side is Side.CUSTOMER and about - {None, "", theirs}:
+    if form.place.customer and about - {None, "", form.place.customer.id}:
         return Refusal(code="wrong_customer")
     return await secrets.in_form(form, office) or await handler(form, office)
 

@@ -28,14 +28,12 @@ FIELD_OF = {
 
 
 async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
-    """`/incident` alone: a call or a mail is written down."""
+    """`/incident` alone: a call or a mail is written down. In a customer's channel no other can be chosen (Art. 12)."""
     customers = await bound(office, slash.place.customer)
     if not customers:
         return Refusal(code="no_such_customer")
     first, agreement = customers[0]
-    filled = forms.Prefilled(
-        since=office.clock.now(), metadata={"channel": first.channel, "customer": first.id, "staff": "yes"}
-    )
+    filled = forms.Prefilled(since=office.clock.now(), metadata={"channel": slash.place.channel, "customer": first.id})
     view = await _form_for_caller(office, slash.locale, filled, agreement, customers)
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
@@ -49,15 +47,16 @@ async def redraw(press: Press, office: Office) -> None:
     if not isinstance(found, Customer) or not may_see(press, customer):
         return
     changed = customer != press.metadata.get("customer")
-    filled = _kept(chosen, press, customer, found.channel, forget_system=changed, office=office)
+    filled = _kept(chosen, press, customer, forget_system=changed, office=office)
     view = await _drawn(press, office, filled, found)
     await replace_view(press, office, view)
 
 
 def may_see(press: Press, customer: str) -> bool:
-    """What is drawn anew about a customer is for its own people, and for staff."""
-    theirs = press.place.customer is not None and press.place.customer.id == customer
-    return press.actor.side is Side.PROVIDER or theirs
+    """In a customer's channel that customer alone is shown, to whomever; staff may choose where no customer reads."""
+    if press.place.customer is None:
+        return press.actor.side is Side.PROVIDER
+    return press.place.customer.id == customer
 
 
 async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
@@ -128,22 +127,20 @@ def _level(given: Answers, name: str) -> Level | None:
     return Level(chosen) if chosen else None
 
 
-def _kept(
-    given: Answers, press: Press, customer: str, channel: str, *, forget_system: bool, office: Office
-) -> forms.Prefilled:
+def _kept(given: Answers, press: Press, customer: str, *, forget_system: bool, office: Office) -> forms.Prefilled:
     return forms.Prefilled(
         system="" if forget_system else given.text(forms.SYSTEM),
         what=given.text(forms.WHAT),
         since=given.instant(forms.SINCE) or office.clock.now(),
-        metadata={**press.metadata, "customer": customer, "channel": channel},
+        metadata={**press.metadata, "customer": customer},
     )
 
 
 async def _drawn(press: Press, office: Office, filled: forms.Prefilled, customer: Customer) -> dict[str, Any]:
     agreement = await office.agreement(customer.agreement)
     if press.answers.text(forms.CUSTOMER):
-        only = None if press.metadata.get("staff") else customer
-        return await _form_for_caller(office, press.locale, filled, agreement, await bound(office, only))
+        names = await bound(office, press.place.customer)
+        return await _form_for_caller(office, press.locale, filled, agreement, names)
     around = Surroundings(locale=press.locale, agreement=agreement)
     return forms.report(around, filled, await office.open_with_links(customer.id))
 

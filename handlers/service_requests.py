@@ -96,7 +96,7 @@ async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
         return Refusal(code="no_such_customer")
     first, agreement = customers[0]
     around = Surroundings(locale=slash.locale, agreement=agreement)
-    view = forms.make_for(around, _empty(first.channel, first.id, office, staff="yes"), reports.named(customers))
+    view = forms.make_for(around, _empty(slash.place.channel, first.id, office), reports.named(customers))
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
 
@@ -113,7 +113,7 @@ async def redraw(press: Press, office: Office) -> None:
         what=given.text(WHAT),
         system="" if changed else given.text(forms.ABOUT),
         since=given.instant(TOLD) or office.clock.now(),
-        metadata={**press.metadata, "customer": customer, "channel": found.channel},
+        metadata={**press.metadata, "customer": customer},
     )
     view = await _drawn(press, office, around, filled, "" if changed else given.text(forms.KIND))
     await reports.replace_view(press, office, view)
@@ -124,8 +124,7 @@ async def _drawn(press: Press, office: Office, around: Surroundings, filled: Pre
     opened = await office.open_with_links(filled.metadata["customer"]) if outage else []
     if press.actor.side is not Side.PROVIDER:
         return incident_forms.report(around, filled, opened) if outage else forms.make(around, filled, kind)
-    only = None if press.metadata.get("staff") else press.place.customer
-    names = reports.named(await reports.bound(office, only))
+    names = reports.named(await reports.bound(office, press.place.customer))
     if outage:
         return incident_forms.report_for(around, filled, opened, names)
     return forms.make_for(around, filled, names, kind)
@@ -163,8 +162,8 @@ def _made(form: Submission, customer: str) -> MakeRequest:
     )
 
 
-def _empty(channel: str, customer: str, office: Office, **more: str) -> Prefilled:
-    return Prefilled(since=office.clock.now(), metadata={"channel": channel, "customer": customer, **more})
+def _empty(channel: str, customer: str, office: Office) -> Prefilled:
+    return Prefilled(since=office.clock.now(), metadata={"channel": channel, "customer": customer})
 
 
 # ── Gone on with ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -263,9 +263,9 @@ PRESSES = {
 """By action id."""
 
 CHOICES = {
-    "system": Row(at=DESK, given="{system}", elsewhere=OK, theirs=OK, others=OWN),
-    "customer": Row(at=DESK, given="{customer}", elsewhere=OK, theirs=OK, others=OWN),
-    "kind": Row(at=DESK, given="2(1)", elsewhere=OK, theirs=OK, others=OWN),
+    "system": Row(at=DESK, given="{system}", elsewhere=OWN, theirs=OK, others=OWN),
+    "customer": Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
+    "kind": Row(at=DESK, given="2(1)", elsewhere=OWN, theirs=OK, others=OWN),
     "finding": Row(at=DESK, given="excluded", elsewhere=OWN, theirs=OWN, others=OWN),
 }
 """By action id: choices in an open report form, which is drawn anew."""
@@ -274,7 +274,7 @@ OF_THE_PROVIDER = Row(at=DESK, elsewhere=OK, theirs=ROLE, others=NUMBER)
 """About no customer: a rota is the provider's."""
 
 FORMS = {
-    "incident.report": Row(at="{channel}", elsewhere=OK, theirs=OK, others=NUMBER),
+    "incident.report": Row(at="{channel}", theirs=OK, others=NUMBER),
     "incident.note": of_staff(),
     "incident.update": of_staff(),
     "incident.ask": of_staff(),
@@ -289,7 +289,7 @@ FORMS = {
     "consultation.ask": Row(at="{channel}", theirs=OK, others=NUMBER),
     "consultation.state": Row(at="{channel}", theirs=OK, others=NUMBER),
     "consultation.minutes": of_staff(),
-    "service_request.make": Row(at="{channel}", elsewhere=OK, theirs=OK, others=NUMBER),
+    "service_request.make": Row(at="{channel}", theirs=OK, others=NUMBER),
     "service_request.answer": of_staff(),
     "service_request.note": of_staff(),
     "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),

@@ -85,6 +85,17 @@ async def test_a_call_is_written_down_for_either_customer_with_its_own_systems(w
     await world.sato.card("HARBOR-1", DESK)
 
 
+async def test_in_a_customers_channel_staff_write_down_that_customers_calls_only(world: World) -> None:
+    """Also when the form is drawn anew for the system that was chosen."""
+    for command, choice in (("/incident", ("system", "fleet")), ("/request", ("kind", "2(2)"))):
+        await world.sato.types(command, HARBOR)
+        shown = [words_of(await world.sato.form())]
+        await world.sato.chooses(*choice)
+        shown.append(words_of(await world.sato.form()))
+        assert all("Harbor Trading" in each and "アカツキ商事" not in each for each in shown), command
+        await world.sato.closes()
+
+
 async def test_what_the_english_customer_writes_is_offered_to_be_recorded_in_english(world: World) -> None:
     await world.baker.writes("<@U0DESK> The fleet map is empty", HARBOR)
 
