@@ -6,6 +6,7 @@ from datetime import datetime
 
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn
+from slackbot.agreement.particulars import Cover
 from slackbot.cases.incidents.state import Ending, Incident
 from slackbot.cases.reception import Reception, waits_for
 from slackbot.cases.service_requests.state import ServiceRequest
@@ -19,11 +20,17 @@ def told_at(case: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn:
     return around.say("reception.outside" if case.reception.opens else "reception.within", at=at)
 
 
-def outside_hours(reception: Reception | None, around: Surroundings) -> Mrkdwn | None:
-    """What somebody who tells us outside the hours reads first; None within them."""
+def nobody_yet(case: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn:
+    """In place of a name: nobody is looked for before the opening that it waits for."""
+    return around.say("reception.nobody_before" if raised_later(case, around) else "card.nobody_yet")
+
+
+def outside_hours(reception: Reception | None, around: Surroundings, *, offer: bool = True) -> Mrkdwn | None:
+    """What somebody who tells us outside the hours reads first; None within them. `offer`: there is an urgent way."""
     if reception is None or reception.opens is None:
         return None
     cover = around.terms.particulars.out_of_hours
+    cover = Cover.NONE if cover is Cover.PAID and not offer else cover
     return around.say(f"reception.cover.{cover}", opens=around.when(reception.opens), ref=around.inline("3.2"))
 
 

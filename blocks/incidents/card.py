@@ -34,6 +34,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.reception import nobody_yet
 from blocks.scope import card as scope
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State
 from slackbot.words import Rendered
@@ -63,7 +64,7 @@ def _title(incident: Incident, around: Surroundings) -> str:
 
 
 def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
-    led = around.person(incident.commander) if incident.commander else around.say("card.nobody_yet")
+    led = around.person(incident.commander) if incident.commander else nobody_yet(incident, around)
     return [
         labelled(around, "field.state", state_name(incident, around)),
         labelled(around, "field.severity", around.say(f"severity.{incident.severity}")),
@@ -74,7 +75,9 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 def _next_or_last(incident: Incident, around: Surroundings) -> Mrkdwn:
     """When the customer hears from us next; at the end, since when it has worked or been closed."""
-    return ended(incident, around) or labelled(around, f"field.next.{incident.state}", due(incident, around))
+    outside = incident.state is State.REPORTED and incident.reception is not None and incident.reception.opens
+    label = "reception.field.latest" if outside else f"field.next.{incident.state}"
+    return ended(incident, around) or labelled(around, label, due(incident, around))
 
 
 def _ending(incident: Incident, around: Surroundings) -> list[Block]:

@@ -46,7 +46,9 @@ def outside(incident: Incident, around: Surroundings) -> list[Block]:
     if incident.state not in WAITING_FOR_US:
         return []
     settled = incident.urgent is not None and incident.urgent.ending is Ending.AGREED
-    first = outside_hours(incident.reception, around) if incident.state is State.REPORTED and not settled else None
+    offer = incident.urgent is None and not incident.waits_by
+    outside = outside_hours(incident.reception, around, offer=offer)
+    first = outside if incident.state is State.REPORTED and not settled else None
     said = [each for each in (first, _chosen(incident, around)) if each]
     reason = [quote(incident.urgent.reason)] if incident.urgent and incident.urgent.reason else []
     buttons = choice(incident, around)

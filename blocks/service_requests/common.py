@@ -6,7 +6,7 @@ from blocks.agreement.term import after_term
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled, reporter
 from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
-from blocks.reception import told_at
+from blocks.reception import nobody_yet, told_at
 from slackbot.agreement.choices import Kind
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.clocks import DUE_AT
@@ -40,7 +40,7 @@ def state_word(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
 
 
 def facts(request: ServiceRequest, around: Surroundings) -> list[Mrkdwn]:
-    led = around.person(request.handler) if request.handler else around.say("card.nobody_yet")
+    led = around.person(request.handler) if request.handler else nobody_yet(request, around)
     told = [
         labelled(around, "field.state", Mrkdwn(f"{MARK[request.state]} {state_word(request, around)}")),
         labelled(around, "field.commander", led),

@@ -228,6 +228,7 @@ NEXT = {
 
 
 @pytest.mark.parametrize(("given_", "opening"), NEXT.items())
+@pytest.mark.article("3.1")
 def test_the_next_opening_of_an_office(given_: str, opening: str) -> None:
     assert next_opening(calendar(OFFICE, "Asia/Tokyo"), at(given_)) == at(opening)
 

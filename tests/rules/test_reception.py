@@ -62,6 +62,7 @@ def queued(messages: list[Message]) -> list[QueueForOpening]:
         ("2026-12-28T18:30", "2027-01-04T09:00"),  # 年末年始
     ],
 )
+@pytest.mark.article("3.1")
 def test_every_report_is_stamped_by_the_hours_it_met(at: str, opens: str | None) -> None:
     stamp = Reception(opens=tokyo(opens) if opens else None)
 
@@ -82,6 +83,7 @@ def test_around_the_clock_every_report_is_within_hours() -> None:
 
 
 @pytest.mark.parametrize("cover", [None, Cover.NONE, Cover.PAID])
+@pytest.mark.article("3.2")
 def test_without_contracted_cover_a_report_at_night_waits_in_the_opening_queue(cover: Cover | None) -> None:
     life = reported(NIGHT, cover)
 
@@ -90,6 +92,7 @@ def test_without_contracted_cover_a_report_at_night_waits_in_the_opening_queue(c
     assert waits_for(life.incident, life.agreement) == MORNING
 
 
+@pytest.mark.article("3.2")
 def test_with_contracted_cover_whoever_can_is_called_at_once() -> None:
     life = reported(NIGHT, Cover.CONTRACTED)
 
@@ -98,6 +101,7 @@ def test_with_contracted_cover_whoever_can_is_called_at_once() -> None:
     assert queued(life.messages) == []
 
 
+@pytest.mark.article("3.3")
 def test_a_call_at_night_that_is_written_down_the_next_day_is_stamped_by_the_call_and_waits_for_nothing() -> None:
     phone = Origin(source=Source.PHONE)
     life = reported(NOON, told_at=NIGHT, origin=phone)
@@ -112,6 +116,7 @@ def test_a_call_at_night_that_is_written_down_the_next_day_is_stamped_by_the_cal
     assert queued(life.messages) == []
 
 
+@pytest.mark.article("3.1")
 def test_the_first_response_is_counted_from_the_opening() -> None:
     life = reported(NIGHT)
     target = life.agreement.particulars.targets[life.incident.severity].first_response
@@ -226,6 +231,7 @@ def test_whoever_can_wait_says_so_and_nobody_is_called() -> None:
     assert rings_urgent(life) == []
 
 
+@pytest.mark.article("3.2", "10(6)")
 def test_a_wish_goes_to_the_desk_and_is_never_left_silent() -> None:
     life = asked_for_urgent()
 
@@ -272,6 +278,7 @@ def test_nobody_but_a_lead_answers() -> None:
         assert isinstance(life.asks(kind, CUSTOMER), Refusal)
 
 
+@pytest.mark.article("3.2", "18")
 def test_a_lead_declines_with_a_reason_that_the_customer_reads_and_may_ask_again() -> None:
     life = asked_for_urgent()
     assert life.asks(DeclineUrgent, LEAD, reason=" \n") == Refusal(code="text_is_empty")
@@ -315,6 +322,7 @@ def test_what_is_contracted_or_not_offered_at_all_is_not_asked_for(cover: Cover)
     assert reported(NIGHT, cover).asks(AskUrgent, CUSTOMER) == Refusal(code="urgent_not_offered", refs=("3.2",))
 
 
+@pytest.mark.article("3.2")
 def test_urgent_support_is_a_thing_of_its_own_within_the_hours_too() -> None:
     life = reported(NOON, Cover.PAID)
 
@@ -347,6 +355,7 @@ def due(case: Life | Wish) -> dict[str, datetime]:
         ("2026-12-28T16:00", "2027-01-04T16:00", "2027-01-06T16:00"),  # 年末年始
     ],
 )
+@pytest.mark.article("3.1")
 def test_the_customer_is_asked_to_check_on_working_days_within_hours(restored: str, reminded: str, closed: str) -> None:
     life = reported(tokyo(restored), Cover.PAID)
     life.does(Resolve, ENGINEER)

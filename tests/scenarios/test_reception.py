@@ -42,6 +42,7 @@ async def goes_on_until(world: World, when: datetime) -> None:
     await world.forward(seconds=(when - world.clock.now()).total_seconds())
 
 
+@pytest.mark.article("3.1", "3.2")
 async def test_a_report_at_night_is_stamped_and_raised_again_when_reception_opens(world: World) -> None:
     # when the customer reports at ten in the evening
     case = await world.tanaka.reports()
@@ -51,6 +52,7 @@ async def test_a_report_at_night_is_stamped_and_raised_again_when_reception_open
     assert f"対応開始は次回受付開始（{at(MORNING.timestamp())}" in card
     assert "を予定しております（第3条第2項）。お急ぎの場合は緊急対応（有償・別途お見積り）をご相談ください。" in card
     assert "（営業時間外）" in card
+    assert "受付開始後に手配します" in card
 
     # and #desk has it, with nobody called
     triage = said_in(await world.sato.card(case, DESK))
@@ -146,6 +148,7 @@ async def test_a_request_at_night_says_when_it_is_answered_and_stands_in_the_dig
     assert ENGINEERS in digest
 
 
+@pytest.mark.article("3.3")
 async def test_a_call_at_night_that_is_written_down_in_the_morning_is_stamped_by_the_call(world: World) -> None:
     await goes_on_until(world, tokyo("2026-11-25T10:00"))
     await world.sato.types("/incident")
@@ -186,6 +189,7 @@ async def test_early_in_the_morning_the_opening_is_todays(world: World) -> None:
     await world.sato.card(case, DESK)
 
 
+@pytest.mark.article("3.2", "10(6)")
 async def test_a_lead_agrees_to_urgent_support(world: World) -> None:
     # given a wish that has called everybody by name, with what it may cost
     case = await asked_for_urgent(world)
@@ -211,6 +215,7 @@ async def test_a_lead_agrees_to_urgent_support(world: World) -> None:
     await world.tanaka.sees("<@U0SATO> が対応を開始しました")
 
 
+@pytest.mark.article("3.2", "18")
 async def test_a_lead_declines_and_says_why(world: World) -> None:
     case = await asked_for_urgent(world)
 
@@ -222,6 +227,7 @@ async def test_a_lead_declines_and_says_why(world: World) -> None:
     assert "第18条" in said_in(answer)
     card = await world.tanaka.card(case)
     assert "翌朝9時から最優先で" in said_in(card)
+    assert "お急ぎの場合は" not in said_in(card), "that was answered just now"
     assert "緊急対応を相談" in labels(card), "what has got worse may be asked again"
     await world.sato.sees("お受けできないとお返事しました", channel=DESK, times=1)
 
