@@ -9,6 +9,7 @@ from blocks.consultations import ACTIONS, TEXT, write
 from handlers.incidents import Answer, Asked, came_of, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
+from handlers.wording import as_chosen
 from slackbot.cases.consultations import (
     AcceptMinutes,
     OpenConsultation,
@@ -77,7 +78,7 @@ def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answe
         if stranger := form.stranger_to(asked.case_id):
             return stranger
         command = IN_WORDS[verb](asked, form.answers.text(TEXT), form.metadata.get("shown", ""))
-        return await came_of(office, command)
+        return await came_of(office, as_chosen(form, command))
 
     return submitted
 

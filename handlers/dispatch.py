@@ -27,6 +27,7 @@ from handlers import (
     secrets,
     service_requests,
     urgent,
+    wording,
 )
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
@@ -105,6 +106,8 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
         locale = request.locale
         handler = FORMS.get(request.callback_id)
         said = await _sent(handler, request, office) if handler else Refusal(code="outdated")
+        if isinstance(said, Refusal) and said.code == wording.PROMISES:
+            said = await wording.in_form(request, office, said)
     except Unknown as unknown:
         locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:
@@ -135,6 +138,8 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
         locale, handler = request.locale, COMMANDS.get(request.name)
         kept_out = await secrets.in_command(request, office)
         said = kept_out or (await handler(request, office) if handler else Refusal(code="outdated"))
+        if isinstance(said, Refusal) and said.code == wording.PROMISES:
+            said = await wording.in_private(request, office, said)
     except Unknown as unknown:
         locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:

@@ -7,6 +7,7 @@ from typing import Any
 
 from blocks.incidents import forms, times
 from handlers.requests import Press, Request, Submission
+from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
@@ -169,7 +170,7 @@ def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answe
     async def submitted(form: Submission, office: Office) -> Answer:
         if stranger := form.stranger_to(form.metadata.get("case", "")):
             return stranger
-        return await came_of(office, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT)))
+        return await came_of(office, as_chosen(form, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT))))
 
     return submitted
 
@@ -179,7 +180,8 @@ async def submit_resolve(form: Submission, office: Office) -> Answer:
     if stranger := form.stranger_to(asked.case_id):
         return stranger
     cause, work = form.answers.text(forms.CAUSE), form.answers.text(forms.WORK)
-    return await came_of(office, Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause=cause, work=work))
+    command = Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause=cause, work=work)
+    return await came_of(office, as_chosen(form, command))
 
 
 async def submit_severity(form: Submission, office: Office) -> Answer:

@@ -12,6 +12,7 @@ from handlers.incidents import Answer, came_of, of_form, of_press
 from handlers.reports import replace_view
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary, half_width, line
+from handlers.wording import as_chosen
 from slackbot.agreement import choices
 from slackbot.cases.incidents import Incident, SetSystem
 from slackbot.cases.matter import Finding, Matter, Option
@@ -89,7 +90,7 @@ async def submit(form: Submission, office: Office) -> Answer:
     )
     if refusal := await _system(form, office):
         return refusal
-    return await came_of(office, judged)
+    return await came_of(office, as_chosen(form, judged))
 
 
 async def _system(form: Submission, office: Office) -> Refusal | None:

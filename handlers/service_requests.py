@@ -13,6 +13,7 @@ from blocks.service_requests import forms, times
 from handlers import incidents, reports
 from handlers.incidents import Asked, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
+from handlers.wording import as_chosen
 from slackbot.cases import Customer, ServiceRequest
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.reception import received
@@ -223,7 +224,7 @@ def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refus
         asked = of_form(form)
         if stranger := form.stranger_to(asked.case_id):
             return stranger
-        return await incidents.came_of(office, IN_WORDS[verb](asked, form.answers.text(TEXT)))
+        return await incidents.came_of(office, as_chosen(form, IN_WORDS[verb](asked, form.answers.text(TEXT))))
 
     return submitted
 

@@ -9,6 +9,7 @@ from blocks.incidents import urgent as drawn
 from blocks.incidents.forms import TEXT
 from handlers.incidents import came_of, of_form
 from handlers.requests import Press, Submission
+from handlers.wording import as_chosen
 from slackbot.cases.incidents import AgreeUrgent, AskUrgent, DeclineUrgent, WaitForOpening
 from slackbot.cases.incidents.urgent import offered
 from slackbot.cases.rulebook import RULES, refused
@@ -57,7 +58,7 @@ async def submit_decline(form: Submission, office: Office) -> Refusal | None:
         return stranger
     digest, reason = form.metadata.get("shown", ""), form.answers.text(TEXT)
     command = DeclineUrgent(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=reason)
-    return await came_of(office, command)
+    return await came_of(office, as_chosen(form, command))
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {

@@ -36,6 +36,7 @@ from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.safety.secrets import Secret
+from slackbot.safety.wording import Kind
 from slackbot.words import CommandBase, Decision
 from tests.acting import ENGINEER
 from tests.rules import requesting
@@ -238,6 +239,7 @@ FAMILIES: dict[str, set[str]] = {
     "button.consultation.*": {name.partition(".")[2] for name in PRESSES if name.startswith("consultation.")},
     "consultation.form.*": {"ask", "state", "minutes"},
     "consultation.title.*": {"ask", "state", "minutes"},
+    "wording.safer.*": {*Kind},
     "scope.finding.*": {*Finding},
     "button.scope.*": {name.partition(".")[2] for name in PRESSES if name.startswith("scope.")},
     "request.form.*.label": {"answer", "note", "reopen", "not_settled"},

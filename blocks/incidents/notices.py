@@ -7,6 +7,7 @@ from datetime import datetime
 
 from blocks import consultations
 from blocks.around import Surroundings
+from blocks.disclaimers import RESTORED, THIRD_PARTY, about_loss, disclaimer
 from blocks.incidents import urgent
 from blocks.incidents.common import between, verify_buttons
 from blocks.incidents.times import days_or_hours
@@ -25,6 +26,7 @@ from blocks.kit import (
 )
 from blocks.scope import notices as scope
 from slackbot.cases.incidents.state import Incident
+from slackbot.cases.matter import Finding
 from slackbot.cases.timing import in_working_days
 from slackbot.words import Audience, JsonValue, Notice, Ref, Rendered
 
@@ -62,7 +64,8 @@ def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> R
 
 
 def _update(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("notice.update", by=_by(params, around)), str(params["text"]))
+    said = told_of(around, around.say("notice.update", by=_by(params, around)), str(params["text"]))
+    return about_loss(said, around, params["text"])
 
 
 def _asked(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -72,14 +75,20 @@ def _asked(incident: Incident, params: Params, around: Surroundings) -> Rendered
 
 def _mitigated(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     first, last = around.say("notice.mitigated", by=_by(params, around)), around.say("notice.mitigated_goes_on")
-    return told_of(around, first, str(params["text"]), last)
+    said = told_of(around, first, str(params["text"]), last)
+    return about_loss(said, around, params["text"])
 
 
 def _resolved(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     first = around.say("notice.resolved", by=_by(params, around), to=_to_reporter(incident, around))
     cause = (around.say("card.cause"), str(params["cause"]))
     work = (around.say("card.work"), str(params["work"]))
-    return told_of(around, first, *cause, *work, around.say("notice.please_verify"), refs=("6(3)", "15.1"))
+    said = told_of(around, first, *cause, *work, around.say("notice.please_verify"), refs=("6(3)",))
+    standing = incident.scope.judgement
+    advised = standing is not None and standing.finding is Finding.THIRD_PARTY
+    small = disclaimer(around, *RESTORED, *(THIRD_PARTY if advised else ()))
+    whole = Rendered(text=said.text, blocks=[*said.blocks, *small])
+    return about_loss(whole, around, params["cause"], params["work"])
 
 
 def _verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:

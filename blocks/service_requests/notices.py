@@ -7,6 +7,7 @@ from datetime import datetime
 
 from blocks import consultations
 from blocks.around import Surroundings
+from blocks.disclaimers import about_loss
 from blocks.incidents.notices import Params, told_of
 from blocks.kit import Mrkdwn
 from blocks.scope import notices as scope
@@ -37,7 +38,8 @@ def _taken(request: ServiceRequest, params: Params, around: Surroundings) -> Ren
 
 def _answered(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:
     first = around.say("request.notice.answered", by=_by(params, around), to=_to(request, around))
-    return told_of(around, first, str(params["text"]), around.say("request.card.please_confirm"), refs=("6(3)",))
+    said = told_of(around, first, str(params["text"]), around.say("request.card.please_confirm"), refs=("6(3)",))
+    return about_loss(said, around, params["text"])
 
 
 def _confirmed(request: ServiceRequest, params: Params, around: Surroundings) -> Rendered:

@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import bindings, consultations, customers, incidents, oncall, provider, scope, service_requests
+from slackbot.cases import (
+    bindings,
+    consultations,
+    customers,
+    incidents,
+    oncall,
+    provider,
+    scope,
+    service_requests,
+    wording,
+)
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
@@ -16,6 +26,7 @@ from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
+from slackbot.cases.wording import promising, recorded
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
 Case = Incident | ServiceRequest | Customer | Provider | Rota | Binding
@@ -24,6 +35,7 @@ Command = (
     | service_requests.Command
     | scope.Command
     | consultations.Command
+    | wording.Command
     | customers.Command
     | provider.Command
     | oncall.Command
@@ -45,12 +57,14 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
     rule = RULES[type(command)]
     if refusal := refused(rule, case, command):
         return refusal
+    if refusal := promising(command):
+        return refusal
     if case and superseded(case, command, agreement):
         return Refusal(code="superseded")
     decision = rule.decide(case, command, agreement, now)  # type: ignore[arg-type]
     if isinstance(decision, Refusal):
         return decision
-    return replace(decision, timers=deadlines(decision.case, agreement))  # type: ignore[arg-type]
+    return replace(recorded(decision, command), timers=deadlines(decision.case, agreement))  # type: ignore[arg-type]
 
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:

@@ -25,6 +25,7 @@ from slackbot.cases.matter import (
     running_again,
 )
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import Authority, CommandBase, Decision, Message, Ref, Refusal, Role, Side, value
 
@@ -52,7 +53,7 @@ def decisions(case: Disputable) -> tuple[Standing, ...]:
 
 
 @value
-class OpenConsultation(CommandBase):
+class OpenConsultation(Worded):
     """「協議を希望する」; `shown` is the digest of the decision. Staff may open one about an open question."""
 
     kind: Literal["consultation.open"] = "consultation.open"
@@ -61,13 +62,13 @@ class OpenConsultation(CommandBase):
 
 
 @value
-class StateView(CommandBase):
+class StateView(Worded):
     kind: Literal["consultation.state"] = "consultation.state"
     text: str
 
 
 @value
-class ProposeMinutes(CommandBase):
+class ProposeMinutes(Worded):
     kind: Literal["consultation.propose"] = "consultation.propose"
     text: str
 
@@ -163,7 +164,7 @@ def _may_not_accept(command: AcceptMinutes) -> Refusal | None:
     if command.by.side is Side.CUSTOMER:
         owner = Authority.CONTRACT_OWNER in command.by.authorities
         return None if owner else Refusal(code="not_contract_owner", refs=("18",))
-    return None if command.by.role is Role.LEAD else Refusal(code="leads_decide", refs=("18",))
+    return None if command.by.role is Role.LEAD else Refusal(code="lead_only", refs=("18",))
 
 
 def _accept(minutes: Minutes, command: CommandBase, now: datetime) -> Minutes:

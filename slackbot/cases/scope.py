@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
@@ -37,6 +37,7 @@ from slackbot.cases.rulebook import CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.respond import OPEN as OPEN_REQUEST
 from slackbot.cases.service_requests.state import Ending, ServiceRequest
 from slackbot.cases.service_requests.state import State as RequestState
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Message, Ref, Refusal, Role, value
 
@@ -51,8 +52,10 @@ CITES: dict[Finding, tuple[Ref, ...]] = {
 
 
 @value
-class JudgeScope(CommandBase):
+class JudgeScope(Worded):
     """`free`: of a cause, and by a lead; anybody else's is a proposal. `shown` is empty when it was said in words."""
+
+    SAID: ClassVar[tuple[str, ...]] = ("reason", "evidence")
 
     kind: Literal["scope.judge"] = "scope.judge"
     finding: Finding
@@ -110,7 +113,7 @@ def judge(case: Matter, command: JudgeScope, agreement: Agreement, now: datetime
 def rule_on_cause(case: Matter, command: RuleOnCause, agreement: Agreement, now: datetime) -> Decision | Refusal:
     """Free support may be taken away (できる): that is a lead's to say."""
     if command.by.role is not Role.LEAD:
-        return Refusal(code="leads_decide", refs=("7",))
+        return Refusal(code="lead_only", refs=("7",))
     if case.scope.proposal is None or command.shown != proposed(case.scope):
         return Refusal(code="outdated")
     ruled = replace(case.scope.proposal, at=now, by=command.by.user, free=command.free)
@@ -140,7 +143,7 @@ def choose(case: Matter, command: ChooseOption, agreement: Agreement, now: datet
 @rule(TakeUpWish, may=STAFF, about=Matter, when=OPEN, cites=("10",))
 def take_up(case: Matter, command: TakeUpWish, agreement: Agreement, now: datetime) -> Decision | Refusal:
     if command.by.role is not Role.LEAD:
-        return Refusal(code="leads_decide", refs=("10",))
+        return Refusal(code="lead_only", refs=("10",))
     chosen = case.scope.chosen
     if chosen is None or chosen.taken_by or command.shown != answered_to(case.scope):
         return Refusal(code="outdated")

@@ -78,8 +78,8 @@ def test_staff_propose_the_minutes(kind: str, by: Actor) -> None:
     [
         (LEAD, "ok"),
         (OWNER, "ok"),
-        (ENGINEER, "leads_decide"),
-        (living.SUBCONTRACTOR, "leads_decide"),
+        (ENGINEER, "lead_only"),
+        (living.SUBCONTRACTOR, "lead_only"),
         (CUSTOMER, "not_contract_owner"),
         (EVERYBODY[Role.CLOCK], "not_allowed"),
     ],

@@ -56,7 +56,7 @@ def last_said(outcome: Decision | Refusal) -> list[tuple[Audience, str]]:
 # ── Who may, and when ────────────────────────────────────────────────────────────────────────────────────────────────
 
 STAFF = {LEAD: "ok", ENGINEER: "ok", SUBCONTRACTOR: "ok", CUSTOMER: "not_allowed", THE_CLOCK: "not_allowed"}
-LEADS = {LEAD: "ok", ENGINEER: "leads_decide", SUBCONTRACTOR: "leads_decide", CUSTOMER: "not_allowed"}
+LEADS = {LEAD: "ok", ENGINEER: "lead_only", SUBCONTRACTOR: "lead_only", CUSTOMER: "not_allowed"}
 THEIRS = {LEAD: "not_allowed", ENGINEER: "not_allowed", SUBCONTRACTOR: "not_allowed", CUSTOMER: "ok"}
 
 

@@ -56,7 +56,7 @@ async def test_an_engineer_does_not_take_up_a_quote(world: World) -> None:
 
     await world.sato.clicks("見積りを引き受ける", DESK, about=case)
 
-    assert "この判断はリーダーが行います" in str(await world.sato.form())
+    assert "チームリーダーの操作が必要です" in str(await world.sato.form())
 
 
 async def test_a_customer_withdraws_what_is_not_covered(world: World) -> None:

@@ -12,12 +12,13 @@ from slackbot.cases.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import OPEN, WAITING_FOR_US, Attachment, Incident, Pause
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, value
 
 
 @value
-class AskCustomer(CommandBase):
+class AskCustomer(Worded):
     kind: Literal["incident.ask_customer"] = "incident.ask_customer"
     text: str
 

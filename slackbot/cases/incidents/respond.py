@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, noted, tell_customer, tell_desk
 from slackbot.cases.incidents.state import OPEN, OTHER_SYSTEM, Incident, State, Update
 from slackbot.cases.rulebook import STAFF, rule
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, value
 
@@ -48,7 +49,7 @@ class WriteNote(CommandBase):
 
 
 @value
-class PostUpdate(CommandBase):
+class PostUpdate(Worded):
     """A 経過報告 to the customer."""
 
     kind: Literal["incident.post_update"] = "incident.post_update"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
@@ -13,6 +13,7 @@ from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, Restoration, State, shown
 from slackbot.cases.matter import running_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, value
 
@@ -21,7 +22,7 @@ NOT_WORKED_ON = frozenset({State.RESOLVED, State.CLOSED})
 
 
 @value
-class Mitigate(CommandBase):
+class Mitigate(Worded):
     """暫定対処: it works again in a fashion, the cause is still being worked on."""
 
     kind: Literal["incident.mitigate"] = "incident.mitigate"
@@ -29,7 +30,9 @@ class Mitigate(CommandBase):
 
 
 @value
-class Resolve(CommandBase):
+class Resolve(Worded):
+    SAID: ClassVar[tuple[str, ...]] = ("cause", "work")
+
     kind: Literal["incident.resolve"] = "incident.resolve"
     cause: str
     work: str
@@ -44,8 +47,10 @@ class Verify(CommandBase):
 
 
 @value
-class Reopen(CommandBase):
+class Reopen(Worded):
     """「まだ解消していません」 by the customer, or by staff who know better; staff need no digest."""
+
+    SAID: ClassVar[tuple[str, ...]] = ("reason",)
 
     kind: Literal["incident.reopen"] = "incident.reopen"
     shown: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Cover
@@ -13,6 +13,7 @@ from slackbot.cases.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Incident, State, Urgent
 from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.timing import timer
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import Actor, Audience, Card, CommandBase, Decision, Refusal, Role, Timer, value
 
@@ -47,7 +48,9 @@ class AgreeUrgent(CommandBase):
 
 
 @value
-class DeclineUrgent(CommandBase):
+class DeclineUrgent(Worded):
+    SAID: ClassVar[tuple[str, ...]] = ("reason",)
+
     kind: Literal["incident.decline_urgent"] = "incident.decline_urgent"
     shown: str
     reason: str

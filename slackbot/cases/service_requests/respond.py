@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
@@ -12,6 +12,7 @@ from slackbot.cases.common import decided, noted, tell_customer, tell_desk
 from slackbot.cases.matter import running_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.state import Answer, Ending, ServiceRequest, State, shown
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, value
 
@@ -27,7 +28,7 @@ class TakeRequest(CommandBase):
 
 
 @value
-class AnswerRequest(CommandBase):
+class AnswerRequest(Worded):
     kind: Literal["service_request.answer"] = "service_request.answer"
     text: str
 
@@ -49,8 +50,10 @@ class ConfirmRequest(CommandBase):
 
 
 @value
-class ReopenRequest(CommandBase):
+class ReopenRequest(Worded):
     """「まだ解決していません」 by the customer, or by staff who know better; staff need no digest."""
+
+    SAID: ClassVar[tuple[str, ...]] = ("reason",)
 
     kind: Literal["service_request.reopen"] = "service_request.reopen"
     shown: str = ""
