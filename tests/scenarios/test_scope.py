@@ -143,7 +143,12 @@ async def test_a_request_is_judged_by_the_same_form(world: World) -> None:
     await world.sato.sends(finding="excluded", item="4(2)", reason="新しい帳票の作成にあたるため")
 
     await world.tanaka.sees("第4条第2号", "新しい帳票の作成")
-    assert labels(await world.tanaka.card(case)) == ["見積りを希望する", "取り下げる", "協議を希望する"]
+    assert labels(await world.tanaka.card(case)) == [
+        "見積りを希望する",
+        "取り下げる",
+        "協議を希望する",
+        "対応時間の内訳",
+    ]
     await world.tanaka.clicks("見積りを希望する", about=case)
     await world.tanaka.sees("見積りのご希望を承りました")
     await world.sato.sees("*見積りのご希望*", case, channel=DESK)
