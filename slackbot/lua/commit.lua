@@ -12,7 +12,8 @@ local function next_body()
 end
 local case = P .. 'case:' .. e.case_id
 local done = P .. 'done:' .. e.command_id
-local kept = P .. 'kept:' .. e.case_id
+-- Where the command's own case is, which is the customer for one that opens a new case: there it is looked for again.
+local kept = P .. 'kept:' .. e.customer
 
 local earlier = redis.call('GET', done) or redis.call('HGET', kept, e.command_id)
 if earlier then return {'DUPLICATE', earlier} end

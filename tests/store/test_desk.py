@@ -43,6 +43,19 @@ async def test_the_same_form_sent_twice_is_recorded_once(desk: Desk) -> None:
     assert len(await desk.store.open_incidents("AKATSUKI")) == 1
 
 
+async def test_a_follow_up_that_opens_a_case_opens_it_once(desk: Desk) -> None:
+    """The desk may die after recording it and before the outbox hears of that: then it is submitted again."""
+    follow_up = a_report(desk.clock.now(), id="act:C0DESK:1.1:2.2:U0SATO/0")
+
+    first, second = await desk.submit(follow_up), await desk.submit(follow_up)
+
+    assert isinstance(first, Done)
+    assert isinstance(second, Done)
+    assert (first.case_id, second.case_id) == ("AKATSUKI-1", "AKATSUKI-1")
+    assert second.again
+    assert len(await desk.store.open_incidents("AKATSUKI")) == 1
+
+
 async def test_numbers_have_no_gap_when_many_report_at_once(desk: Desk) -> None:
     reports = [a_report(desk.clock.now()) for _ in range(12)]
 
