@@ -62,9 +62,15 @@ for _, id in ipairs(redis.call('SMEMBERS', mine)) do
     redis.call('HDEL', P .. 'timer', id)
   end
 end
+local ids, due, bodies = {}, {}, {}
 for id, timer in pairs(wanted) do
-  redis.call('SADD', mine, id)
-  redis.call('ZADD', P .. 'timers', timer.at, id)
-  redis.call('HSET', P .. 'timer', id, timer.body)
+  ids[#ids + 1] = id
+  due[#due + 1], due[#due + 2] = timer.at, id
+  bodies[#bodies + 1], bodies[#bodies + 2] = id, timer.body
+end
+if #ids > 0 then
+  redis.call('SADD', mine, unpack(ids))
+  redis.call('ZADD', P .. 'timers', unpack(due))
+  redis.call('HSET', P .. 'timer', unpack(bodies))
 end
 return {'OK', e.version + 1}

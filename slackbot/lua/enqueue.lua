@@ -2,11 +2,14 @@
 -- it is rendered from the latest state when its turn comes.
 local P = KEYS[1]
 
-local function line_up(id, now, front)
-  local key = P .. 'out:entry:' .. id
-  local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-  redis.call(front and 'LPUSH' or 'RPUSH', P .. 'out:queue:' .. lane .. ':' .. channel, id)
+local function stand_in_line(push, lane, channel, id, now)
+  redis.call(push, P .. 'out:queue:' .. lane .. ':' .. channel, id)
   redis.call('ZADD', P .. 'out:ready:' .. lane, 'NX', now, channel)
+end
+
+local function line_up(id, now, front)
+  local entry = redis.call('HMGET', P .. 'out:entry:' .. id, 'lane', 'channel')
+  stand_in_line(front and 'LPUSH' or 'RPUSH', entry[1], entry[2], id, now)
 end
 
 local function dead_card(coalesce)
@@ -28,7 +31,7 @@ local function enqueue(entry, now)
   local restored = redis.call('GET', P .. 'restored')
   redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel,
     'coalesce', entry.coalesce or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
-  line_up(entry.id, now)
+  stand_in_line('RPUSH', entry.lane, entry.channel, entry.id, now)
 end
 
 local function take_fence(id, fence)
