@@ -74,10 +74,11 @@ class Surroundings:
 
         `refs` are the desk's: each is shown as the text numbers it, and left out where the text has nothing of it.
         """
-        own = self._own(refs)
-        if not own:
-            return self.say("card.grounds_none", agreement=self.terms.document.title)
-        return self.say("card.grounds", agreement=self.terms.document.title, refs=self.cited(*own))
+        return self.grounds_of(*self._own(refs))
+
+    def grounds_of(self, *own: Ref) -> Mrkdwn:
+        """The same by the text's own numbers."""
+        return _grounds(self.terms.document, self.locale, own)
 
     def clauses(self, *refs: Ref) -> Mrkdwn:
         """The same under a card that names the agreement."""
@@ -102,6 +103,13 @@ class Surroundings:
 
     def _own(self, refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
         return tuple(dict.fromkeys(own for ref in refs if (own := self.terms.own(ref))))
+
+
+@lru_cache(1024)
+def _grounds(document: Document, locale: str, own: tuple[Ref, ...]) -> Mrkdwn:
+    if not own:
+        return say(locale, "card.grounds_none", agreement=document.title)
+    return say(locale, "card.grounds", agreement=document.title, refs=_cited(document, locale, own))
 
 
 @lru_cache(1024)

@@ -99,4 +99,4 @@ def times_button(request: ServiceRequest, around: Surroundings) -> Element:
 
 def own_clauses(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     """The kind of work, by the text's own numbers."""
-    return around.say("card.grounds", agreement=around.terms.document.title, refs=around.cited(*request.refs))
+    return around.grounds_of(*request.refs)

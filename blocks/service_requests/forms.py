@@ -81,7 +81,7 @@ def _questions(around: Surroundings, filled: Prefilled, kind: str) -> list[Block
 def _clauses(around: Surroundings, kind: str) -> Any:
     chosen = [each for each in kinds(around.terms) if each.refs[0] == kind]
     refs = [ref for each in chosen or kinds(around.terms) for ref in each.refs]
-    return around.say("card.grounds", agreement=around.terms.document.title, refs=around.cited(*refs))
+    return around.grounds_of(*refs)
 
 
 def made(around: Surroundings, case_id: str, again: bool, reception: Reception | None = None) -> dict[str, Any]:
