@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from handlers.agreement_words import AGREEMENT
 from handlers.customer_words import CUSTOMER
 from handlers.incident_words import INCIDENT
 from handlers.oncall_words import ONCALL
@@ -12,7 +13,7 @@ from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST, ONCALL, CUSTOMER)
+VOCABULARIES = (INCIDENT, REQUEST, ONCALL, AGREEMENT, CUSTOMER)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

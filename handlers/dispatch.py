@@ -13,6 +13,7 @@ import orjson
 
 from handlers import (
     acceptance,
+    agreement,
     bindings,
     commands,
     consultations,
@@ -51,6 +52,7 @@ CAPABILITIES = (
     home,
     bindings,
     acceptance,
+    agreement,
     desk_alerts,
     heard,
 )

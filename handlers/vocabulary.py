@@ -40,6 +40,8 @@ class Vocabulary:
     table: tuple[Word, ...]
     alone: Callable[[Slash, Office], Awaitable[Reply]]
     """The command without a word."""
+    otherwise: Callable[[Slash, Office], Awaitable[Reply]] | None = None
+    """The command with something else behind it than one of its words."""
 
     @cached_property
     def words(self) -> Mapping[str, Word]:
@@ -51,7 +53,7 @@ class Vocabulary:
             return await self.alone(slash, office)
         word, case_id = self.words.get(half_width(said).lower()), half_width(case_id).upper()
         if word is None:
-            return self._unknown(slash.locale, said)
+            return await self.otherwise(slash, office) if self.otherwise else self.unknown(slash.locale, said)
         if word.needs_case and not case_id:
             return line(slash.locale, "command.needs_case", command=self.command, word=said)
         if word.needs_case and (stranger := slash.stranger_to(case_id)):
@@ -81,7 +83,7 @@ class Vocabulary:
         same = [each for each in close if sorted(each) == sorted(word)]
         return next(iter([*same, *close]), None)
 
-    def _unknown(self, locale: str, word: str) -> Rendered:
+    def unknown(self, locale: str, word: str) -> Rendered:
         said = one_line(word, LONGEST_ECHO)
         if near := self.nearest(half_width(said).lower()):
             return line(locale, "command.unknown", command=self.command, word=said, nearest=near)

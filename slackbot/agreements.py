@@ -9,6 +9,7 @@ from slackbot import codec
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreement.reading import Reading
+from slackbot.agreement.texts import standard
 from slackbot.cases import PROVIDER, Provider
 from slackbot.store import Store
 
@@ -44,6 +45,19 @@ class Agreements:
     async def documents(self) -> tuple[Document, ...]:
         kept: Any = await self._store.ask(self._store.redis.hvals(self._store.key("documents")))
         return tuple(codec.load_document(body) for body in kept)
+
+    async def attach(self, document: Document, gloss: Document) -> None:
+        """The same text in another language, for reading."""
+        body = codec.dump_document(gloss)
+        await self._store.ask(self._store.redis.hset(self._store.key("glosses"), document.sha256, body))
+
+    async def gloss_of(self, document: Document) -> Document | None:
+        """The product's own text has its other language for one."""
+        both = {standard("ja").sha256: standard("en"), standard("en").sha256: standard("ja")}
+        if document.sha256 in both:
+            return both[document.sha256]
+        body: Any = await self._store.ask(self._store.redis.hget(self._store.key("glosses"), document.sha256))
+        return codec.load_document(body) if body else None
 
     async def get(self, version: str, provider: Provider | None = None) -> Agreement:
         """`provider`: as it was just read; else it is read. Raises UnknownAgreement, or StoreUnavailable."""

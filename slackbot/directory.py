@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars, Subcontractor
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Binding, Customer, Provider
@@ -84,6 +85,9 @@ class Directory:
 
     async def agreement(self, version: str) -> Agreement:
         return await self._agreements.get(version)
+
+    async def gloss_of(self, document: Document) -> Document | None:
+        return await self._agreements.gloss_of(document)
 
     async def place(self, channel: str) -> Place:
         return await self._place(channel, await self._store.arrival(channel))

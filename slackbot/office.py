@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from blocks.around import Surroundings
+from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import CARD, TRIAGE
 from slackbot.cases.customers import Customer
@@ -38,6 +39,9 @@ class Office:
 
     async def agreement(self, version: str) -> Agreement:
         return await self.directory.agreement(version)
+
+    async def gloss_of(self, document: Document) -> Document | None:
+        return await self.directory.gloss_of(document)
 
     async def around(self, case: CustomerCase, locale: str) -> Surroundings:
         """For a private view of a case, in the reader's language."""

@@ -20,6 +20,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | agreement:<version>     | string | none | text and particulars; named by content, never changed | agreements |
 | documents               | hash   | none | SHA-256 -> imported contract text                 | agreements |
 | readings                | hash   | none | SHA-256 -> which article plays which part, confirmed | agreements |
+| glosses                 | hash   | none | SHA-256 -> the same text in another language, for reading | agreements |
 | out:queue:<lane>:<channel> | list | none | entry ids in order                               | outbox     |
 | out:ready:<lane>        | zset   | none | channel -> not before (ms), or lease              | outbox     |
 | out:entry:<id>          | hash   | none | body, tries, fence; gone when sent                | outbox     |

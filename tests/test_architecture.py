@@ -54,6 +54,7 @@ MAY_WRITE = {
     "slackbot/auditor.py _my_turn set": "which of several replicas looks this minute",
     "slackbot/auditor.py _tell hset": "what is overdue, for the card in #desk that tells it",
     "slackbot/auditor.py _over hdel": "the same, when it is over",
+    "slackbot/agreements.py attach hset": "the same text in another language, under the SHA-256 of the first",
     "slackbot/backup/command.py _make_room set": "the mark that keeps every desk closed while records are restored",
     "slackbot/backup/command.py _make_room unlink": "the records that a restore replaces, as its person asked",
     "slackbot/backup/command.py _fill set": "as of when the records are, and the mark that they are whole",

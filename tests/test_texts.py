@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 
+from blocks.agreement.clauses import VIEW
 from blocks.around import Surroundings
 from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from handlers.commands import VOCABULARIES
@@ -130,7 +131,7 @@ def test_a_company_is_named_with_respect() -> None:
 # ── Code and catalogues ─────────────────────────────────────────────────────────────────────────────────────────────
 
 A_KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
-NO_TEXTS = {*PRESSES, *FORMS}
+NO_TEXTS = {*PRESSES, *FORMS, VIEW}
 """Names of buttons and forms, which look the same."""
 
 
@@ -230,6 +231,12 @@ FAMILIES: dict[str, set[str]] = {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
         *("term_renews", "term_renews_desk", "term_over_desk"),
     },
+    "agreement.fact.*": {
+        *("name", "locale", "tz", "channel", "teams", "effective_from", "systems", "contact", "contact_methods"),
+        *("cover", "reporters", "access_approvers", "buyers", "contract_owners", "term", "separate_agreement"),
+        *("unanswered_after", "verify_remind_after", "verify_close_after"),
+    },
+    "agreement.state.*": {"in_force", "scheduled", "replaced", "known"},
     "severity.*": {*Severity},
     "state.*": {*State},
     "impact.*": {*Level},

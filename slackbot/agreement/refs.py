@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
+from slackbot.agreement.lines import numeral
 from slackbot.words import Ref, value
 
 _GRAMMAR = re.compile(r"([1-9][0-9]*)(?:\.([1-9][0-9]*))?(?:\(([1-9][0-9]*)\))?")
@@ -27,6 +29,20 @@ def parse_ref(ref: Ref) -> Place:
     article, paragraph, item = (int(number) if number else None for number in found.groups())
     assert article is not None, "the grammar asks for an article"
     return Place(article=article, paragraph=paragraph, item=item)
+
+
+_TYPED = re.compile(r"(?:第?(\w+?)条)(?:の?第?(\w+?)項)?(?:の?第?(\w+?)号)?")
+
+
+def read_ref(typed: str) -> Ref | None:
+    """As people write it: 6, 6(4), 5.2, 第6条第4号, 第十条. None for what is no clause."""
+    said = unicodedata.normalize("NFKC", typed).lower().removeprefix("art.").removeprefix("article").strip()
+    if found := _TYPED.fullmatch(said):
+        numbers = [numeral(each) if each else None for each in found.groups()]
+        if numbers[0] and all(number or not given for number, given in zip(numbers, found.groups(), strict=True)):
+            return ref_of(numbers[0], numbers[1], numbers[2])
+        return None
+    return said if _GRAMMAR.fullmatch(said) else None
 
 
 def ref_of(article: int, paragraph: int | None = None, item: int | None = None) -> Ref:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 
 from blocks import consultations, render
+from blocks.agreement import clauses
+from blocks.agreement.differences import difference
 from blocks.around import Surroundings
 from blocks.incidents import forms, listing, urgent
 from blocks.incidents.times import times
@@ -23,6 +25,7 @@ from handlers.answers import box, private, why
 from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.texts import standard
 from slackbot.cases import PROVIDER, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.consultations import ProposeMinutes
 from slackbot.cases.customers import ApplyAgreement, KeepSecretOut
@@ -236,6 +239,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **of_nights(locale, text),
         "nothing open": listing.listing(locale, [], {}),
         "no request open": request_listing.listing(locale, [], {}),
+        **agreement_messages(locale),
         "a refusal": private(locale, why(locale, Refusal(code="wrong_state")), "0badcafe"),
     }
 
@@ -279,6 +283,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
         **_consultation_forms(life, place),
+        **agreement_views(locale),
         **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
     }
 
@@ -299,6 +304,35 @@ def _scope_forms(life: Life, place: Surroundings) -> dict[str, dict[str, Any]]:
             life.incident, place, each, METADATA
         )
         for each in given
+    }
+
+
+def agreement_views(locale: str) -> dict[str, dict[str, Any]]:
+    place, day = around(locale), date(2026, 11, 24)
+    both = clauses.Held(day=day, version=None, gloss=standard("en" if locale == "ja" else "ja"))
+    return {
+        "agreement": clauses.form(place, replace(both, gloss=None), day, "1", METADATA),
+        "agreement with a gloss": clauses.form(place, both, day, "6", METADATA),
+        "no agreement on that day": clauses.form(place, None, day, "6", METADATA),
+    }
+
+
+def agreement_messages(locale: str) -> dict[str, Rendered]:
+    """What `/agreement` answers, and what is said of new terms and of the term's end."""
+    place, held = around(locale), clauses.Held(day=date(2026, 11, 24), version=None, gloss=None)
+    keys = ("new_terms", "term_ends", "term_renews")
+    facts: dict[str, Any] = {"day": "2027-03-31", "left": 30}
+    notices = [Notice(to="C0AKATSUKI", audience=Audience.CUSTOMER, key=key, params=facts) for key in keys]
+    desk = {**facts, "version": terms().version}
+    notices += [
+        Notice(to="C0DESK", audience=Audience.DESK, key=f"{key}_desk", params=desk) for key in (*keys, "term_over")
+    ]
+    return {
+        "a clause": clauses.clause(place, held, "6(4)"),
+        "an agreement": clauses.summary(place, held),
+        "versions": clauses.listing(place, ()),
+        "a difference": difference(terms("ja"), terms("en"), locale),
+        **{said.key: render(said, a_customer(), place) for said in notices},
     }
 
 
@@ -339,6 +373,9 @@ CUSTOMERS_VIEWS = (
     "recorded",
     "recorded before",
     "refused",
+    "agreement",
+    "agreement with a gloss",
+    "no agreement on that day",
     "make",
     "make a guidance",
     "made",
@@ -371,9 +408,10 @@ def markup(said: Rendered | dict[str, Any]) -> list[str]:
 
 
 def handles(said: Rendered | dict[str, Any]) -> set[str]:
-    """The action ids of which the desk hears: buttons, and inputs that dispatch."""
+    """The action ids of which the desk hears: buttons, what stands beside a text, and inputs that dispatch."""
     node = said.blocks if isinstance(said, Rendered) else said
     found = {part["action_id"] for part in parts(node) if part.get("type") == "button"}
+    found |= {part["accessory"]["action_id"] for part in parts(node) if "accessory" in part}
     return found | {part["element"]["action_id"] for part in parts(node) if part.get("dispatch_action")}
 
 

@@ -231,6 +231,7 @@ PRESSES = {
     "incident.agree_urgent": of_staff("{case}|{digest}"),
     "incident.decline_urgent": of_staff("{case}|{digest}"),
     "panel.request": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
+    "panel.agreement": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "incident.turn_into_request": of_staff(),
     "service_request.times": Row(at="{channel}", given="{request}", theirs=OK, others=NUMBER),
     "service_request.take": of_staff("{request}"),
@@ -267,6 +268,8 @@ CHOICES = {
     "customer": Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "kind": Row(at=DESK, given="2(1)", elsewhere=OWN, theirs=OK, others=OWN),
     "finding": Row(at=DESK, given="excluded", elsewhere=OWN, theirs=OWN, others=OWN),
+    "agreement.article": Row(at=DESK, given="6", elsewhere=OK, theirs=OK, others=OWN),
+    "agreement.day": Row(at=DESK, given="2026-11-01", elsewhere=OK, theirs=OK, others=OWN),
 }
 """By action id: choices in an open report form, which is drawn anew."""
 
@@ -343,6 +346,11 @@ WORDS = {
         "show {customer}": word(),
         "edit {customer}": replace(word(), leads=OK, staff=ROLE),
         "accept {customer}": replace(word(), leads=OK, staff=ROLE),
+    },
+    "/agreement": {
+        "show {customer} 6": word(),
+        "list {customer}": word(),
+        "diff {customer}": word(),
         "help": word(OK),
     },
     "/oncall": dict.fromkeys(

@@ -72,10 +72,12 @@ class Person:
         return found
 
     async def chooses(self, name: str, given: Any) -> None:
-        """Changes one answer of the form, as a select with dispatch_action would send it."""
+        """Changes one answer of the form, as a select with dispatch_action would send it, or one that acts at once."""
         view = await self.form()
         block = _block_of(view, name)
-        _ok(await self.does("change", view_id=view["id"], block_id=block, action_id=name, value=given))
+        asked = any(each["block_id"] == block and each["type"] == "input" for each in view["blocks"])
+        do = "change" if asked else "press"
+        _ok(await self.does(do, view_id=view["id"], block_id=block, action_id=name, value=given))
 
     async def sends(self, **answers: Any) -> Json:
         """Submits the form on top; answers by action_id."""
@@ -216,7 +218,7 @@ def _elements(message: Json) -> Iterator[tuple[Json, Json]]:
 
 def _block_of(view: Json, name: str) -> str:
     for block in view["blocks"]:
-        if (block.get("element") or {}).get("action_id") == name:
+        if (block.get("element") or block.get("accessory") or {}).get("action_id") == name:
             return str(block["block_id"])
     raise CannotDo(f"the form {view.get('callback_id')} does not ask for {name}: {json.dumps(view)[:2000]}")
 

@@ -1,0 +1,154 @@
+"""The words of `/agreement`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from blocks.agreement import clauses, differences
+from blocks.around import Surroundings
+from handlers import agreement as reading
+from handlers import reports
+from handlers.requests import Slash
+from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
+from slackbot.agreement.refs import read_ref
+from slackbot.cases.customers import Customer
+from slackbot.office import Office
+from slackbot.words import Ref, Refusal, value
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+@value
+class Wanted:
+    """What stands behind the command, in any order."""
+
+    customer: Customer | None = None
+    ref: Ref = ""
+    day: date | None = None
+    rest: tuple[str, ...] = ()
+    """What is neither a customer's key, a clause nor a day."""
+
+
+async def _clause(slash: Slash, office: Office) -> Reply:
+    """`/agreement`, `/agreement 6`, `/agreement AKATSUKI 6(4) 2026-04-01`"""
+    wanted = await _understood(slash, office, half_width(slash.text).split())
+    if wanted.rest:
+        return AGREEMENT.unknown(slash.locale, wanted.rest[0])
+    return await _shown(slash, office, wanted)
+
+
+async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    wanted = await _understood(slash, office, half_width(slash.text).split()[1:])
+    if wanted.rest:
+        return line(slash.locale, "agreement.not_understood", said=wanted.rest[0])
+    return await _shown(slash, office, wanted)
+
+
+async def _shown(slash: Slash, office: Office, wanted: Wanted) -> Reply:
+    customer = await _whose(slash, office, wanted)
+    if not isinstance(customer, Customer):
+        return customer
+    agreement, held = await reading.held_on(customer, wanted.day, slash.locale, office)
+    if held is None:
+        day = wanted.day.isoformat() if wanted.day else "–"
+        return line(slash.locale, "agreement.none_on", day=day)
+    around = Surroundings(locale=slash.locale, agreement=agreement)
+    if not wanted.ref:
+        return clauses.summary(around, held)
+    ref = clauses.own_ref(agreement.document, wanted.ref)
+    if ref is None:
+        last = agreement.document.articles[-1].number
+        return line(slash.locale, "agreement.no_clause", ref=wanted.ref, last=last)
+    return clauses.clause(around, held, ref)
+
+
+async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    wanted = await _understood(slash, office, half_width(slash.text).split()[1:])
+    customer = await _whose(slash, office, wanted)
+    if not isinstance(customer, Customer):
+        return customer
+    around = Surroundings(locale=slash.locale, agreement=await office.agreement(customer.agreement))
+    return clauses.listing(around, customer.versions)
+
+
+async def _diff(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """Of two versions, by name or day; of none, what comes next or came last."""
+    wanted = await _understood(slash, office, half_width(slash.text).split()[1:])
+    customer = await _whose(slash, office, wanted)
+    if not isinstance(customer, Customer):
+        return customer
+    words = [word for word in half_width(slash.text).split()[1:] if word.upper() != customer.id]
+    named = [reading.version_named(customer, _iso(word)) for word in words]
+    if None in named:
+        return line(slash.locale, "agreement.no_version", said=words[named.index(None)])
+    pair = [each.agreement for each in named if each] or _latest(customer)
+    pair = pair if len(pair) > 1 else [*pair, customer.agreement]
+    if len(set(pair)) < 2:
+        return line(slash.locale, "agreement.only_one")
+    before, after = [await office.agreement(name) for name in pair[:2]]
+    return differences.difference(before, after, slash.locale)
+
+
+def _latest(customer: Customer) -> list[str]:
+    """What is in force against what comes next; without such, against what it followed."""
+    if customer.scheduled:
+        return [customer.agreement, customer.scheduled[0].agreement]
+    earlier = [each.agreement for each in customer.versions if each.agreement != customer.agreement]
+    return [*earlier[-1:], customer.agreement]
+
+
+async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return AGREEMENT.help_text(slash.locale)
+
+
+async def _understood(slash: Slash, office: Office, words: list[str]) -> Wanted:
+    keys = set(await office.store.customer_keys())
+    customer, ref, day, rest = None, "", None, []
+    for word in words:
+        if word.upper() in keys:
+            case = await office.store.case(word.upper())
+            customer = case if isinstance(case, Customer) else None
+        elif (said := _date(word)) is not None:
+            day = said
+        elif (clause := read_ref(word)) is not None:
+            ref = clause
+        else:
+            rest.append(word)
+    return Wanted(customer=customer, ref=ref, day=day, rest=tuple(rest))
+
+
+async def _whose(slash: Slash, office: Office, wanted: Wanted) -> Customer | Reply:
+    """The channel's customer; elsewhere the one that is named, or the only one there is."""
+    here = slash.place.customer
+    if here and wanted.customer and wanted.customer.id != here.id:
+        return Refusal(code="wrong_customer")
+    if found := here or wanted.customer:
+        return found
+    known = await reports.bound(office, None)
+    if len(known) == 1:
+        return known[0][0]
+    keys = ", ".join(customer.id for customer, _ in known)
+    return line(slash.locale, "agreement.which_customer", keys=keys) if known else Refusal(code="no_such_customer")
+
+
+def _date(word: str) -> date | None:
+    try:
+        return date(*map(int, found.groups())) if (found := _DAY.fullmatch(word)) else None
+    except ValueError:
+        return None
+
+
+def _iso(word: str) -> str:
+    day = _date(word)
+    return day.isoformat() if day else word
+
+
+TABLE = (
+    Word(name="show", alias="条文", usage="show 6(4) 2026-04-01", do=_show, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="diff", alias="差分", usage="diff 2026-04-01 2026-12-01", do=_diff, needs_case=False),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+AGREEMENT = Vocabulary(command="/agreement", key="agreement", table=TABLE, alone=_clause, otherwise=_clause)
