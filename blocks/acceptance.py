@@ -77,7 +77,7 @@ def facts(around: Surroundings) -> list[Mrkdwn]:
         term = around.plain(key, begins=terms.term.begins.isoformat(), ends=terms.term.ends.isoformat())
     in_force = around.say("panel.in_force", title=document.title, day=terms.effective_from.isoformat())
     return [
-        labelled(around, "panel.agreement", in_force),
+        labelled(around, "panel.which_agreement", in_force),
         labelled(around, "acceptance.field.term", esc(term)),
         labelled(around, "panel.systems", joined(esc(f"• {system.name}") for system in terms.systems)),
         labelled(around, "panel.hours", esc(hours_in_words(around))),

@@ -81,7 +81,14 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--part", metavar="PART=ARTICLE", action="append", default=[], help="such as stop=9")
     importing.add_argument("--item", metavar="CLAUSE=KIND", action="append", default=[], help="such as 2(3)=incident")
     _verb(texts, "check", "show what would be in force for whom", _check)
-    _verb(texts, "apply", "put the particulars in force", _apply)
+    applying = _verb(texts, "apply", "put the particulars in force: all of them, or nothing", _apply)
+    applying.add_argument("files", metavar="FILE", type=Path, nargs="*", help="of the customers' files only these")
+    applying.add_argument("--dry-run", action="store_true", help="say what would change for whom, and change nothing")
+    applying.add_argument("--correct", action="store_true", help="in place of the version in force, from its own day")
+    applying.add_argument("--by", metavar="NAME", default="", help="who applies it; without it who is logged in")
+    glossing = _verb(texts, "gloss", "attach a translation, for reading, to an imported text", _gloss)
+    glossing.add_argument("file", type=Path)
+    glossing.add_argument("--of", metavar="TITLE", required=True, help="the text's title, or the start of its SHA-256")
     return parser
 
 
@@ -193,16 +200,44 @@ def _check(_: argparse.Namespace) -> None:
     asyncio.run(check())
 
 
-def _apply(_: argparse.Namespace) -> None:
+def _apply(arguments: argparse.Namespace) -> int:
+    from blocks.agreement.differences import plan_in_words
+    from slackbot.agreement.particulars import ParticularsError
     from slackbot.records import Records
     from slackbot.settings import StoreSettings, load
 
-    async def apply() -> None:
-        async with Records.opened(load(StoreSettings)) as records:
-            changed = await records.apply()
+    async def apply() -> int:
+        async with Records.opened(load(StoreSettings), arguments.files) as records:
+            steps = await records.plan(correct=arguments.correct)
+            if problems := [step.problem for step in steps if step.problem]:
+                raise ParticularsError(problems)
+            print("\n".join(line for step in steps for line in plan_in_words(step.key, step.before, step.after)))
+            if arguments.dry_run:
+                print("Nothing was changed.")
+                return 0
+            changed = await records.apply(arguments.by or getpass.getuser(), correct=arguments.correct)
             print("\n".join(changed) if changed else "Everything is in force already.")
+            return 0
 
-    asyncio.run(apply())
+    return asyncio.run(apply())
+
+
+def _gloss(arguments: argparse.Namespace) -> None:
+    from slackbot.agreement.document import read
+    from slackbot.agreement.texts import glossed
+    from slackbot.records import Records
+    from slackbot.settings import StoreSettings, load
+
+    gloss = read(arguments.file)
+
+    async def attach() -> None:
+        async with Records.opened(load(StoreSettings)) as records:
+            document, without = glossed(arguments.of, gloss, await records.agreements.documents())
+            await records.attach(document, gloss)
+            print(f"Attached to {document.title}, SHA-256 {document.sha256[:12]}, for reading only.")
+            print(f"Without a gloss: {', '.join(without)}" if without else "Every clause has one.")
+
+    asyncio.run(attach())
 
 
 if __name__ == "__main__":

@@ -2,35 +2,128 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slackbot.agreement.document import Document
-from slackbot.agreement.particulars import Agreement, Configuration, Particulars, ProviderParticulars
+from slackbot.agreement.particulars import (
+    LIVE,
+    Agreement,
+    Configuration,
+    Particulars,
+    ParticularsError,
+    ProviderParticulars,
+)
 from slackbot.agreement.texts import STANDARD, choose
 from slackbot.agreements import Agreements
-from slackbot.cases import PROVIDER
+from slackbot.cases import PROVIDER, Customer, decide
 from slackbot.cases.customers import ApplyAgreement
 from slackbot.cases.oncall import ApplyRota, rota_id
 from slackbot.cases.provider import ApplyProvider
 from slackbot.clock import millis
 from slackbot.desk import Desk
-from slackbot.words import Actor, Outcome, Refusal, Role, Side
+from slackbot.words import Actor, Outcome, Refusal, Role, Side, value
 
 
-async def apply(configuration: Configuration, desk: Desk, agreements: Agreements) -> list[str]:
-    """The ids of what changed; nothing changes when it is in force already. DocumentError for an unknown text."""
-    provider, imported = configuration.provider, await agreements.documents()
+@value
+class Step:
+    """What one customer's file comes to."""
+
+    key: str
+    before: Agreement | None
+    after: Agreement
+    amended: Agreement | None
+    """The version in force with who may act as the file says now, when the file's terms hold from a later day."""
+    problem: str
+    """A line for a person; empty: it can be applied."""
+    known: bool
+    """It is on record already."""
+
+
+async def plan(
+    configuration: Configuration, desk: Desk, agreements: Agreements, *, correct: bool = False
+) -> tuple[Step, ...]:
+    """What applying would come to; nothing is written. DocumentError for an unknown text."""
+    imported, steps = await agreements.documents(), []
+    for terms in configuration.customers:
+        after = await agreed(terms, configuration.provider, imported, agreements)
+        steps.append(await _step(after, configuration, desk, correct))
+    return tuple(steps)
+
+
+async def apply(
+    configuration: Configuration, desk: Desk, agreements: Agreements, *, author: str = "", correct: bool = False
+) -> list[str]:
+    """The ids of what changed; nothing changes when it is in force already. DocumentError for an unknown text.
+
+    ParticularsError names whatever stands in the way of any customer; then nothing is applied for anybody.
+    """
+    provider = configuration.provider
     by = Actor(team=provider.team, user="", side=Side.PROVIDER, role=Role.LEAD)
-    wanted = [await agreed(terms, provider, imported, agreements) for terms in configuration.customers]
+    steps = await plan(configuration, desk, agreements, correct=correct)
+    if problems := [step.problem for step in steps if step.problem]:
+        raise ParticularsError(problems)
     at = millis(desk.clock.now())
     outcomes = [await desk.submit(ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider))]
     for rota in provider.rotas:
         applied = ApplyRota(id=f"apply:{rota.key}:{at}", case_id=rota_id(rota.key), by=by, terms=rota)
         outcomes.append(await desk.submit(applied))
-    for agreement in wanted:
-        await agreements.put(agreement)
-        key = agreement.particulars.key
-        command = ApplyAgreement(id=f"apply:{key}:{at}", case_id=key, by=by, agreement=agreement.version)
-        outcomes.append(await desk.submit(command))
-    return _changed(outcomes)
+    for step in steps:
+        for agreement in filter(None, (step.amended, step.after)):
+            await agreements.put(agreement)
+            id_ = f"apply:{step.key}:{agreement.version}:{at}"
+            command = _command(id_, step.key, by, agreement, author, correct)
+            outcomes.append(await desk.submit(command))
+    return list(dict.fromkeys(_changed(outcomes)))
+
+
+async def _step(after: Agreement, configuration: Configuration, desk: Desk, correct: bool) -> Step:
+    key, found = after.particulars.key, await desk.store.case(after.particulars.key)
+    customer = found if isinstance(found, Customer) else None
+    before = await desk.agreements.get(customer.agreement) if customer else None
+    problem = await _bound_elsewhere(after, configuration, desk) or _another_company(before, after)
+    by = Actor(team=configuration.provider.team, user="", side=Side.PROVIDER, role=Role.LEAD)
+    outcome = decide(customer, _command("plan", key, by, after, "", correct), after, desk.clock.now())
+    known = isinstance(outcome, Refusal) and outcome.code == "already_in_force"
+    if isinstance(outcome, Refusal) and outcome.code == "versions_overlap":
+        day, version = outcome.data["day"], outcome.data["version"]
+        what = f"{after.particulars.effective_from} is not after {day}, from which version {version} is in force: "
+        problem = problem or ("effective_from", f"{what}write the day from which the new terms hold")
+    return Step(
+        key=key,
+        before=before,
+        after=after,
+        amended=_amended(before, after) if before and after.particulars.begins > desk.clock.now() else None,
+        problem=configuration.problem(key, *problem) if problem else "",
+        known=known,
+    )
+
+
+async def _bound_elsewhere(after: Agreement, configuration: Configuration, desk: Desk) -> tuple[str, str] | None:
+    """One that gives its channel up in the same files may."""
+    terms = after.particulars
+    holder = await desk.store.customer_of(terms.channel)
+    moving = {each.key for each in configuration.customers}
+    if holder is None or holder == terms.key or holder in moving:
+        return None
+    return "channel", f"{terms.channel} is bound to {holder} already"
+
+
+def _another_company(before: Agreement | None, after: Agreement) -> tuple[str, str] | None:
+    """Name and workspaces are both others: it is another customer under a key that is taken."""
+    if before is None or before.particulars.teams & after.particulars.teams:
+        return None
+    known, new = before.particulars, after.particulars
+    return None if known.name == new.name else ("key", f"{new.key} is the key of {known.name} already")
+
+
+def _amended(before: Agreement, after: Agreement) -> Agreement | None:
+    live = {name: getattr(after.particulars, name) for name in LIVE}
+    found = Agreement.of(before.document, replace(before.particulars, **live), after.provider, before.confirmed)
+    return found if found.version != before.version else None
+
+
+def _command(id_: str, key: str, by: Actor, agreement: Agreement, author: str, correct: bool) -> ApplyAgreement:
+    return ApplyAgreement(id=id_, case_id=key, by=by, agreement=agreement.version, author=author, correct=correct)
 
 
 async def agreed(
@@ -47,4 +140,4 @@ def _changed(outcomes: list[Outcome]) -> list[str]:
     for outcome in outcomes:
         if isinstance(outcome, Refusal) and outcome.code != "already_in_force":
             raise RuntimeError(outcome.code)
-    return [outcome.case_id for outcome in outcomes if not isinstance(outcome, Refusal)]
+    return [each.case_id for each in outcomes if not isinstance(each, Refusal) and not each.again]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Configuration, load_all
 from slackbot.agreement.reading import Reading
 from slackbot.agreements import Agreements
 from slackbot.desk import Desk
-from slackbot.onboarding import apply
+from slackbot.onboarding import Step, apply, plan
 from slackbot.serve import clock_of, redis_of
 from slackbot.settings import StoreSettings
 from slackbot.store import Store
@@ -25,8 +26,9 @@ class Records:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, settings: StoreSettings) -> AsyncIterator[Records]:
-        configuration = load_all(settings.config_dir)
+    async def opened(cls, settings: StoreSettings, only: Sequence[Path] = ()) -> AsyncIterator[Records]:
+        """`only`: of the customers' files these."""
+        configuration = load_all(settings.config_dir, only)
         async with redis_of(settings) as redis:
             store = Store(redis, configuration.provider.team)
             agreements = Agreements(store)
@@ -37,5 +39,11 @@ class Records:
         confirmed = replace(reading, confirmed_by=by, confirmed_at=self.desk.clock.now())
         await self.agreements.keep(document, confirmed)
 
-    async def apply(self) -> list[str]:
-        return await apply(self.configuration, self.desk, self.agreements)
+    async def attach(self, document: Document, gloss: Document) -> None:
+        await self.agreements.attach(document, gloss)
+
+    async def apply(self, author: str = "", *, correct: bool = False) -> list[str]:
+        return await apply(self.configuration, self.desk, self.agreements, author=author, correct=correct)
+
+    async def plan(self, *, correct: bool = False) -> tuple[Step, ...]:
+        return await plan(self.configuration, self.desk, self.agreements, correct=correct)

@@ -12,8 +12,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from slackbot import embedded, loop
-from slackbot.agreement.particulars import load_all
+from slackbot.agreement.particulars import Configuration, ParticularsError, load_all
 from slackbot.app import App, Wiring, build
+from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, FileClock, SystemClock
 from slackbot.faultpoints import point
 from slackbot.keeper import kept_alive
@@ -98,7 +99,7 @@ async def _run(app: App, settings: Settings) -> None:
     runner = web.AppRunner(app.web, access_log=None)
     try:
         if (settings.config_dir / "provider.toml").exists():
-            await apply(load_all(settings.config_dir), app.office.desk, app.agreements)
+            await _put_in_force(app, load_all(settings.config_dir))
         point("serve.opening")
         await runner.setup()
         if app.socket:
@@ -114,6 +115,16 @@ async def _run(app: App, settings: Settings) -> None:
         await runner.cleanup()
         await app.stop()
         point("serve.closed")
+
+
+async def _put_in_force(app: App, configuration: Configuration) -> None:
+    """With records, the desk goes on with what is in force: no report waits for a file to be put right."""
+    try:
+        await apply(configuration, app.office.desk, app.agreements)
+    except ParticularsError as error:
+        if await app.office.store.case(PROVIDER) is None:
+            raise
+        log.error("particulars_not_applied", problems=list(error.problems))
 
 
 async def _until_told() -> None:

@@ -43,6 +43,15 @@ def difference(before: Agreement, after: Agreement, locale: str) -> Rendered:
     return Rendered(text=cut(Mrkdwn("\n".join([title, *lines])), 4000), blocks=blocks)
 
 
+def plan_in_words(key: str, before: Agreement | None, after: Agreement) -> list[str]:
+    """For a terminal, in English: what applying a customer's file changes."""
+    terms = after.particulars
+    if before is None:
+        return [f"{key}: new, {terms.name} in {terms.channel}, from {terms.effective_from}"]
+    lines = in_words(before, after, "en")
+    return [f"{key}: from {terms.effective_from}", *(f"  {line}" for line in lines)] if lines else [f"{key}: no change"]
+
+
 def _named(agreement: Agreement) -> str:
     return f"{agreement.particulars.effective_from} ({agreement.version})"
 

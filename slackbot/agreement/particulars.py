@@ -247,6 +247,15 @@ _CUSTOMER = TypeAdapter(Particulars)
 class Configuration:
     provider: ProviderParticulars
     customers: tuple[Particulars, ...]
+    files: tuple[TomlFile, ...] = ()
+    """Of the customers, in their order."""
+
+    def problem(self, key: str, field: str, what: str) -> str:
+        """As `file:line: field: what is wrong`; without a file, as `key: field: …`."""
+        for terms, file in zip(self.customers, self.files, strict=False):
+            if terms.key == key:
+                return file.problem((field,), what)
+        return f"{key}: {field}: {what}"
 
 
 def load_provider(path: Path) -> ProviderParticulars:
@@ -257,18 +266,22 @@ def load_customer(path: Path) -> Particulars:
     return _checked(open_toml(path), _CUSTOMER)
 
 
-def load_all(folder: Path) -> Configuration:
-    """`provider.toml` and `customers/*.toml`: all of it, or ParticularsError with the problems of every file."""
+def load_all(folder: Path, only: Sequence[Path] = ()) -> Configuration:
+    """`provider.toml` and `customers/*.toml`, or `only` these: all of it, or ParticularsError with every problem."""
     problems: list[str] = []
     provider = _tried(folder / "provider.toml", _PROVIDER, problems)
-    paths = sorted((folder / "customers").glob("*.toml"))
+    paths = only or sorted((folder / "customers").glob("*.toml"))
     customers = [found for path in paths if (found := _tried(path, _CUSTOMER, problems))]
     problems += _clashes(customers)
     if provider:
         problems += _against(provider[1], customers)
     if problems or provider is None:
         raise ParticularsError(problems)
-    return Configuration(provider=provider[1], customers=tuple(customer for _, customer in customers))
+    return Configuration(
+        provider=provider[1],
+        customers=tuple(customer for _, customer in customers),
+        files=tuple(file for file, _ in customers),
+    )
 
 
 def _tried(path: Path, kind: TypeAdapter[T], problems: list[str]) -> tuple[TomlFile, T] | None:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from slackbot.agreement.document import Document, DocumentError, Language, read
+from slackbot.words import Ref
 
 STANDARD = "standard"
 _SHORTEST_SHA = 8
@@ -33,6 +34,19 @@ def choose(name: str, language: Language, imported: Iterable[Document]) -> Docum
         raise DocumentError(f'no imported text goes by the title or SHA-256 "{name}"')
     known = ", ".join(sha[:12] for sha in sorted(found))
     raise DocumentError(f'"{name}" means more than one imported text; write the SHA-256 instead: {known}')
+
+
+def glossed(name: str, gloss: Document, imported: Iterable[Document]) -> tuple[Document, tuple[Ref, ...]]:
+    """The imported text that the gloss is of, and its clauses that the gloss leaves out.
+
+    DocumentError when the gloss is in the text's own language, or has a clause that the text has not.
+    """
+    document = choose(name, gloss.language, imported)
+    if name == STANDARD or document.language == gloss.language:
+        raise DocumentError(f'a gloss of "{document.title}" is in another language than its {document.language}')
+    if unknown := [ref for ref in gloss.refs() if ref not in document.refs()]:
+        raise DocumentError(f'"{document.title}" has no clause {", ".join(unknown)}: the gloss is of another text')
+    return document, tuple(ref for ref in document.refs() if ref not in gloss.refs())
 
 
 def _goes_by(name: str, text: Document) -> bool:
