@@ -12,7 +12,7 @@ from slackbot.codec import load_done, load_event
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.workspace import Message
 from slackbot.store import Store
-from slackbot.words import Event
+from slackbot.words import CustomerCase, Event
 from tests.chaos.crowd import DESK, SHARED, Crowd, Told
 from tests.store.keys import unlisted
 
@@ -29,7 +29,6 @@ class Books:
 
     def __init__(self) -> None:
         self.incidents: list[Incident] = []
-        self.customers: list[Customer] = []
         self.events: dict[str, list[Event]] = {}
         self.outcomes: list[str] = []
         """The events of each outcome that is remembered, as one list."""
@@ -62,12 +61,12 @@ async def opened(store: Store, slack: LocalSlack, agreement_of: Any) -> Books:
     books = Books()
     for key in await _keys(store, "case"):
         case = await store.case(key.partition(":case:")[2])
-        if isinstance(case, Incident | Customer):
-            (books.incidents if isinstance(case, Incident) else books.customers).append(case)  # type: ignore[arg-type]
-            found = deadlines(case, await agreement_of(case.agreement))
-            books.wanted_timers |= {timer.command.id for timer in found}
-        if case:
-            books.events[case.id] = [load_event(body) for body in await store.audit(case.id)]
+        assert case, "a key of a case holds one"
+        if isinstance(case, Incident):
+            books.incidents.append(case)
+        agreement = await agreement_of(case.agreement) if isinstance(case, CustomerCase | Customer) else None
+        books.wanted_timers |= {timer.command.id for timer in deadlines(case, agreement)}
+        books.events[case.id] = [load_event(body) for body in await store.audit(case.id)]
     redis: Any = store.redis
     for key in await _keys(store, "done"):
         books.outcomes += load_done(await redis.get(key)).events
