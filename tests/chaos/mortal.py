@@ -32,6 +32,9 @@ from tests.scenarios.world import Transport
 
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-chaos", "sandbox-signing-secret", "xapp-sandbox-chaos"
 PATIENCE_S = 90
+SOCKET_PATIENCE_S = 6
+"""There the desk refuses an event by saying nothing, and Slack waits in earnest before it sends it again."""
+
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(["tests.chaos.desk"])
 TEAM = "T0HINODE"
@@ -221,7 +224,8 @@ async def mortal_world(
     """`copies` are of events that come over HTTP; over Socket Mode Slack gives each to one of the connections."""
     redis, clock = desks_own or MortalRedis(folder), FileClock(folder / "clock")
     given = manifest.socket() if transport == "socket" else manifest.load()
-    sandbox = Sandbox(clock, given, _app(), seed_world, answer_within_s=PATIENCE_S)
+    patience_s = SOCKET_PATIENCE_S if transport == "socket" else PATIENCE_S
+    sandbox = Sandbox(clock, given, _app(), seed_world, answer_within_s=patience_s)
     await sandbox.start(port=0)
     environment = _environment(redis.environment, sandbox.api_url, folder)
     environment |= {"SLACK_APP_TOKEN": APP_TOKEN} if transport == "socket" else {"SLACK_SIGNING_SECRET": SECRET}
