@@ -236,7 +236,7 @@ def shapes() -> dict[str, str]:
     """Every type that is stored, by name, with a digest of its JSON schema."""
     found: dict[str, Any] = {}
     for name, kind in codec.STORED.items():
-        whole = kind.json_schema()
+        whole = kind.adapter.json_schema()
         found |= whole.pop("$defs", {}) | {name: whole}
     return {name: _digest(found[name]) for name in sorted(found)}
 

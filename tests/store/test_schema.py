@@ -102,7 +102,7 @@ def test_every_recorded_document_is_read_and_written_back_as_todays(name: str) -
     for kind, doc in found:
         assert json.loads(doc).get("schema", 1) == number, doc
         read = LOAD[kind](doc)
-        written = codec._dumped(codec.STORED[kind], read)
+        written = codec.STORED[kind].dump(read)
         assert written.startswith(OURS)
         assert LOAD[kind](written) == read
 
