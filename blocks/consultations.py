@@ -48,7 +48,8 @@ def blocks(case: Disputable, around: Surroundings) -> list[Block]:
         for each in last.statements[-MOST_STATEMENTS:]:
             found += [section(_by(each, around)), quote(each.text)]
     if last.minutes:
-        found += [section(around.say("consultation.draft_minutes")), quote(last.minutes.text)]
+        minutes = "consultation.final_minutes" if last.settled_at else "consultation.draft_minutes"
+        found += [section(around.say(minutes)), quote(last.minutes.text)]
         found += [context(*_accepted(last.minutes, around))]
     return [*found, context(around.grounds("18", *last.refs))]
 

@@ -31,9 +31,22 @@ async def in_form(form: Submission, office: Office, refusal: Refusal) -> dict[st
     around = await _around(form, office, refusal)
     view = {name: form.view[name] for name in ("type", "callback_id", "title", "submit", "close") if name in form.view}
     shown = wording.warning(around, _hits(refusal), leads=form.actor.role is Role.LEAD)
-    rest = [each for each in form.view["blocks"] if not str(each.get("block_id", "")).startswith(wording.BLOCK)]
+    rest = [_kept(each, form) for each in form.view["blocks"] if not _is_warning(each)]
     kept = orjson.dumps({**form.metadata, "warned": ",".join(_kinds(refusal))}).decode()
     return {"response_action": "update", "view": {**view, "private_metadata": kept, "blocks": [*shown, *rest]}}
+
+
+def _is_warning(block: dict[str, Any]) -> bool:
+    return str(block.get("block_id", "")).startswith(wording.BLOCK)
+
+
+def _kept(block: dict[str, Any], form: Submission) -> dict[str, Any]:
+    """What was typed stands in it again."""
+    element = block.get("element") or {}
+    typed = form.answers.text(str(element.get("action_id", "")))
+    if element.get("type") != "plain_text_input" or not typed:
+        return block
+    return {**block, "element": {**element, "initial_value": typed}}
 
 
 async def in_private(slash: Slash, office: Office, refusal: Refusal) -> Rendered:

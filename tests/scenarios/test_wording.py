@@ -28,6 +28,7 @@ async def test_an_engineer_is_shown_a_safer_wording_and_sends_it_in_other_words(
     form = words_of(await world.sato.form())
     for words in ("まだ送信していません", "必ず復旧します", "する見込みです", "このまま送信できるのはリーダーです"):
         assert words in form
+    assert "本日中に必ず復旧します。" in str(await world.sato.form()), "what was typed stays"
     await world.tanaka.does_not_see("必ず復旧します")
     await world.sato.sends(text="本日中の復旧に向けて対応しております。")
     await world.sato.has_no_form()
