@@ -36,11 +36,14 @@ _ITEMS = {
     "(1)": re.compile(rf"[（(]\s*({_NUMERAL})\s*[）)]\s*(.*)"),
     "1)": re.compile(rf"({_DIGITS})\s*[）)]\s*(.*)"),
     "①": re.compile(r"([①-⑳])\s*(.*)"),
+    "(ア)": re.compile(r"[（(]\s*([ア-ン])\s*[）)]\s*(.*)"),
     "一": re.compile(r"([一二三四五六七八九十]+)[\s、．.]\s*(.*)"),
 }
 _HEADING_ALIKE = re.compile("[^。、は]{1,30}|[A-Z][^。、]{0,60}(?<!\\.)")
 _LISTED = re.compile(r"[①-⑳]|[イロハニホヘトチリヌ][\s．.)）]|[a-zａ-ｚ][.．)）]|[・●○■□]|- |[（(][a-zア-ン]{1,4}[）)]")
 _KANJI = re.compile(r"(?:([二三四五六七八九])?(百))?(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?")
+_GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
+_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _GOES_ON = tuple("にのをがはでと、へも")
 """What follows an article that is only mentioned, at the start of a wrapped line: 第5条（障害対応）に定める…"""
@@ -151,13 +154,19 @@ def paragraph_mark(text: str, expected: int) -> Mark | None:
 
 
 def item_mark(text: str, expected: int) -> Mark | None:
-    """（1） 1) ① and 「一　」, the last only with the expected number."""
+    """（1） 1) ① （ア） （イ） and 「一　」, the last only with the expected number."""
     for style, pattern in _ITEMS.items():
         if found := pattern.fullmatch(text):
-            number = numeral(found[1])
+            number = _kana(found[1], expected) if style == "(ア)" else numeral(found[1])
             if style != "一" or number == expected:
                 return Mark(style=style, number=number, rest=found[2])
     return None
+
+
+def _kana(letter: str, expected: int) -> int | None:
+    """アイウ… or イロハ…: the order in which the letter comes next, else its place in the first."""
+    places = [order.index(letter) + 1 for order in (_GOJUON, _IROHA) if letter in order]
+    return expected if expected in places else next(iter(places), None)
 
 
 def ends_sentence(text: str) -> bool:
