@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from blocks.around import Surroundings
-from blocks.incidents.notices import told_of
 from blocks.kit import Mrkdwn, esc, link
+from blocks.told import Params, told_of
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.secrets import IN_CHANNEL, IN_MESSAGE
 from slackbot.i18n import text
-from slackbot.words import JsonValue, Notice, Rendered
+from slackbot.words import Notice, Rendered
 
-Params = Mapping[str, JsonValue]
 Renderer = Callable[[Customer, Params, Surroundings], Rendered]
 
 

@@ -24,7 +24,7 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(named),
         section(around.say("panel.how")),
-        actions(report_button(around), request_button(around), agreement_button(around)),
+        actions(report_button(around), request_button(around), asks_button(around), agreement_button(around)),
         divider(),
         fields(facts),
         context(around.say("panel.phone_too"), around.grounds("2", "3.1", "3.3")),
@@ -47,6 +47,10 @@ def agreement_button(around: Surroundings) -> Element:
 
 def request_button(around: Surroundings) -> Element:
     return button(around.plain("button.request"), "panel.request", around.terms.particulars.key)
+
+
+def asks_button(around: Surroundings) -> Element:
+    return button(around.plain("cooperation.title"), "panel.cooperation", around.terms.particulars.key)
 
 
 def report_button(around: Surroundings) -> Element:

@@ -10,9 +10,9 @@ from handlers import channels
 from handlers.secrets import message_kept_out, secret_of
 from handlers.spoken import attached, looked_up, spoken, with_names, words_of
 from slackbot.cases.common import cards
+from slackbot.cases.cooperation import Reply
 from slackbot.cases.customers import Customer, Hear, TakeUp, TakeUpAll
 from slackbot.cases.customers.said import panel
-from slackbot.cases.incidents import Reply
 from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.directory import Place
 from slackbot.office import Office

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.incidents import listing
-from handlers import consultations, incidents, reports, scope, service_requests
+from handlers import consultations, cooperation, incidents, reports, scope, service_requests
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
@@ -85,6 +85,10 @@ async def _turn(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return await service_requests.show_turn(slash, office, case_id)
 
 
+async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await cooperation.ask(slash, office, case_id, rest, INCIDENT)
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return INCIDENT.help_text(slash.locale)
 
@@ -111,7 +115,7 @@ TABLE = (
     Word(name="consult", alias="協議", usage="consult AKATSUKI-1 …", do=_consult),
     Word(name="note", alias="メモ", usage="note AKATSUKI-1 …", do=_in_words("note")),
     Word(name="update", alias="経過報告", usage="update AKATSUKI-1 …", do=_in_words("update")),
-    Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-1 …", do=_in_words("ask")),
+    Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-1 …", do=_ask),
     Word(name="mitigate", alias="暫定対処", usage="mitigate AKATSUKI-1 …", do=_in_words("mitigate")),
     Word(name="resolve", alias="復旧", usage="resolve AKATSUKI-1", do=_resolve),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-1 …", do=_in_words("reopen")),

@@ -9,7 +9,6 @@ from blocks.incidents import forms, times
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Severity
-from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import Mitigate, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident, shown
@@ -45,20 +44,12 @@ def take_command(asked: Asked) -> CommandBase:
     return TakeCommand(id=asked.id, case_id=asked.case_id, by=asked.by)
 
 
-def confirm_answer(asked: Asked) -> CommandBase:
-    return ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by)
-
-
 def write_note(asked: Asked, text: str) -> CommandBase:
     return WriteNote(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
 
 
 def post_update(asked: Asked, text: str) -> CommandBase:
     return PostUpdate(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
-
-
-def ask_customer(asked: Asked, text: str) -> CommandBase:
-    return AskCustomer(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
 
 
 def mitigate(asked: Asked, text: str) -> CommandBase:
@@ -76,14 +67,12 @@ def set_severity(asked: Asked, severity: Severity) -> CommandBase:
 AT_ONCE: dict[str, Callable[[Asked], CommandBase]] = {
     "acknowledge": acknowledge,
     "take_command": take_command,
-    "answered": confirm_answer,
 }
 """Verbs that need nothing but the press."""
 
 IN_WORDS: dict[str, Callable[[Asked, str], CommandBase]] = {
     "note": write_note,
     "update": post_update,
-    "ask": ask_customer,
     "mitigate": mitigate,
     "reopen": reopen,
 }

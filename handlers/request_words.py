@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.service_requests import listing
 from blocks.service_requests.triage import triage
-from handlers import consultations, scope, service_requests
+from handlers import consultations, cooperation, scope, service_requests
 from handlers.incidents import Asked
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
@@ -46,6 +46,10 @@ async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Rep
     return await consultations.in_words(slash, office, REQUEST, case_id, rest)
 
 
+async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await cooperation.ask(slash, office, case_id, rest, REQUEST)
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return REQUEST.help_text(slash.locale)
 
@@ -75,6 +79,7 @@ TABLE = (
     Word(name="take", alias="担当", usage="take AKATSUKI-2", do=_at_once("take")),
     Word(name="answer", alias="回答", usage="answer AKATSUKI-2 …", do=_in_words("answer")),
     Word(name="note", alias="メモ", usage="note AKATSUKI-2 …", do=_in_words("note")),
+    Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-2 …", do=_ask),
     Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-2 4(1) …", do=_scope),
     Word(name="consult", alias="協議", usage="consult AKATSUKI-2 …", do=_consult),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-2 …", do=_in_words("reopen")),

@@ -27,19 +27,9 @@ from slackbot.agreement.texts import standard
 from slackbot.backup.keys import dump_key, read_all
 from slackbot.cases import Binding, Customer, ServiceRequest
 from slackbot.cases.bindings import StartBinding, binding_id
+from slackbot.cases.cooperation import AskCustomer, Reply
 from slackbot.cases.customers import AcceptAgreement, AskForAcceptance, Hear
-from slackbot.cases.incidents import (
-    Acknowledge,
-    AskCustomer,
-    Mitigate,
-    PostUpdate,
-    Reopen,
-    Reply,
-    Resolve,
-    SetSeverity,
-    Verify,
-    WriteNote,
-)
+from slackbot.cases.incidents import Acknowledge, Mitigate, PostUpdate, Reopen, Resolve, SetSeverity, Verify, WriteNote
 from slackbot.cases.incidents.state import Incident, Level, Origin, Source, shown
 from slackbot.cases.service_requests import (
     AnswerRequest,

@@ -31,6 +31,7 @@ from slackbot.agreement.signing import Signing
 from slackbot.auditor import FINDINGS
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
+from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
 from slackbot.cases.matter import Finding
 from slackbot.cases.service_requests.state import State as RequestState
@@ -131,7 +132,7 @@ def test_a_company_is_named_with_respect() -> None:
 # ── Code and catalogues ─────────────────────────────────────────────────────────────────────────────────────────────
 
 A_KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
-NO_TEXTS = {*PRESSES, *FORMS, VIEW}
+NO_TEXTS = {*PRESSES, *FORMS, VIEW, "cooperation.list", "cooperation.settle"}
 """Names of buttons and forms, which look the same."""
 
 
@@ -199,6 +200,7 @@ def done_by_command() -> set[str]:
     asked = Asked(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER)
     commands: list[CommandBase] = [AT_ONCE["acknowledge"](asked)]
     commands += [make(asked, "言葉") for make in IN_WORDS.values()]
+    commands += [AskCustomer(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER, text="言葉")]
     tried = [at(stage).takes(each) for each in commands for stage in (Stage.REPORTED, Stage.RESOLVED)]
     return (
         {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)}
@@ -211,6 +213,7 @@ def done_to_requests() -> set[str]:
     asked = Asked(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER)
     verbs = [make(asked) for verb, make in REQUEST_AT_ONCE.items() if verb != "withdraw"]
     verbs += [make(asked, "言葉") for make in REQUEST_IN_WORDS.values()]
+    verbs += [AskCustomer(id="cmd:1", case_id="AKATSUKI-1", by=ENGINEER, text="言葉")]
     tried = [requesting.at(stage).takes(each) for stage in requesting.Stage for each in verbs]
     return {each.events[0].type.partition(".")[2] for each in tried if isinstance(each, Decision)} | JUDGED
 

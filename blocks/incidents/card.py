@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import consultations
+from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.incidents import urgent
 from blocks.incidents.common import (
@@ -95,7 +95,8 @@ def _buttons(incident: Incident, around: Surroundings) -> list[Element]:
         return [verify, still, *scope.customer_buttons(incident, around), *always]
     if incident.state is State.CLOSED:
         return [still, *always]
-    return [*scope.customer_buttons(incident, around), *always]
+    answer = cooperation.answer_button(incident, around)
+    return [*answer, *scope.customer_buttons(incident, around), *always]
 
 
 def _notification(incident: Incident, around: Surroundings) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from blocks.agreement.term import after_term
 from blocks.around import Surroundings
+from blocks.cooperation import ask_blocks
 from blocks.kit import Block, Element, Mrkdwn, button, field, one_line, quote, section
 from blocks.reception import told_at
 from slackbot.cases.incidents.clocks import next_due
@@ -96,8 +97,7 @@ def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
         blocks += [quote(incident.update.text)]
     if incident.workaround and not incident.restoration:
         blocks += [section(around.say("card.workaround")), quote(incident.workaround)]
-    if (pause := incident.waiting_for_customer) is not None:
-        blocks += [section(around.say("card.asked", at=around.when(pause.since))), quote(pause.asked)]
+    blocks += ask_blocks(incident, around)
     if incident.restoration:
         blocks += [section(around.say("card.cause")), quote(incident.restoration.cause)]
         blocks += [section(around.say("card.work")), quote(incident.restoration.work)]

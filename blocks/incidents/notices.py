@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
-from blocks import consultations
+from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.disclaimers import RESTORED, THIRD_PARTY, about_loss, disclaimer
 from blocks.incidents import urgent
-from blocks.incidents.common import between, verify_buttons
+from blocks.incidents.common import verify_buttons
 from blocks.incidents.times import days_or_hours
 from blocks.kit import (
-    NOTIFICATION_TEXT,
-    Block,
     Mrkdwn,
     actions,
-    context,
-    cut,
-    esc,
-    joined,
-    one_line,
-    quote,
-    section,
 )
 from blocks.scope import notices as scope
+from blocks.told import Params, told_of
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Finding
 from slackbot.cases.timing import in_working_days
-from slackbot.words import Audience, JsonValue, Notice, Ref, Rendered
+from slackbot.words import Audience, Notice, Rendered
 
-Params = Mapping[str, JsonValue]
 Renderer = Callable[[Incident, Params, Surroundings], Rendered]
 
 
@@ -38,16 +29,6 @@ def notice(said: Notice, incident: Incident, around: Surroundings) -> Rendered:
     """Raises KeyError for a notice nobody has written a text for; a test goes through them all."""
     render = TO_CUSTOMER if said.audience is Audience.CUSTOMER else TO_DESK
     return render[said.key](incident, said.params, around)
-
-
-def told_of(around: Surroundings, *parts: str, refs: tuple[Ref, ...] = ()) -> Rendered:
-    """Our own sentences, and between them what somebody wrote, quoted; the plain text holds all of it."""
-    said = [part for part in parts if part]
-    blocks: list[Block] = [section(part) if isinstance(part, Mrkdwn) else quote(part) for part in said]
-    if refs:
-        blocks.append(context(around.clauses(*refs)))
-    lines = [part if isinstance(part, Mrkdwn) else esc(one_line(part, 1200)) for part in said]
-    return Rendered(text=cut(joined(lines), NOTIFICATION_TEXT), blocks=blocks)
 
 
 def _by(params: Params, around: Surroundings) -> Mrkdwn:
@@ -66,11 +47,6 @@ def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> R
 def _update(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     said = told_of(around, around.say("notice.update", by=_by(params, around)), str(params["text"]))
     return about_loss(said, around, params["text"])
-
-
-def _asked(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("notice.asked", by=_by(params, around), to=_to_reporter(incident, around))
-    return told_of(around, first, str(params["text"]), around.say("notice.asked_clock"), refs=("6(2)",))
 
 
 def _mitigated(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -136,16 +112,6 @@ def _command_taken(incident: Incident, params: Params, around: Surroundings) -> 
 
 def _desk_verified(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     return told_of(around, around.say("notice.desk_verified", by=_by(params, around)))
-
-
-def _answered(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    to = around.person(incident.commander) if incident.commander else around.people(around.terms.provider.engineers)
-    first = around.say("notice.answered", by=_by(params, around), to=to)
-    files = params.get("files")
-    names = between(around, [str(name) for name in files]) if isinstance(files, list) else ""
-    return told_of(
-        around, first, str(params.get("text") or ""), around.say("triage.files", names=names) if names else ""
-    )
 
 
 def _desk_reopened(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -222,7 +188,6 @@ def _called(params: Params, around: Surroundings) -> Mrkdwn:
 TO_CUSTOMER: dict[str, Renderer] = {
     "acknowledged": _acknowledged,
     "update": _update,
-    "asked": _asked,
     "mitigated": _mitigated,
     "resolved": _resolved,
     "verified": _verified,
@@ -232,6 +197,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "closed_unverified": _closed_unverified,
     "goes_on": _goes_on,
     **scope.TO_CUSTOMER,
+    **cooperation.TO_CUSTOMER,
     "urgent_agreed": _urgent_agreed,
     "urgent_declined": _urgent_declined,
     "urgent_unanswered": _urgent_unanswered,
@@ -241,7 +207,6 @@ TO_CUSTOMER: dict[str, Renderer] = {
 TO_DESK: dict[str, Renderer] = {
     "note": _note,
     "command_taken": _command_taken,
-    "answered": _answered,
     "verified": _desk_verified,
     "reopened": _desk_reopened,
     "resumed": _desk_resumed,
@@ -249,6 +214,7 @@ TO_DESK: dict[str, Renderer] = {
     "overdue": _overdue,
     "goes_on": _goes_on,
     **scope.TO_DESK,
+    **cooperation.TO_DESK,
     "urgent_agreed": _desk_urgent_agreed,
     "urgent_withdrawn": _desk_urgent_withdrawn,
     "urgent_unanswered": _desk_urgent_waits("urgent.desk_unanswered"),

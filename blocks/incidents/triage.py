@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from blocks import consultations
+from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
 from blocks.incidents.common import (
@@ -128,9 +128,8 @@ def _steps(incident: Incident, make: Callable[..., Element], around: Surrounding
         first = make("acknowledge", style="primary")
         return [[first, make("severity"), judge], [make("note"), make("turn_into_request"), times]]
     if incident.state in UNDER_WAY:
-        steps = [make("update", style="primary"), make("ask")]
-        if incident.waiting_for_customer:
-            steps = [make("answered", style="primary"), make("update")]
+        first = make("update", style=None if incident.open_asks else "primary")
+        steps = [*cooperation.received_button(incident, around), first, cooperation.ask_button(incident, around)]
         steps += [make("mitigate"), make("resolve")]
         return [steps, [make("take_command"), make("severity"), judge, make("note"), times]]
     if incident.state is State.RESOLVED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import consultations
+from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -39,7 +39,8 @@ def _buttons(request: ServiceRequest, around: Surroundings) -> list[Element]:
     """Where its scope is open to a choice, to withdraw is one of the choices."""
     scoped = scope.customer_buttons(request, around)
     own = choice_buttons(request, around) if not scoped or request.answer else []
-    return [*own, *scoped, *consultations.customer_buttons(request, around)]
+    answer = cooperation.answer_button(request, around)
+    return [*answer, *own, *scoped, *consultations.customer_buttons(request, around)]
 
 
 def card(request: ServiceRequest, around: Surroundings) -> Rendered:
@@ -51,6 +52,7 @@ def card(request: ServiceRequest, around: Surroundings) -> Rendered:
         *([section(outside)] if outside else []),
         quote(request.what),
         context(*told(request, around)),
+        *cooperation.ask_blocks(request, around),
         *answer_blocks(request, around),
         *scope.customer_blocks(request, around),
         *consultations.blocks(request, around),

@@ -62,6 +62,8 @@ def due(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     at = running.reaches(DUE_AT) if running else None
     if at:
         return around.when(at)
+    if request.open_asks:
+        return around.say("card.clock_stopped")
     return around.say("card.clock_waits" if request.scope.waiting else "card.no_due")
 
 

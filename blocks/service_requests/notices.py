@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from blocks import consultations
+from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.disclaimers import about_loss
-from blocks.incidents.notices import Params, told_of
 from blocks.kit import Mrkdwn
 from blocks.scope import notices as scope
+from blocks.told import Params, told_of
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.words import Audience, Notice, Rendered
 
@@ -96,6 +96,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "goes_on": _goes_on,
     **scope.TO_CUSTOMER,
     **consultations.TO_CUSTOMER,
+    **cooperation.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -109,4 +110,5 @@ TO_DESK: dict[str, Renderer] = {
     "overdue": _ringing("request.notice.overdue"),
     **scope.TO_DESK,
     **consultations.TO_DESK,
+    **cooperation.TO_DESK,
 }

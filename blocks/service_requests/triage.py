@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import consultations
+from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
 from blocks.kit import (
@@ -38,6 +38,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         fields(facts(request, around)),
         quote(request.what),
         context(*told(request, around), *card),
+        *cooperation.ask_blocks(request, around),
         *answer_blocks(request, around),
         *scope.desk_blocks(request, around),
         *consultations.blocks(request, around),
@@ -76,7 +77,8 @@ def _actions(request: ServiceRequest, around: Surroundings) -> list[Block]:
     if request.state is State.ANSWERED:
         return [actions(make("answer"), make("reopen"), judge, make("note"), make("turn_into_incident"))]
     first = [] if request.handler else [make("take")]
-    return [actions(make("answer", "primary"), *first, judge, make("note"), make("turn_into_incident"))]
+    asks = [*cooperation.received_button(request, around), cooperation.ask_button(request, around)]
+    return [actions(make("answer", "primary"), *asks, *first, judge), actions(make("note"), make("turn_into_incident"))]
 
 
 def _notification(request: ServiceRequest, around: Surroundings, named: str) -> str:

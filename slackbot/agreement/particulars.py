@@ -146,6 +146,8 @@ class Particulars:
     separate_agreement: Annotated[str, text_up_to(200)] | None = None
     """What was agreed separately (Art. 2(6)), by its name."""
     unanswered_after: Duration = timedelta(minutes=15)
+    ask_due: Duration = timedelta(days=1)
+    """Of open reception hours: how long the customer has for what is asked of it, unless a day is named."""
     verify_remind_after: Duration = timedelta(days=1)
     verify_close_after: Duration = timedelta(days=3)
 

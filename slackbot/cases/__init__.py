@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import (
     bindings,
     consultations,
+    cooperation,
     customers,
     incidents,
     oncall,
@@ -33,6 +34,7 @@ Case = Incident | ServiceRequest | Customer | Provider | Rota | Binding
 Command = (
     incidents.Command
     | service_requests.Command
+    | cooperation.Command
     | scope.Command
     | consultations.Command
     | wording.Command

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from slackbot.cases.common import digest
 from slackbot.words import CustomerCase, Ref, Side, value
@@ -35,6 +36,32 @@ class Standstill:
 
     since: datetime
     until: datetime | None = None
+
+
+@value
+class Ask(Standstill):
+    """What the customer was asked for; the response clock stands still until it is there (Art. 6)."""
+
+    asked: str
+    asked_by: str
+    choice: Ref = ""
+    """The text's own clause for this kind of cooperation; empty in what was asked before there were kinds."""
+    owner: str = ""
+    """The customer's person it is for; empty: whoever can."""
+    due: datetime | None = None
+    reminded: int = 0
+    """Once: the customer was reminded. Twice: #desk was told as well."""
+    answered_by: str = ""
+    answer: str = ""
+    """In words; what was said in the thread stays there."""
+
+
+@value
+class Attachment:
+    id: str
+    name: str
+    by: str
+    at: datetime
 
 
 @value
@@ -138,6 +165,31 @@ class Disputable(CustomerCase):
 @value
 class Matter(Disputable):
     scope: Scope = Scope()
+    pauses: tuple[Ask, ...] = ()
+    """What the customer was asked for, oldest first: each counts from one, and keeps its number."""
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def waiting_for_customer(self) -> Ask | None:
+        return next((ask for ask in self.pauses if ask.until is None), None)
+
+    @property
+    def open_asks(self) -> tuple[tuple[int, Ask], ...]:
+        return tuple((number, ask) for number, ask in enumerate(self.pauses, 1) if ask.until is None)
+
+    @property
+    def handled_by(self) -> str:
+        """担当; empty: nobody yet."""
+        return ""
+
+    def begun(self, user: str, now: datetime) -> Self:
+        """Whoever asks about it works on it."""
+        return self
+
+
+def asks_over(asks: tuple[Ask, ...], now: datetime) -> tuple[Ask, ...]:
+    """Nothing is waited for any more."""
+    return tuple(replace(ask, until=ask.until or now) for ask in asks)
 
 
 def running_again(scope: Scope, now: datetime) -> Scope:

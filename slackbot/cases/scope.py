@@ -29,6 +29,7 @@ from slackbot.cases.matter import (
     Scope,
     Standstill,
     answered_to,
+    asks_over,
     judged,
     proposed,
     running_again,
@@ -247,10 +248,11 @@ def _taken_up(case: Matter, command: CommandBase, now: datetime) -> Matter:
 
 
 def _withdrawn(case: Matter, command: CommandBase, now: datetime) -> Matter:
+    over = asks_over(case.pauses, now)
     if isinstance(case, Incident):
-        return replace(case, state=IncidentState.CLOSED, closed_at=now, closed_by=command.by.user)
+        return replace(case, state=IncidentState.CLOSED, closed_at=now, closed_by=command.by.user, pauses=over)
     if isinstance(case, ServiceRequest):
-        return replace(case, state=RequestState.CLOSED, ending=Ending.WITHDRAWN, closed_at=now)
+        return replace(case, state=RequestState.CLOSED, ending=Ending.WITHDRAWN, closed_at=now, pauses=over)
     return case
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from blocks import consultations, render
+from blocks import cooperation as asks
 from blocks.agreement import clauses
 from blocks.agreement.differences import difference
 from blocks.around import Surroundings
@@ -40,6 +41,8 @@ from tests.acting import LEAD
 from tests.blocks.nights import of_choices, of_nights
 from tests.rules import requesting
 from tests.rules.channel import Channel
+from tests.rules.cooperating import every_ask
+from tests.rules.cooperating import matter as matter_of
 from tests.rules.judging import EVERY_FINDING, disputes, every_judgement, excluded
 from tests.rules.life_table import OK
 from tests.rules.living import EVERYBODY, START, Life, Stage, at, terms
@@ -60,7 +63,7 @@ def around(locale: str = "ja", agreement: Agreement | None = None) -> Surroundin
 # ── What rules say ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]:
+def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notice, Any]]:
     """Whatever any rule says in any state by anybody, and every clock that then rings; with the case it left behind.
 
     `note`: an internal note that was written before.
@@ -72,6 +75,8 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
         matter = told.case
         assert matter is not None
         yield from ((each, matter) for each in told.messages if isinstance(each, Card | Notice))
+    for told in every_ask(says):
+        yield from ((each, matter_of(told)) for each in told.messages if isinstance(each, Card | Notice))
     yield from of_choices(says)
 
 
@@ -280,6 +285,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "report for a caller": forms.report_for(place, blank, several, [("AKATSUKI", "株式会社アカツキ商事")]),
         "recorded": forms.recorded(place, found.id, again=False),
         "recorded before": forms.recorded(place, found.id, again=True),
+        **_ask_views(life.says, locale),
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
         **_consultation_forms(life, place),
@@ -336,6 +342,19 @@ def agreement_messages(locale: str) -> dict[str, Rendered]:
     }
 
 
+def _ask_views(says: str, locale: str) -> dict[str, dict[str, Any]]:
+    found, place = matter_of(next(every_ask(says))), around(locale)
+    people = [("U0TANAKA", says or "田中 陽子"), ("U0ITO", "伊藤 翔")]
+    several = [asks.OpenAsk(case=found, number=n, ask=ask, link=URL) for n, ask in found.open_asks]
+    return {
+        "ask": asks.ask_form(found, place, people, START, METADATA),
+        "answer": asks.answer_form(found, 1, place, METADATA),
+        "received": asks.received_form(found, place, METADATA),
+        "asks": asks.listing(several, place, METADATA),
+        "no asks": asks.listing([], place, METADATA),
+    }
+
+
 def _request_views(wish: requesting.Wish, locale: str) -> dict[str, dict[str, Any]]:
     found, place = wish.request, around(locale)
     blank = forms.Prefilled(since=START, metadata={"customer": "AKATSUKI", **METADATA})
@@ -364,6 +383,9 @@ def _request_lists(wish: requesting.Wish, locale: str) -> dict[str, Rendered]:
 
 REQUEST_VERBS = ("answer", "note", "reopen", "not_settled")
 CUSTOMERS_VIEWS = (
+    "answer",
+    "asks",
+    "no asks",
     "not_fixed",
     "times",
     "times a month later",

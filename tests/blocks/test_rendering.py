@@ -19,7 +19,8 @@ from handlers.commands import COMMANDS
 from handlers.dispatch import FORMS, PRESSES
 from handlers.requests import Slash
 from slackbot.agreement.particulars import System
-from slackbot.cases.incidents import AskCustomer, CloseUnverified, ConfirmAnswer, Reply, Report
+from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer, Reply
+from slackbot.cases.incidents import CloseUnverified, Report
 from slackbot.cases.incidents.state import Level, Origin, Source
 from slackbot.directory import Place
 from slackbot.office import Office

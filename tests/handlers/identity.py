@@ -215,10 +215,8 @@ PRESSES = {
     "unanswered.dismiss": Row(at=DESK, given="{customer}|{ts}", elsewhere=HERE, theirs=HERE, others=HERE),
     "incident.acknowledge": of_staff(),
     "incident.take_command": of_staff(),
-    "incident.answered": of_staff(),
     "incident.note": of_staff(),
     "incident.update": of_staff(),
-    "incident.ask": of_staff(),
     "incident.mitigate": of_staff(),
     "incident.resolve": of_staff(),
     "incident.severity": of_staff(),
@@ -259,6 +257,14 @@ PRESSES = {
     "consultation.state": Row(at="{channel}", given="{case}", theirs=OK, others=NUMBER),
     "consultation.minutes": of_staff(),
     "consultation.accept": Row(at="{channel}", given="{case}|{digest}", theirs=OK, others=NUMBER),
+    "cooperation.ask": of_staff(),
+    "cooperation.received": of_staff(),
+    "cooperation.answer": Row(at="{channel}", given="{case}|1", staff=ROLE, theirs=OK, others=NUMBER),
+    **{
+        f"cooperation.settle.{place}": Row(at="{channel}", given="{case}|1", staff=ROLE, theirs=OK, others=NUMBER)
+        for place in range(1, 11)
+    },
+    "panel.cooperation": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -280,7 +286,6 @@ FORMS = {
     "incident.report": Row(at="{channel}", theirs=OK, others=NUMBER),
     "incident.note": of_staff(),
     "incident.update": of_staff(),
-    "incident.ask": of_staff(),
     "incident.mitigate": of_staff(),
     "incident.resolve": of_staff(),
     "incident.severity": of_staff(),
@@ -293,6 +298,9 @@ FORMS = {
     "consultation.state": Row(at="{channel}", theirs=OK, others=NUMBER),
     "consultation.minutes": of_staff(),
     "service_request.make": Row(at="{channel}", theirs=OK, others=NUMBER),
+    "cooperation.ask": of_staff(),
+    "cooperation.received": of_staff(),
+    "cooperation.answer": Row(at="{channel}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.answer": of_staff(),
     "service_request.note": of_staff(),
     "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
@@ -336,6 +344,7 @@ WORDS = {
         "scope {request} 4(1) text": word(),
         "consult {request} text": word(),
         "note {request} memo": word(),
+        "ask {request} text": word(),
         "reopen {request} text": word(),
         "incident {request}": word(),
         "help": word(OK),
@@ -390,6 +399,10 @@ OF_SLACK = frozenset(
 NAMED = ("engineer", "customer", "another customer in this channel", "stranger who sits in the channel")
 
 FILLED: Json = {
+    "choice": {"selected_option": {"value": "6(2)"}},
+    "owner": {"selected_option": {"value": "anybody"}},
+    "due": {"selected_date_time": 1764600000},
+    "which": {"selected_option": {"value": "1"}},
     "text": {"value": "経過です"},
     "cause": {"value": "上限"},
     "work": {"value": "再起動"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.cases import incidents
+from slackbot.cases import cooperation, incidents
 from slackbot.cases.rulebook import RULES
 from slackbot.words import Role
 from tests.rules.living import Stage
@@ -21,6 +21,8 @@ WriteNote           LES   no_such_case  ok                 ok                 ok
 PostUpdate          LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
 AskCustomer         LES   no_such_case  ok                 ok                 already_asked  ok                 wrong_state  wrong_state
 Reply               LESM  no_such_case  ok                 ok                 ok             ok                 ok           ok
+AnswerAsk           M    no_such_case  nothing_was_asked  nothing_was_asked  ok             nothing_was_asked  nothing_was_asked  wrong_state
+RemindAsk           C    no_such_case  superseded         superseded         ok             superseded         superseded         wrong_state
 ConfirmAnswer       LES   no_such_case  nothing_was_asked  nothing_was_asked  ok             nothing_was_asked  nothing_was_asked  wrong_state
 Mitigate            LES   no_such_case  ok                 ok                 ok             ok                 wrong_state  wrong_state
 Resolve             LES   no_such_case  ok                 ok                 ok             ok                 wrong_state  wrong_state
@@ -41,7 +43,8 @@ _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
 CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
 
-COMMANDS = [kind for kind in RULES if kind.__module__.startswith(incidents.__name__)]
+OURS = (incidents.__name__, cooperation.__name__)
+COMMANDS = [kind for kind in RULES if kind.__module__.startswith(OURS)]
 CELLS = [
     (kind, stage, role)
     for kind in COMMANDS

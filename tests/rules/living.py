@@ -13,7 +13,8 @@ import slackbot
 from slackbot.agreement.particulars import Agreement, Severity, load_all
 from slackbot.agreement.texts import standard
 from slackbot.cases import Incident, deadlines, decide
-from slackbot.cases.incidents import Acknowledge, AskCustomer, Mitigate, Report, Resolve, Verify
+from slackbot.cases.cooperation import AskCustomer
+from slackbot.cases.incidents import Acknowledge, Mitigate, Report, Resolve, Verify
 from slackbot.cases.incidents.state import shown
 from slackbot.cases.incidents.urgent import offered
 from slackbot.words import THE_CLOCK, Actor, CommandBase, Decision, Event, Message, Refusal, Role, Side, Timer
@@ -117,6 +118,8 @@ class Life:
             "PostUpdate": {"text": self.says or "原因を調査しています"},
             "AskCustomer": {"text": self.says or "エラー画面の画像"},
             "Reply": {"ts": "1764000100.000100", "text": self.says or "画像です", "files": (("F1", "error.png"),)},
+            "AnswerAsk": {"number": 1, "text": self.says or "画像をお送りしました"},
+            "RemindAsk": {"number": 1},
             "Mitigate": {"text": self.says or "再起動しました"},
             "Resolve": {"cause": self.says or "接続数の上限", "work": self.says or "上限を変更"},
             "Verify": {"shown": digest},

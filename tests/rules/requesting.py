@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import ServiceRequest, deadlines, decide, service_requests
+from slackbot.cases import ServiceRequest, cooperation, deadlines, decide, service_requests
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.rulebook import RULES
 from slackbot.cases.service_requests import (
@@ -80,6 +80,10 @@ class Wish:
         what = self.says or "月次の売上を CSV で出力できますか"
         words: dict[str, dict[str, Any]] = {
             "MakeRequest": {"choice": "2(1)", "what": what, "origin": Origin(source=Source.FORM), "number": 1},
+            "AskCustomer": {"text": self.says or "出力の見本"},
+            "Reply": {"ts": "1764000100.000100", "text": self.says or "見本です", "files": (("F1", "sample.csv"),)},
+            "AnswerAsk": {"number": 1, "text": self.says or "見本をお送りしました"},
+            "RemindAsk": {"number": 1},
             "AnswerRequest": {"text": self.says or "帳票の画面から出力できます"},
             "NoteOnRequest": {"text": self.says or "マニュアルの3章"},
             "ConfirmRequest": {"shown": digest},
@@ -120,6 +124,11 @@ TABLE = """
 command             who   nothing       received     answered     closed       turned
 MakeRequest         LESM  ok            -            -            -            -
 TakeRequest         LES   no_such_case  ok           ok           wrong_state  wrong_state
+AskCustomer         LES   no_such_case  ok           wrong_state  wrong_state  wrong_state
+Reply               LESM  no_such_case  ok           ok           ok           ok
+AnswerAsk           M     no_such_case  nothing_was_asked  nothing_was_asked  wrong_state  wrong_state
+ConfirmAnswer       LES   no_such_case  nothing_was_asked  nothing_was_asked  wrong_state  wrong_state
+RemindAsk           C     no_such_case  superseded   superseded   wrong_state  wrong_state
 AnswerRequest       LES   no_such_case  ok           ok           wrong_state  wrong_state
 NoteOnRequest       LES   no_such_case  ok           ok           ok           ok
 ConfirmRequest      M     no_such_case  wrong_state  ok           wrong_state  wrong_state
@@ -136,13 +145,10 @@ _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
 CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
 
+OURS = (service_requests.__name__, cooperation.__name__, "slackbot.cases.links")
 OF_INCIDENTS = (TurnIntoRequest, LinkRequest)
 """Commands about incidents that belong to the same capability: they have their own tests."""
-COMMANDS = [
-    kind
-    for kind in RULES
-    if kind.__module__.startswith((service_requests.__name__, "slackbot.cases.links")) and kind not in OF_INCIDENTS
-]
+COMMANDS = [kind for kind in RULES if kind.__module__.startswith(OURS) and kind not in OF_INCIDENTS]
 CELLS = [
     (kind, stage, role)
     for kind in COMMANDS

@@ -8,14 +8,12 @@ from datetime import timedelta
 import pytest
 
 from slackbot.agreement.particulars import DEFAULT_TARGETS, Severity
+from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer, Reply
 from slackbot.cases.incidents import (
     Acknowledge,
-    AskCustomer,
-    ConfirmAnswer,
     PostUpdate,
     RemindVerification,
     Reopen,
-    Reply,
     Report,
     Resolve,
     Ring,
@@ -204,7 +202,7 @@ def test_while_the_customer_owes_us_something_nothing_is_due() -> None:
     life.does(AskCustomer)
 
     assert next_due(life.incident, life.agreement) is None
-    assert life.wait(10 * DAY).due == {}
+    assert list(life.wait(10 * DAY).due) == ["ask.1.0"], "the customer is reminded, nobody else"
 
 
 def test_their_answer_gives_us_the_time_that_was_left() -> None:
@@ -223,7 +221,7 @@ def test_an_update_meanwhile_leaves_the_clock_stopped() -> None:
     life = at(Stage.ASKED)
 
     life.does(PostUpdate)
-    assert life.due == {}
+    assert list(life.due) == ["ask.1.0"]
     life.wait(2 * DAY).does(ConfirmAnswer)
 
     assert next_due(life.incident, life.agreement) == life.now + DAY
@@ -231,12 +229,12 @@ def test_an_update_meanwhile_leaves_the_clock_stopped() -> None:
 
 def test_a_warning_that_was_due_before_the_question_still_rings() -> None:
     life = at(Stage.ASKED)
-    assert list(life.due) == ["next_update.75"]
+    assert list(life.due) == ["next_update.75", "ask.1.0"]
 
     life.does(Ring, THE_CLOCK)
 
     assert rings(life) == [("due_soon", [EMMA.user])]
-    assert life.due == {}
+    assert list(life.due) == ["ask.1.0"]
     life.does(Reply, CUSTOMER)
     assert list(life.due) == ["next_update.100"]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.cases.incidents.clocks import Promise
-from slackbot.cases.incidents.state import Pause
+from slackbot.cases.matter import Ask
 from tests.acting import ENGINEER
 from tests.rules.living import MINUTE, START
 
@@ -27,9 +27,9 @@ def promise(*pauses: tuple[int, int | None], target: int = 60) -> Promise:
     )
 
 
-def pause(since: int, until: int | None) -> Pause:
+def pause(since: int, until: int | None) -> Ask:
     end = None if until is None else START + until * MINUTE
-    return Pause(since=START + since * MINUTE, until=end, asked="?", asked_by=ENGINEER.user)
+    return Ask(since=START + since * MINUTE, until=end, asked="?", asked_by=ENGINEER.user)
 
 
 def minute(instant: datetime | None) -> float | None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from slackbot import codec
-from slackbot.cases import PROVIDER, Provider, customers, decide, incidents, links, provider, service_requests
+from slackbot.cases import (
+    PROVIDER,
+    Provider,
+    cooperation,
+    customers,
+    decide,
+    incidents,
+    links,
+    provider,
+    service_requests,
+)
 from slackbot.cases.provider import ApplyProvider, MoveDesk
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Decision, Refusal
@@ -64,6 +74,13 @@ def test_a_desk_with_another_id_is_the_same_desk_whatever_the_file_says() -> Non
 
 
 def test_no_command_stands_outside_the_tables() -> None:
-    modules = (customers.__name__, provider.__name__, incidents.__name__, service_requests.__name__, links.__name__)
+    modules = (
+        cooperation.__name__,
+        customers.__name__,
+        provider.__name__,
+        incidents.__name__,
+        service_requests.__name__,
+        links.__name__,
+    )
 
     assert [kind for kind in RULES if not kind.__module__.startswith(modules)] == []

@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from slackbot import codec
 from slackbot.agreement.particulars import Severity
-from slackbot.cases import customers, deadlines, incidents
+from slackbot.cases import cooperation, customers, deadlines, incidents
+from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer, Reply
 from slackbot.cases.incidents import (
     Acknowledge,
-    AskCustomer,
-    ConfirmAnswer,
     Mitigate,
     PostUpdate,
     Reopen,
-    Reply,
     Report,
     Resolve,
     SetSeverity,
@@ -181,4 +179,5 @@ def test_deadlines_know_the_state_and_not_the_time() -> None:
 def test_every_command_of_the_clock_is_a_timer_in_some_state() -> None:
     found = {type(timer.command) for stage in Stage if stage is not Stage.NOTHING for timer in at(stage).timers}
 
-    assert found == {kind for kind in get_args(incidents.Command) if RULES[kind].may == {Role.CLOCK}}
+    every = (*get_args(incidents.Command), *get_args(cooperation.Command))
+    assert found == {kind for kind in every if RULES[kind].may == {Role.CLOCK}}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from slackbot.cases.consultations import OpenConsultation, ProposeMinutes, StateView
-from slackbot.cases.incidents import AskCustomer, Mitigate, PostUpdate, Reopen, Resolve, WriteNote
+from slackbot.cases.cooperation import AskCustomer
+from slackbot.cases.incidents import Mitigate, PostUpdate, Reopen, Resolve, WriteNote
 from slackbot.cases.matter import Finding
 from slackbot.cases.scope import JudgeScope
 from slackbot.cases.service_requests import AnswerRequest, ReopenRequest

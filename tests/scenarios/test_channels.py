@@ -9,8 +9,9 @@ import pytest
 
 from slackbot.agreement.particulars import Configuration
 from slackbot.cases import PROVIDER, Customer
+from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.customers.said import panel
-from slackbot.cases.incidents import AskCustomer, WriteNote
+from slackbot.cases.incidents import WriteNote
 from slackbot.codec import load_event
 from slackbot.onboarding import apply
 from slackbot.outbox.sender import PIN, PINS_A_MINUTE

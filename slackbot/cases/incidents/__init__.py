@@ -1,6 +1,5 @@
 """Incidents: from the report in a customer's channel to the customer's check that it works again."""
 
-from slackbot.cases.incidents.cooperate import AskCustomer, ConfirmAnswer, Reply
 from slackbot.cases.incidents.deadlines import Ring, deadlines
 from slackbot.cases.incidents.report import Report
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, SetSystem, TakeCommand, WriteNote
@@ -16,9 +15,6 @@ Command = (
     | SetSystem
     | WriteNote
     | PostUpdate
-    | AskCustomer
-    | Reply
-    | ConfirmAnswer
     | Mitigate
     | Resolve
     | Verify
@@ -36,11 +32,9 @@ Command = (
 __all__ = [
     "Acknowledge",
     "AgreeUrgent",
-    "AskCustomer",
     "AskUrgent",
     "CloseUnverified",
     "Command",
-    "ConfirmAnswer",
     "DeclineUrgent",
     "Incident",
     "Mitigate",
@@ -48,7 +42,6 @@ __all__ = [
     "RemindUrgent",
     "RemindVerification",
     "Reopen",
-    "Reply",
     "Report",
     "Resolve",
     "Ring",

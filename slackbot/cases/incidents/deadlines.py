@@ -8,6 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases import cooperation
 from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
 from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
@@ -60,7 +61,7 @@ def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
         for percent in (WARN_AT, DUE_AT)
         if promise.mark(percent) not in incident.rung and (at := promise.reaches(percent))
     )
-    return (*rings, *reminders(incident))
+    return (*rings, *reminders(incident), *cooperation.reminders(incident, agreement))
 
 
 def _ringing(incident: Incident, promise: Promise, percent: int, at: datetime) -> Timer:

@@ -111,12 +111,4 @@ def post_update(incident: Incident, command: PostUpdate, agreement: Agreement, n
 
 
 def under_way(incident: Incident, command: CommandBase, now: datetime) -> Incident:
-    """Whoever works on a reported incident has thereby acknowledged it."""
-    if incident.state is not State.REPORTED:
-        return incident
-    return replace(
-        incident,
-        state=State.ACKNOWLEDGED,
-        acknowledged_at=incident.acknowledged_at or now,
-        commander=incident.commander or command.by.user,
-    )
+    return incident.begun(command.by.user, now)

@@ -11,7 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, Restoration, State, shown
-from slackbot.cases.matter import running_again
+from slackbot.cases.matter import asks_over, running_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
@@ -88,7 +88,7 @@ def resolve(incident: Incident, command: Resolve, agreement: Agreement, now: dat
         state=State.RESOLVED,
         restoration=done,
         verify_reminded=False,
-        pauses=tuple(replace(pause, until=pause.until or now) for pause in incident.pauses),
+        pauses=asks_over(incident.pauses, now),
         scope=running_again(incident.scope, now),
     )
     said = tell_customer(resolved, "resolved", by=command.by.user, cause=done.cause, work=done.work)

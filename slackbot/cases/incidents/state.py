@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from slackbot.agreement.particulars import Severity
-from slackbot.cases.matter import Matter, Option, Standstill
+from slackbot.cases.matter import Matter, Option
 from slackbot.cases.reception import Reception
 from slackbot.words import value
 
@@ -59,26 +60,10 @@ class Origin:
 
 
 @value
-class Pause(Standstill):
-    """The response clock stands still while the customer owes us something (Art. 6(2))."""
-
-    asked: str
-    asked_by: str
-
-
-@value
 class Update:
     at: datetime
     by: str
     text: str
-
-
-@value
-class Attachment:
-    id: str
-    name: str
-    by: str
-    at: datetime
 
 
 @value
@@ -145,14 +130,23 @@ class Incident(Matter):
     closed_by: str = ""
     became: str = ""
     """The service request it is gone on with as."""
-    pauses: tuple[Pause, ...] = ()
-    files: tuple[Attachment, ...] = ()
     rung: tuple[str, ...] = ()
     """Marks of clocks that have rung already, so that none rings twice."""
 
     @property
-    def waiting_for_customer(self) -> Pause | None:
-        return next((pause for pause in self.pauses if pause.until is None), None)
+    def handled_by(self) -> str:
+        return self.commander or ""
+
+    def begun(self, user: str, now: datetime) -> Incident:
+        """Whoever works on a reported incident has thereby acknowledged it."""
+        if self.state is not State.REPORTED:
+            return self
+        return replace(
+            self,
+            state=State.ACKNOWLEDGED,
+            acknowledged_at=self.acknowledged_at or now,
+            commander=self.commander or user,
+        )
 
     @property
     def withdrawn(self) -> bool:

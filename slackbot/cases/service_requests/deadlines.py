@@ -8,7 +8,9 @@ from typing import Literal
 
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, tell_desk
+from slackbot.cases.cooperation import reminders
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise
+from slackbot.cases.matter import standstills
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.service_requests.respond import WAITING_FOR_US, CloseUnconfirmed, RemindConfirmation
 from slackbot.cases.service_requests.state import ServiceRequest, State
@@ -37,7 +39,7 @@ def promise(request: ServiceRequest, agreement: Agreement) -> Promise | None:
         name="answer",
         started=request.reopened_at or request.told_at,
         target=terms.targets[LIKE].first_response,
-        pauses=request.scope.waits,
+        pauses=standstills(request.pauses, request.scope.waits),
         refs=("2", "3.1"),
         hours=terms.clock(LIKE),
     )
@@ -69,11 +71,12 @@ def deadlines(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...
     running = promise(request, agreement)
     if running is None:
         return ()
-    return tuple(
+    rings = tuple(
         timer(request, mark, at, RingRequest, percent=percent, mark=mark)
         for percent in (WARN_AT, DUE_AT)
         if (mark := running.mark(percent)) not in request.rung and (at := running.reaches(percent))
     )
+    return (*rings, *reminders(request, agreement))
 
 
 def _confirmation(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...]:

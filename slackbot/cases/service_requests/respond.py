@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, noted, tell_customer, tell_desk
-from slackbot.cases.matter import running_again
+from slackbot.cases.matter import asks_over, running_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.state import Answer, Ending, ServiceRequest, State, shown
 from slackbot.cases.wording import Worded
@@ -94,6 +94,7 @@ def answer(request: ServiceRequest, command: AnswerRequest, agreement: Agreement
     handler = request.handler or command.by.user
     answered = replace(
         request,
+        pauses=asks_over(request.pauses, now),
         state=State.ANSWERED,
         answer=said,
         handler=handler,
@@ -174,4 +175,4 @@ def close(request: ServiceRequest, command: CloseUnconfirmed, agreement: Agreeme
 
 
 def _closed(request: ServiceRequest, ending: Ending, now: datetime) -> ServiceRequest:
-    return replace(request, state=State.CLOSED, ending=ending, closed_at=now)
+    return replace(request, state=State.CLOSED, ending=ending, closed_at=now, pauses=asks_over(request.pauses, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -66,6 +67,13 @@ class ServiceRequest(Matter):
     """The incident it was turned into."""
     rung: tuple[str, ...] = ()
     """Marks of clocks that have rung already."""
+
+    @property
+    def handled_by(self) -> str:
+        return self.handler
+
+    def begun(self, user: str, now: datetime) -> ServiceRequest:
+        return replace(self, handler=self.handler or user)
 
 
 def shown(request: ServiceRequest) -> str:

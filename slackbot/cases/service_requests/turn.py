@@ -14,6 +14,7 @@ from slackbot.cases.incidents.state import OPEN as OPEN_INCIDENT
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident
 from slackbot.cases.incidents.state import State as IncidentState
 from slackbot.cases.links import LinkIncident, LinkRequest
+from slackbot.cases.matter import asks_over
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.cases.service_requests.make import MakeRequest, chosen
 from slackbot.cases.service_requests.respond import OPEN
@@ -40,7 +41,8 @@ def turn_into_incident(
     request: ServiceRequest, command: TurnIntoIncident, agreement: Agreement, now: datetime
 ) -> Decision:
     """The clocks of the incident run from when the customer told us."""
-    closed = replace(request, state=State.CLOSED, ending=Ending.INCIDENT, closed_at=now)
+    over = asks_over(request.pauses, now)
+    closed = replace(request, state=State.CLOSED, ending=Ending.INCIDENT, closed_at=now, pauses=over)
     report = Report(
         id=f"{command.id}/0",
         case_id=request.customer,
@@ -62,7 +64,8 @@ def turn_into_request(
 ) -> Decision | Refusal:
     if chosen(command.choice, agreement) is None:
         return Refusal(code="unknown_kind", refs=("2",))
-    closed = replace(incident, state=IncidentState.CLOSED, closed_at=now, closed_by=command.by.user)
+    over, by = asks_over(incident.pauses, now), command.by.user
+    closed = replace(incident, state=IncidentState.CLOSED, closed_at=now, closed_by=by, pauses=over)
     made = MakeRequest(
         id=f"{command.id}/0",
         case_id=incident.customer,

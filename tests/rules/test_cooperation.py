@@ -1,0 +1,230 @@
+"""The customer is asked for something: several things at once, each with its day and its answer (Art. 6)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, ConfirmAnswer, RemindAsk, Reply, kinds
+from slackbot.cases.incidents import Resolve
+from slackbot.cases.incidents.clocks import promises
+from slackbot.cases.service_requests import AnswerRequest
+from slackbot.cases.service_requests.deadlines import promise
+from slackbot.words import THE_CLOCK, Audience, Decision, Notice, Refusal
+from tests.acting import CUSTOMER, ENGINEER
+from tests.rules.cooperating import KINDS, asks, begun, matter, open_numbers
+from tests.rules.judging import Told
+from tests.rules.living import DAY, HOUR, ITO, MINUTE, Life, terms
+from tests.rules.requesting import Wish
+
+either = pytest.mark.parametrize("kind", KINDS)
+
+
+def used(told: Told) -> timedelta:
+    """What the response clock says now."""
+    if isinstance(told, Life):
+        return promises(told.incident, told.agreement)[0].used(told.now)
+    running = promise(told.request, told.agreement)
+    assert running
+    return running.used(told.now)
+
+
+def said(told: Told, audience: Audience) -> list[str]:
+    return [m.key for m in told.messages if isinstance(m, Notice) and m.audience is audience]
+
+
+@pytest.mark.article("6(1)", "6(2)", "6(3)", "6(5)")
+def test_what_may_be_asked_for_is_what_the_text_names_but_for_access() -> None:
+    assert [each.ref for each in kinds(terms())] == ["6(1)", "6(2)", "6(3)", "6(5)"]
+
+
+@pytest.mark.article("6(1)", "6(2)", "6(3)", "6(5)")
+@either
+def test_the_clock_stands_still_while_anything_is_open(kind: str) -> None:
+    # given two things asked for, an hour apart
+    told = begun(kind)
+    before = used(told)
+    asks(told, "エラー画面の画像")
+    told.wait(HOUR)
+    asks(told, "注文できることのご確認", choice="6(3)")
+    told.wait(HOUR)
+
+    # when one is answered, it still stands still
+    told.does(AnswerAsk, CUSTOMER, number=1, text="お送りしました")
+    told.wait(HOUR)
+    assert used(told) == before
+    assert matter(told).waiting_for_customer
+
+    # when the other is, it runs again
+    told.does(AnswerAsk, CUSTOMER, number=2, text="確認しました")
+    told.wait(HOUR)
+    assert used(told) == before + HOUR
+
+
+@either
+def test_an_answer_keeps_who_gave_it_when_and_in_which_words(kind: str) -> None:
+    told = begun(kind)
+    asks(told, "エラー画面の画像", owner=ITO.user)
+
+    told.wait(HOUR).does(AnswerAsk, ITO, number=1, text=" お送りしました ")
+
+    (ask,) = matter(told).pauses
+    assert (ask.owner, ask.answered_by, ask.answer, ask.until) == (ITO.user, ITO.user, "お送りしました", told.now)
+    assert said(told, Audience.DESK)[-1:] == ["answered"]
+
+
+@either
+def test_a_reply_answers_the_only_thing_that_is_open(kind: str) -> None:
+    told = begun(kind)
+    asks(told, "エラー画面の画像")
+
+    told.does(Reply, CUSTOMER, text="お送りします", files=())
+
+    assert open_numbers(told) == []
+
+
+@either
+def test_a_reply_answers_what_is_the_writers_own_and_otherwise_nobody_guesses(kind: str) -> None:
+    # given three things, one of them for Ito
+    told = begun(kind)
+    asks(told, "エラー画面の画像")
+    asks(told, "操作のログ", owner=ITO.user)
+    asks(told, "発生した時刻")
+
+    # when Ito writes, hers is answered
+    told.does(Reply, ITO, text="ログです", files=())
+    assert open_numbers(told) == [1, 3]
+
+    # when somebody else does, the customer is asked which one was meant, and nothing is settled
+    told.does(Reply, CUSTOMER, text="お送りします", files=(("F9", "a.png"),))
+    assert open_numbers(told) == [1, 3]
+    assert [file.name for file in matter(told).files] == ["a.png"]
+    assert said(told, Audience.CUSTOMER)[-1:] == ["which_ask"]
+    told.does(AnswerAsk, CUSTOMER, number=3, in_thread=True)
+    assert open_numbers(told) == [1]
+
+
+@either
+def test_the_customer_is_reminded_on_the_day_and_the_desk_is_told_a_working_day_later(kind: str) -> None:
+    told = begun(kind)
+    due = told.now + 2 * DAY
+    asks(told, "エラー画面の画像", due=due)
+
+    first = next(timer for timer in told.timers if isinstance(timer.command, RemindAsk))
+    assert first.at == due
+    told.now = first.at
+    told.does(RemindAsk, THE_CLOCK)
+    assert said(told, Audience.CUSTOMER)[-1:] == ["ask_overdue"]
+
+    second = next(timer for timer in told.timers if isinstance(timer.command, RemindAsk))
+    assert second.at == due + 8 * HOUR
+    told.now = second.at
+    told.does(RemindAsk, THE_CLOCK)
+    assert said(told, Audience.DESK)[-1:] == ["ask_overdue"]
+    assert not [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+
+
+@either
+def test_what_is_answered_reminds_nobody(kind: str) -> None:
+    told = begun(kind)
+    asks(told, "エラー画面の画像")
+    reminder = next(timer for timer in told.timers if isinstance(timer.command, RemindAsk))
+
+    told.does(AnswerAsk, CUSTOMER, number=1, text="はい")
+
+    assert told.takes(reminder.command) == Refusal(code="superseded")
+
+
+@pytest.mark.parametrize(
+    ("given_", "code"),
+    [
+        ({"text": "  "}, "text_is_empty"),
+        ({"text": "もう一つ", "choice": "6(4)"}, "unknown_kind"),
+        ({"text": "もう一つ", "choice": "99"}, "unknown_kind"),
+        ({"text": "エラー画面の画像"}, "already_asked"),
+    ],
+)
+def test_what_is_not_validly_asked_is_refused(given_: dict[str, str], code: str) -> None:
+    told = begun()
+    asks(told, "エラー画面の画像")
+
+    refused = asks(told, **given_)
+
+    assert isinstance(refused, Refusal)
+    assert refused.code == code
+
+
+def test_a_day_that_has_passed_is_refused() -> None:
+    told = begun()
+
+    refused = asks(told, "エラー画面の画像", due=told.now - MINUTE)
+
+    assert isinstance(refused, Refusal)
+    assert refused.code == "due_is_past"
+
+
+def test_more_than_fit_on_a_card_are_refused() -> None:
+    told = begun()
+    for number in range(MOST_OPEN):
+        asks(told, f"資料{number}")
+
+    refused = asks(told, "もう一つ")
+
+    assert isinstance(refused, Refusal)
+    assert refused.code == "too_many_asks"
+
+
+def test_staff_settle_one_or_all_of_them() -> None:
+    told = begun()
+    for number in range(3):
+        asks(told, f"資料{number}")
+
+    told.does(ConfirmAnswer, number=2)
+    assert open_numbers(told) == [1, 3]
+    told.does(ConfirmAnswer)
+    assert open_numbers(told) == []
+
+
+def test_what_is_restored_or_answered_waits_for_nothing_any_more() -> None:
+    incident, request = begun("incident"), begun("service_request")
+    for told in (incident, request):
+        asks(told, "エラー画面の画像")
+
+    incident.does(Resolve, ENGINEER)
+    request.does(AnswerRequest, ENGINEER)
+
+    assert open_numbers(incident) == open_numbers(request) == []
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["ask", "answer", "reply", "confirm", "wait"]), st.integers(1, 5)), max_size=30),
+    st.sampled_from(KINDS),
+)
+def test_whatever_is_asked_and_answered_the_clock_runs_exactly_while_nothing_is_open(
+    steps: list[tuple[str, int]], kind: str
+) -> None:
+    told = begun(kind)
+    assert isinstance(told, Life | Wish)
+    ran, before = timedelta(), used(told)
+    for count, (step, number) in enumerate(steps):
+        if step == "ask":
+            asks(told, f"資料{count}", due=told.now + 100 * DAY)
+        elif step == "answer":
+            told.asks(AnswerAsk, CUSTOMER, number=number, text="はい")
+        elif step == "reply":
+            told.asks(Reply, CUSTOMER, text="はい", files=())
+        elif step == "confirm":
+            told.asks(ConfirmAnswer, number=number)
+        ran += timedelta() if open_numbers(told) else MINUTE
+        told.wait(MINUTE)
+
+    assert used(told) == before + ran
+    reminded = [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+    assert len(reminded) == len(open_numbers(told)), "nothing that is open is without its reminder"
+
+
+def test_asking_is_a_decision() -> None:
+    assert isinstance(asks(begun(), "エラー画面の画像"), Decision)
