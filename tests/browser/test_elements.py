@@ -17,17 +17,15 @@ from slackbot.clock import ManualClock
 from slackbot.sandbox.server import Sandbox
 from tests.sandbox.conftest import SECRET, TOKEN, manifest
 from tests.sandbox.kit import Json, actions, asked, button, choice, home, modal, opened, option, plain, wide_sandbox
-from tests.sandbox.receiver import Receiver
+from tests.sandbox.receiver import Receiver, receiving
 
 SURE = {"title": plain("Sure?"), "text": plain("Really"), "confirm": plain("Yes, go"), "deny": plain("No")}
 
 
 @pytest.fixture
 async def app() -> AsyncIterator[Receiver]:
-    receiver = Receiver(SECRET)
-    await receiver.start()
-    yield receiver
-    await receiver.stop()
+    async with receiving(SECRET) as receiver:
+        yield receiver
 
 
 @pytest.fixture

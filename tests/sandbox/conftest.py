@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackbot.clock import ManualClock
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
-from tests.sandbox.receiver import Receiver
+from tests.sandbox.receiver import Receiver, receiving
 
 SECRET = "signing-secret-of-the-tests"
 TOKEN = "xoxb-sandbox-tests"
@@ -52,10 +52,8 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture
 async def app() -> AsyncIterator[Receiver]:
-    receiver = Receiver(SECRET)
-    await receiver.start()
-    yield receiver
-    await receiver.stop()
+    async with receiving(SECRET) as receiver:
+        yield receiver
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -69,3 +71,12 @@ def _parsed(headers: dict[str, str], body: bytes) -> Json:
         return parsed
     form = {name: found[0] for name, found in parse_qs(body.decode(), keep_blank_values=True).items()}
     return orjson.loads(form["payload"]) if "payload" in form else form
+
+
+@asynccontextmanager
+async def receiving(secret: str) -> AsyncIterator[Receiver]:
+    """An app that listens for as long as it is needed."""
+    receiver = Receiver(secret)
+    await receiver.start()
+    yield receiver
+    await receiver.stop()
