@@ -18,10 +18,12 @@ async def press_accept(press: Press, office: Office) -> Refusal | None:
     customer = press.place.customer
     if customer is None or customer.id != press.case_id:
         return Refusal(code="wrong_customer")
-    # Known before it is asked for: what a button carries may be anything.
+    command = AcceptAgreement(id=press.command_id, case_id=customer.id, by=press.actor, agreement=press.shown)
+    if refusal := refused(RULES[AcceptAgreement], customer, command):
+        return refusal
+    # Known before it is looked up: what a button carries may be anything.
     if press.shown not in customer.asked:
         return Refusal(code="outdated")
-    command = AcceptAgreement(id=press.command_id, case_id=customer.id, by=press.actor, agreement=press.shown)
     outcome = await office.desk.submit(command)
     return outcome if isinstance(outcome, Refusal) else None
 

@@ -89,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     glossing = _verb(texts, "gloss", "attach a translation, for reading, to an imported text", _gloss)
     glossing.add_argument("file", type=Path)
     glossing.add_argument("--of", metavar="TITLE", required=True, help="the text's title, or the start of its SHA-256")
+    exporting = _verb(texts, "export", "print a customer's terms in force as the file that says them", _export)
+    exporting.add_argument("key", metavar="KEY")
     return parser
 
 
@@ -198,6 +200,23 @@ def _check(_: argparse.Namespace) -> None:
                 print(reading_summary(text, await records.agreements.confirmed(text) or propose(text)))
 
     asyncio.run(check())
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from slackbot.agreement.tomlout import as_toml
+    from slackbot.records import Records
+    from slackbot.settings import StoreSettings, load
+
+    async def export() -> int:
+        async with Records.opened(load(StoreSettings)) as records:
+            found = await records.terms_in_force(arguments.key.upper())
+            if found is None:
+                print(f"No customer has the key {arguments.key.upper()}.", file=sys.stderr)
+                return 1
+            print(as_toml(found), end="")
+            return 0
+
+    return asyncio.run(export())
 
 
 def _apply(arguments: argparse.Namespace) -> int:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from slackbot.agreement.document import Document
-from slackbot.agreement.particulars import Configuration, load_all
+from slackbot.agreement.particulars import Configuration, Particulars, load_all
 from slackbot.agreement.reading import Reading
 from slackbot.agreements import Agreements
+from slackbot.cases import Customer
 from slackbot.desk import Desk
 from slackbot.onboarding import Step, apply, plan
 from slackbot.serve import clock_of, redis_of
@@ -47,3 +48,10 @@ class Records:
 
     async def plan(self, *, correct: bool = False) -> tuple[Step, ...]:
         return await plan(self.configuration, self.desk, self.agreements, correct=correct)
+
+    async def terms_in_force(self, key: str) -> Particulars | None:
+        """Of the customer with this key, whether files or a lead in Slack put them there; None when there is none."""
+        customer = await self.desk.store.case(key)
+        if not isinstance(customer, Customer):
+            return None
+        return (await self.agreements.get(customer.agreement)).particulars

@@ -60,7 +60,8 @@ def _invited(binding: Binding, around: Surroundings) -> list[Block]:
 
 def _draft(binding: Binding, around: Surroundings) -> list[Block]:
     holds = binding.checks()
-    shown_checks = [each for each in Check if not (binding.editing and each in (Check.OURS_PRESS, Check.THEIRS_PRESS))]
+    left_out = (Check.OURS_PRESS, Check.THEIRS_PRESS) if binding.editing else (Check.VERSION,)
+    shown_checks = [each for each in Check if each not in left_out]
     lines = [
         around.say("register.check.line", mark=MARK[holds[each]], what=_check(each, binding, around))
         for each in shown_checks
@@ -152,7 +153,7 @@ def _look(binding: Binding, around: Surroundings) -> Element:
 def _discard(binding: Binding, around: Surroundings) -> Element:
     confirm = {
         "title": plain(around.plain("register.discard.title")),
-        "text": plain(around.plain("register.discard.text", channel=binding.found.name)),
+        "text": plain(around.plain("register.discard.text", channel=binding.found.name), 300),
         "confirm": plain(around.plain("register.discard.yes")),
         "deny": plain(around.plain("form.cancel")),
     }

@@ -33,7 +33,6 @@ def _line(locale: str, customer: Customer, agreement: Agreement) -> Mrkdwn:
         key,
         code=customer.id,
         name=terms.name,
-        channel=Mrkdwn(f"<#{customer.channel}>"),
         day=terms.effective_from.isoformat(),
     )
 

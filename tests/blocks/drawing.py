@@ -39,6 +39,7 @@ from slackbot.safety.secrets import Secret
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered, Role
 from tests.acting import LEAD
 from tests.blocks.nights import of_choices, of_nights
+from tests.blocks.registrations import registration_forms, registrations
 from tests.rules import requesting
 from tests.rules.channel import Channel
 from tests.rules.cooperating import every_ask
@@ -242,6 +243,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **alerts(locale, "dead:0123456789", LETTERS),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         **of_nights(locale, text),
+        **registrations(locale, text),
         "nothing open": listing.listing(locale, [], {}),
         "no request open": request_listing.listing(locale, [], {}),
         **agreement_messages(locale),
@@ -290,6 +292,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **_scope_forms(life, place),
         **_consultation_forms(life, place),
         **agreement_views(locale),
+        **registration_forms(locale, life.says),
         **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
     }
 
@@ -430,9 +433,10 @@ def markup(said: Rendered | dict[str, Any]) -> list[str]:
 
 
 def handles(said: Rendered | dict[str, Any]) -> set[str]:
-    """The action ids of which the desk hears: buttons, what stands beside a text, and inputs that dispatch."""
+    """The action ids of which the desk hears: buttons, menus, what stands beside a text, and inputs that dispatch."""
     node = said.blocks if isinstance(said, Rendered) else said
-    found = {part["action_id"] for part in parts(node) if part.get("type") == "button"}
+    rows = [each for part in parts(node) if part.get("type") == "actions" for each in part["elements"]]
+    found = {part["action_id"] for part in [*parts(node), *rows] if part.get("type") == "button" or part in rows}
     found |= {part["accessory"]["action_id"] for part in parts(node) if "accessory" in part}
     return found | {part["element"]["action_id"] for part in parts(node) if part.get("dispatch_action")}
 

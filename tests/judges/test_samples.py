@@ -27,6 +27,7 @@ BESIDE = {
     "/is_enterprise_install": "a form field is text, where the sample is JSON",
     "/channels/1/connected_team_ids": "stands in the sample of conversations.info",
     "/channels/2/connected_team_ids": "the same",
+    "/channels/3/connected_team_ids": "the same",
 }
 """Where we knowingly go beside the samples, and why."""
 FREE = "/shares/"

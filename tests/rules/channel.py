@@ -8,7 +8,9 @@ from typing import Any
 from slackbot import codec
 from slackbot.cases import Customer, deadlines, decide
 from slackbot.cases.customers import (
+    AcceptAgreement,
     ApplyAgreement,
+    AskForAcceptance,
     Hear,
     KeepSecretOut,
     MoveChannel,
@@ -68,6 +70,8 @@ class Channel:
             RaiseOpening: {"opens": START},
             TakeEffect: {"agreement": "feedfeedfeed"},
             RemindOfTerm: {"days": 30},
+            AskForAcceptance: {"agreement": "0123456789ab"},
+            AcceptAgreement: {"agreement": "0123456789ab"},
             KeepSecretOut: {"where": "message", "looks_like": Secret.PASSWORD, "ts": "9.000100"},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})

@@ -16,9 +16,9 @@ from tests.acting import LEAD
 
 START = datetime(2026, 11, 24, 1, tzinfo=UTC)
 CHANNEL, DESK, TEAM = "C0MINATO", "C0DESK", "T0MINATO"
-OKADA = Actor(team=TEAM, user="U0OKADA", side=Side.CUSTOMER, role=Role.MEMBER)
+OKADA = Actor(team=TEAM, user="U0ITO", side=Side.CUSTOMER, role=Role.MEMBER)
 OTHER_LEAD = replace(LEAD, user="U0NISHI")
-FOUND = Found(name="minato-support", teams=(TEAM,), people=("U0OKADA",))
+FOUND = Found(name="minato-support", teams=(TEAM,), people=("U0ITO",))
 
 TERMS: Terms = {
     "channel": CHANNEL,
@@ -36,7 +36,7 @@ TERMS: Terms = {
     "hours": {"weekdays": ["9:00-18:00"], "holidays": "JP"},
     "cover": "paid",
     "targets": {"sev1": {"first_response": "15m", "update_every": "1h"}},
-    "people": {"contract_owners": ["U0OKADA"]},
+    "people": {"contract_owners": ["U0ITO"]},
 }
 
 _ids = itertools.count(1)
@@ -58,7 +58,7 @@ def a_binding(**given: Any) -> Binding:
 def finished(**given: Any) -> Binding:
     """All that has to hold holds."""
     whole = {"terms": dict(TERMS), "done": tuple(Part), "test_asked": True}
-    return a_binding(**{**whole, "pressed_by_us": "U0SATO", "pressed_by_them": "U0OKADA", **given})
+    return a_binding(**{**whole, "pressed_by_us": "U0SATO", "pressed_by_them": "U0ITO", **given})
 
 
 def command(kind: type[CommandBase], by: Actor = LEAD, **given: Any) -> Any:

@@ -41,6 +41,8 @@ RaiseOpening     C      no_such_case  superseded         superseded
 TakeEffect       C      no_such_case  superseded         superseded
 RemindOfTerm     C      no_such_case  superseded         superseded
 KeepSecretOut    LESM   no_such_case  ok                 ok
+AskForAcceptance  L     no_such_case  ok                 ok
+AcceptAgreement  M      no_such_case  not_the_contract_owner  not_the_contract_owner
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]

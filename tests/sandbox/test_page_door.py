@@ -37,7 +37,7 @@ async def do(page: aiohttp.ClientSession, user: str, what: str, **more: Any) -> 
 
 async def test_a_person_sees_their_channels_and_nobody_elses(page: aiohttp.ClientSession) -> None:
     staff, customer, third = [await state(page, user) for user in ("U0SATO", "U0TANAKA", "U0OKADA")]
-    assert [each["id"] for each in staff["channels"]] == ["C0DESK", "C0AKATSUKI", "C0HARBOR"]
+    assert [each["id"] for each in staff["channels"]] == ["C0DESK", "C0AKATSUKI", "C0HARBOR", "C0KAEDE"]
     assert [each["id"] for each in customer["channels"]] == ["C0AKATSUKI"]
     assert third["channels"] == []
     assert [each["command"] for each in staff["commands"]] == ["/incident", "/raw"]

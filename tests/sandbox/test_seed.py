@@ -31,7 +31,7 @@ def test_a_company_that_is_new_in_the_seed_joins_a_saved_world(tmp_path: Path) -
     assert {"T0HARBOR", "U0BAKER", "U0REED"} <= now.teams.keys() | now.users.keys()
     assert now.users["U0TANAKA"].display_name == "たなか"
     now.welcome(seeded)
-    assert list(now.channels) == ["C0DESK", "C0AKATSUKI", "C0HARBOR", "C0KAEDE"]
+    assert list(now.channels) == ["C0DESK", "C0AKATSUKI", "C0KAEDE", "C0HARBOR"]
 
 
 async def test_a_person_on_enterprise_grid_has_an_organisation(sandbox: Sandbox, slack: AsyncWebClient) -> None:
