@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -210,12 +210,13 @@ class Agreement:
         version = _digest(document, _written(particulars), confirmed)
         return cls(version=version, document=document, particulars=particulars, provider=provider, confirmed=confirmed)
 
+    def __hash__(self) -> int:
+        return hash(self.version)
+
     @property
     def terms(self) -> str:
         """Digest of what was agreed: the same while only the day, or what is read live, is another."""
-        written = _written(self.particulars)
-        agreed = {name: given for name, given in written.items() if name not in (*LIVE, "effective_from")}
-        return _digest(self.document, agreed, self.confirmed)
+        return _terms(self)
 
     @property
     def reading(self) -> Reading:
@@ -228,6 +229,14 @@ class Agreement:
         """
         places = self.reading.places
         return places.get(ref) or places.get(str(parse_ref(ref).article))
+
+
+@lru_cache(1024)
+def _terms(agreement: Agreement) -> str:
+    """Asked for with every report, and worked out once for an agreement that is kept in memory."""
+    written = _written(agreement.particulars)
+    agreed = {name: given for name, given in written.items() if name not in (*LIVE, "effective_from")}
+    return _digest(agreement.document, agreed, agreement.confirmed)
 
 
 def _written(particulars: Particulars) -> dict[str, Any]:
