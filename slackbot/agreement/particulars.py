@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapter
 
+from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
 from slackbot.agreement.clauses import Document, Language
 from slackbot.agreement.fields import (
@@ -141,6 +142,7 @@ class Particulars:
     """Reception hours (Art. 3.1); none: around the clock."""
     cover: Cover | None = None
     people: CustomerPeople = field(default_factory=CustomerPeople)
+    access: AccessTerms = field(default_factory=AccessTerms)
     term: Term | None = None
     signed: Signed | None = None
     separate_agreement: Annotated[str, text_up_to(200)] | None = None
@@ -156,6 +158,8 @@ class Particulars:
             raise ValueError("teams: at least one is needed")
         if self.verify_remind_after >= self.verify_close_after:
             raise ValueError("verify_remind_after must be shorter than verify_close_after")
+        if unknown := sorted({*self.access.longest_of} - {system.key for system in self.systems}):
+            raise ValueError(f"access.longest_of: {', '.join(unknown)} is none of the systems")
         if self.hours and self.out_of_hours is not Cover.CONTRACTED:
             for severity, target in self.targets.items():
                 if target.around_the_clock:
@@ -335,7 +339,7 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 @cache
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
-    kinds += (Signed, Away, WeeklyHours, LaterWeek, Opening, Closure)
+    kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 

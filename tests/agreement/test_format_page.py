@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.document import parse
 from slackbot.agreement.durations import format_duration
 from slackbot.agreement.hours import WeeklyHours
@@ -37,6 +38,8 @@ def section(title: str) -> list[tuple[str, str, str]]:
 def when_left_out(field: "Field[Any]") -> str:
     if field.type == "Duration" and isinstance(field.default, timedelta):
         return f'`"{format_duration(field.default)}"`'
+    if type(field.default) is int:
+        return f"`{field.default}`"
     if field.default_factory is not MISSING:
         return "see below"
     if isinstance(field.default, tuple) and field.default:
@@ -55,6 +58,7 @@ def when_left_out(field: "Field[Any]") -> str:
         ("customers/*.toml: `[[systems]]`", System),
         ("customers/*.toml: `[hours]`", WeeklyHours),
         ("customers/*.toml: `[people]`", CustomerPeople),
+        ("customers/*.toml: `[access]`", AccessTerms),
         ("customers/*.toml: `[term]`", Term),
         ("customers/*.toml: `[signed]`", Signed),
     ],
