@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from blocks import acceptance, alerts, customers, messages, opening, panel
+from blocks.access import card as access_card
+from blocks.access import notices as access_notices
+from blocks.access import review as access_review
+from blocks.access import triage as access_triage
 from blocks.agreement import notices as agreement_notices
 from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
@@ -14,8 +18,9 @@ from blocks.oncall import notices as oncall_notices
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
-from slackbot.cases import Binding, Case, Customer, Incident, Provider, Rota, ServiceRequest
+from slackbot.cases import AccessGrant, Binding, Case, Customer, Incident, Provider, Rota, ServiceRequest
 from slackbot.cases.customers.acceptance import ACCEPTANCE, ACCEPTED
+from slackbot.cases.customers.access_review import NO_APPROVERS, REVIEW, TASK
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
@@ -45,6 +50,8 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
         return {ACCEPTANCE: acceptance.summary, ACCEPTED: acceptance.told_desk}[kind](customer, around)
     if kind == OBSTACLE:
         return alerts.obstacle(next(each for each in customer.obstacles if each.name == name), around)
+    if kind in INVENTORY:
+        return INVENTORY[kind](name, customer, around)
     if kind == OPENING:
         return opening.opening(around)
     heard = customer.message(name)
@@ -62,6 +69,13 @@ def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> 
     return draw(incident, around)
 
 
+def _access(said: Card | Notice, grant: AccessGrant, around: Surroundings) -> Rendered:
+    if isinstance(said, Notice):
+        return access_notices.notice(said, grant, around)
+    draw = access_card.card if said.audience is Audience.CUSTOMER else access_triage.triage
+    return draw(grant, around)
+
+
 def _service_request(said: Card | Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return request_notices.notice(said, request, around)
@@ -69,9 +83,15 @@ def _service_request(said: Card | Notice, request: ServiceRequest, around: Surro
     return draw(request, around)
 
 
+INVENTORY: Mapping[str, Callable[[str, Customer, Surroundings], Rendered]] = {
+    REVIEW: access_review.card,
+    TASK: access_review.task,
+    NO_APPROVERS: lambda name, customer, around: access_review.no_approvers(customer, around),
+}
 RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]] = {
     Incident: _incident,
     ServiceRequest: _service_request,
+    AccessGrant: _access,
     Customer: _customer,
     Provider: _provider,
     Rota: oncall_notices.draw,

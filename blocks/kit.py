@@ -223,6 +223,11 @@ def clock_input(action_id: str, initial: str = "") -> Element:
     return {**made, "initial_time": initial} if initial else made
 
 
+def user_input(action_id: str, initial: str = "") -> Element:
+    made: Element = {"type": "users_select", "action_id": action_id}
+    return {**made, "initial_user": initial} if initial else made
+
+
 def text_input(
     action_id: str, *, multiline: bool = False, initial: str = "", longest: int = SECTION_TEXT, placeholder: str = ""
 ) -> Element:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.access import listing as access
 from blocks.around import Listed, Surroundings
 from blocks.incidents import listing as incidents
 from blocks.kit import Mrkdwn
 from blocks.service_requests import listing as service_requests
-from slackbot.cases import Incident, ServiceRequest
+from slackbot.cases import AccessGrant, Incident, ServiceRequest
+from slackbot.cases.approvals import expires_at
 from slackbot.cases.incidents import clocks
 from slackbot.cases.incidents.state import State as IncidentState
 from slackbot.cases.service_requests.deadlines import promise
@@ -36,6 +38,11 @@ def _request_due(request: ServiceRequest, agreement: Any) -> datetime | None:
     return running.reaches(clocks.DUE_AT) if running else None
 
 
+def _access_due(grant: AccessGrant, agreement: Any) -> datetime | None:
+    """When it ends, or ended; before that, when the request for it expires."""
+    return grant.ended_at or grant.ends_at or expires_at(grant.approval, agreement.particulars.calendar())
+
+
 KINDS: Mapping[type[CustomerCase], Kind] = {
     Incident: Kind(
         line=incidents.line,
@@ -48,6 +55,12 @@ KINDS: Mapping[type[CustomerCase], Kind] = {
         due=_request_due,
         holder=lambda request: request.handler,
         untaken=lambda request: request.state is RequestState.RECEIVED and not request.handler,
+    ),
+    AccessGrant: Kind(
+        line=access.line,
+        due=_access_due,
+        holder=lambda grant: grant.grantee,
+        untaken=lambda grant: False,
     ),
 }
 

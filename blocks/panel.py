@@ -24,7 +24,13 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(named),
         section(around.say("panel.how")),
-        actions(report_button(around), request_button(around), asks_button(around), agreement_button(around)),
+        actions(
+            report_button(around),
+            request_button(around),
+            asks_button(around),
+            access_button(around),
+            agreement_button(around),
+        ),
         divider(),
         fields(facts),
         context(around.say("panel.phone_too"), around.grounds("2", "3.1", "3.3")),
@@ -51,6 +57,10 @@ def request_button(around: Surroundings) -> Element:
 
 def asks_button(around: Surroundings) -> Element:
     return button(around.plain("cooperation.title"), "panel.cooperation", around.terms.particulars.key)
+
+
+def access_button(around: Surroundings) -> Element:
+    return button(around.plain("button.access.standing"), "panel.access", around.terms.particulars.key)
 
 
 def report_button(around: Surroundings) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from handlers.access_words import ACCESS
 from handlers.agreement_words import AGREEMENT
 from handlers.customer_words import CUSTOMER
 from handlers.incident_words import INCIDENT
@@ -13,7 +14,7 @@ from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST, ONCALL, AGREEMENT, CUSTOMER)
+VOCABULARIES = (INCIDENT, REQUEST, ACCESS, ONCALL, AGREEMENT, CUSTOMER)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

@@ -13,6 +13,8 @@ import orjson
 
 from handlers import (
     acceptance,
+    access,
+    access_review,
     agreement,
     bindings,
     commands,
@@ -50,6 +52,8 @@ CAPABILITIES = (
     consultations,
     cooperation,
     urgent,
+    access,
+    access_review,
     oncall,
     home,
     bindings,

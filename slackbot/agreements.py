@@ -10,7 +10,7 @@ from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreement.reading import Reading
 from slackbot.agreement.texts import standard
-from slackbot.cases import PROVIDER, Provider
+from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.store import Store
 
 
@@ -72,6 +72,14 @@ class Agreements:
     def _sharing_text(self, agreement: Agreement) -> Agreement:
         """A text that many customers have is one: what is looked up by it need not compare it word for word."""
         return replace(agreement, document=self._texts.setdefault(agreement.document.sha256, agreement.document))
+
+    async def with_people_of_today(self, agreement: Agreement, customer: str) -> Agreement:
+        """The terms of a case, with the people whom the customer names now: who may decide is read live."""
+        found = await self._store.case(customer)
+        if not isinstance(found, Customer) or found.agreement == agreement.version:
+            return agreement
+        people = (await self.get(found.agreement)).particulars.people
+        return replace(agreement, particulars=replace(agreement.particulars, people=people))
 
     def _with(self, version: str, provider: ProviderParticulars) -> Agreement:
         known = self._read[version]

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import Customer, deadlines, decide
+from slackbot.cases import WITH_APPROVALS, Customer, deadlines, decide
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
 from slackbot.cases.customers.acceptance import concluded
 from slackbot.cases.rulebook import RULES
@@ -63,8 +63,14 @@ class Desk:
         if isinstance(command, AcceptAgreement | ApplyAgreement | AskForAcceptance | TakeEffect):
             return await self.agreements.get(command.agreement, found.provider)
         if isinstance(found.case, CustomerCase | Customer):
-            return await self.agreements.get(found.case.agreement, found.provider)
+            agreement = await self.agreements.get(found.case.agreement, found.provider)
+            return await self._of_today(agreement, found.case)
         return None
+
+    async def _of_today(self, agreement: Agreement, case: CustomerCase | Customer) -> Agreement:
+        if isinstance(case, WITH_APPROVALS):
+            return await self.agreements.with_people_of_today(agreement, case.customer)
+        return agreement
 
     async def _once(self, command: CommandBase) -> Outcome:
         found = await self.store.load(command.case_id, command.id)

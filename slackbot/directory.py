@@ -89,6 +89,9 @@ class Directory:
     async def gloss_of(self, document: Document) -> Document | None:
         return await self._agreements.gloss_of(document)
 
+    async def with_people_of_today(self, agreement: Agreement, customer: str) -> Agreement:
+        return await self._agreements.with_people_of_today(agreement, customer)
+
     async def place(self, channel: str) -> Place:
         return await self._place(channel, await self._store.arrival(channel))
 

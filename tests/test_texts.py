@@ -16,6 +16,8 @@ import pytest
 from blocks.agreement.clauses import VIEW
 from blocks.around import Surroundings
 from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
+from handlers.access import BY_FORM
+from handlers.access import IN_WORDS as ACCESS_IN_WORDS
 from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
 from handlers.incident_words import INCIDENT
@@ -23,12 +25,15 @@ from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.request_words import REQUEST
 from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
+from slackbot.agreement.access_terms import LeadRule
 from slackbot.agreement.clues import Work
 from slackbot.agreement.draft import PART_OF, Part
 from slackbot.agreement.hours import DAYS
 from slackbot.agreement.particulars import Contact, Cover, Severity
 from slackbot.agreement.signing import Signing
 from slackbot.auditor import FINDINGS
+from slackbot.cases.access.state import Ending as AccessEnding
+from slackbot.cases.access.state import State as AccessState
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.cooperation import AskCustomer
@@ -254,6 +259,22 @@ FAMILIES: dict[str, set[str]] = {
     "button.scope.*": {name.partition(".")[2] for name in PRESSES if name.startswith("scope.")},
     "request.form.*.label": {"answer", "note", "reopen", "not_settled"},
     "request.form.*.title": {"note", "not_settled"},
+    "access.*": set(),
+    "access.state.*": {*AccessState} - {AccessState.REQUESTED} | {"declined", "expired", "withdrawn"},
+    "access.state.at.*": {"provider", "customer"},
+    "access.risk.*": {"privileged", "personal_data", "subcontractor"},
+    "access.ending.*": {*AccessEnding},
+    "access.said.*": {"removed", "out"},
+    "access.waits.*": {"removed", "out"},
+    "access.lead.*": {*LeadRule},
+    "access.flag.*": {"privileged", "personal_data", "emergency"},
+    "access.notice.ended.*": {"provider", "customer"},
+    "access.form.*.label": {*ACCESS_IN_WORDS},
+    "access.form.*.title": {*BY_FORM},
+    "access.form.*.submit": {*BY_FORM},
+    "access.inventory.*": {"keep", "end"},
+    "access.inventory.line.*": {"open", "kept", "ended"},
+    "button.access.*": {name.partition(".")[2] for name in PRESSES if name.startswith("access.")},
     "hours.day.*": {*map(str, range(7))},
     "urgency.*": {*Level},
     "source.*": {*Source},
@@ -298,6 +319,7 @@ def of_commands() -> set[str]:
     helps = {f"{each.key}.help.{word.name}" for each in VOCABULARIES for word in each.table}
     titles = {f"{each.key}.help.title" for each in VOCABULARIES}
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
+    done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
     return helps | titles | done | {f"{REQUEST.key}.done.{happened}" for happened in done_to_requests()}
 
 

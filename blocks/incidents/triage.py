@@ -131,7 +131,8 @@ def _steps(incident: Incident, make: Callable[..., Element], around: Surrounding
         first = make("update", style=None if incident.open_asks else "primary")
         steps = [*cooperation.received_button(incident, around), first, cooperation.ask_button(incident, around)]
         steps += [make("mitigate"), make("resolve")]
-        return [steps, [make("take_command"), make("severity"), judge, make("note"), times]]
+        second = [make("take_command"), make("severity"), judge, make("note"), access_button(incident, around)]
+        return [steps, [*second, times]]
     if incident.state is State.RESOLVED:
         return [[make("update"), make("reopen"), judge, make("note"), times]]
     return [[make("reopen"), make("note"), times]]
@@ -143,6 +144,10 @@ def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:
         return button(label, f"incident.{verb}", incident.id, style=style, about=incident.id)
 
     return make
+
+
+def access_button(incident: Incident, around: Surroundings) -> Element:
+    return button(around.plain("button.access.request"), "access.request", incident.id, about=incident.id)
 
 
 def _notification(incident: Incident, around: Surroundings, title: str) -> str:

@@ -158,8 +158,6 @@ class Particulars:
             raise ValueError("teams: at least one is needed")
         if self.verify_remind_after >= self.verify_close_after:
             raise ValueError("verify_remind_after must be shorter than verify_close_after")
-        if unknown := sorted({*self.access.longest_of} - {system.key for system in self.systems}):
-            raise ValueError(f"access.longest_of: {', '.join(unknown)} is none of the systems")
         if self.hours and self.out_of_hours is not Cover.CONTRACTED:
             for severity, target in self.targets.items():
                 if target.around_the_clock:
@@ -334,6 +332,8 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
             yield file.problem(("teams",), f"{provider.team} is the provider's own workspace")
         if terms.channel == provider.desk_channel:
             yield file.problem(("channel",), f"{terms.channel} is the provider's own desk_channel")
+        if unknown := sorted({*terms.access.longest_of} - {system.key for system in terms.systems}):
+            yield file.problem(("access", "longest_of"), f"{', '.join(unknown)} is none of the systems")
 
 
 @cache

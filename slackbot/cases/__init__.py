@@ -9,6 +9,7 @@ from typing import Any
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import (
+    access,
     bindings,
     consultations,
     cooperation,
@@ -20,6 +21,7 @@ from slackbot.cases import (
     service_requests,
     wording,
 )
+from slackbot.cases.access import AccessGrant
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
@@ -30,7 +32,7 @@ from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
-Case = Incident | ServiceRequest | Customer | Provider | Rota | Binding
+Case = Incident | ServiceRequest | AccessGrant | Customer | Provider | Rota | Binding
 Command = (
     incidents.Command
     | service_requests.Command
@@ -38,16 +40,20 @@ Command = (
     | scope.Command
     | consultations.Command
     | wording.Command
+    | access.Command
     | customers.Command
     | provider.Command
     | oncall.Command
     | bindings.Command
 )
 
+WITH_APPROVALS = (AccessGrant,)
+"""Cases that ask people of the customer to agree: their rules are given the register as of now."""
 
 DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     Incident: incidents.deadlines,
     ServiceRequest: service_requests.deadlines,
+    AccessGrant: access.deadlines,
     Customer: customers.deadlines,
     Rota: oncall.deadlines,
     Binding: bindings.deadlines,
@@ -66,7 +72,9 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
     decision = rule.decide(case, command, agreement, now)  # type: ignore[arg-type]
     if isinstance(decision, Refusal):
         return decision
-    return replace(recorded(decision, command), timers=deadlines(decision.case, agreement))  # type: ignore[arg-type]
+    said = recorded(decision, command)
+    messages = (*said.messages, *access.ended_with(case, said.case, command))
+    return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]
 
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
@@ -86,6 +94,8 @@ def superseded(case: Case, command: CommandBase, agreement: Agreement | None) ->
 
 __all__ = [
     "PROVIDER",
+    "WITH_APPROVALS",
+    "AccessGrant",
     "Binding",
     "Case",
     "Command",

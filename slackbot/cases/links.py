@@ -1,4 +1,4 @@
-"""Two cases that are one matter: what was turned into the other learns its number."""
+"""What one case tells another: what it was turned into, which access was asked for it, that this has ended."""
 
 from __future__ import annotations
 
@@ -21,3 +21,48 @@ class LinkRequest(CommandBase):
 
     kind: Literal["incident.link"] = "incident.link"
     became: str
+
+
+@value
+class LinkAccessToIncident(CommandBase):
+    """An access was asked for because of it: it ends when the incident is closed."""
+
+    kind: Literal["incident.link_access"] = "incident.link_access"
+    access: str
+
+
+@value
+class LinkAccessToRequest(CommandBase):
+    kind: Literal["service_request.link_access"] = "service_request.link_access"
+    access: str
+
+
+@value
+class EndForCase(CommandBase):
+    """For an access: the case it was needed for is closed."""
+
+    kind: Literal["access.end_for_case"] = "access.end_for_case"
+    case: str
+
+
+@value
+class NoteAccess(CommandBase):
+    """For the customer's record: this access stands, or it stands no longer."""
+
+    kind: Literal["customer.note_access"] = "customer.note_access"
+    access: str
+    stands: bool
+
+
+@value
+class KeepAccess(CommandBase):
+    """For an access, from a 棚卸し: it is still needed until its end."""
+
+    kind: Literal["access.keep"] = "access.keep"
+
+
+@value
+class EndByReview(CommandBase):
+    """For an access, from a 棚卸し: it is needed no longer."""
+
+    kind: Literal["access.end_by_review"] = "access.end_by_review"

@@ -7,9 +7,10 @@ from datetime import timedelta
 from blocks import render
 from blocks.around import Listed, Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import Binding, Case, Customer, Provider, Rota
+from slackbot.cases import WITH_APPROVALS, Binding, Case, Customer, Provider, Rota
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
+from slackbot.cases.customers.access_review import REVIEW, TASK
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.oncall.rules import HANDOVER
@@ -114,6 +115,8 @@ class Sender:
                 version = version_on(said.name, case)
             agreement = await self._directory.agreement(version)
             theirs = agreement.particulars.locale
+            if isinstance(case, WITH_APPROVALS):
+                agreement = await self._directory.with_people_of_today(agreement, case.customer)
         elif isinstance(case, Binding):
             theirs = case.locale
         return Surroundings(
@@ -131,6 +134,9 @@ class Sender:
         found: list[CustomerCase] = []
         if kind == OPENING and isinstance(case, Customer):
             ids = [each for opening in case.openings if opening.name == name for each in opening.cases]
+            found = [each for each in await self._store.cases(ids) if isinstance(each, CustomerCase)]
+        elif kind in (REVIEW, TASK) and isinstance(case, Customer) and case.access_review:
+            ids = [*case.access_review.access]
             found = [each for each in await self._store.cases(ids) if isinstance(each, CustomerCase)]
         elif kind == HANDOVER and isinstance(case, Rota) and case.is_last(name):
             found = await self._store.all_open_cases()

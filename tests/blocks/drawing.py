@@ -27,7 +27,7 @@ from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.texts import standard
-from slackbot.cases import PROVIDER, Customer, Incident, Provider, ServiceRequest
+from slackbot.cases import PROVIDER, AccessGrant, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.consultations import ProposeMinutes
 from slackbot.cases.customers import ApplyAgreement, KeepSecretOut
 from slackbot.cases.customers.rules import offer, unanswered
@@ -38,6 +38,8 @@ from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnInto
 from slackbot.safety.secrets import Secret
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered, Role
 from tests.acting import LEAD
+from tests.blocks.access_drawing import CUSTOMERS as ACCESS_VIEWS
+from tests.blocks.access_drawing import access_lists, access_views, of_access
 from tests.blocks.nights import of_choices, of_nights
 from tests.blocks.registrations import registration_forms, registrations
 from tests.rules import requesting
@@ -52,6 +54,7 @@ LINKS = {
     "card": "https://hinode.slack.com/archives/C0AKATSUKI/p1764000000000100",
     "triage": "https://hinode.slack.com/archives/C0DESK/p1764000000000200",
 }
+Drawn = Incident | ServiceRequest | AccessGrant
 LOCALES = ("ja", "en")
 STAGES = [stage for stage in Stage if stage is not Stage.NOTHING]
 CASE, URL = "AKATSUKI-1", LINKS["card"]
@@ -72,6 +75,7 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
     yield from _of_incidents(says, note)
     yield from _of_requests(says, note)
     yield from _of_turned(says)
+    yield from of_access(says)
     for told in every_judgement(says):
         matter = told.case
         assert matter is not None
@@ -142,7 +146,10 @@ class Fresh:
 
 
 def drawn(
-    said: Card | Notice, incident: Incident | ServiceRequest, locale: str, agreement: Agreement | None = None
+    said: Card | Notice,
+    incident: Drawn,
+    locale: str,
+    agreement: Agreement | None = None,
 ) -> Rendered:
     return render(said, incident, around(locale, agreement))
 
@@ -262,6 +269,7 @@ def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
     return {
         "list": listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
         "list without links": listing.listing(locale, [(found, "")], {found.id: around(locale)}),
+        **access_lists(life.says, locale, around(locale)),
         "show": listing.shown(found, around(locale), life.now),
         **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=life.says), locale),
     }
@@ -278,6 +286,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **{verb: forms.write(found, place, verb, METADATA) for verb in WRITTEN_ABOUT},
         "resolve": forms.resolve(found, place, METADATA),
         "severity": forms.severity(found, place, METADATA),
+        **access_views(life.says, locale, place),
         "decline urgent": urgent.decline(found, place, METADATA),
         "times": times(found, place, life.now),
         "times a month later": times(found, place, life.now + timedelta(days=30)),
@@ -386,6 +395,9 @@ def _request_lists(wish: requesting.Wish, locale: str) -> dict[str, Rendered]:
 
 REQUEST_VERBS = ("answer", "note", "reopen", "not_settled")
 CUSTOMERS_VIEWS = (
+    *ACCESS_VIEWS,
+    "access standing",
+    "no access standing",
     "answer",
     "asks",
     "no asks",

@@ -14,13 +14,14 @@ from typing import Any
 import orjson
 from redis.asyncio import Redis
 
+from slackbot.cases.access import RequestAccess
 from slackbot.cases.incidents.state import Origin, Source, shown
 from slackbot.cases.service_requests import MakeRequest
 from slackbot.i18n import text
 from slackbot.sandbox.traffic import Entry
 from slackbot.sandbox.workspace import Json, View
 from slackbot.words import value
-from tests.acting import CUSTOMER, a_report, incident
+from tests.acting import CUSTOMER, ENGINEER, a_report, incident
 from tests.handlers.door import Answer, Door, command, event, form, message, press
 from tests.handlers.identity import FILLED, HOMES, Home, Speaker, names
 from tests.scenarios.world import World
@@ -132,7 +133,8 @@ class Stage(logging.Handler):
 
 
 def filled_in(home: Home) -> Json:
-    return {**FILLED, "system": {"selected_option": {"value": home.system}}}
+    system = {"selected_option": {"value": home.system}}
+    return {**FILLED, "system": system, "access_system": system}
 
 
 def organisation(who: Speaker) -> Json:
@@ -221,6 +223,19 @@ def records_of(seen: Seen, home: Home) -> list[str]:
     return [key for key in seen.written if re.search(rf":{home.key}(-|$)", key) or key.endswith(home.channel)]
 
 
+def _access(home: Home, reason: str) -> RequestAccess:
+    return RequestAccess(
+        id=f"access:{home.key}",
+        case_id=home.key,
+        by=ENGINEER,
+        system=home.system,
+        scope="ro",
+        reason=reason,
+        duration=timedelta(hours=1),
+        grantee=ENGINEER.user,
+    )
+
+
 async def sets_the_stage(world: World, redis: Redis) -> Stage:
     """A case of each customer, a message that waits, and a leaver."""
     desk, said = world.app.office.desk, {}
@@ -235,6 +250,7 @@ async def sets_the_stage(world: World, redis: Redis) -> Stage:
         origin = Origin(source=Source.FORM)
         asked = MakeRequest(id=f"asked:{home.key}", case_id=home.key, by=by, choice="2(1)", what=what, origin=origin)
         await desk.submit(asked)
+        await desk.submit(_access(home, what))
         said[home.key] = await person.writes(words, home.channel)
     for leaver in (home.left for home in HOMES.values()):
         world.sandbox.deactivate(leaver)

@@ -161,7 +161,8 @@ async def test_who_may_submit(callback: str, home: Home, stage: Stage) -> None:
     for name, speaker, expected in cells(row, home):
         who = spoken_by(speaker, told)
         place = who.place or row.at.format(**told)
-        case = told["request" if callback.startswith("service_request.") else "case"]
+        kind = callback.partition(".")[0]
+        case = told[{"service_request": "request", "access": "access"}.get(kind, "case")]
         about = {"channel": place, "customer": home.key, "case": case, "shown": told["digest"]}
         seen = await stage.sends(a_form(callback, who, about, filled_in(home)))
         assert seen.answer.status == 200

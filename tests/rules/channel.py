@@ -9,6 +9,7 @@ from slackbot import codec
 from slackbot.cases import Customer, deadlines, decide
 from slackbot.cases.customers import (
     AcceptAgreement,
+    AnswerAccessReview,
     ApplyAgreement,
     AskForAcceptance,
     Hear,
@@ -23,6 +24,7 @@ from slackbot.cases.customers import (
     TakeUp,
     TakeUpAll,
 )
+from slackbot.cases.links import NoteAccess
 from slackbot.safety.secrets import Secret
 from slackbot.words import Actor, Card, CommandBase, Decision, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
@@ -73,6 +75,8 @@ class Channel:
             AskForAcceptance: {"agreement": "0123456789ab"},
             AcceptAgreement: {"agreement": "0123456789ab"},
             KeepSecretOut: {"where": "message", "looks_like": Secret.PASSWORD, "ts": "9.000100"},
+            NoteAccess: {"access": "AKATSUKI-3", "stands": True},
+            AnswerAccessReview: {"review": "0"},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import ServiceRequest, cooperation, deadlines, decide, service_requests
+from slackbot.cases import ServiceRequest, cooperation, deadlines, decide, links, service_requests
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.rulebook import RULES
 from slackbot.cases.service_requests import (
@@ -145,10 +145,11 @@ _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
 CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
 
-OURS = (service_requests.__name__, cooperation.__name__, "slackbot.cases.links")
+OURS = (service_requests.__name__, cooperation.__name__)
 OF_INCIDENTS = (TurnIntoRequest, LinkRequest)
 """Commands about incidents that belong to the same capability: they have their own tests."""
-COMMANDS = [kind for kind in RULES if kind.__module__.startswith(OURS) and kind not in OF_INCIDENTS]
+LINKS = [kind for kind in get_args(service_requests.Command) if kind.__module__ == links.__name__]
+COMMANDS = [kind for kind in RULES if (kind.__module__.startswith(OURS) or kind in LINKS) and kind not in OF_INCIDENTS]
 CELLS = [
     (kind, stage, role)
     for kind in COMMANDS

@@ -28,9 +28,12 @@ from slackbot.words import value
 DESK, OUTSIDE = "desk", "outside"
 """Who reads: the provider's people, a customer (by its key), or somebody who is neither."""
 
-NOTE_FORMS = frozenset({"incident.note"})
+NOTE_FORMS = frozenset({"access.review", "incident.note"})
 OF_THE_DESK = (
     "triage.",
+    "access.triage.",
+    "access.task.",
+    "access.no_approvers",
     "dead.",
     "stuck.",
     "unanswered.",

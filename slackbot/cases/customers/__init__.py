@@ -1,6 +1,12 @@
 """Customers: the agreement in force, the panel, the shared channel, and what was said in it."""
 
 from slackbot.cases.customers.acceptance import AcceptAgreement, AskForAcceptance
+from slackbot.cases.customers.access_review import (
+    AnswerAccessReview,
+    BeginAccessReview,
+    NoteNoApprovers,
+    RaiseAccessReview,
+)
 from slackbot.cases.customers.commands import (
     ApplyAgreement,
     DrawPanel,
@@ -19,6 +25,7 @@ from slackbot.cases.customers.commands import (
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.secrets import keep_secret_out
 from slackbot.cases.customers.state import Customer, Version
+from slackbot.cases.links import NoteAccess
 
 Command = (
     AcceptAgreement
@@ -36,20 +43,30 @@ Command = (
     | RaiseUnanswered
     | TakeUp
     | TakeUpAll
+    | AnswerAccessReview
+    | BeginAccessReview
+    | NoteAccess
+    | NoteNoApprovers
+    | RaiseAccessReview
 )
 
 __all__ = [
     "AcceptAgreement",
+    "AnswerAccessReview",
     "ApplyAgreement",
     "AskForAcceptance",
+    "BeginAccessReview",
     "Command",
     "Customer",
     "DrawPanel",
     "Hear",
     "KeepSecretOut",
     "MoveChannel",
+    "NoteAccess",
+    "NoteNoApprovers",
     "NoteObstacle",
     "QueueForOpening",
+    "RaiseAccessReview",
     "RaiseOpening",
     "RaiseUnanswered",
     "RemindOfTerm",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import add_business_time
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.customers import access_review
 from slackbot.cases.customers.commands import (
     DrawPanel,
     Hear,
@@ -128,7 +129,12 @@ def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
     due = ((heard.ts, add_business_time(heard.at, wait, hours)) for heard in unseen)
     raised = (timer(customer, f"unanswered.{ts}", at, RaiseUnanswered, ts=ts) for ts, at in due)
     drawn = timer(customer, PANEL, customer.panel_drawn_at + PANEL_EVERY, DrawPanel)
-    return (*raised, *openings(customer), drawn, *days_to_come(customer), *term_reminders(customer, agreement))
+    later = (
+        *days_to_come(customer),
+        *term_reminders(customer, agreement),
+        *access_review.deadlines(customer, agreement),
+    )
+    return (*raised, *openings(customer), drawn, *later, *access_review.deadlines(customer, agreement))
 
 
 def offer(customer: Customer, heard: Heard) -> Card:

@@ -96,6 +96,34 @@ class Acceptance:
 
 
 @value
+class Answered:
+    """What the customer said of one access at a 棚卸し."""
+
+    access: str
+    keep: bool
+    by: str
+    at: datetime
+
+
+@value
+class AccessReview:
+    """棚卸し: every access that stood when it began is kept or ended by a person of the customer."""
+
+    opened_at: datetime
+    access: tuple[str, ...]
+    answered: tuple[Answered, ...] = ()
+    lead: str = ""
+    """Once the time was over: who of the provider sees to it."""
+    lead_since: datetime | None = None
+    chased_at: datetime | None = None
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        known = {each.access for each in self.answered}
+        return tuple(each for each in self.access if each not in known)
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
@@ -123,6 +151,13 @@ class Customer(CaseBase):
 
     def accepted(self, terms: str) -> Acceptance | None:
         return next((each for each in self.acceptances if each.terms == terms), None)
+
+    access: tuple[str, ...] = ()
+    """Numbers of what stands granted."""
+    access_since: datetime | None = None
+    """From when the next 棚卸し is counted: the latest one, or when the first of what stands was granted."""
+    access_review: AccessReview | None = None
+    """The latest one."""
 
     @property
     def former(self) -> tuple[str, ...]:

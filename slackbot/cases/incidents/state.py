@@ -130,6 +130,8 @@ class Incident(Matter):
     closed_by: str = ""
     became: str = ""
     """The service request it is gone on with as."""
+    access: tuple[str, ...] = ()
+    """Numbers of the accesses that were asked for because of it."""
     rung: tuple[str, ...] = ()
     """Marks of clocks that have rung already, so that none rings twice."""
 

@@ -65,6 +65,8 @@ class ServiceRequest(Matter):
     ending: Ending | None = None
     became: str = ""
     """The incident it was turned into."""
+    access: tuple[str, ...] = ()
+    """Numbers of the accesses that were asked for because of it."""
     rung: tuple[str, ...] = ()
     """Marks of clocks that have rung already."""
 

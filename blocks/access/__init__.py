@@ -1,0 +1,1 @@
+"""Access as the shared channel and #desk show it."""

@@ -1,0 +1,93 @@
+"""The words of `/access`."""
+
+from __future__ import annotations
+
+from blocks.access import listing
+from blocks.access.triage import triage
+from handlers import access
+from handlers.access import AT_ONCE, IN_WORDS
+from handlers.incidents import Asked
+from handlers.requests import Slash
+from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
+from slackbot.agreement.durations import parse_duration
+from slackbot.cases import AccessGrant
+from slackbot.cases.access import ExtendAccess
+from slackbot.office import Office
+from slackbot.words import Refusal
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await access.open_request(slash, office)
+
+
+async def _request(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """For a case, when its number stands behind it."""
+    return await access.open_request(slash, office, case_id)
+
+
+async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """In a customer's channel that customer's only."""
+    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
+    found = [each for key in keys for each in await access.standing_of(office, key)]
+    arounds = {grant.id: await office.around(grant, slash.locale) for grant, _ in found}
+    return listing.listing(slash.locale, found, arounds)
+
+
+async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    found = await office.case(case_id)
+    if not isinstance(found, AccessGrant):
+        return Refusal(code="no_such_case")
+    return triage(found, await office.around(found, slash.locale))
+
+
+async def _extend(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """`2h` and the reason behind it; without, the form."""
+    length, _, reason = rest.partition(" ")
+    if not rest:
+        return await access.show_form(slash, office, "extend", case_id)
+    try:
+        duration = parse_duration(half_width(length).lower())
+    except ValueError:
+        return line(slash.locale, "access.needs_duration", id=case_id)
+    asked = _asked(slash, case_id)
+    command = ExtendAccess(id=asked.id, case_id=case_id, by=asked.by, duration=duration, reason=reason)
+    return await ACCESS.done(slash, office, command)
+
+
+async def _revoke(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    if not rest:
+        return await access.show_form(slash, office, "revoke", case_id)
+    return await ACCESS.done(slash, office, IN_WORDS["revoke"](_asked(slash, case_id), "", rest))
+
+
+async def _done(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await ACCESS.done(slash, office, AT_ONCE["done"](_asked(slash, case_id), ""))
+
+
+async def _review(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    if not rest:
+        return await access.show_form(slash, office, "review", case_id)
+    return await ACCESS.done(slash, office, IN_WORDS["review"](_asked(slash, case_id), "", rest))
+
+
+async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return ACCESS.help_text(slash.locale)
+
+
+TABLE = (
+    Word(name="request", alias="依頼", usage="request [AKATSUKI-1]", do=_request, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="show", alias="表示", usage="show AKATSUKI-3", do=_show),
+    Word(name="extend", alias="延長", usage="extend AKATSUKI-3 2h …", do=_extend),
+    Word(name="revoke", alias="取消", usage="revoke AKATSUKI-3 …", do=_revoke),
+    Word(name="done", alias="完了", usage="done AKATSUKI-3", do=_done),
+    Word(name="review", alias="レビュー", usage="review AKATSUKI-3 …", do=_review),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+
+def _asked(slash: Slash, case_id: str) -> Asked:
+    return Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+
+
+ACCESS = Vocabulary(command="/access", key="access", table=TABLE, alone=_alone)

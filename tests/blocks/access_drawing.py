@@ -1,0 +1,86 @@
+"""Everything that can be drawn about an access."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from blocks.access import forms, listing
+from blocks.access.review import form as review_form
+from blocks.access.triage import triage
+from blocks.around import Surroundings
+from slackbot.cases import AccessGrant
+from slackbot.cases.access import AgreeToAccess, GrantAccess, RequestAccess
+from slackbot.cases.customers.state import AccessReview
+from slackbot.words import Card, CommandBase, Notice, Rendered, Role
+from tests.rules.granting import EVERYBODY, OK, Access, Stage, at
+from tests.rules.living import START
+
+URL = "https://hinode.slack.com/archives/C0AKATSUKI/p1764000000000100"
+_NEXT: tuple[tuple[type[CommandBase], Role], ...] = ((AgreeToAccess, Role.LEAD), (GrantAccess, Role.MEMBER))
+WRITTEN = ("decline", "question", "revoke", "review")
+CUSTOMERS = ("access grant", "access grant changed", "access extension granted", "access decline", "access question")
+"""Views that people of the customer see."""
+
+
+def of_access(says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+    """Whatever any rule says in any state by anybody, and every clock that then rings."""
+    for kind, stage, role in OK:
+        access = at(stage, says=says)
+        access.messages.clear()
+        access.does(kind, EVERYBODY[role])
+        yield from _said(access)
+        access.wait(timedelta(days=2))
+        for _ in range(4):
+            access.messages.clear()
+            access.wait(timedelta(days=1)).loop()
+            yield from _said(access)
+    yield from _on_the_way(says)
+
+
+def _on_the_way(says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+    """With a loop that is never late: each reminder comes in its time."""
+    for later in (None, START + timedelta(hours=2)):
+        access = Access(says=says)
+        access.does(RequestAccess, grantee="U0HAYASHI", begins=later)
+        for _ in range(40):
+            access.messages.clear()
+            access.wait(timedelta(minutes=10)).loop()
+            for kind, role in _NEXT:
+                access.asks(kind, EVERYBODY[role])
+            yield from _said(access)
+
+
+def _said(access: Access) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+    yield from ((each, access.grant) for each in access.messages if isinstance(each, Card | Notice))
+
+
+def access_views(says: str, locale: str, place: Surroundings) -> dict[str, dict[str, Any]]:
+    asked, granted, more = (at(stage, says=says).grant for stage in (Stage.ASKED, Stage.GRANTED, Stage.EXTENDING))
+    metadata = {"channel": "C0AKATSUKI", "shown": "0123456789"}
+    known = forms.Asked(grantee="U0SATO", metadata={"customer": "AKATSUKI", **metadata})
+    review = AccessReview(opened_at=START, access=(granted.id,))
+    return {
+        "access request": forms.request(place, known, [], [("AKATSUKI", "株式会社アカツキ商事")]),
+        "access recorded": forms.recorded(place, asked.id, again=False),
+        "access recorded before": forms.recorded(place, asked.id, again=True),
+        "access grant": forms.grant(asked, place, False, metadata),
+        "access grant changed": forms.grant(asked, place, True, metadata),
+        "access extension granted": forms.grant(more, place, True, metadata),
+        "access extend": forms.extend(granted, place, metadata),
+        "access extension declined": forms.write(more, place, "decline", metadata),
+        **{f"access {verb}": forms.write(granted, place, verb, metadata) for verb in WRITTEN},
+        "access standing": forms.standing(place, [(granted, URL), (asked, "")]),
+        "no access standing": forms.standing(place, []),
+        "access review": review_form(review, [granted], place, metadata),
+    }
+
+
+def access_lists(says: str, locale: str, place: Surroundings) -> dict[str, Rendered]:
+    found = at(Stage.GRANTED, says=says).grant
+    return {
+        "accesses": listing.listing(locale, [(found, URL)] * 25, {found.id: place}),
+        "no access": listing.listing(locale, [], {}),
+        "access": triage(found, place),
+    }
