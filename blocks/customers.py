@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, esc, link
+from blocks.kit import Mrkdwn, esc, joined, link
 from blocks.told import Params, told_of
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.secrets import IN_CHANNEL, IN_MESSAGE
+from slackbot.cases.customers.subcontractors import SUBCONTRACTORS
 from slackbot.i18n import text
 from slackbot.words import Notice, Rendered
 
@@ -41,4 +42,23 @@ def _in_channel(customer: Customer, params: Params, around: Surroundings) -> Ren
     return told_of(around, first, place, around.say("secret.change_it"), refs=("12",))
 
 
-NOTICES: dict[str, Renderer] = {IN_MESSAGE: _in_message, IN_CHANNEL: _in_channel}
+def _subcontractors(customer: Customer, params: Params, around: Surroundings) -> Rendered:
+    companies = params["companies"]
+    assert isinstance(companies, list)
+    first = around.say("subcontractors.changed", name=around.terms.particulars.short_name)
+    lines = [_company(each, around) for each in companies if isinstance(each, dict)]
+    return told_of(around, joined([first, *lines]), around.say("subcontractors.same_duties"), refs=("11", "12"))
+
+
+def _company(told: Params, around: Surroundings) -> Mrkdwn:
+    key = "subcontractors.over" if told["over"] else "subcontractors.in_force"
+    between = around.plain("subcontractors.between", begins=told["begins"] or "–", ends=told["ends"] or "–")
+    about = around.plain("subcontractors.personal_data" if told["personal_data"] else "subcontractors.no_personal_data")
+    return around.say(key, company=told["company"], scope=told["scope"] or "–", between=between, about=about)
+
+
+NOTICES: dict[str, Renderer] = {
+    IN_MESSAGE: _in_message,
+    IN_CHANNEL: _in_channel,
+    SUBCONTRACTORS: _subcontractors,
+}

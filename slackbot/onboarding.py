@@ -63,10 +63,12 @@ async def apply(
     if problems := [step.problem for step in steps if step.problem]:
         raise ParticularsError(problems)
     at = millis(desk.clock.now())
-    outcomes = [await desk.submit(ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider))]
+    known = tuple(await desk.store.customer_keys())
+    applied = ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider, customers=known)
+    outcomes: list[Outcome] = [await desk.submit(applied)]
     for rota in provider.rotas:
-        applied = ApplyRota(id=f"apply:{rota.key}:{at}", case_id=rota_id(rota.key), by=by, terms=rota)
-        outcomes.append(await desk.submit(applied))
+        shifts = ApplyRota(id=f"apply:{rota.key}:{at}", case_id=rota_id(rota.key), by=by, terms=rota)
+        outcomes.append(await desk.submit(shifts))
     for step in steps:
         for agreement in filter(None, (step.amended, step.after)):
             await agreements.put(agreement)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement, ProviderParticulars, Subcontractor
+from slackbot.cases.customers.commands import TellOfSubcontractors
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
-from slackbot.words import CaseBase, CommandBase, Decision, Event, Refusal, value
+from slackbot.words import CaseBase, CommandBase, Decision, Event, FollowUp, Refusal, value
 
 PROVIDER = "provider"
 """The case id. Customer keys are upper case, so it can never be one of theirs."""
@@ -34,6 +36,8 @@ class Provider(CaseBase):
 class ApplyProvider(CommandBase):
     kind: Literal["provider.apply"] = "provider.apply"
     particulars: ProviderParticulars
+    customers: tuple[str, ...] = ()
+    """Keys of those who hear of a change of the subcontractors."""
 
 
 @value
@@ -45,6 +49,7 @@ class MoveDesk(CommandBase):
     new: str
 
 
+@enforces("11")
 @rule(ApplyProvider, may=STAFF, opens=True, cites=("1",))
 def apply_provider(
     provider: Provider | None, command: ApplyProvider, agreement: Agreement | None, now: datetime
@@ -54,12 +59,53 @@ def apply_provider(
     if wanted.desk_channel in before.replaced:
         # The file still names the id that Slack has replaced: the channel is the same.
         wanted = replace(wanted, desk_channel=before.channel)
+    wanted = with_past(before.particulars, wanted, before.particulars.day(now))
     if provider and provider.particulars == wanted:
         return Refusal(code="already_in_force")
     desk = wanted.desk_channel
     left = before.left if desk == before.channel else _first(before.channel, before.left, but=desk)
     after = replace(before, channel=desk, particulars=wanted, left=left)
-    return Decision(case=after, events=(Event(type="provider.applied", at=now, by=command.by, data={}),))
+    applied = Event(type="provider.applied", at=now, by=command.by, data={})
+    return Decision(case=after, events=(applied,), messages=_told(before, after, command))
+
+
+def with_past(before: ProviderParticulars, wanted: ProviderParticulars, today: date) -> ProviderParticulars:
+    """A company that no longer stands in the file has ended: what its people did keeps its name."""
+    named = {company.company for company in wanted.subcontractors}
+    people = {*wanted.leads, *wanted.engineers, *(user for each in wanted.subcontractors for user in each.people)}
+    gone = [each for each in before.subcontractors if each.company not in named and not people & {*each.people}]
+    yesterday = today - timedelta(days=1)
+    ended = [replace(each, ends=min(each.ends or yesterday, yesterday)) for each in gone if _had_begun(each, yesterday)]
+    return replace(wanted, subcontractors=(*wanted.subcontractors, *ended)) if ended else wanted
+
+
+def _had_begun(company: Subcontractor, day: date) -> bool:
+    return company.begins is None or company.begins <= day
+
+
+def _told(before: Provider, after: Provider, command: ApplyProvider) -> tuple[FollowUp, ...]:
+    """Each customer hears of those who work for it, once."""
+    known = {each.company: each for each in before.particulars.subcontractors}
+    now = {each.company: each for each in after.particulars.subcontractors}
+    changed = [name for name in {**known, **now} if _shown(known.get(name)) != _shown(now.get(name))]
+    told: list[TellOfSubcontractors] = []
+    for key in command.customers:
+        theirs = tuple(
+            company
+            for name in changed
+            if (company := now.get(name) or known[name]).works_for(key) or known.get(name, company).works_for(key)
+        )
+        if theirs:
+            number = len(told)
+            told.append(TellOfSubcontractors(id=f"{command.id}/{number}", case_id=key, by=command.by, companies=theirs))
+    return tuple(FollowUp(command=each) for each in told)
+
+
+def _shown(company: Subcontractor | None) -> tuple[object, ...]:
+    """What a customer is told of: not which people it sends."""
+    if company is None:
+        return ()
+    return (company.scope, company.customers, company.personal_data, company.begins, company.ends)
 
 
 @rule(MoveDesk, may=CLOCK)

@@ -26,10 +26,11 @@ from handlers.answers import box, private, why
 from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS
 from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.people import Subcontractor
 from slackbot.agreement.texts import standard
 from slackbot.cases import PROVIDER, AccessGrant, Customer, Incident, Provider, ServiceRequest
 from slackbot.cases.consultations import ProposeMinutes
-from slackbot.cases.customers import ApplyAgreement, KeepSecretOut
+from slackbot.cases.customers import ApplyAgreement, KeepSecretOut, TellOfSubcontractors
 from slackbot.cases.customers.rules import offer, unanswered
 from slackbot.cases.customers.said import panel
 from slackbot.cases.customers.state import Heard
@@ -177,7 +178,7 @@ def a_customer(heard: Heard = HEARD) -> Customer:
     )
 
 
-def customer_notices(locale: str) -> dict[str, Rendered]:
+def customer_notices(locale: str, text: str = "") -> dict[str, Rendered]:
     """What is said once about a customer's channel itself."""
     channel = Channel()
     channel.does(ApplyAgreement, LEAD)
@@ -187,6 +188,10 @@ def customer_notices(locale: str) -> dict[str, Rendered]:
             KeepSecretOut, EVERYBODY[Role.MEMBER], where="message", looks_like=looks_like, ts=HEARD.ts, permalink=URL
         )
         found |= {f"{each.audience} {looks_like}": each for each in channel.said}
+    for over in (None, date(2026, 11, 1)):
+        company = Subcontractor(company=text or "リンクワークス", people=("U0HAYASHI",), scope=text or None, ends=over)
+        channel.does(TellOfSubcontractors, LEAD, companies=(company,))
+        found |= {f"subcontractor until {over}": each for each in channel.said}
     return {name: render(said, a_customer(), around(locale)) for name, said in found.items()}
 
 
@@ -245,7 +250,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         "panel": panel_of(locale),
         **offers(locale, text),
         **unanswered_ones(locale, text),
-        **customer_notices(locale),
+        **customer_notices(locale, text),
         **alerts(locale, f"stuck:{CASE}/next_update.75@1+2@3", {"still": {"at": "1"}, "over": {}}),
         **alerts(locale, "dead:0123456789", LETTERS),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slackbot import codec
+from slackbot.agreement.people import Subcontractor
 from slackbot.cases import Customer, deadlines, decide
 from slackbot.cases.customers import (
     AcceptAgreement,
@@ -23,6 +24,7 @@ from slackbot.cases.customers import (
     TakeEffect,
     TakeUp,
     TakeUpAll,
+    TellOfSubcontractors,
 )
 from slackbot.cases.links import NoteAccess
 from slackbot.safety.secrets import Secret
@@ -74,6 +76,7 @@ class Channel:
             RemindOfTerm: {"days": 30},
             AskForAcceptance: {"agreement": "0123456789ab"},
             AcceptAgreement: {"agreement": "0123456789ab"},
+            TellOfSubcontractors: {"companies": (Subcontractor(company="リンクワークス", people=("U0HAYASHI",)),)},
             KeepSecretOut: {"where": "message", "looks_like": Secret.PASSWORD, "ts": "9.000100"},
             NoteAccess: {"access": "AKATSUKI-3", "stands": True},
             AnswerAccessReview: {"review": "0"},

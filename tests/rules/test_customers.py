@@ -49,6 +49,7 @@ AnswerAccessReview  LESM   no_such_case  outdated           outdated
 BeginAccessReview   C      no_such_case  superseded         superseded
 RaiseAccessReview   C      no_such_case  superseded         superseded
 NoteNoApprovers     LESM   no_such_case  ok                 ok
+TellOfSubcontractors LES no_such_case ok                 ok
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]

@@ -21,10 +21,12 @@ from slackbot.cases.customers.commands import (
     TakeEffect,
     TakeUp,
     TakeUpAll,
+    TellOfSubcontractors,
 )
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.secrets import keep_secret_out
 from slackbot.cases.customers.state import Customer, Version
+from slackbot.cases.customers.subcontractors import tell_of_subcontractors
 from slackbot.cases.links import NoteAccess
 
 Command = (
@@ -48,6 +50,7 @@ Command = (
     | NoteAccess
     | NoteNoApprovers
     | RaiseAccessReview
+    | TellOfSubcontractors
 )
 
 __all__ = [
@@ -73,7 +76,9 @@ __all__ = [
     "TakeEffect",
     "TakeUp",
     "TakeUpAll",
+    "TellOfSubcontractors",
     "Version",
     "deadlines",
     "keep_secret_out",
+    "tell_of_subcontractors",
 ]

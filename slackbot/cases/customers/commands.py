@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from slackbot.agreement.people import Subcontractor
 from slackbot.safety.secrets import Secret
 from slackbot.words import CommandBase, value
 
@@ -128,3 +129,11 @@ class KeepSecretOut(CommandBase):
     ts: str = ""
     thread: str = ""
     permalink: str = ""
+
+
+@value
+class TellOfSubcontractors(CommandBase):
+    """The register of subcontractors changed; `companies`: as they stand in it now."""
+
+    kind: Literal["customer.tell_of_subcontractors"] = "customer.tell_of_subcontractors"
+    companies: tuple[Subcontractor, ...]

@@ -1,0 +1,59 @@
+"""Customers hear who works for the provider, and see under whose name somebody acts (Art. 11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from slackbot.onboarding import apply
+from tests.scenarios.people import said_in
+from tests.scenarios.story import DESK, reported
+from tests.scenarios.world import World
+
+
+async def registers(world: World, **company: object) -> None:
+    """The file is changed, and put in force."""
+    provider = world.configuration.provider
+    (known,) = provider.subcontractors
+    changed = replace(provider, subcontractors=(replace(known, **company),))  # type: ignore[arg-type]
+    configuration = replace(world.configuration, provider=changed)
+    for _ in range(2):
+        await world.forward(seconds=1)
+        await apply(configuration, world.app.office.desk, world.app.agreements)
+        await world.settle()
+
+
+@pytest.mark.article("11")
+async def test_a_change_of_the_register_is_told_to_each_customer_once(world: World) -> None:
+    await registers(world, scope="運用監視と夜間の一次対応")
+
+    await world.tanaka.sees("再委託先について", "運用監視と夜間の一次対応", times=1)
+    await world.baker.sees("companies that work for us", channel="C0HARBOR", times=1)
+
+
+@pytest.mark.article("11")
+async def test_what_a_person_of_a_subcontractor_does_bears_the_companys_name_on_both_sides(world: World) -> None:
+    case = await reported(world)
+
+    await world.hayashi.clicks("対応開始", DESK, about=case)
+
+    await world.tanaka.sees("<@U0HAYASHI>【再委託先：リンクワークス】 が対応を開始しました")
+    assert "【再委託先：リンクワークス】" in said_in(await world.tanaka.card(case))
+    assert "【再委託先：リンクワークス】" in said_in(await world.sato.card(case, DESK))
+
+
+@pytest.mark.article("11")
+async def test_after_its_last_day_a_company_may_do_nothing(world: World) -> None:
+    case = await reported(world)
+    yesterday = world.configuration.provider.day(world.clock.now()).replace(day=23)
+    await registers(world, ends=yesterday)
+    await world.tanaka.sees("再委託を終了しました", times=1)
+    await world.baker.sees("no longer works for us", channel="C0HARBOR", times=1)
+
+    await world.hayashi.clicks("対応開始", DESK, about=case)
+
+    assert "所属を確認できない" in str(await world.hayashi.form())
+    found = await world.app.office.incident(case)
+    assert found
+    assert found.acknowledged_at is None
