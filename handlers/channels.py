@@ -35,6 +35,7 @@ async def moved(event: Event, office: Office) -> None:
             command = MoveChannel(id=f"moved:{old}:{new}", case_id=key, by=THE_CLOCK, old=old, new=new)
             await office.desk.submit(command)
             await _redraw([key], Audience.CUSTOMER, f"moved:{new}", office)
+    await changed({"channel": new, "event_ts": event.get("event_ts", new)}, office)
 
 
 async def changed(event: Event, office: Office) -> None:
@@ -55,11 +56,11 @@ async def changed(event: Event, office: Office) -> None:
 
 
 async def people_changed(event: Event, office: Office) -> None:
-    """The next post looks again who is in it; when it is about the bot itself, we look now."""
+    """Somebody of a company that should not be there may have come: we look now, not with the next post."""
     if event.get("user") == office.bot_user:
         await _we_came_or_went(event, office)
     else:
-        await office.directory.forget_channel(str(event["channel"]))
+        await changed(event, office)
 
 
 async def _we_came_or_went(event: Event, office: Office) -> None:

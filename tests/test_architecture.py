@@ -337,3 +337,11 @@ def test_every_kind_of_a_customers_case_has_its_line() -> None:
     kinds = {kind for kind in get_args(Case) if issubclass(kind, CustomerCase)}
 
     assert set(listed.KINDS) == kinds
+
+
+def test_no_file_is_ever_made_public() -> None:
+    """A public link would show what one company gave us to anybody (Art. 12)."""
+    made = [name(path) for path in files(".py", ".js", ".toml") if "sharedPublicURL" in path.read_text("utf-8")]
+
+    assert made == []
+    assert "sharedPublicURL" not in (ROOT / "manifest.yml").read_text("utf-8")

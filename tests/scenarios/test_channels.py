@@ -322,6 +322,19 @@ async def test_nothing_is_said_while_another_company_is_in_the_channel_or_invite
         await world.sato.sees(CANNOT, "別の会社", channel=DESK, times=1)
 
 
+@pytest.mark.article("12")
+async def test_a_person_of_another_company_who_joins_is_noticed_before_anything_is_said(world: World) -> None:
+    # given a company that was let in without a word to us
+    world.sandbox.workspace.channels[OLD].teams.append("T0MINATO")
+
+    # when one of its people joins
+    world.sandbox.join(OLD, "U0OKADA")
+    await world.settle()
+
+    # then staff are told at once
+    await world.sato.sees(CANNOT, "別の会社", channel=DESK, times=1)
+
+
 async def test_once_the_other_company_is_gone_staff_send_what_waited(world: World) -> None:
     world.allowed_errors |= {"dead_letter"}
     case = await world.tanaka.reports()
