@@ -28,7 +28,7 @@ BUTTON_TEXT = 75
 MODAL_TITLE = 24
 NOTIFICATION_TEXT = 4000
 """chat.update refuses more."""
-QUOTES_TEXT = 9000
+QUOTES_TEXT = 8500
 """Together: Slack refuses a message whose blocks are longer than some 11,000 to 13,000 characters."""
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from blocks.access import forms, listing
+from blocks.access.review import card, no_approvers, task
 from blocks.access.review import form as review_form
 from blocks.access.triage import triage
-from blocks.around import Surroundings
-from slackbot.cases import AccessGrant
+from blocks.around import Listed, Surroundings
+from slackbot.agreement.people import CustomerPeople
+from slackbot.cases import AccessGrant, Customer
 from slackbot.cases.access import AgreeToAccess, GrantAccess, RequestAccess
-from slackbot.cases.customers.state import AccessReview
+from slackbot.cases.customers.access_review import name_of
+from slackbot.cases.customers.state import AccessReview, Answered
 from slackbot.words import Card, CommandBase, Notice, Rendered, Role
 from tests.rules.granting import EVERYBODY, OK, Access, Stage, at
 from tests.rules.living import START
@@ -36,6 +40,9 @@ def of_access(says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
             access.messages.clear()
             access.wait(timedelta(days=1)).loop()
             yield from _said(access)
+    for stage in Stage:
+        if stage is not Stage.NOTHING:
+            yield from _said(at(stage, says=says))
     yield from _on_the_way(says)
 
 
@@ -73,8 +80,37 @@ def access_views(says: str, locale: str, place: Surroundings) -> dict[str, dict[
         **{f"access {verb}": forms.write(granted, place, verb, metadata) for verb in WRITTEN},
         "access standing": forms.standing(place, [(granted, URL), (asked, "")]),
         "no access standing": forms.standing(place, []),
-        "access review": review_form(review, [granted], place, metadata),
+        "access inventory": review_form(review, [granted], place, metadata),
     }
+
+
+def inventories(place: Surroundings) -> dict[str, Rendered]:
+    """Of the customer's record: a 棚卸し that is open, raised, answered, and over; and nobody named to grant."""
+    granted = at(Stage.GRANTED).grant
+    said = Answered(access=granted.id, keep=True, by="U0TANAKA", at=START)
+    opened = AccessReview(opened_at=START, access=(granted.id, "AKATSUKI-7"))
+    raised = replace(opened, lead="U0TAKAHASHI", lead_since=START, chased_at=START)
+    answered = replace(raised, access=(granted.id,), answered=(said,))
+    around = replace(place, listed=(Listed(case=granted, agreement=place.terms, link=URL),))
+    named, drawn = name_of(opened), {}
+    for state, review in {"open": opened, "raised": raised, "answered": answered, "over": None}.items():
+        customer = replace(_customer(place), access_review=review)
+        drawn[f"inventory {state}"] = card(named, customer, around)
+        if review is not opened:
+            drawn[f"task {state}"] = task(named, customer, around)
+    nobody = replace(place.terms.particulars, people=CustomerPeople())
+    without = replace(place, agreement=replace(place.terms, particulars=nobody))
+    return {
+        **drawn,
+        "no approvers": no_approvers(_customer(place), without),
+        "approvers named": no_approvers(_customer(place), place),
+    }
+
+
+def _customer(place: Surroundings) -> Customer:
+    return Customer(
+        id="AKATSUKI", channel="C0AKATSUKI", opened_at=START, agreement=place.terms.version, panel_drawn_at=START
+    )
 
 
 def access_lists(says: str, locale: str, place: Surroundings) -> dict[str, Rendered]:

@@ -40,7 +40,7 @@ from slackbot.safety.secrets import Secret
 from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered, Role
 from tests.acting import LEAD
 from tests.blocks.access_drawing import CUSTOMERS as ACCESS_VIEWS
-from tests.blocks.access_drawing import access_lists, access_views, of_access
+from tests.blocks.access_drawing import access_lists, access_views, inventories, of_access
 from tests.blocks.nights import of_choices, of_nights
 from tests.blocks.registrations import registration_forms, registrations
 from tests.rules import requesting
@@ -248,6 +248,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     """Every message that is not about an incident."""
     return {
         "panel": panel_of(locale),
+        **inventories(around(locale)),
         **offers(locale, text),
         **unanswered_ones(locale, text),
         **customer_notices(locale, text),

@@ -184,13 +184,13 @@ def test_quotes_that_are_too_long_together_are_cut_and_the_short_ones_are_not() 
 
     shown = [block["elements"][0]["elements"][0]["text"] for block in kit.fitted(quotes)]
 
-    assert [len(text) for text in shown] == [2225, 100, 2225, 2225, 2225]
+    assert [len(text) for text in shown] == [2100, 100, 2100, 2100, 2100]
     assert checked_blocks(quotes)
 
 
 def test_quotes_that_fit_together_stay_whole() -> None:
-    quotes = [kit.header("a"), quote("a" * 3000), quote("b" * 3000), quote("c" * 3000)]
-    assert kit.fitted(quotes) == [kit.header("a"), quote("a" * 3000), quote("b" * 3000), quote("c" * 3000)]
+    quotes = [kit.header("a"), quote("a" * 2800), quote("b" * 2800), quote("c" * 2800)]
+    assert kit.fitted(quotes) == [kit.header("a"), quote("a" * 2800), quote("b" * 2800), quote("c" * 2800)]
 
 
 @given(TEXTS)

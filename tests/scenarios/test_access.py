@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -342,3 +342,17 @@ async def _long_access(world: World) -> str:
     await world.tanaka.sees("新しい内容を適用しております")
     await world.sato.sees("新しい内容を適用しました", channel=DESK)
     return await granted(world, access_duration="90d")
+
+
+async def test_an_end_that_fell_into_a_standstill_is_acted_on_at_the_restart(world: World) -> None:
+    case = await granted(world, access_duration="2h")
+    await world.closes_the_desk()
+    world.clock.forward(timedelta(hours=3))
+
+    await world.opens_the_desk()
+    await world.settle()
+    await world.forward(seconds=60)
+
+    await told_of_end(world, "期限になりました。")
+    await world.tanaka.sees(case, "終了・削除のご確認待ち")
+    await world.tanaka.does_not_see("期限まであと")
