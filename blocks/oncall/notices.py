@@ -11,7 +11,7 @@ from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Card, Notice, Rendered
 
-MOST_CASES = 20
+MOST_CASES = 12
 
 
 def draw(said: Card | Notice, rota: Rota, around: Surroundings) -> Rendered:

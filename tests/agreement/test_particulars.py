@@ -258,7 +258,7 @@ def test_the_version_names_text_and_terms_and_nothing_else(example: Configuratio
     assert len(version) == 12
     assert int(version, 16) >= 0
     assert version == Agreement.of(text, load_all(EXAMPLE).customers[0], provider).version
-    assert version == Agreement.of(text, terms, replace(provider, engineers=("U0EMMA",))).version
+    assert version == Agreement.of(text, terms, replace(provider, engineers=(*provider.engineers, "U0NEW"))).version
     more = (*terms.systems, System(key="mail", name="メール配信"))
     assert version != Agreement.of(text, replace(terms, systems=more), provider).version
     assert version != Agreement.of(standard("en"), terms, provider).version

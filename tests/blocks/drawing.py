@@ -42,6 +42,7 @@ from tests.acting import LEAD
 from tests.blocks.access_drawing import CUSTOMERS as ACCESS_VIEWS
 from tests.blocks.access_drawing import access_lists, access_views, inventories, of_access
 from tests.blocks.nights import of_choices, of_nights
+from tests.blocks.of_the_desk import homes, rota_messages, rota_views
 from tests.blocks.registrations import registration_forms, registrations
 from tests.rules import requesting
 from tests.rules.channel import Channel
@@ -256,6 +257,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **alerts(locale, "dead:0123456789", LETTERS),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         **of_nights(locale, text),
+        **rota_messages(locale, text),
         **registrations(locale, text),
         "nothing open": listing.listing(locale, [], {}),
         "no request open": request_listing.listing(locale, [], {}),
@@ -307,6 +309,8 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **_scope_forms(life, place),
         **_consultation_forms(life, place),
         **agreement_views(locale),
+        **rota_views(locale),
+        **homes(locale),
         **registration_forms(locale, life.says),
         **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
     }
@@ -460,7 +464,7 @@ def handles(said: Rendered | dict[str, Any]) -> set[str]:
 
 
 OURS = re.compile(
-    r"<@(?:U0SATO|U0EMMA|U0HAYASHI|U0TAKAHASHI|U0TANAKA|U0ITO)>"
+    r"<@(?:U0SATO|U0EMMA|U0HAYASHI|U0TAKAHASHI|U0TANAKA|U0ITO|U0OKADA)>"
     r"|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]+>"
     r"|<https://hinode\.slack\.com/archives/C0[A-Z]+/p\d+\|[^<>|]+>"
 )

@@ -65,7 +65,7 @@ def check(said: Rendered) -> None:
 
 
 def check_view(view: dict[str, Any]) -> None:
-    assert checked_view(view)
+    assert checked_view(view, view["type"])
     assert strangers(view) == []
     assert all(is_whole(shown) for shown in markup(view))
 

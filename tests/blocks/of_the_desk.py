@@ -1,0 +1,99 @@
+"""What is drawn for the provider's people about no single case: rotas and App Home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from blocks import home, render
+from blocks.around import Listed, Surroundings
+from blocks.oncall import forms, listing
+from slackbot.cases import Rota
+from slackbot.cases.oncall.rules import handover_card
+from slackbot.cases.oncall.shifts import Override, shifts
+from slackbot.cases.oncall.state import Handover
+from slackbot.words import Audience, CustomerCase, Notice, Rendered
+from tests.rules.living import START, Stage, at, terms
+from tests.rules.test_oncall import applied
+from tests.rules.test_shifts import A, B, tokyo
+
+URL = "https://hinode.slack.com/archives/C0DESK/p1764000000000200"
+SPAN = {"since": START.isoformat(), "until": (START + timedelta(hours=8)).isoformat()}
+NAMED = [(A, "佐藤 健"), (B, "Emma Brown")]
+
+
+def rota_messages(locale: str, text: str = "") -> dict[str, Rendered]:
+    place, plain = _around(locale), applied()
+    handed = Handover(at=START, came=(B,), went=(A,), note=text or "夜間バッチを確認してください", note_by=A)
+    handed_over = replace(plain, handovers=(handed,))
+    states = {
+        "handed over": replace(handed, note=""),
+        "handed over with a note": handed,
+        "taken over": replace(handed, taken_by=B),
+    }
+    cards = {
+        name: render(handover_card(each), replace(plain, handovers=(each,)), place) for name, each in states.items()
+    }
+    many = replace(place, listed=tuple(_listed(text) for _ in range(25)))
+    cards["handed over with much open"] = render(handover_card(handed), handed_over, many)
+    cards["handed over long ago"] = render(handover_card(handed), plain, place)
+    said = {f"rota {name}": _notice(name, given, plain, place) for name, given in _notices(text).items()}
+    return {**cards, **said, **_listings(locale, plain)}
+
+
+def _notices(text: str) -> dict[str, dict[str, Any]]:
+    return {
+        "stood_in": {"person": B, "instead": A, "reason": text or "通院のため", **SPAN},
+        "stood_in for nobody": {"person": B, "instead": "", "reason": "", **SPAN},
+        "swapped": {"one": A, "other": B, "theirs": SPAN["until"], **SPAN},
+        "dropped": {"person": B, **SPAN},
+        "remind_handover": {"to": [A, B]},
+    }
+
+
+def _notice(name: str, given: dict[str, Any], rota: Rota, place: Surroundings) -> Rendered:
+    return render(Notice(to="desk", audience=Audience.DESK, key=name.split()[0], params=given), rota, place)
+
+
+def _listings(locale: str, plain: Rota) -> dict[str, Rendered]:
+    stands_in = Override(id="o", layer="primary", person=B, since=tokyo(11, 24), until=tokyo(11, 26), by=B)
+    covered = replace(plain, overrides=(stands_in,))
+    return {
+        "no rota": listing.now(locale, [], START),
+        "on duty": listing.now(locale, [plain, covered], START),
+        "nobody on duty": listing.now(locale, [plain], tokyo(10, 1)),
+        "shifts to come": listing.coming(locale, [covered], tokyo(10, 20)),
+        "ones own shifts": listing.coming(locale, [covered], START, A),
+        "no shift of ones own": listing.coming(locale, [covered], START, "U0HAYASHI"),
+    }
+
+
+def rota_views(locale: str) -> dict[str, dict[str, Any]]:
+    plain, kept = applied(), {"channel": "C0DESK", "me": A}
+    coming = shifts(plain.terms, (), "primary", tokyo(11, 3), tokyo(12, 3))
+    return {
+        "stand in": forms.stand_in(locale, plain, NAMED, START, kept),
+        "swap": forms.swap(locale, plain, coming, coming, dict(NAMED), kept),
+        "leave something": forms.note(locale, replace(plain, note="途中です"), kept),
+    }
+
+
+def homes(locale: str) -> dict[str, dict[str, Any]]:
+    place, waiting, taken = _around(locale), _listed(), _listed(stage=Stage.ACKNOWLEDGED)
+    desk = home.Desk(me=A, now=START, rotas=[applied()], cases=[])
+    return {
+        "home with nothing": home.home(desk, place),
+        "home with much": home.home(replace(desk, cases=[taken, *[waiting] * 30]), place),
+        "home of somebody else": home.home(replace(desk, me=B, cases=[taken]), place),
+        "home of a stranger": home.stranger(place),
+    }
+
+
+def _around(locale: str) -> Surroundings:
+    return Surroundings(locale=locale, provider=terms(locale).provider)
+
+
+def _listed(text: str = "", stage: Stage = Stage.REPORTED) -> Listed:
+    case: CustomerCase = at(stage, says=text).incident
+    return Listed(case=case, agreement=terms(), link=URL)
