@@ -28,7 +28,7 @@ BUTTON_TEXT = 75
 MODAL_TITLE = 24
 NOTIFICATION_TEXT = 4000
 """chat.update refuses more."""
-QUOTES_TEXT = 8500
+QUOTES_TEXT, MESSAGE_TEXT = 9000, 11500
 """Together: Slack refuses a message whose blocks are longer than some 11,000 to 13,000 characters."""
 
 
@@ -147,11 +147,20 @@ def fitted(blocks: list[Block]) -> list[Block]:
     """Blocks just made, their quotes cut where they are too long together: the short ones leave room to the long."""
     parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
     quotes = sorted((part["elements"][0] for part in parts), key=lambda shown: len(shown["text"]))
-    room = QUOTES_TEXT
+    others = sum(_characters(block) for block in blocks if block["type"] != "rich_text")
+    room = max(min(QUOTES_TEXT, MESSAGE_TEXT - others), len(quotes))
     for index, shown in enumerate(quotes):
         shown["text"] = cut(shown["text"], room // (len(quotes) - index))
         room -= len(shown["text"])
     return blocks
+
+
+def _characters(node: Any) -> int:
+    """As Slack counts them: of every string in it."""
+    if isinstance(node, str):
+        return len(node)
+    found = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return sum(_characters(each) for each in found)
 
 
 def button(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from blocks.around import Surroundings
 from blocks.kit import (
+    NOTIFICATION_TEXT,
     Block,
     Element,
     Mrkdwn,
     actions,
     button,
     context,
+    cut,
     divider,
     header,
     joined,
@@ -40,7 +42,7 @@ def card(binding: Binding, around: Surroundings) -> Rendered:
     draw = {State.INVITED: _invited, State.DRAFT: _draft, State.BOUND: _bound, State.DISCARDED: _discarded}
     first = around.say(_headline(binding), channel=binding.found.name, name=_name(binding, around))
     blocks: list[Block] = [header(around.plain("register.card.title", channel=binding.found.name)), section(first)]
-    return Rendered(text=first, blocks=[*blocks, *draw[binding.state](binding, around)])
+    return Rendered(text=cut(first, NOTIFICATION_TEXT), blocks=[*blocks, *draw[binding.state](binding, around)])
 
 
 def _headline(binding: Binding) -> str:
