@@ -15,6 +15,7 @@ from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
 from blocks.incidents import card, notices, triage, urgent
 from blocks.oncall import notices as oncall_notices
+from blocks.quotes import card as quote_card
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
@@ -25,6 +26,7 @@ from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.incidents.urgent import URGENT
+from slackbot.cases.quotes.said import QUOTE
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
@@ -63,6 +65,8 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
 def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return notices.notice(said, incident, around)
+    if said.name.partition(":")[0] == QUOTE:
+        return quote_card.card(said, incident, around)
     if said.name.partition(":")[0] == URGENT:
         return urgent.desk_card(incident, around)
     draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
@@ -79,6 +83,8 @@ def _access(said: Card | Notice, grant: AccessGrant, around: Surroundings) -> Re
 def _service_request(said: Card | Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return request_notices.notice(said, request, around)
+    if said.name.partition(":")[0] == QUOTE:
+        return quote_card.card(said, request, around)
     draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage
     return draw(request, around)
 

@@ -55,9 +55,11 @@ def blocks(case: Disputable, around: Surroundings) -> list[Block]:
 
 
 def customer_buttons(case: Disputable, around: Surroundings) -> list[Element]:
+    """What a quote costs is consulted about from the quote's own card."""
     if case.consultation:
         return [_button("state", case.id, case, around), *_accept(case.consultation, case, around, Side.CUSTOMER)]
-    return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in decisions(case)]
+    here = [each for each in decisions(case) if each.about != "quote"]
+    return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in here]
 
 
 def desk_buttons(case: Disputable, around: Surroundings) -> list[Element]:

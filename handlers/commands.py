@@ -9,12 +9,13 @@ from handlers.agreement_words import AGREEMENT
 from handlers.customer_words import CUSTOMER
 from handlers.incident_words import INCIDENT
 from handlers.oncall_words import ONCALL
+from handlers.quote_words import QUOTE
 from handlers.request_words import REQUEST
 from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST, ACCESS, ONCALL, AGREEMENT, CUSTOMER)
+VOCABULARIES = (INCIDENT, REQUEST, ACCESS, ONCALL, QUOTE, AGREEMENT, CUSTOMER)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

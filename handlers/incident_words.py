@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.incidents import listing
-from handlers import consultations, cooperation, incidents, reports, scope, service_requests
+from handlers import consultations, cooperation, incidents, quote_words, reports, scope, service_requests
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
@@ -75,6 +75,10 @@ async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Rep
     return await consultations.in_words(slash, office, INCIDENT, case_id, rest)
 
 
+async def _time(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await quote_words.log_time(slash, office, INCIDENT, case_id, rest)
+
+
 async def _resolve(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     """Always by form: cause and work are two things."""
     return await incidents.show_form(slash, office, "resolve", case_id)
@@ -117,6 +121,7 @@ TABLE = (
     Word(name="update", alias="経過報告", usage="update AKATSUKI-1 …", do=_in_words("update")),
     Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-1 …", do=_ask),
     Word(name="mitigate", alias="暫定対処", usage="mitigate AKATSUKI-1 …", do=_in_words("mitigate")),
+    Word(name="time", alias="作業時間", usage="time AKATSUKI-1 1h30m …", do=_time),
     Word(name="resolve", alias="復旧", usage="resolve AKATSUKI-1", do=_resolve),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-1 …", do=_in_words("reopen")),
     Word(name="request", alias="依頼", usage="request AKATSUKI-1", do=_turn),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.service_requests import listing
 from blocks.service_requests.triage import triage
-from handlers import consultations, cooperation, scope, service_requests
+from handlers import consultations, cooperation, quote_words, scope, service_requests
 from handlers.incidents import Asked
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
@@ -50,6 +50,10 @@ async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return await cooperation.ask(slash, office, case_id, rest, REQUEST)
 
 
+async def _time(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await quote_words.log_time(slash, office, REQUEST, case_id, rest)
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return REQUEST.help_text(slash.locale)
 
@@ -82,6 +86,7 @@ TABLE = (
     Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-2 …", do=_ask),
     Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-2 4(1) …", do=_scope),
     Word(name="consult", alias="協議", usage="consult AKATSUKI-2 …", do=_consult),
+    Word(name="time", alias="作業時間", usage="time AKATSUKI-2 1h30m …", do=_time),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-2 …", do=_in_words("reopen")),
     Word(name="incident", alias="障害", usage="incident AKATSUKI-2", do=_at_once("turn_into_incident")),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),

@@ -22,6 +22,7 @@ from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
 from handlers.incident_words import INCIDENT
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from handlers.quote_words import QUOTE
 from handlers.request_words import REQUEST
 from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
@@ -34,11 +35,14 @@ from slackbot.agreement.signing import Signing
 from slackbot.auditor import FINDINGS
 from slackbot.cases.access.state import Ending as AccessEnding
 from slackbot.cases.access.state import State as AccessState
+from slackbot.cases.approvals import Verdict
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
 from slackbot.cases.matter import Finding
+from slackbot.cases.quotes.state import Stage as QuoteStage
+from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
@@ -196,7 +200,7 @@ def unsendable() -> set[str]:
     return {code for code in found if re.fullmatch("[a-z_]+", code)}
 
 
-JUDGED = {"scope_judged", "cause_proposed", "consultation_opened", "consultation_stated"}
+JUDGED = {"scope_judged", "cause_proposed", "consultation_opened", "consultation_stated", "work_logged"}
 """Of a case of either kind."""
 
 
@@ -279,6 +283,10 @@ FAMILIES: dict[str, set[str]] = {
     "urgency.*": {*Level},
     "source.*": {*Source},
     "reception.cover.*": {*Cover},
+    "quote.state.*": {*QuoteStage},
+    "quote.vote.*": {f"{step}_{verdict}" for step in ("lead", "buyer") for verdict in Verdict},
+    "button.quote.*": {name.partition(".")[2] for name in PRESSES if name.startswith("quote.")},
+    "work.kind.*": {*WorkKind},
     "urgent.state.*": {"asked", Ending.AGREED, Ending.DECLINED},
     "urgent.desk.*": {*Ending},
     "secret.looks_like.*": {*Secret},
@@ -320,6 +328,7 @@ def of_commands() -> set[str]:
     titles = {f"{each.key}.help.title" for each in VOCABULARIES}
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
+    done |= {f"{QUOTE.key}.done.quote_withdrawn"}
     return helps | titles | done | {f"{REQUEST.key}.done.{happened}" for happened in done_to_requests()}
 
 

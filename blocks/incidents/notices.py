@@ -15,6 +15,7 @@ from blocks.kit import (
     Mrkdwn,
     actions,
 )
+from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
 from blocks.told import Params, told_of
 from slackbot.cases.incidents.state import Incident
@@ -202,6 +203,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "urgent_declined": _urgent_declined,
     "urgent_unanswered": _urgent_unanswered,
     **consultations.TO_CUSTOMER,
+    **quotes.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -220,4 +222,5 @@ TO_DESK: dict[str, Renderer] = {
     "urgent_unanswered": _desk_urgent_waits("urgent.desk_unanswered"),
     "urgent_unstarted": _desk_urgent_waits("urgent.desk_unstarted"),
     **consultations.TO_DESK,
+    **quotes.TO_DESK,
 }

@@ -38,6 +38,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.quotes import summary as quotes
 from blocks.reception import raised_later
 from blocks.scope import card as scope
 from slackbot.cases.incidents.clocks import DUE_AT, promises
@@ -62,9 +63,11 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         context(*when_and_who(incident, around), *_small_facts(incident, around)),
         *said_blocks(incident, around),
         *scope.desk_blocks(incident, around),
+        *quotes.desk_blocks(incident, around),
         *consultations.blocks(incident, around),
         *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),
+        *quotes.desk_row(incident, around),
         context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
     ]
     return Rendered(text=_notification(incident, around, title), blocks=fitted(blocks))

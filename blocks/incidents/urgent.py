@@ -35,7 +35,7 @@ from blocks.kit import (
 )
 from blocks.reception import outside_hours, told_at
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Incident, State
-from slackbot.cases.incidents.urgent import can_ask, can_wait, offered
+from slackbot.cases.incidents.urgent import can_ask, can_wait, offered, quoted
 from slackbot.words import Rendered
 
 # ── The customer's card ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +107,7 @@ def _opens_today(incident: Incident, around: Surroundings) -> bool:
 def desk_card(incident: Incident, around: Surroundings) -> Rendered:
     """A lead decides; everybody is called, since whoever is awake can tell one."""
     title = around.plain("urgent.title", id=incident.id, customer=around.terms.particulars.short_name)
-    open_ = _is_asked(incident) and incident.state in WAITING_FOR_US
+    open_ = _is_asked(incident) and incident.state in WAITING_FOR_US and not quoted(incident)
     first = _first(incident, around)
     blocks: list[Block] = [
         header(title),
@@ -131,6 +131,8 @@ def _first(incident: Incident, around: Surroundings) -> Mrkdwn:
         assert wish.ended_at is not None
         ended = around.person(wish.ended_by)
         return around.say(f"urgent.desk.{wish.ending}", by=by, ended=ended, at=around.when(wish.ended_at))
+    if quoted(incident):
+        return around.say("urgent.desk.priced", by=by, at=around.when(wish.asked_at))
     provider = around.terms.provider
     people = around.people(dict.fromkeys((*provider.leads, *provider.engineers)))
     return around.say("urgent.desk.asked", by=by, at=around.when(wish.asked_at), people=people)
@@ -153,9 +155,10 @@ def _ways(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 def _answers(incident: Incident, around: Surroundings) -> list[Element]:
     value = f"{incident.id}|{offered(incident)}"
-    agree = button(around.plain("button.agree_urgent"), "incident.agree_urgent", value, style="primary")
+    price = button(around.plain("button.quote.urgent"), "quote.urgent", value, style="primary", about=incident.id)
+    agree = button(around.plain("button.agree_urgent"), "incident.agree_urgent", value)
     decline = button(around.plain("button.decline_urgent"), "incident.decline_urgent", value)
-    return [agree, decline, times_button(incident, around)]
+    return [price, agree, decline, times_button(incident, around)]
 
 
 def decline(incident: Incident, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:

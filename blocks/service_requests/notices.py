@@ -9,6 +9,7 @@ from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.disclaimers import about_loss
 from blocks.kit import Mrkdwn
+from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
 from blocks.told import Params, told_of
 from slackbot.cases.service_requests.state import ServiceRequest
@@ -96,6 +97,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "goes_on": _goes_on,
     **scope.TO_CUSTOMER,
     **consultations.TO_CUSTOMER,
+    **quotes.TO_CUSTOMER,
     **cooperation.TO_CUSTOMER,
 }
 
@@ -110,5 +112,6 @@ TO_DESK: dict[str, Renderer] = {
     "overdue": _ringing("request.notice.overdue"),
     **scope.TO_DESK,
     **consultations.TO_DESK,
+    **quotes.TO_DESK,
     **cooperation.TO_DESK,
 }

@@ -22,6 +22,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.quotes import summary as quotes
 from blocks.reception import raised_later
 from blocks.scope import card as scope
 from blocks.service_requests.common import answer_blocks, due, facts, own_clauses, state_word, times_button, title, told
@@ -41,10 +42,12 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         *cooperation.ask_blocks(request, around),
         *answer_blocks(request, around),
         *scope.desk_blocks(request, around),
+        *quotes.desk_blocks(request, around),
         *consultations.blocks(request, around),
         *_call(request, around),
         *_decide(request, around),
         *_actions(request, around),
+        *quotes.desk_row(request, around),
         actions(times_button(request, around)),
         context(around.say("triage.note_stays"), own_clauses(request, around)),
     ]

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapt
 from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
 from slackbot.agreement.clauses import Document, Language
+from slackbot.agreement.fees import Fees, Rate
 from slackbot.agreement.fields import (
     REFUSE_UNKNOWN,
     ChannelId,
@@ -144,6 +145,8 @@ class Particulars:
     people: CustomerPeople = field(default_factory=CustomerPeople)
     access: AccessTerms = field(default_factory=AccessTerms)
     term: Term | None = None
+    fees: Fees = field(default_factory=Fees)
+    """Of paid work (Art. 10)."""
     signed: Signed | None = None
     separate_agreement: Annotated[str, text_up_to(200)] | None = None
     """What was agreed separately (Art. 2(6)), by its name."""
@@ -339,7 +342,7 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 @cache
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
-    kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure)
+    kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure, Fees, Rate)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 

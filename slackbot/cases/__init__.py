@@ -25,8 +25,10 @@ from slackbot.cases.access import AccessGrant
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
+from slackbot.cases.matter import Matter
 from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
+from slackbot.cases.quotes import answer, make, work
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
@@ -39,6 +41,9 @@ Command = (
     | cooperation.Command
     | scope.Command
     | consultations.Command
+    | make.Command
+    | answer.Command
+    | work.Command
     | wording.Command
     | access.Command
     | customers.Command
@@ -82,7 +87,8 @@ def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
     fall_due = DEADLINES.get(type(case))
     if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding)):
         return ()
-    return fall_due(case, agreement)
+    paid = answer.deadlines(case, agreement) if agreement and isinstance(case, Matter) else ()
+    return (*fall_due(case, agreement), *paid)
 
 
 def superseded(case: Case, command: CommandBase, agreement: Agreement | None) -> bool:

@@ -1,5 +1,5 @@
 """What a customer's matter has besides its own story, whatever its kind: how its scope was judged, what is consulted
-about (Arts. 4, 5.3, 7, 18)."""
+about, what is paid for (Arts. 4, 5.3, 7, 10, 18)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from slackbot.cases.common import digest
+from slackbot.cases.quotes.state import Entry, Quote
 from slackbot.words import CustomerCase, Ref, Side, value
 
 
@@ -165,6 +166,10 @@ class Disputable(CustomerCase):
 @value
 class Matter(Disputable):
     scope: Scope = Scope()
+    quotes: tuple[Quote, ...] = ()
+    """Every version of each, in the order in which they were made."""
+    entries: tuple[Entry, ...] = ()
+    """Time that was worked."""
     pauses: tuple[Ask, ...] = ()
     """What the customer was asked for, oldest first: each counts from one, and keeps its number."""
     files: tuple[Attachment, ...] = ()

@@ -178,10 +178,15 @@ def urgent_card(incident: Incident, wish: Urgent) -> Card:
     return Card(channel=incident.desk, audience=Audience.DESK, name=f"{URGENT}:{wish.count}")
 
 
+def quoted(incident: Incident) -> bool:
+    """The wish was answered with a quote, and the customer has the word."""
+    return any(each.urgent and each.is_open for each in incident.quotes)
+
+
 def _unsettled(incident: Incident) -> datetime | None:
     """Since when somebody waits for an answer, or for work to begin after a yes."""
     wish = incident.urgent
-    if wish is None or incident.state not in WAITING_FOR_US:
+    if wish is None or incident.state not in WAITING_FOR_US or quoted(incident):
         return None
     if wish.ending is Ending.AGREED:
         return wish.ended_at if incident.state is State.REPORTED else None
@@ -194,6 +199,6 @@ def _open_wish(incident: Incident, by: Actor, shown: str) -> Urgent | Refusal:
         return Refusal(code="urgent_not_asked", refs=("3.2",))
     if by.role is not Role.LEAD:
         return Refusal(code="lead_only", refs=("3.2",))
-    if wish.ending or shown != offered(incident):
+    if wish.ending or quoted(incident) or shown != offered(incident):
         return Refusal(code="outdated", refs=("3.2",))
     return wish

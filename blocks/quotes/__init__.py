@@ -1,0 +1,1 @@
+"""Quotes and worked time, as both sides see them (Art. 10)."""

@@ -1,0 +1,79 @@
+"""What `/quote` answers: quotes of several cases, and everything about those of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks.around import Surroundings
+from blocks.kit import Block, Mrkdwn, context, cut, joined, one_line, say, section
+from blocks.quotes.common import hours, line, name, until, votes, yen
+from blocks.quotes.summary import current
+from slackbot.cases.matter import Matter
+from slackbot.cases.quotes.state import Entry, Quote
+from slackbot.words import Rendered
+
+MOST_LISTED = 20
+MOST_ENTRIES = 20
+MOST_VERSIONS = 10
+LONGEST = 2900
+
+
+def listing(locale: str, cases: Sequence[Matter]) -> Rendered:
+    around = Surroundings(locale=locale)
+    lines = [_summary(case, each, around) for case in cases for each in current(case)]
+    if not lines:
+        said = say(locale, "quotes.none")
+        return Rendered(text=said, blocks=[section(said)])
+    blocks: list[Block] = [section(each) for each in lines[:MOST_LISTED]]
+    if len(lines) > MOST_LISTED:
+        blocks.append(context(say(locale, "command.list.more", count=len(lines) - MOST_LISTED)))
+    return Rendered(text=cut(joined(lines[:MOST_LISTED]), 4000), blocks=blocks)
+
+
+def shown(case: Matter, around: Surroundings) -> Rendered:
+    """Every version, and every time that was written down; what was struck out too."""
+    lines = [_whole(case, each, around) for each in case.quotes[-MOST_VERSIONS:]]
+    lines += [_entry(each, around) for each in case.entries[-MOST_ENTRIES:]]
+    lines = lines or [around.say("quotes.none_of", id=case.id)]
+    blocks: list[Block] = [section(cut(each, LONGEST)) for each in lines]
+    return Rendered(text=cut(joined(lines), 4000), blocks=[*blocks, context(around.grounds("10"))])
+
+
+def _summary(case: Matter, found: Quote, around: Surroundings) -> Mrkdwn:
+    state = around.say(f"quote.state.{found.stage}")
+    return around.say(
+        "quotes.line",
+        quote=name(case.id, found),
+        version=found.version,
+        state=state,
+        total=yen(found.total, around),
+        until=found.valid_until.isoformat(),
+    )
+
+
+def _whole(case: Matter, found: Quote, around: Surroundings) -> Mrkdwn:
+    said = around.say(
+        "quotes.line",
+        quote=name(case.id, found),
+        version=found.version,
+        state=around.say(f"quote.state.{found.stage}"),
+        total=yen(found.total, around),
+        until=Mrkdwn(until(found, around)),
+    )
+    items = [around.say("quotes.item", line=line(each, around)) for each in found.items]
+    return joined([said, *items, *votes(found, around)])
+
+
+def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
+    said = around.say(
+        "work.line",
+        number=entry.number,
+        at=around.when(entry.begun),
+        spent=hours(entry.minutes, around),
+        kind=around.plain(f"work.kind.{entry.kind}"),
+        who=around.person(entry.who),
+        what=one_line(entry.what, 120),
+    )
+    if not entry.struck:
+        return said
+    return around.say("work.struck", line=said, by=around.person(entry.struck.by), reason=entry.struck.reason)

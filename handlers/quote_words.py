@@ -1,0 +1,110 @@
+"""The words of `/quote`, and of `time` in `/incident` and `/request`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from blocks.quotes import listing
+from handlers import quotes
+from handlers.requests import Slash
+from handlers.typed_items import minutes
+from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
+from slackbot.cases.matter import Matter
+from slackbot.cases.quotes.answer import WithdrawQuote
+from slackbot.cases.quotes.state import Quote, WorkKind, latest
+from slackbot.cases.quotes.work import LogWork
+from slackbot.office import Office
+from slackbot.words import Refusal
+
+KINDS = {
+    **{str(kind): kind for kind in WorkKind},
+    "契約内": WorkKind.INCLUDED,
+    "有償": WorkKind.PAID,
+    "事前承認": WorkKind.ALLOWANCE,
+    "免除": WorkKind.WAIVED,
+}
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await _list(slash, office, "", "")
+
+
+async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """Quotes of open cases; in a customer's channel that customer's only."""
+    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
+    cases = [case for key in keys for case in await office.store.open_cases(key)]
+    found = [case for case in cases if isinstance(case, Matter) and case.quotes]
+    return listing.listing(slash.locale, found)
+
+
+async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    found = await _matter(office, case_id)
+    if not isinstance(found, Matter):
+        return found
+    return listing.shown(found, await office.around(found, slash.locale))
+
+
+async def _new(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await quotes.show_make(slash, office, case_id)
+
+
+async def _withdraw(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """`/quote withdraw AKATSUKI-1 Q2`; of one that is alone the number can be left out."""
+    found = await _matter(office, case_id)
+    if not isinstance(found, Matter):
+        return found
+    quote = _named(found, rest)
+    if quote is None:
+        return Refusal(code="no_such_quote", refs=("10",))
+    command = WithdrawQuote(id=slash.command_id, case_id=case_id, by=slash.actor, shown=quote.approval.terms)
+    return await QUOTE.done(slash, office, command)
+
+
+async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return QUOTE.help_text(slash.locale)
+
+
+async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    """`… time CASE`: the form. `… time CASE 1h30m [有償] what`: it ended now."""
+    if not rest:
+        return await quotes.show_log(slash, office, case_id)
+    first, _, what = rest.partition(" ")
+    spent = minutes(first)
+    if spent is None:
+        return line(slash.locale, "work.needs_time", command=vocabulary.command, id=case_id)
+    word, _, after = what.strip().partition(" ")
+    kind = KINDS.get(half_width(word).lower())
+    command = LogWork(
+        id=slash.command_id,
+        case_id=case_id,
+        by=slash.actor,
+        begun=office.clock.now() - timedelta(minutes=spent),
+        minutes=spent,
+        work=kind or WorkKind.INCLUDED,
+        what=after if kind else what,
+    )
+    return await vocabulary.done(slash, office, command)
+
+
+async def _matter(office: Office, case_id: str) -> Matter | Refusal:
+    found = await office.case(case_id)
+    return found if isinstance(found, Matter) else Refusal(code="no_such_case")
+
+
+def _named(case: Matter, said: str) -> Quote | None:
+    number = half_width(said).strip().upper().removeprefix("Q")
+    if number.isdigit():
+        return latest(case.quotes, int(number))
+    open_ = [each for each in case.quotes if each.is_open]
+    return open_[0] if not number and len(open_) == 1 else None
+
+
+TABLE = (
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
+    Word(name="new", alias="作成", usage="new AKATSUKI-1", do=_new),
+    Word(name="withdraw", alias="取下げ", usage="withdraw AKATSUKI-1 Q1", do=_withdraw),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+QUOTE = Vocabulary(command="/quote", key="quotes", table=TABLE, alone=_alone)

@@ -1,0 +1,308 @@
+"""Quotes and worked time by button and form (Art. 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from blocks.quotes import forms
+from blocks.quotes.forms import Typed
+from handlers.incidents import Answer, came_of, of_form, of_press
+from handlers.requests import Press, Request, Submission
+from handlers.typed_items import item, minutes, rate_of, written
+from handlers.wording import as_chosen
+from slackbot.agreement import choices
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.approvals import Verdict
+from slackbot.cases.matter import Matter
+from slackbot.cases.quotes import answer
+from slackbot.cases.quotes import make as making
+from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
+from slackbot.cases.quotes.make import MakeQuote
+from slackbot.cases.quotes.state import Item, WorkKind
+from slackbot.cases.quotes.work import LogWork
+from slackbot.cases.rulebook import RULES, refused
+from slackbot.office import Office
+from slackbot.words import CommandBase, Refusal, Role
+
+FIELD_OF = {
+    "unknown_paid_work": forms.PAID_FOR,
+    "quote_has_no_items": forms.LINES,
+    "line_not_understood": forms.LINES,
+    "amount_is_no_amount": forms.LINES,
+    "amount_is_too_large": forms.LINES,
+    "quote_holds_for_no_time": forms.UNTIL,
+    "ceiling_needs_hours": forms.CEILING,
+    "reason_is_missing": forms.REASON,
+    "no_such_time": forms.TIME,
+    "quote_is_used_up": forms.TIME,
+    "worked_before_the_yes": forms.BEGUN,
+    "work_lies_ahead": forms.BEGUN,
+    "work_is_too_old": forms.BEGUN,
+}
+USUALLY_HOLDS = timedelta(days=14)
+
+
+# ── Making one ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def press_make(press: Press, office: Office) -> Refusal | None:
+    return await show_make(press, office, press.case_id)
+
+
+async def show_make(request: Request, office: Office, case_id: str, shown: str = "") -> Refusal | None:
+    """`shown`: of the version that another one is made of."""
+    found = await _able(request, office, case_id, MakeQuote(**_by(request, case_id), ref="", items=()))
+    if isinstance(found, Refusal):
+        return found
+    terms = await office.agreement(found.agreement)
+    if refusal := making.objection(found, request.actor, terms, office.clock.now()):
+        return refusal
+    before = answer.find(found, shown)
+    if shown and before is None:
+        return Refusal(code="outdated")
+    given = Typed(ref=_likely(found, terms), until=_in_two_weeks(terms, office))
+    if before:
+        given = Typed(
+            ref=before.ref,
+            lines=written(before.items),
+            until=given.until,
+            ceiling=before.ceiling,
+            assumptions=before.assumptions,
+        )
+    kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
+    view = forms.make(found, await office.around(found, request.locale), given, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+async def press_revise(press: Press, office: Office) -> Refusal | None:
+    return await show_make(press, office, press.case_id, press.shown or "-")
+
+
+async def submit_make(form: Submission, office: Office) -> Answer:
+    asked, given = of_form(form), form.answers
+    blank = MakeQuote(id=asked.id, case_id=asked.case_id, by=asked.by, ref="", items=())
+    found = await _able(form, office, asked.case_id, blank)
+    if isinstance(found, Refusal):
+        return found
+    items = _items(given.text(forms.LINES), await office.agreement(found.agreement))
+    if isinstance(items, Refusal):
+        return items
+    command = MakeQuote(
+        id=asked.id,
+        case_id=asked.case_id,
+        by=asked.by,
+        ref=given.text(forms.PAID_FOR),
+        items=items,
+        valid_until=_day(given.text(forms.UNTIL)),
+        assumptions=given.text(forms.ASSUMPTIONS),
+        ceiling=forms.CEILING in given.several(forms.CEILING),
+        number=int(form.metadata.get("number") or 0),
+    )
+    return await came_of(office, as_chosen(form, command))
+
+
+async def press_urgent(press: Press, office: Office) -> Refusal | None:
+    made = MakeQuote(**_by(press, press.case_id), ref="", items=())
+    found = await _able(press, office, press.case_id, made)
+    if isinstance(found, Refusal):
+        return found
+    if not making.may_be_urgent(press.actor):
+        return Refusal(code="lead_only", refs=("3.2", "10(6)"))
+    if refusal := making.objection(found, press.actor, await office.agreement(found.agreement), office.clock.now()):
+        return refusal
+    view = forms.urgent(found, await office.around(found, press.locale), {"channel": press.place.channel})
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
+async def submit_urgent(form: Submission, office: Office) -> Answer:
+    asked, given = of_form(form), form.answers
+    blank = MakeQuote(id=asked.id, case_id=asked.case_id, by=asked.by, ref="", items=())
+    found = await _able(form, office, asked.case_id, blank)
+    if isinstance(found, Refusal):
+        return found
+    terms = await office.agreement(found.agreement)
+    spent = minutes(given.text(forms.TIME))
+    hourly = rate_of(given.text(forms.HOURLY), terms.particulars.fees)
+    if spent is None:
+        return Refusal(code="no_such_time", refs=("10",))
+    if hourly is None:
+        return Refusal(code="amount_is_no_amount", refs=("10",), data={"block": forms.HOURLY})
+    command = MakeQuote(
+        id=asked.id,
+        case_id=asked.case_id,
+        by=asked.by,
+        ref=terms.own("10(6)") or "",
+        items=(Item(what=given.text(forms.WHAT), minutes=spent, hourly=hourly, amount=0),),
+        ceiling=True,
+    )
+    return await came_of(office, as_chosen(form, command))
+
+
+# ── Answering it ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def press_yes(press: Press, office: Office) -> Refusal | None:
+    asked = of_press(press)
+    if stranger := press.stranger_to(asked.case_id):
+        return stranger
+    command = AnswerQuote(id=asked.id, case_id=asked.case_id, by=asked.by, verdict=Verdict.APPROVED, shown=press.shown)
+    return await came_of(office, command)
+
+
+async def press_no(press: Press, office: Office) -> Refusal | None:
+    command = AnswerQuote(**_by(press, press.case_id), verdict=Verdict.DECLINED, shown=press.shown)
+    found = await _able(press, office, press.case_id, command)
+    if isinstance(found, Refusal):
+        return found
+    terms = await office.agreement(found.agreement)
+    if refusal := answer.objection(found, command, terms, office.clock.now()):
+        return refusal
+    quote = answer.find(found, press.shown)
+    assert quote is not None, "what is not there has been objected to"
+    kept = {"channel": press.place.channel, "shown": press.shown}
+    view = forms.decline(found, quote, await office.around(found, press.locale), kept)
+    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return None
+
+
+async def submit_no(form: Submission, office: Office) -> Answer:
+    asked = of_form(form)
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    command = AnswerQuote(
+        id=asked.id,
+        case_id=asked.case_id,
+        by=asked.by,
+        verdict=Verdict.DECLINED,
+        shown=form.metadata.get("shown", ""),
+        comment=form.answers.text(forms.REASON),
+    )
+    return await came_of(office, command)
+
+
+async def press_withdraw(press: Press, office: Office) -> Refusal | None:
+    asked = of_press(press)
+    if stranger := press.stranger_to(asked.case_id):
+        return stranger
+    return await came_of(office, WithdrawQuote(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+
+
+# ── Worked time ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def press_log(press: Press, office: Office) -> Refusal | None:
+    return await show_log(press, office, press.case_id)
+
+
+async def show_log(request: Request, office: Office, case_id: str) -> Refusal | None:
+    now = office.clock.now()
+    command = LogWork(**_by(request, case_id), begun=now, minutes=1, work=WorkKind.INCLUDED, what="")
+    found = await _able(request, office, case_id, command)
+    if isinstance(found, Refusal):
+        return found
+    kept, leads = {"channel": request.place.channel}, request.actor.role is Role.LEAD
+    around = await office.around(found, request.locale)
+    view = forms.log(found, around, now - timedelta(hours=1), leads, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+async def submit_log(form: Submission, office: Office) -> Answer:
+    asked, given = of_form(form), form.answers
+    if stranger := form.stranger_to(asked.case_id):
+        return stranger
+    spent, begun = minutes(given.text(forms.TIME)), given.instant(forms.BEGUN)
+    if spent is None or begun is None:
+        return Refusal(code="no_such_time", refs=("10",))
+    try:
+        work = WorkKind(given.text(forms.KIND))
+    except ValueError:
+        return Refusal(code="outdated")
+    command = LogWork(
+        id=asked.id,
+        case_id=asked.case_id,
+        by=asked.by,
+        begun=begun,
+        minutes=spent,
+        work=work,
+        what=given.text(forms.WHAT),
+        quote=int(given.text(forms.UNDER) or 0),
+    )
+    return await came_of(office, command)
+
+
+# ── What both need ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _by(request: Request, case_id: str) -> dict[str, Any]:
+    return {"id": request.command_id, "case_id": case_id, "by": request.actor}
+
+
+async def _case(request: Request, office: Office, case_id: str) -> Matter | Refusal:
+    if stranger := request.stranger_to(case_id):
+        return stranger
+    found = await office.case(case_id)
+    return found if isinstance(found, Matter) else Refusal(code="no_such_case")
+
+
+async def _able(request: Request, office: Office, case_id: str, command: CommandBase) -> Matter | Refusal:
+    """Said before anything is typed."""
+    found = await _case(request, office, case_id)
+    if isinstance(found, Refusal):
+        return found
+    return refused(RULES[type(command)], found, command) or found
+
+
+def _items(typed: str, terms: Agreement) -> tuple[Item, ...] | Refusal:
+    found = []
+    for line in filter(str.strip, typed.splitlines()):
+        read = item(line, terms.particulars.fees)
+        if read is None:
+            return Refusal(code="line_not_understood", refs=("10",), data={"line": line.strip()[:60]})
+        found.append(read)
+    return tuple(found)
+
+
+def _likely(case: Matter, terms: Agreement) -> str:
+    """What the judgement in force can be had as."""
+    judged = case.scope.judgement
+    grounds = (*choices.exclusions(terms), *choices.causes(terms))
+    return next((each.paid for each in grounds if judged and each.ref == judged.item and each.paid), "")
+
+
+def _in_two_weeks(terms: Agreement, office: Office) -> str:
+    today = office.clock.now().astimezone(ZoneInfo(terms.particulars.tz)).date()
+    return (today + USUALLY_HOLDS).isoformat()
+
+
+def _day(given: str) -> date:
+    """A date picker gives a day; whatever else comes is one that has passed."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return date.min
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    forms.MAKE: press_make,
+    "quote.revise": press_revise,
+    forms.URGENT: press_urgent,
+    "quote.approve": press_yes,
+    "quote.accept": press_yes,
+    "quote.decline": press_no,
+    "quote.turn_down": press_no,
+    "quote.withdraw": press_withdraw,
+    forms.LOG: press_log,
+}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Answer]]] = {
+    forms.MAKE: submit_make,
+    forms.URGENT: submit_urgent,
+    forms.DECLINE: submit_no,
+    forms.LOG: submit_log,
+}

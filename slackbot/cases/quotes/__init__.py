@@ -1,0 +1,1 @@
+"""Paid work: quotes inside the case they are about, and the time that was worked (Art. 10)."""
