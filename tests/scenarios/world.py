@@ -161,14 +161,19 @@ async def opened(
     given = manifest.socket() if transport == "socket" else manifest.load()
     sandbox = Sandbox(clock, given, config, seed, answer_within_s=patience_s)
     await sandbox.start(port=0)
-    async with aiohttp.ClientSession() as http:
-        world = World(sandbox, redis_url, clock, http, configuration)
-        await world.opens_the_desk()
-        await apply(configuration, world.app.office.desk, world.app.agreements)
-        await world.settle()
-        yield world
-    await sandbox.stop()
-    await world.closes_the_desk()
+    try:
+        async with aiohttp.ClientSession() as http:
+            world = World(sandbox, redis_url, clock, http, configuration)
+            try:
+                await world.opens_the_desk()
+                await apply(configuration, world.app.office.desk, world.app.agreements)
+                await world.settle()
+                yield world
+            finally:
+                await world.closes_the_desk()
+    finally:
+        # Also when a test has failed: a server left behind keeps the loop from ending.
+        await sandbox.stop()
 
 
 def _of_the_week(message: Json) -> bool:
