@@ -32,6 +32,7 @@ from slackbot.clock import millis
 from slackbot.words import Actor, CommandBase, Decision, Refusal, Role, Timer, value
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.living import EMMA, ITO, MINUTE, Life, Stage, at
+from tests.rules.test_reception import asked_for_urgent
 
 
 @value
@@ -177,7 +178,8 @@ def test_deadlines_know_the_state_and_not_the_time() -> None:
 
 
 def test_every_command_of_the_clock_is_a_timer_in_some_state() -> None:
-    found = {type(timer.command) for stage in Stage if stage is not Stage.NOTHING for timer in at(stage).timers}
+    lives = [*(at(stage) for stage in Stage if stage is not Stage.NOTHING), asked_for_urgent()]
+    found = {type(timer.command) for life in lives for timer in life.timers}
 
     every = (*get_args(incidents.Command), *get_args(cooperation.Command))
     assert found == {kind for kind in every if RULES[kind].may == {Role.CLOCK}}
