@@ -11,15 +11,29 @@ from blocks.access import notices as access_notices
 from blocks.access import review as access_review
 from blocks.access import triage as access_triage
 from blocks.agreement import notices as agreement_notices
+from blocks.announcements import card as announcement_card
+from blocks.announcements import notices as announcement_notices
 from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
 from blocks.incidents import card, notices, triage, urgent
+from blocks.maintenance import notices as window_notices
 from blocks.oncall import notices as oncall_notices
 from blocks.quotes import card as quote_card
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
-from slackbot.cases import AccessGrant, Binding, Case, Customer, Incident, Provider, Rota, ServiceRequest
+from slackbot.cases import (
+    AccessGrant,
+    Announcement,
+    Binding,
+    Case,
+    Customer,
+    Incident,
+    Provider,
+    Rota,
+    ServiceRequest,
+    Window,
+)
 from slackbot.cases.customers.acceptance import ACCEPTANCE, ACCEPTED
 from slackbot.cases.customers.access_review import NO_APPROVERS, REVIEW, TASK
 from slackbot.cases.customers.opening import OPENING
@@ -94,6 +108,14 @@ INVENTORY: Mapping[str, Callable[[str, Customer, Surroundings], Rendered]] = {
     TASK: access_review.task,
     NO_APPROVERS: lambda name, customer, around: access_review.no_approvers(customer, around),
 }
+
+
+def _announcement(said: Card | Notice, announcement: Announcement, around: Surroundings) -> Rendered:
+    if isinstance(said, Notice):
+        return announcement_notices.notice(said, announcement, around)
+    return announcement_card.card(announcement, around)
+
+
 RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]] = {
     Incident: _incident,
     ServiceRequest: _service_request,
@@ -101,5 +123,7 @@ RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]]
     Customer: _customer,
     Provider: _provider,
     Rota: oncall_notices.draw,
+    Window: window_notices.draw,
+    Announcement: _announcement,
     Binding: binding_message,
 }

@@ -29,6 +29,17 @@ LONGEST_ITEM = 120
 
 
 @value
+class Receipts:
+    """How far the announcements of a window have come, in numbers of customers."""
+
+    told: int = 0
+    """Their card stands in their channel."""
+    confirmed: int = 0
+    wishes: int = 0
+    lack_backup: int = 0
+
+
+@value
 class Surroundings:
     locale: str
     agreement: Agreement | None = None
@@ -40,6 +51,8 @@ class Surroundings:
 
     listed: tuple[Listed, ...] = ()
     """Of a digest."""
+    receipts: Receipts = Receipts()
+    """Of a window."""
 
     @property
     def terms(self) -> Agreement:

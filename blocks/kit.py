@@ -216,6 +216,11 @@ def checkboxes(action_id: str, options: Sequence[dict[str, Any]], initial: Itera
     return {**made, "initial_options": chosen} if chosen else made
 
 
+def multi_select(action_id: str, options: Sequence[dict[str, Any]], initial: Iterable[str] = ()) -> Element:
+    """Up to a hundred options."""
+    return {**checkboxes(action_id, options, initial), "type": "multi_static_select"}
+
+
 def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
     made: Element = {"type": "multi_users_select", "action_id": action_id}
     return {**made, "initial_users": list(initial)} if initial else made

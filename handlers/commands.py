@@ -8,6 +8,7 @@ from handlers.access_words import ACCESS
 from handlers.agreement_words import AGREEMENT
 from handlers.customer_words import CUSTOMER
 from handlers.incident_words import INCIDENT
+from handlers.maintenance_words import MAINTENANCE
 from handlers.oncall_words import ONCALL
 from handlers.quote_words import QUOTE
 from handlers.request_words import REQUEST
@@ -15,7 +16,7 @@ from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST, ACCESS, ONCALL, QUOTE, AGREEMENT, CUSTOMER)
+VOCABULARIES = (INCIDENT, REQUEST, ACCESS, MAINTENANCE, ONCALL, QUOTE, AGREEMENT, CUSTOMER)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import WITH_APPROVALS, Customer, deadlines, decide
+from slackbot.cases import WITH_APPROVALS, Customer, Provider, deadlines, decide
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
 from slackbot.cases.customers.acceptance import concluded
 from slackbot.cases.rulebook import RULES
@@ -84,8 +84,8 @@ class Desk:
         return decision if isinstance(decision, Refusal) else await self._commit(decision, command, now, found.version)
 
     async def _open(self, command: Any, found: Loaded, agreement: Agreement | None) -> Outcome:
-        """A new case under the customer's next number; the customer's record lends its agreement."""
-        if not isinstance(found.case, Customer):
+        """A new case under the customer's next number, or the provider's; the customer's record lends its agreement."""
+        if not isinstance(found.case, Customer | Provider):
             return Refusal(code="no_such_customer")
         number = max(self._given.get(command.case_id, 0), found.last_number) + 1
         numbered = replace(command, number=number)
@@ -93,7 +93,8 @@ class Desk:
         decision = decide(None, numbered, agreement, now)
         if isinstance(decision, Refusal):
             return decision
-        decision = _marked(decision, found.case, agreement)
+        if isinstance(found.case, Customer):
+            decision = _marked(decision, found.case, agreement)
         # No await between choosing the number and handing it to the line: numbers leave in their order.
         self._given[command.case_id] = number
         done = None

@@ -14,6 +14,9 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
+| windows                 | zset   | none | open maintenance windows by their start (ms)      | commit     |
+| stops:<customer>        | zset   | none | announcements of stops that are not over, by start (ms) | commit |
+| announced:<window>      | hash   | none | announcement -> what it lacks                     | commit     |
 | rotas                   | hash   | none | key of a rota -> its case id                      | commit     |
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
@@ -56,12 +59,14 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from slackbot import codec
-from slackbot.cases import Binding, Case, Incident, Provider, Rota
+from slackbot.cases import Announcement, Binding, Case, Incident, Provider, Rota, Window
+from slackbot.cases.common import CARD
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
+from slackbot.indexes import indexes
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
-from slackbot.words import Card, CaseBase, CommandBase, CustomerCase, Decision, Done, FollowUp, Message, Side, value
+from slackbot.words import Card, CommandBase, CustomerCase, Decision, Done, FollowUp, Message, Side, value
 
 REMEMBER_MS = 25 * 3600 * 1000
 MOST_PARSED = 2048
@@ -195,6 +200,21 @@ class Store:
         found = await self.ask(self.redis.hvals(self.key("rotas")))
         return [rota for rota in await self.cases(sorted(i.decode() for i in found)) if isinstance(rota, Rota)]
 
+    async def windows(self) -> list[Window]:
+        """Those that are not over, the next first."""
+        found = await self.ask(self.redis.zrange(self.key("windows"), 0, -1))
+        return [each for each in await self.cases([i.decode() for i in found]) if isinstance(each, Window)]
+
+    async def announced(self, window: str) -> dict[str, tuple[str, ...]]:
+        """Announcement -> what its customer has not answered yet, a wish to move among it."""
+        found = await self.ask(self.redis.hgetall(self.key("announced", window)))
+        return {name.decode(): tuple(filter(None, lacks.decode().split(","))) for name, lacks in found.items()}
+
+    async def stops(self, customer: str) -> list[Announcement]:
+        """Announced to the customer and not over, the next first."""
+        found = await self.ask(self.redis.zrange(self.key("stops", customer), 0, -1))
+        return [each for each in await self.cases([i.decode() for i in found]) if isinstance(each, Announcement)]
+
     async def open_cases(self, customer: str) -> list[CustomerCase]:
         """Oldest first."""
         ids = await self.ask(self.redis.zrange(self.key("open", customer), 0, -1))
@@ -235,6 +255,14 @@ class Store:
     async def card_ts(self, case_id: str, channel: str, name: str) -> str | None:
         ts = await self.ask(self.redis.hget(self.key("cards"), card_key(case_id, channel, name)))
         return ts.decode() if ts else None
+
+    async def standing_cards(self, case_ids: list[str]) -> int:
+        """How many of these cases have their card in their customer's channel."""
+        channels = await self.ask(self.redis.hgetall(self.key("channels")))
+        of = {key.decode(): channel.decode() for channel, key in channels.items()}
+        names = [card_key(i, of.get(i.rpartition("-")[0], ""), CARD) for i in case_ids]
+        found = await self.ask(self.redis.hmget(self.key("cards"), names)) if names else []
+        return sum(ts is not None for ts in found)
 
     async def audit(self, case_id: str) -> list[bytes]:
         found: list[bytes] = await self.ask(self.redis.lrange(self.key("audit", case_id), 0, -1))
@@ -350,27 +378,8 @@ def _envelope(
         "events": len(decision.events),
         "outbox": entries,
         "timers": [{"id": timer.command.id, "at": millis(timer.at)} for timer in decision.timers],
-        **_indexes(case),
+        **indexes(case),
     }
-
-
-def _indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
-    """What can be found without knowing the case: open cases by customer, customers by channel."""
-    sets: list[dict[str, Any]] = []
-    fields: list[dict[str, Any]] = []
-    if isinstance(case, CustomerCase):
-        opened = {"score": millis(case.opened_at)} if case.is_open else {}
-        sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
-    if isinstance(case, Binding):
-        begun = {"score": millis(case.opened_at)} if case.is_open else {}
-        sets.append({"key": "bindings", "member": case.id, **begun})
-    if isinstance(case, Customer):
-        fields.append({"key": "channels", "name": case.channel, "value": case.id})
-        fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
-        fields += [{"key": "moved", "name": channel, "value": case.id} for channel in case.replaced]
-    if isinstance(case, Rota):
-        fields.append({"key": "rotas", "name": case.terms.key, "value": case.id})
-    return {"sets": sets, "fields": fields}
 
 
 def _answered(answer: list[Any], done: Done) -> Done:

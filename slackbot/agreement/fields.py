@@ -76,7 +76,13 @@ TeamId = Annotated[str, matching("[TE][A-Z0-9]{2,}", "the id of a Slack workspac
 ChannelId = Annotated[str, matching("[CG][A-Z0-9]{2,}", "the id of a Slack channel (C…)")]
 UserId = Annotated[str, matching("[UW][A-Z0-9]{2,}", "the id of a person in Slack (U…)")]
 People = Annotated[tuple[UserId, ...], AfterValidator(all_different)]
-CustomerKey = Annotated[str, matching("[A-Z0-9]{2,16}", "a key of 2 to 16 capital letters and digits")]
+CustomerKey = Annotated[
+    str,
+    matching(
+        "(?!MW$)[A-Z0-9]{2,16}",
+        "a key of 2 to 16 capital letters and digits, and not MW, which stops are numbered under",
+    ),
+]
 Name = Annotated[str, text_up_to(100)]
 ShortName = Annotated[str, text_up_to(16)]
 Line = Annotated[str, text_up_to(200)]

@@ -10,11 +10,13 @@ from typing import Any
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import (
     access,
+    announcements,
     bindings,
     consultations,
     cooperation,
     customers,
     incidents,
+    maintenance,
     oncall,
     provider,
     scope,
@@ -22,9 +24,11 @@ from slackbot.cases import (
     wording,
 )
 from slackbot.cases.access import AccessGrant
+from slackbot.cases.announcements import Announcement
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
+from slackbot.cases.maintenance import Window
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
@@ -34,7 +38,7 @@ from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
 
-Case = Incident | ServiceRequest | AccessGrant | Customer | Provider | Rota | Binding
+Case = Incident | ServiceRequest | AccessGrant | Announcement | Customer | Provider | Rota | Binding | Window
 Command = (
     incidents.Command
     | service_requests.Command
@@ -50,6 +54,8 @@ Command = (
     | provider.Command
     | oncall.Command
     | bindings.Command
+    | maintenance.Command
+    | announcements.Command
 )
 
 WITH_APPROVALS = (AccessGrant,)
@@ -62,6 +68,8 @@ DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     Customer: customers.deadlines,
     Rota: oncall.deadlines,
     Binding: bindings.deadlines,
+    Window: maintenance.deadlines,
+    Announcement: announcements.deadlines,
 }
 
 
@@ -83,9 +91,9 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
 
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
-    """All timers of a case: state in, timers out. A rota or a channel not yet bound has no agreement in force."""
+    """All timers of a case: state in, timers out. The provider's own cases have no agreement in force."""
     fall_due = DEADLINES.get(type(case))
-    if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding)):
+    if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding | Window)):
         return ()
     paid = answer.deadlines(case, agreement) if agreement and isinstance(case, Matter) else ()
     return (*fall_due(case, agreement), *paid)
@@ -102,6 +110,7 @@ __all__ = [
     "PROVIDER",
     "WITH_APPROVALS",
     "AccessGrant",
+    "Announcement",
     "Binding",
     "Case",
     "Command",
@@ -110,6 +119,7 @@ __all__ = [
     "Provider",
     "Rota",
     "ServiceRequest",
+    "Window",
     "deadlines",
     "decide",
     "superseded",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks import render
-from blocks.around import Listed, Surroundings
+from blocks.around import Listed, Receipts, Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import WITH_APPROVALS, Binding, Case, Customer, Provider, Rota
+from slackbot.cases import WITH_APPROVALS, Binding, Case, Customer, Provider, Rota, Window
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
@@ -126,6 +126,7 @@ class Sender:
             links=await self._links(case, provider),
             letter=await self._letter(said.name) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
+            receipts=await self._receipts(case),
         )
 
     async def _listed(self, said: Card | Notice, case: Case, provider: Provider) -> tuple[Listed, ...]:
@@ -141,6 +142,19 @@ class Sender:
         elif kind == HANDOVER and isinstance(case, Rota) and case.is_last(name):
             found = await self._store.all_open_cases()
         return tuple([await self._one(each, provider) for each in found])
+
+    async def _receipts(self, case: Case) -> Receipts:
+        """Counted when the window's card is drawn: ten thousand receipts never change one document."""
+        if not isinstance(case, Window):
+            return Receipts()
+        announced = await self._store.announced(case.id)
+        lacks = list(announced.values())
+        return Receipts(
+            told=await self._store.standing_cards(list(announced)),
+            confirmed=sum("confirmation" not in each for each in lacks),
+            wishes=sum("wish" in each for each in lacks),
+            lack_backup=sum("backup" in each for each in lacks),
+        )
 
     async def _one(self, case: CustomerCase, provider: Provider) -> Listed:
         links = await self._links(case, provider)

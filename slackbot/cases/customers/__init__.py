@@ -26,6 +26,7 @@ from slackbot.cases.customers.commands import (
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.secrets import keep_secret_out
 from slackbot.cases.customers.state import Customer, Version
+from slackbot.cases.customers.stops import bring, note
 from slackbot.cases.customers.subcontractors import tell_of_subcontractors
 from slackbot.cases.links import NoteAccess
 
@@ -78,7 +79,9 @@ __all__ = [
     "TakeUpAll",
     "TellOfSubcontractors",
     "Version",
+    "bring",
     "deadlines",
     "keep_secret_out",
+    "note",
     "tell_of_subcontractors",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from slackbot.cases.stops import News
 from slackbot.clock import millis
 from slackbot.words import CaseBase, value
 
@@ -124,6 +125,19 @@ class AccessReview:
 
 
 @value
+class KnownStop:
+    """A stop that concerns this customer, as of the latest revision that was brought."""
+
+    window: str
+    revision: int
+    announcement: str
+    """Its number; empty until it is known."""
+    held: News | None = None
+    """What has changed while the number was on its way."""
+    over: bool = False
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
@@ -148,16 +162,19 @@ class Customer(CaseBase):
     asked: tuple[str, ...] = ()
     """Versions whose acceptance was asked for in the shared channel, the latest last."""
     acceptances: tuple[Acceptance, ...] = ()
-
-    def accepted(self, terms: str) -> Acceptance | None:
-        return next((each for each in self.acceptances if each.terms == terms), None)
-
     access: tuple[str, ...] = ()
     """Numbers of what stands granted."""
     access_since: datetime | None = None
     """From when the next 棚卸し is counted: the latest one, or when the first of what stands was granted."""
     access_review: AccessReview | None = None
     """The latest one."""
+    stops: tuple[KnownStop, ...] = ()
+
+    def accepted(self, terms: str) -> Acceptance | None:
+        return next((each for each in self.acceptances if each.terms == terms), None)
+
+    def stop(self, window: str) -> KnownStop | None:
+        return next((each for each in self.stops if each.window == window), None)
 
     @property
     def former(self) -> tuple[str, ...]:

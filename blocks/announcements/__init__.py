@@ -1,0 +1,1 @@
+"""The announcement of a stop as the customer reads it."""

@@ -1,0 +1,108 @@
+"""The card in the shared channel: when, what, how it affects the customer, and what they are asked for."""
+
+from __future__ import annotations
+
+from blocks.announcements.common import span, state_word, systems, title
+from blocks.around import Surroundings
+from blocks.incidents.common import labelled
+from blocks.kit import (
+    NOTIFICATION_TEXT,
+    Block,
+    Element,
+    Mrkdwn,
+    actions,
+    button,
+    context,
+    cut,
+    esc,
+    fields,
+    fitted,
+    header,
+    quote,
+    section,
+)
+from slackbot.cases.announcements.state import Announcement, BackupAnswer
+from slackbot.cases.maintenance.state import OPEN, State
+from slackbot.words import Rendered
+
+
+def card(announcement: Announcement, around: Surroundings) -> Rendered:
+    stop = announcement.stop
+    named = around.plain("announcement.title", id=announcement.id, title=title(stop, around))
+    blocks: list[Block] = [
+        header(named),
+        fields(_facts(announcement, around)),
+        *_impact(announcement, around),
+        *_answers(announcement, around),
+        *_buttons(announcement, around),
+        context(*_small(announcement, around)),
+    ]
+    text = around.say(
+        "announcement.notification",
+        title=named,
+        state=state_word(announcement, around),
+        span=span(stop.start, stop.expected_end, around),
+        impact=stop.impact.read_in(around.locale),
+    )
+    return Rendered(text=cut(text, NOTIFICATION_TEXT), blocks=fitted(blocks))
+
+
+def _facts(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
+    stop = announcement.stop
+    latest = around.say("announcement.latest", at=around.when(stop.latest_end))
+    return [
+        labelled(around, "field.state", state_word(announcement, around)),
+        labelled(around, "announcement.when", Mrkdwn(f"{span(stop.start, stop.expected_end, around)}\n{latest}")),
+        labelled(around, "announcement.systems", systems(stop, around)),
+        labelled(around, "announcement.contact", esc(stop.contact or around.terms.particulars.contact)),
+    ]
+
+
+def _impact(announcement: Announcement, around: Surroundings) -> list[Block]:
+    stop, found = announcement.stop, []
+    for key, texts in (("announcement.impact", stop.impact), ("announcement.still_works", stop.still_works)):
+        if said := texts.read_in(around.locale):
+            found += [section(around.say(key)), quote(said)]
+    for key, said in (("announcement.reason", announcement.reason), ("announcement.check", announcement.check)):
+        if said:
+            found += [section(around.say(key)), quote(said)]
+    return found
+
+
+def _answers(announcement: Announcement, around: Surroundings) -> list[Block]:
+    """What was answered, and by whom."""
+    lines: list[Mrkdwn] = []
+    if announcement.confirmed and announcement.is_confirmed:
+        seen = announcement.confirmed
+        lines.append(around.say("announcement.confirmed", by=around.person(seen.by), at=around.when(seen.at)))
+    if backup := announcement.backup:
+        at = around.when(backup.taken_at) if backup.taken_at else ""
+        key = "announcement.backup_taken" if backup.answer is BackupAnswer.TAKEN else "announcement.backup_without"
+        lines.append(around.say(key, by=around.person(backup.by), at=at))
+    if wish := announcement.wish:
+        lines.append(around.say("announcement.wished" if wish.is_open else "announcement.wish_settled"))
+    return [section(Mrkdwn("\n".join(lines)))] if lines else []
+
+
+def _buttons(announcement: Announcement, around: Surroundings) -> list[Block]:
+    if announcement.state not in OPEN:
+        return []
+    value = f"{announcement.id}|{announcement.stop.shown()}"
+
+    def make(verb: str, style: str | None = None) -> Element:
+        label = around.plain(f"button.announcement.{verb}")
+        return button(label, f"announcement.{verb}", value, style=style, about=announcement.id)
+
+    made = [] if announcement.is_confirmed else [make("confirm", "primary")]
+    if announcement.state is State.PLANNED:
+        if announcement.stop.data_at_risk and announcement.backup is None:
+            made += [make("backup_taken"), make("backup_without")]
+        if announcement.wish is None:
+            made.append(make("wish"))
+    return [actions(*made)] if made else []
+
+
+def _small(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
+    stop, waits = announcement.stop, announcement.state is State.PLANNED and "backup" in announcement.lacks
+    asked = [around.say("announcement.please_backup")] if waits else []
+    return [*asked, around.grounds("9", stop.ground, *(("8",) if stop.data_at_risk else ()))]

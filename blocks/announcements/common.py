@@ -1,0 +1,31 @@
+"""How a stop is told in the customer's language and zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from blocks.around import Surroundings
+from blocks.kit import Mrkdwn, esc
+from slackbot.cases.announcements.state import Announcement
+from slackbot.cases.maintenance.state import State, Stop
+
+MARK = {State.DRAFT: "📝", State.PLANNED: "🗓️", State.RUNNING: "🛠️", State.DONE: "✅", State.CANCELLED: "🚫"}
+
+
+def title(stop: Stop, around: Surroundings) -> str:
+    return stop.title.read_in(around.locale)
+
+
+def span(start: datetime, end: datetime, around: Surroundings) -> Mrkdwn:
+    return around.say("announcement.span", start=around.when(start), end=around.when(end))
+
+
+def systems(stop: Stop, around: Surroundings) -> Mrkdwn:
+    """Those of the stop that this customer has, by the customer's own names."""
+    names = {system.key: system.name for system in around.terms.particulars.systems}
+    theirs = [names[key] for key in stop.systems if key in names]
+    return esc("、".join(theirs)) if theirs else around.say("announcement.all_systems")
+
+
+def state_word(announcement: Announcement, around: Surroundings) -> Mrkdwn:
+    return Mrkdwn(f"{MARK[announcement.state]} {around.say(f'announcement.state.{announcement.state}')}")

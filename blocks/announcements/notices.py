@@ -1,0 +1,89 @@
+"""What is said once about a stop: in the thread of its card, and in #desk where a customer wishes something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from blocks.announcements.common import span, title
+from blocks.around import Surroundings
+from blocks.incidents.notices import Params, told_of
+from blocks.kit import actions, button, quote, section
+from slackbot.cases.announcements.state import Announcement
+from slackbot.words import Audience, Notice, Rendered
+
+Renderer = Callable[[Announcement, Params, Surroundings], Rendered]
+
+
+def notice(said: Notice, announcement: Announcement, around: Surroundings) -> Rendered:
+    if said.audience is Audience.DESK:
+        return _move_wished(announcement, said.params, around)
+    return TO_CUSTOMER[said.key](announcement, said.params, around)
+
+
+def _moved(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    old = span(_at(params["old_start"]), _at(params["old_end"]), around)
+    new = span(announcement.stop.start, announcement.stop.expected_end, around)
+    return told_of(around, around.say("announcement.notice.moved", old=old, new=new), refs=("9",))
+
+
+def _plain(key: str) -> Renderer:
+    def render(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+        stop = announcement.stop
+        first = around.say(
+            key,
+            title=title(stop, around),
+            start=around.when(stop.start),
+            end=around.when(stop.expected_end),
+        )
+        more = announcement.check or announcement.reason
+        return told_of(around, first, more, refs=("9",)) if more else told_of(around, first, refs=("9",))
+
+    return render
+
+
+def _reminded(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    asked = "backup" if "backup" in announcement.lacks else "confirmation"
+    first = around.say(
+        f"announcement.notice.reminded_{asked}",
+        title=title(announcement.stop, around),
+        start=around.when(announcement.stop.start),
+    )
+    return told_of(around, first, refs=("8", "9") if asked == "backup" else ("9",))
+
+
+def _wish_answered(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    first = around.say("announcement.notice.wish_answered", by=around.person(str(params["by"])))
+    return told_of(around, first, str(params["text"]))
+
+
+def _move_wished(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    """In #desk: the window's people answer it there."""
+    first = around.say(
+        "announcement.notice.move_wished",
+        window=announcement.window,
+        id=announcement.id,
+        name=around.terms.particulars.short_name,
+        people=around.people(around.terms.provider.engineers),
+        span=span(announcement.stop.start, announcement.stop.expected_end, around),
+    )
+    value = announcement.id
+    answer = button(around.plain("button.announcement.answer_wish"), "announcement.answer_wish", value, about=value)
+    move = button(around.plain("button.window.move"), "window.move", announcement.window, about=announcement.window)
+    return Rendered(text=first, blocks=[section(first), quote(str(params["text"])), actions(move, answer)])
+
+
+def _at(given: object) -> datetime:
+    return datetime.fromisoformat(str(given))
+
+
+TO_CUSTOMER: dict[str, Renderer] = {
+    "moved": _moved,
+    "changed": _plain("announcement.notice.changed"),
+    "started": _plain("announcement.notice.started"),
+    "extended": _plain("announcement.notice.extended"),
+    "finished": _plain("announcement.notice.finished"),
+    "cancelled": _plain("announcement.notice.cancelled"),
+    "reminded": _reminded,
+    "wish_answered": _wish_answered,
+}

@@ -1,0 +1,1 @@
+"""A maintenance window for the people who plan and lead it."""

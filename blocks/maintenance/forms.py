@@ -1,0 +1,118 @@
+"""The forms about a window: planned, moved, extended, ended, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from blocks.around import Surroundings
+from blocks.kit import (
+    Block,
+    asked,
+    checkboxes,
+    context,
+    divider,
+    modal,
+    multi_select,
+    option,
+    section,
+    select,
+    text_input,
+    time_input,
+)
+from slackbot.cases.maintenance.state import Window
+from slackbot.words import Rendered
+
+PLAN, ANNOUNCE = "window.plan", "window.announce"
+MOST_BLOCKS = 100
+TITLE_JA, TITLE_EN, GROUND, SYSTEMS, CUSTOMERS = "title_ja", "title_en", "ground", "systems", "customers"
+START, EXPECTED, LATEST, MORE, CONTACT = "start", "expected", "latest", "more", "contact"
+IMPACT_JA, IMPACT_EN, WORKS_JA, WORKS_EN = "impact_ja", "impact_en", "works_ja", "works_en"
+TEXT = "text"
+RISK, BY_ITSELF, AFTER = "risk", "by_itself", "after"
+ALL = "*"
+Named = Sequence[tuple[str, str]]
+
+
+def plan(
+    around: Surroundings, grounds: Named, systems: Named, customers: Named, after: bool, metadata: dict[str, str]
+) -> dict[str, Any]:
+    """`after`: it has begun, or is over, already."""
+    say = around.plain
+    chosen = [option(say("window.form.everybody"), ALL), *(option(name, key) for key, name in customers)]
+    flags = [option(say("window.form.risk"), RISK), option(say("window.form.by_itself"), BY_ITSELF)]
+    blocks: list[Block] = [
+        asked(GROUND, say("window.form.ground"), select(GROUND, [option(text, ref) for ref, text in grounds])),
+        asked(TITLE_JA, say("window.form.title_ja"), text_input(TITLE_JA, longest=100), optional=True),
+        asked(TITLE_EN, say("window.form.title_en"), text_input(TITLE_EN, longest=100), optional=True),
+        asked(SYSTEMS, say("window.form.systems"), _systems(systems)),
+        asked(CUSTOMERS, say("window.form.customers"), multi_select(CUSTOMERS, chosen, [ALL])),
+        asked(START, say("window.form.start"), time_input(START)),
+        asked(EXPECTED, say("window.form.expected"), time_input(EXPECTED)),
+        asked(LATEST, say("window.form.latest"), time_input(LATEST)),
+        asked(IMPACT_JA, say("window.form.impact_ja"), text_input(IMPACT_JA, multiline=True), optional=True),
+        asked(IMPACT_EN, say("window.form.impact_en"), text_input(IMPACT_EN, multiline=True), optional=True),
+        asked(WORKS_JA, say("window.form.works_ja"), text_input(WORKS_JA, multiline=True), optional=True),
+        asked(WORKS_EN, say("window.form.works_en"), text_input(WORKS_EN, multiline=True), optional=True),
+        asked(CONTACT, say("window.form.contact"), text_input(CONTACT, longest=200), optional=True),
+        asked(MORE, say("window.form.more"), checkboxes(MORE, flags), optional=True),
+    ]
+    kept = orjson.dumps({**metadata, **({AFTER: "yes"} if after else {})}).decode()
+    name = say("window.form.plan.title_after" if after else "window.form.plan.title")
+    return modal(around.locale, name, PLAN, blocks, submit=say("window.form.preview"), metadata=kept)
+
+
+def preview(
+    window: Window, around: Surroundings, cards: Sequence[tuple[str, Rendered]], metadata: dict[str, str]
+) -> dict[str, Any]:
+    """What the customers will read, once in each language that one of them reads."""
+    told = around.say("window.form.preview.text", count=len(window.recipients))
+    blocks: list[Block] = [section(told)]
+    for name, card in cards:
+        blocks += [divider(), context(around.say("window.form.preview.of", name=name))]
+        blocks += [block for block in card.blocks if block["type"] != "actions"]
+    kept = orjson.dumps({"window": window.id, "shown": window.shown(), **metadata}).decode()
+    name, submit = around.plain("window.form.preview.title"), around.plain("window.form.preview.submit")
+    return modal(around.locale, name, ANNOUNCE, blocks[:MOST_BLOCKS], submit=submit, metadata=kept)
+
+
+def times(window: Window, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
+    """Moved: three times. Extended: the new end."""
+    stop, say = window.stop, around.plain
+    latest = asked(LATEST, say("window.form.latest"), time_input(LATEST, stop.latest_end))
+    blocks = [latest]
+    if verb == "move":
+        blocks = [
+            asked(START, say("window.form.start"), time_input(START, stop.start)),
+            asked(EXPECTED, say("window.form.expected"), time_input(EXPECTED, stop.expected_end)),
+            latest,
+        ]
+    return _about(window, around, verb, blocks, metadata)
+
+
+def words(window: Window, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
+    """Ended: the check that was done. Cancelled: why. Both are read by the customers."""
+    label = around.plain(f"window.form.{verb}.label")
+    return _about(window, around, verb, [asked(TEXT, label, text_input(TEXT, multiline=True))], metadata)
+
+
+def _about(
+    window: Window, around: Surroundings, verb: str, blocks: list[Block], metadata: dict[str, str]
+) -> dict[str, Any]:
+    first = section(around.say("window.form.about", id=window.id, title=window.stop.title.read_in(around.locale)))
+    told = context(around.say("window.form.all_are_told", count=len(window.recipients)))
+    kept = orjson.dumps({"window": window.id, **metadata}).decode()
+    return modal(
+        around.locale,
+        around.plain(f"window.form.{verb}.title"),
+        f"window.{verb}",
+        [first, *blocks, told],
+        submit=around.plain("form.send"),
+        metadata=kept,
+    )
+
+
+def _systems(systems: Named) -> dict[str, Any]:
+    return multi_select(SYSTEMS, [option(name, key) for key, name in systems])

@@ -1,0 +1,23 @@
+"""What the clock says about a window in #desk: it is about to begin, or past its end."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.kit import mention, mentions, section
+from blocks.maintenance.card import card, title
+from slackbot.cases.maintenance.state import Window
+from slackbot.words import Card, Notice, Rendered
+
+
+def draw(said: Card | Notice, window: Window, around: Surroundings) -> Rendered:
+    if isinstance(said, Card):
+        return card(window, around)
+    first = around.say(
+        f"window.notice.{said.key}",
+        who=mention(window.owner),
+        leads=mentions(around.provider.leads if around.provider else ()),
+        title=title(window, around),
+        start=around.when(window.stop.start),
+        end=around.when(window.stop.latest_end),
+    )
+    return Rendered(text=first, blocks=[section(first)])

@@ -1,0 +1,110 @@
+"""What a customer answers to the announcement of a stop, and what staff answer to a wish (Arts. 8, 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from blocks.announcements import forms
+from handlers.incidents import came_of, of_form
+from handlers.requests import Press, Request, Submission
+from slackbot.cases import Announcement
+from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
+from slackbot.cases.rulebook import RULES, refused
+from slackbot.office import Office
+from slackbot.words import CommandBase, Refusal, Side
+
+FIELD_OF = {"told_is_in_the_future": forms.TAKEN_AT}
+
+
+async def press_confirm(press: Press, office: Office) -> Refusal | None:
+    return press.stranger_to(press.case_id) or await came_of(office, _confirm(press))
+
+
+async def press_backup_without(press: Press, office: Office) -> Refusal | None:
+    return press.stranger_to(press.case_id) or await came_of(office, _backup(press))
+
+
+def _confirm(press: Press) -> CommandBase:
+    return ConfirmStop(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown)
+
+
+def _backup(press: Press) -> CommandBase:
+    return AnswerBackup(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown)
+
+
+def _wish(press: Press) -> CommandBase:
+    return WishToMove(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown, text="")
+
+
+def _answer(press: Press) -> CommandBase:
+    return AnswerWish(id=press.command_id, case_id=press.case_id, by=press.actor, text="")
+
+
+WILL_ASK: dict[str, Callable[[Press], CommandBase]] = {"wish": _wish, "backup_taken": _backup, "answer_wish": _answer}
+"""What each form will ask for, with nothing filled in yet."""
+
+
+def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        if stranger := press.stranger_to(press.case_id):
+            return stranger
+        found = await _announcement(press, office, press.case_id)
+        if isinstance(found, Refusal):
+            return found
+        command = WILL_ASK[verb](press)
+        if refusal := refused(RULES[type(command)], found, command):
+            return refusal
+        if press.actor.side is Side.CUSTOMER and press.shown != found.stop.shown():
+            return Refusal(code="outdated")
+        await office.slack.call("views.open", trigger_id=press.trigger, view=await _view(press, office, verb, found))
+        return None
+
+    return pressed
+
+
+async def _view(press: Press, office: Office, verb: str, found: Announcement) -> dict[str, Any]:
+    around = await office.around(found, press.locale)
+    kept = {"channel": press.place.channel, "shown": press.shown}
+    if verb == "backup_taken":
+        return forms.backup_taken(found, around, kept, office.clock.now())
+    return {"wish": forms.wish, "answer_wish": forms.answer_wish}[verb](found, around, kept)
+
+
+async def submit_wish(form: Submission, office: Office) -> Refusal | None:
+    asked, shown, text = of_form(form), form.metadata.get("shown", ""), form.answers.text(forms.TEXT)
+    command = WishToMove(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, text=text)
+    return form.stranger_to(asked.case_id) or await came_of(office, command)
+
+
+async def submit_answer_wish(form: Submission, office: Office) -> Refusal | None:
+    asked, text = of_form(form), form.answers.text(forms.TEXT)
+    command = AnswerWish(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+    return form.stranger_to(asked.case_id) or await came_of(office, command)
+
+
+async def submit_backup(form: Submission, office: Office) -> Refusal | None:
+    asked, taken = of_form(form), form.answers.instant(forms.TAKEN_AT)
+    if taken is None:
+        return form.stranger_to(asked.case_id) or Refusal(code="outdated")
+    shown = form.metadata.get("shown", "")
+    command = AnswerBackup(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, taken_at=taken)
+    return form.stranger_to(asked.case_id) or await came_of(office, command)
+
+
+async def _announcement(request: Request, office: Office, case_id: str) -> Announcement | Refusal:
+    found = await office.case(case_id)
+    return found if isinstance(found, Announcement) else Refusal(code="no_such_case")
+
+
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    "announcement.confirm": press_confirm,
+    "announcement.backup_without": press_backup_without,
+    **{f"announcement.{verb}": press_for_form(verb) for verb in WILL_ASK},
+}
+
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
+    "announcement.wish": submit_wish,
+    "announcement.answer_wish": submit_answer_wish,
+    "announcement.backup_taken": submit_backup,
+}

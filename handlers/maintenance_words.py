@@ -1,0 +1,73 @@
+"""The words of `/maintenance`."""
+
+from __future__ import annotations
+
+from blocks.around import Surroundings
+from blocks.maintenance import listing
+from blocks.maintenance.card import card
+from handlers import maintenance
+from handlers.requests import Slash
+from handlers.vocabulary import Do, Reply, Vocabulary, Word
+from slackbot.cases.maintenance import DropWindow, StartWindow
+from slackbot.office import Office
+from slackbot.words import CommandBase, Refusal
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await maintenance.open_plan(slash, office)
+
+
+async def _plan(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await maintenance.open_plan(slash, office)
+
+
+async def _after(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await maintenance.open_plan(slash, office, after=True)
+
+
+async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    around = Surroundings(locale=slash.locale, provider=slash.place.provider)
+    return listing.listing(await office.store.windows(), around)
+
+
+async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    window = await maintenance.window_of(office, case_id)
+    if isinstance(window, Refusal):
+        return window
+    return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider))
+
+
+async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return MAINTENANCE.help_text(slash.locale)
+
+
+def _by_form(verb: str) -> Do:
+    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+        return await maintenance.show_form(slash, office, verb, case_id)
+
+    return do
+
+
+def _at_once(kind: type[CommandBase]) -> Do:
+    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+        command = kind(id=slash.command_id, case_id=case_id, by=slash.actor)
+        return await MAINTENANCE.done(slash, office, command)
+
+    return do
+
+
+TABLE = (
+    Word(name="plan", alias="計画", usage="plan", do=_plan, needs_case=False),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="show", alias="表示", usage="show MW-1", do=_show),
+    Word(name="move", alias="日程変更", usage="move MW-1", do=_by_form("move")),
+    Word(name="start", alias="開始", usage="start MW-1", do=_at_once(StartWindow)),
+    Word(name="extend", alias="延長", usage="extend MW-1", do=_by_form("extend")),
+    Word(name="done", alias="完了", usage="done MW-1", do=_by_form("finish")),
+    Word(name="cancel", alias="中止", usage="cancel MW-1", do=_by_form("cancel")),
+    Word(name="drop", alias="破棄", usage="drop MW-1", do=_at_once(DropWindow)),
+    Word(name="after", alias="事後", usage="after", do=_after, needs_case=False),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+MAINTENANCE = Vocabulary(command="/maintenance", key="window", table=TABLE, alone=_alone)

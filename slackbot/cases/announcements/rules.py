@@ -1,0 +1,211 @@
+"""An announcement is a contract act: told once, confirmed by somebody, told anew when it changes (Arts. 8, 9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.announcements.commands import (
+    AnswerBackup,
+    AnswerWish,
+    ConfirmStop,
+    FollowStop,
+    NoteAnnouncement,
+    OpenAnnouncement,
+    RemindStop,
+    WishToMove,
+)
+from slackbot.cases.announcements.state import Announcement, Backup, BackupAnswer, Confirmed, Wish
+from slackbot.cases.common import CARD, noted
+from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
+from slackbot.cases.stops import OPEN, State
+from slackbot.cases.timing import timer
+from slackbot.clock import millis
+from slackbot.safety.invisible import is_blank
+from slackbot.words import (
+    Audience,
+    Card,
+    CommandBase,
+    Decision,
+    FollowUp,
+    JsonValue,
+    Lane,
+    Message,
+    Notice,
+    Refusal,
+    Timer,
+)
+
+PLANNED = frozenset({State.PLANNED})
+REMIND_BEFORE = (timedelta(days=5), timedelta(days=1), timedelta(hours=1))
+LATE_CLOCK = timedelta(minutes=2)
+"""A person's clock may be ahead of ours."""
+
+
+@enforces("9")
+@rule(OpenAnnouncement, may=STAFF | CLOCK, numbered=True, cites=("9",))
+def announce(case: None, command: OpenAnnouncement, agreement: Agreement, now: datetime) -> Decision:
+    """Always a decision: as a follow-up it must not fail."""
+    terms, news = agreement.particulars, command.news
+    announcement = Announcement(
+        id=f"{terms.key}-{command.number}",
+        channel=terms.channel,
+        opened_at=now,
+        customer=terms.key,
+        desk=agreement.provider.desk_channel,
+        agreement=agreement.version,
+        news=news,
+        closed_at=None if news.state in OPEN else now,
+    )
+    known = NoteAnnouncement(
+        id=f"{command.id}/0",
+        case_id=terms.key,
+        by=command.by,
+        window=news.window,
+        announcement=announcement.id,
+        revision=news.revision,
+    )
+    return _decided(announcement, command, now, "announced", card(announcement), FollowUp(command=known))
+
+
+@enforces("9")
+@rule(FollowStop, may=STAFF | CLOCK)
+def follow(announcement: Announcement, command: FollowStop, agreement: Agreement, now: datetime) -> Decision:
+    """Always a decision. The card is drawn anew where the customer has to read it; the rest is said in its thread:
+    Slack lets few cards be changed in a minute."""
+    before, news = announcement.news, command.news
+    if news.revision <= before.revision:
+        return Decision(case=announcement, events=())
+    anew = before.stop.shown() != news.stop.shown() and news.state is State.PLANNED
+    after = replace(
+        announcement,
+        news=news,
+        sequence=announcement.sequence + (before.stop != news.stop or news.state is State.CANCELLED),
+        closed_at=announcement.closed_at or (None if news.state in OPEN else now),
+        wish=None if anew else announcement.wish,
+        backup=None if anew else announcement.backup,
+    )
+    happened = _happened(announcement, after)
+    said = _notice(
+        after, happened, old_start=before.stop.start.isoformat(), old_end=before.stop.expected_end.isoformat()
+    )
+    drawn = () if happened in ("started", "extended") else (card(after),)
+    return _decided(after, command, now, happened, *drawn, said)
+
+
+def _happened(before: Announcement, after: Announcement) -> str:
+    if after.state is not before.state:
+        return {State.RUNNING: "started", State.DONE: "finished"}.get(after.state, "cancelled")
+    if after.state is State.RUNNING:
+        return "extended"
+    return "changed" if after.stop.times == before.stop.times else "moved"
+
+
+@enforces("9")
+@rule(ConfirmStop, may=CUSTOMER, when=OPEN, cites=("9",))
+def confirm(
+    announcement: Announcement, command: ConfirmStop, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    if command.shown != announcement.stop.shown():
+        return Refusal(code="outdated")
+    if announcement.is_confirmed:
+        return Refusal(code="already_confirmed", refs=("9",))
+    seen = Confirmed(by=command.by.user, at=now, shown=command.shown)
+    after = replace(announcement, confirmed=seen)
+    return _decided(after, command, now, "confirmed", card(after))
+
+
+@enforces("9")
+@rule(WishToMove, may=CUSTOMER, when=PLANNED, cites=("9",))
+def wish(announcement: Announcement, command: WishToMove, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if command.shown != announcement.stop.shown():
+        return Refusal(code="outdated")
+    if is_blank(command.text):
+        return Refusal(code="text_is_empty")
+    wished = Wish(by=command.by.user, at=now, text=command.text.strip())
+    after = replace(announcement, wish=wished)
+    said = Notice(
+        to=announcement.desk,
+        audience=Audience.DESK,
+        key="move_wished",
+        params={"text": wished.text},
+        lane=Lane.APPROVAL,
+    )
+    return _decided(after, command, now, "move_wished", card(after), said)
+
+
+@enforces("9")
+@rule(AnswerWish, may=STAFF, when=PLANNED, cites=("9",))
+def answer_wish(
+    announcement: Announcement, command: AnswerWish, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    if announcement.wish is None or not announcement.wish.is_open:
+        return Refusal(code="nothing_was_asked")
+    if is_blank(command.text):
+        return Refusal(code="text_is_empty")
+    answered = replace(announcement.wish, answer=command.text.strip(), answered_by=command.by.user)
+    after = replace(announcement, wish=answered)
+    said = _notice(after, "wish_answered", text=answered.answer, by=command.by.user)
+    return _decided(after, command, now, "wish_answered", card(after), said)
+
+
+@enforces("8")
+@rule(AnswerBackup, may=CUSTOMER, when=PLANNED, cites=("8",))
+def answer_backup(
+    announcement: Announcement, command: AnswerBackup, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    """May be given anew: a backup is taken after all, or again."""
+    if command.shown != announcement.stop.shown():
+        return Refusal(code="outdated")
+    if not announcement.stop.data_at_risk:
+        return Refusal(code="nothing_was_asked", refs=("8",))
+    if command.taken_at and command.taken_at > now + LATE_CLOCK:
+        return Refusal(code="told_is_in_the_future", refs=("8",))
+    answer = BackupAnswer.TAKEN if command.taken_at else BackupAnswer.GO_ON_WITHOUT
+    given = Backup(by=command.by.user, at=now, answer=answer, taken_at=command.taken_at)
+    after = replace(announcement, backup=given)
+    return _decided(after, command, now, "backup_answered", card(after), answer=str(answer))
+
+
+@enforces("9")
+@rule(RemindStop, may=CLOCK, when=PLANNED)
+def remind(announcement: Announcement, command: RemindStop, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Only where something is still open; otherwise the reminder passes without a word."""
+    if command.mark in announcement.reminded:
+        return Refusal(code="superseded")
+    after = replace(announcement, reminded=(*announcement.reminded, command.mark))
+    if not after.lacks:
+        return Decision(case=after, events=())
+    return _decided(after, command, now, "reminded", _notice(after, "reminded"))
+
+
+def deadlines(announcement: Announcement, agreement: Agreement) -> tuple[Timer, ...]:
+    if announcement.state is not State.PLANNED:
+        return ()
+    start = announcement.stop.start
+    marks = ((before, f"remind.{int(before.total_seconds())}.{millis(start)}") for before in REMIND_BEFORE)
+    return tuple(
+        timer(announcement, mark, start - before, RemindStop, mark=mark)
+        for before, mark in marks
+        if mark not in announcement.reminded and start - before > announcement.opened_at
+    )
+
+
+def card(announcement: Announcement) -> Card:
+    """With what is for many customers: incidents overtake it."""
+    return Card(channel=announcement.channel, audience=Audience.CUSTOMER, name=CARD, lane=Lane.BULK)
+
+
+def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Notice:
+    return Notice(
+        to=announcement.channel, audience=Audience.CUSTOMER, key=key, params=params, under=CARD, lane=Lane.BULK
+    )
+
+
+def _decided(
+    announcement: Announcement, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
+) -> Decision:
+    refs = ("9", announcement.stop.ground)
+    return noted(announcement, command, now, happened, *said, refs=refs, **data)

@@ -1,0 +1,59 @@
+"""A maintenance window: a stop that the provider plans, announces to each customer, and ends (Art. 9)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from slackbot.cases.common import digest
+from slackbot.cases.stops import OPEN, News, State, Stop
+from slackbot.words import CaseBase, value
+
+WINDOWS = "MW"
+"""Begins every window's number: MW-1, MW-2, … No customer has this key."""
+
+
+@value
+class Window(CaseBase):
+    """`channel` is #desk. Its receipts lie with the announcements: one for each customer."""
+
+    kind: Literal["window"] = "window"
+    state: State
+    stop: Stop
+    revision: int = 1
+    """Raised whenever the customers have to be told something new."""
+    recipients: tuple[str, ...]
+    """Keys of the customers."""
+    told: int = 0
+    """To how many of them this revision is on its way."""
+    planned_by: str
+    owner: str
+    """The engineer who leads it."""
+    starts_by_itself: bool = False
+    running_since: datetime | None = None
+    ended_at: datetime | None = None
+    check: str = ""
+    """How it was seen that all is well again; by a person."""
+    reason: str = ""
+    """Why it was cancelled."""
+    rung: tuple[str, ...] = ()
+    """Reminders that were given: name@instant."""
+
+    def shown(self) -> str:
+        """Digest of what will be announced, and to whom."""
+        return digest(self.stop.shown(), self.recipients)
+
+    @property
+    def news(self) -> News:
+        return News(
+            window=self.id,
+            revision=self.revision,
+            stop=self.stop,
+            state=self.state,
+            reason=self.reason,
+            check=self.check,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN or self.state is State.DRAFT

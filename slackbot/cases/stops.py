@@ -1,0 +1,76 @@
+"""A stop of the service as it is told: what a window plans, and what each announcement of it knows (Art. 9)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from slackbot.cases.common import digest
+from slackbot.words import Ref, value
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    """Nobody but #desk knows of it."""
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({State.PLANNED, State.RUNNING})
+
+
+@value
+class Texts:
+    """The same in both languages; empty where nobody who is told reads it."""
+
+    ja: str = ""
+    en: str = ""
+
+    def read_in(self, locale: str) -> str:
+        return (self.en if locale == "en" else self.ja) or self.ja or self.en
+
+
+@value
+class Stop:
+    """What the customers are told. It travels to each announcement as it is."""
+
+    title: Texts
+    impact: Texts
+    still_works: Texts = Texts()
+    ground: Ref
+    """As the desk names it: one of `9(1)` to `9(5)`."""
+    systems: tuple[str, ...]
+    start: datetime
+    expected_end: datetime
+    latest_end: datetime
+    data_at_risk: bool = False
+    """Then each customer is asked about their backup first (Art. 8)."""
+    contact: str = ""
+    after_the_fact: bool = False
+    """It had happened, or begun, before it was told."""
+
+    @property
+    def times(self) -> tuple[datetime, datetime, datetime]:
+        return (self.start, self.expected_end, self.latest_end)
+
+    def shown(self) -> str:
+        """Digest of what a customer confirms."""
+        texts = (self.title, self.impact, self.still_works)
+        told = [each for text in texts for each in (text.ja, text.en)]
+        return digest(*told, self.ground, self.systems, *map(datetime.timestamp, self.times), self.data_at_risk)
+
+
+@value
+class News:
+    """A window as of one revision: all that an announcement knows of it."""
+
+    window: str
+    revision: int
+    stop: Stop
+    state: State
+    reason: str = ""
+    """Why it was cancelled."""
+    check: str = ""
+    """How it was seen that all is well again."""

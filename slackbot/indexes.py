@@ -1,0 +1,39 @@
+"""What can be found without knowing a case: open ones by customer, customers by channel, rotas, windows, receipts.
+
+The commit writes them with the case; the table of keys stands in slackbot/store.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slackbot.cases import Announcement, Binding, Rota, Window
+from slackbot.cases.customers import Customer
+from slackbot.clock import millis
+from slackbot.words import CaseBase, CustomerCase
+
+
+def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
+    """What can be found without knowing the case: open cases by customer, customers by channel."""
+    sets: list[dict[str, Any]] = []
+    fields: list[dict[str, Any]] = []
+    if isinstance(case, Announcement):
+        starts = {"score": millis(case.stop.start)} if case.is_open else {}
+        sets.append({"key": f"stops:{case.customer}", "member": case.id, **starts})
+        fields.append({"key": f"announced:{case.window}", "name": case.id, "value": ",".join(case.open_points)})
+    elif isinstance(case, CustomerCase):
+        opened = {"score": millis(case.opened_at)} if case.is_open else {}
+        sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
+    if isinstance(case, Binding):
+        begun = {"score": millis(case.opened_at)} if case.is_open else {}
+        sets.append({"key": "bindings", "member": case.id, **begun})
+    if isinstance(case, Customer):
+        fields.append({"key": "channels", "name": case.channel, "value": case.id})
+        fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
+        fields += [{"key": "moved", "name": channel, "value": case.id} for channel in case.replaced]
+    if isinstance(case, Window):
+        starts = {"score": millis(case.stop.start)} if case.is_open else {}
+        sets.append({"key": "windows", "member": case.id, **starts})
+    if isinstance(case, Rota):
+        fields.append({"key": "rotas", "name": case.terms.key, "value": case.id})
+    return {"sets": sets, "fields": fields}

@@ -1,0 +1,300 @@
+"""A stop is told to every customer once, in whatever order things come, and ended by a person alone (Arts. 8, 9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slackbot.cases import PROVIDER, Announcement
+from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
+from slackbot.cases.maintenance import (
+    AnnounceWindow,
+    CancelWindow,
+    DropWindow,
+    ExtendWindow,
+    FinishWindow,
+    MoveWindow,
+    PlanWindow,
+    StartWindow,
+)
+from slackbot.cases.stops import State, Texts
+from slackbot.words import Decision, Refusal
+from tests.acting import a_stop
+from tests.rules.stopping import Stops
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TIMES_OF = ("start", "expected_end", "latest_end")
+MANY = tuple(f"C{n:03}" for n in range(250))
+
+
+def code(outcome: Any) -> str:
+    return outcome.code if isinstance(outcome, Refusal) else ""
+
+
+def later(stops: Stops, **by: float) -> dict[str, Any]:
+    return dict(zip(TIMES_OF, (each + timedelta(**by) for each in stops.window.stop.times), strict=True))
+
+
+def test_a_draft_is_told_to_nobody() -> None:
+    stops = Stops().planned()
+
+    assert stops.window.state is State.DRAFT
+    assert stops.waiting == []
+
+
+@pytest.mark.article("9")
+def test_each_customer_gets_an_announcement_under_their_own_number() -> None:
+    stops = Stops("AKATSUKI", "HARBOR").announced()
+
+    for key in ("AKATSUKI", "HARBOR"):
+        assert stops.announcement(key).stop == stops.window.stop
+        assert stops.keys_said(f"{key}-1") == ["card"]
+
+
+@pytest.mark.article("9")
+def test_hundreds_are_told_each_once_a_hundred_at_a_time() -> None:
+    stops = Stops(*MANY).planned()
+    stops.does(AnnounceWindow, shown=stops.window.shown())
+    assert len(stops.waiting) == 101
+
+    stops.follow()
+
+    assert [stops.keys_said(f"{key}-1") for key in MANY] == [["card"]] * 250
+
+
+STEPS = ("move", "start", "extend", "finish")
+
+
+@pytest.mark.article("9")
+@settings(max_examples=30, deadline=None)
+@given(st.data(), st.integers(0, 4))
+def test_in_whatever_order_it_reaches_them_everybody_ends_with_the_latest_word(data: st.DataObject, steps: int) -> None:
+    """Moves, starts and ends may overtake a fan-out that is still under way."""
+    stops = Stops(*MANY[:105]).planned()
+    stops.does(AnnounceWindow, shown=stops.window.shown())
+    given: dict[str, Any] = {
+        "move": lambda: stops.does(MoveWindow, **later(stops, days=1)),
+        "start": lambda: stops.does(StartWindow),
+        "extend": lambda: stops.does(ExtendWindow, latest_end=stops.window.stop.latest_end + HOUR),
+        "finish": lambda: stops.does(FinishWindow, check="確認しました"),
+    }
+    for step in STEPS[:steps]:
+        assert isinstance(given[step](), Decision)
+
+    rng = data.draw(st.randoms(use_true_random=False))
+    stops.follow(lambda count: rng.randrange(count))
+
+    told = [each for each in stops.cases.values() if isinstance(each, Announcement)]
+    assert len(told) == 105
+    assert {each.news for each in told} == {stops.window.news}
+    assert all(stops.keys_said(each.id).count("finished") <= 1 for each in told)
+
+
+@pytest.mark.article("9")
+def test_who_had_not_heard_of_it_when_it_was_cancelled_hears_nothing() -> None:
+    stops = Stops(*MANY[:150]).planned()
+    stops.does(AnnounceWindow, shown=stops.window.shown())
+    stops.does(CancelWindow, reason="延期のため")
+
+    stops.follow(lambda count: count - 1)
+
+    for key in MANY[:150]:
+        assert stops.keys_said(f"{key}-1") in ([], ["card", "card", "cancelled"])
+
+
+def test_what_was_looked_at_is_what_is_sent() -> None:
+    stops = Stops().planned()
+
+    assert code(stops.does(AnnounceWindow, shown="0123456789")) == "outdated"
+
+
+def test_a_draft_that_waited_until_its_time_had_passed_is_not_sent() -> None:
+    stops = Stops().planned()
+    stops.now = stops.window.stop.start
+
+    assert code(stops.does(AnnounceWindow, shown=stops.window.shown())) == "stop_is_in_the_past"
+
+
+def test_a_draft_can_be_discarded_and_an_announcement_cannot() -> None:
+    assert isinstance(Stops().planned().does(DropWindow), Decision)
+    assert code(Stops().announced().does(DropWindow)) == "wrong_state"
+
+
+TIMES = a_stop(Stops().now)
+PAST = dict(zip(TIMES_OF, (each - 30 * DAY for each in TIMES.times), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "given"),
+    [
+        ("title_is_empty", {"title": Texts(ja="　", en="")}),
+        ("ends_before_it_begins", {"expected_end": TIMES.start}),
+        ("ends_before_it_begins", {"latest_end": TIMES.expected_end - HOUR}),
+        ("stop_is_too_long", {"latest_end": TIMES.start + 15 * DAY}),
+        ("stop_is_in_the_past", PAST),
+    ],
+)
+def test_a_stop_that_cannot_be_is_refused(wrong: str, given: dict[str, Any]) -> None:
+    stops = Stops()
+
+    assert code(stops.does(PlanWindow, case_id=PROVIDER, stop=a_stop(stops.now, **given), recipients=("A",))) == wrong
+
+
+def test_a_stop_that_concerns_nobody_is_refused() -> None:
+    stops = Stops()
+
+    assert code(stops.does(PlanWindow, case_id=PROVIDER, stop=a_stop(stops.now), recipients=())) == "nobody_is_affected"
+
+
+# ── What customers answer ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def confirm(stops: Stops) -> Any:
+    return stops.does(ConfirmStop, stops.by(), "AKATSUKI-1", shown=stops.announcement().stop.shown())
+
+
+@pytest.mark.article("9")
+def test_a_customer_confirms_once() -> None:
+    stops = Stops().announced(data_at_risk=False)
+
+    assert isinstance(confirm(stops), Decision)
+    assert stops.announcement().lacks == ()
+    assert code(confirm(stops)) == "already_confirmed"
+
+
+@pytest.mark.article("9")
+def test_after_a_move_it_is_confirmed_anew_and_told_as_old_and_new() -> None:
+    stops = Stops().announced(data_at_risk=False)
+    seen = stops.announcement().stop
+    confirm(stops)
+
+    stops.does(MoveWindow, **later(stops, days=2))
+    stops.follow()
+
+    assert stops.announcement().lacks == ("confirmation",)
+    assert stops.keys_said()[-2:] == ["card", "moved"]
+    assert code(stops.does(ConfirmStop, stops.by(), "AKATSUKI-1", shown=seen.shown())) == "outdated"
+
+
+def test_nothing_is_confirmed_after_a_cancellation() -> None:
+    stops = Stops().announced()
+    stops.does(CancelWindow, reason="延期のため")
+    stops.follow()
+
+    assert code(confirm(stops)) == "wrong_state"
+
+
+@pytest.mark.article("9")
+def test_a_wish_is_answered_by_words_or_by_a_move() -> None:
+    stops = Stops().announced()
+    stops.does(WishToMove, stops.by(), "AKATSUKI-1", shown=stops.announcement().stop.shown(), text="翌週を希望します")
+    assert "wish" in stops.announcement().open_points
+
+    stops.does(AnswerWish, case_id="AKATSUKI-1", text="他のお客様との兼ね合いで、この日にいたします。")
+    assert "wish" not in stops.announcement().open_points
+    assert stops.keys_said()[-1] == "wish_answered"
+
+    stops.does(MoveWindow, **later(stops, days=7))
+    stops.follow()
+    assert stops.announcement().wish is None
+
+
+@pytest.mark.article("8")
+def test_the_customer_says_when_the_backup_was_taken_or_that_none_is_needed() -> None:
+    stops = Stops().announced()
+    shown = stops.announcement().stop.shown()
+    assert "backup" in stops.announcement().lacks
+
+    assert code(stops.does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown, taken_at=stops.now + HOUR)) == (
+        "told_is_in_the_future"
+    )
+    stops.does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown)
+    stops.does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown, taken_at=stops.now - HOUR)
+
+    assert stops.announcement().lacks == ("confirmation",)
+
+
+@pytest.mark.article("9")
+def test_only_where_something_is_open_a_customer_is_reminded() -> None:
+    stops = Stops("AKATSUKI", "HARBOR").announced(data_at_risk=False)
+    confirm(stops)
+
+    stops.wait(21 * DAY)
+
+    assert stops.keys_said("AKATSUKI-1") == ["card", "card"]
+    assert stops.keys_said("HARBOR-1") == ["card", "reminded", "reminded", "reminded"]
+
+
+# ── Begun and ended ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("9")
+def test_no_clock_ends_it_and_past_its_end_the_engineer_and_then_the_leads_are_called() -> None:
+    stops = Stops().announced()
+    stops.wait(21 * DAY)
+    stops.does(StartWindow)
+    stops.follow()
+
+    stops.wait(30 * DAY)
+
+    assert stops.window.state is State.RUNNING
+    assert [key for key in stops.keys_said("MW-1") if key != "window"] == [
+        "soon",
+        "not_started",
+        "past_its_end",
+        "leads_past_its_end",
+    ]
+
+
+@pytest.mark.article("9")
+def test_it_begins_by_itself_only_where_that_was_chosen() -> None:
+    stops = Stops()
+    stop = a_stop(stops.now)
+    stops.does(PlanWindow, case_id=PROVIDER, stop=stop, recipients=stops.keys, starts_by_itself=True)
+    stops.does(AnnounceWindow, shown=stops.window.shown())
+    stops.follow().wait(21 * DAY)
+
+    assert stops.window.state is State.RUNNING
+    assert stops.keys_said()[-1] == "started"
+
+
+def test_a_start_changes_no_card_of_a_customer() -> None:
+    """Slack lets few cards be changed in a minute: a notice in the thread says it."""
+    stops = Stops().announced()
+    stops.does(StartWindow)
+    stops.follow()
+
+    assert stops.keys_said() == ["card", "started"]
+
+
+@pytest.mark.article("9")
+def test_it_is_over_with_the_check_that_was_done() -> None:
+    stops = Stops().announced()
+    stops.does(StartWindow)
+
+    assert code(stops.does(FinishWindow, check=" ")) == "check_is_missing"
+    assert isinstance(stops.does(FinishWindow, check="受注の登録を確認しました"), Decision)
+    stops.follow()
+
+    assert stops.announcement().news.check == "受注の登録を確認しました"
+    assert not stops.announcement().is_open
+
+
+def test_an_end_is_put_off_only_to_a_later_time() -> None:
+    stops = Stops().announced()
+    stops.does(StartWindow)
+
+    assert code(stops.does(ExtendWindow, latest_end=stops.window.stop.latest_end)) == "ends_before_it_begins"
+
+
+def test_what_has_begun_is_neither_moved_nor_cancelled_nor_begun_again() -> None:
+    stops = Stops().announced()
+    stops.does(StartWindow)
+
+    assert code(stops.does(MoveWindow, **later(stops, days=1))) == "wrong_state"
+    assert code(stops.does(CancelWindow, reason="x")) == "wrong_state"
+    assert code(stops.does(StartWindow)) == "wrong_state"
