@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from blocks.announcements.card import card
@@ -12,7 +13,7 @@ from handlers.incidents import came_of
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from slackbot.agreement.choices import stop_grounds
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import PROVIDER, Announcement, Customer, Window
+from slackbot.cases import PROVIDER, Announcement, Case, Customer, Window
 from slackbot.cases.maintenance import (
     AnnounceWindow,
     CancelWindow,
@@ -22,11 +23,9 @@ from slackbot.cases.maintenance import (
     MoveWindow,
     PlanWindow,
     StartWindow,
-    Stop,
-    Texts,
 )
-from slackbot.cases.maintenance.state import State
 from slackbot.cases.rulebook import RULES, refused
+from slackbot.cases.stops import State, Stop, Texts
 from slackbot.i18n import LOCALES
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Rendered
@@ -37,6 +36,9 @@ FIELD_OF = {
     "stop_is_too_long": forms.LATEST,
     "stop_is_in_the_past": forms.START,
     "nobody_is_affected": forms.SYSTEMS,
+    "text_missing_ja": forms.TITLE_JA,
+    "text_missing_en": forms.TITLE_EN,
+    "check_is_missing": forms.TEXT,
 }
 Bound = Sequence[tuple[Customer, Agreement]]
 
@@ -98,6 +100,12 @@ def _concerned(bound: Bound, systems: Sequence[str], chosen: Sequence[str]) -> t
     return tuple(key for key in using if key in wanted)
 
 
+LACKING = {
+    "ja": Refusal(code="text_missing_ja", refs=("9",)),
+    "en": Refusal(code="text_missing_en", refs=("9",)),
+}
+
+
 def _missing_language(stop: Stop, bound: Bound) -> Refusal | None:
     """Asked for before anybody is told: who reads English is not told in Japanese, nor the reverse."""
     for language in LOCALES:
@@ -105,7 +113,7 @@ def _missing_language(stop: Stop, bound: Bound) -> Refusal | None:
             for texts in (stop.title, stop.impact):
                 said, other = getattr(texts, language), texts.ja or texts.en
                 if not said and (other or texts is stop.title):
-                    return Refusal(code=f"text_missing_{language}", refs=("9",))
+                    return LACKING[language]
     return None
 
 
@@ -130,10 +138,7 @@ def _as_announced(window: Window, customer: Customer, agreement: Agreement, requ
         customer=customer.id,
         desk=request.place.provider.desk_channel,
         agreement=agreement.version,
-        window=window.id,
-        revision=window.revision,
-        stop=window.stop,
-        state=State.PLANNED,
+        news=replace(window.news, state=State.PLANNED),
     )
 
 
@@ -162,14 +167,23 @@ async def press_start(press: Press, office: Office) -> Refusal | None:
 
 
 async def press_receipts(press: Press, office: Office) -> Refusal | None:
-    """Who has not confirmed yet, with the links to their announcements."""
+    """Who has not been reached or has not answered yet, with the links to their announcements."""
     window = await window_of(office, press.given)
     if isinstance(window, Refusal):
         return window
+    announced = await office.store.announced(window.id)
+    open_ = sorted(name for name, lacks in announced.items() if lacks)
+    waiting = [await _waiting(each, office) for each in await office.store.cases(open_[: listing.MOST])]
     around = Surroundings(locale=press.locale, provider=press.place.provider)
-    view = listing.receipts(window, await office.store.announced(window.id), around)
+    view = listing.receipts(window, waiting, len(open_) - len(waiting), around)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
+
+
+async def _waiting(case: Case, office: Office) -> listing.Waiting:
+    assert isinstance(case, Announcement)
+    terms = (await office.agreement(case.agreement)).particulars
+    return listing.Waiting(id=case.id, name=terms.short_name, lacks=case.open_points, link=await office.card_link(case))
 
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:

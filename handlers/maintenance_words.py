@@ -60,7 +60,7 @@ TABLE = (
     Word(name="plan", alias="計画", usage="plan", do=_plan, needs_case=False),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show MW-1", do=_show),
-    Word(name="move", alias="日程変更", usage="move MW-1", do=_by_form("move")),
+    Word(name="postpone", alias="延期", usage="postpone MW-1", do=_by_form("move")),
     Word(name="start", alias="開始", usage="start MW-1", do=_at_once(StartWindow)),
     Word(name="extend", alias="延長", usage="extend MW-1", do=_by_form("extend")),
     Word(name="done", alias="完了", usage="done MW-1", do=_by_form("finish")),
@@ -70,4 +70,4 @@ TABLE = (
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 
-MAINTENANCE = Vocabulary(command="/maintenance", key="window", table=TABLE, alone=_alone)
+MAINTENANCE = Vocabulary(command="/maintenance", key="maintenance", table=TABLE, alone=_alone)

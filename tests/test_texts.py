@@ -22,6 +22,7 @@ from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
 from handlers.incident_words import INCIDENT
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from handlers.maintenance_words import MAINTENANCE
 from handlers.quote_words import QUOTE
 from handlers.request_words import REQUEST
 from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
@@ -44,6 +45,7 @@ from slackbot.cases.matter import Finding
 from slackbot.cases.quotes.state import Stage as QuoteStage
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.service_requests.state import State as RequestState
+from slackbot.cases.stops import State as StopState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.safety.secrets import Secret
@@ -252,6 +254,14 @@ FAMILIES: dict[str, set[str]] = {
     "severity.*": {*Severity},
     "state.*": {*State},
     "impact.*": {*Level},
+    "stop.state.*": {*StopState},
+    "stop.form.*.title": {name.partition(".")[2] for name in FORMS if name.startswith("announcement.")},
+    "button.announcement.*": {name.partition(".")[2] for name in PRESSES if name.startswith("announcement.")},
+    "button.window.*": {name.partition(".")[2] for name in PRESSES if name.startswith("window.")},
+    "maintenance.form.*.title": {"move", "extend", "finish", "cancel"},
+    "maintenance.form.*.label": {"finish", "cancel"},
+    "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish"},
+    "maintenance.notice.*": {"soon", "not_started", "past_its_end", "leads_past_its_end"},
     "work.*": {*Work} - {Work.OTHER},
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
@@ -329,6 +339,7 @@ def of_commands() -> set[str]:
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
     done |= {f"{QUOTE.key}.done.quote_withdrawn"}
+    done |= {f"{MAINTENANCE.key}.done.{happened}" for happened in ("started", "dropped")}
     return helps | titles | done | {f"{REQUEST.key}.done.{happened}" for happened in done_to_requests()}
 
 

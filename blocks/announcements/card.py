@@ -22,13 +22,13 @@ from blocks.kit import (
     section,
 )
 from slackbot.cases.announcements.state import Announcement, BackupAnswer
-from slackbot.cases.maintenance.state import OPEN, State
+from slackbot.cases.stops import OPEN, State
 from slackbot.words import Rendered
 
 
 def card(announcement: Announcement, around: Surroundings) -> Rendered:
     stop = announcement.stop
-    named = around.plain("announcement.title", id=announcement.id, title=title(stop, around))
+    named = around.plain("stop.title", id=announcement.id, title=title(stop, around))
     blocks: list[Block] = [
         header(named),
         fields(_facts(announcement, around)),
@@ -38,9 +38,9 @@ def card(announcement: Announcement, around: Surroundings) -> Rendered:
         context(*_small(announcement, around)),
     ]
     text = around.say(
-        "announcement.notification",
+        "stop.notification",
         title=named,
-        state=state_word(announcement, around),
+        state=state_word(announcement.state, around),
         span=span(stop.start, stop.expected_end, around),
         impact=stop.impact.read_in(around.locale),
     )
@@ -49,21 +49,24 @@ def card(announcement: Announcement, around: Surroundings) -> Rendered:
 
 def _facts(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
     stop = announcement.stop
-    latest = around.say("announcement.latest", at=around.when(stop.latest_end))
+    latest = around.say("stop.latest", at=around.when(stop.latest_end))
     return [
-        labelled(around, "field.state", state_word(announcement, around)),
-        labelled(around, "announcement.when", Mrkdwn(f"{span(stop.start, stop.expected_end, around)}\n{latest}")),
-        labelled(around, "announcement.systems", systems(stop, around)),
-        labelled(around, "announcement.contact", esc(stop.contact or around.terms.particulars.contact)),
+        labelled(around, "field.state", state_word(announcement.state, around)),
+        labelled(around, "stop.when", Mrkdwn(f"{span(stop.start, stop.expected_end, around)}\n{latest}")),
+        labelled(around, "stop.systems", systems(stop, around)),
+        labelled(around, "stop.contact", esc(stop.contact or around.terms.particulars.contact)),
     ]
 
 
 def _impact(announcement: Announcement, around: Surroundings) -> list[Block]:
     stop, found = announcement.stop, []
-    for key, texts in (("announcement.impact", stop.impact), ("announcement.still_works", stop.still_works)):
+    for key, texts in (("stop.impact", stop.impact), ("stop.still_works", stop.still_works)):
         if said := texts.read_in(around.locale):
             found += [section(around.say(key)), quote(said)]
-    for key, said in (("announcement.reason", announcement.reason), ("announcement.check", announcement.check)):
+    for key, said in (
+        ("stop.reason", announcement.news.reason),
+        ("stop.check", announcement.news.check),
+    ):
         if said:
             found += [section(around.say(key)), quote(said)]
     return found
@@ -74,13 +77,13 @@ def _answers(announcement: Announcement, around: Surroundings) -> list[Block]:
     lines: list[Mrkdwn] = []
     if announcement.confirmed and announcement.is_confirmed:
         seen = announcement.confirmed
-        lines.append(around.say("announcement.confirmed", by=around.person(seen.by), at=around.when(seen.at)))
+        lines.append(around.say("stop.confirmed", by=around.person(seen.by), at=around.when(seen.at)))
     if backup := announcement.backup:
         at = around.when(backup.taken_at) if backup.taken_at else ""
-        key = "announcement.backup_taken" if backup.answer is BackupAnswer.TAKEN else "announcement.backup_without"
+        key = "stop.answered_taken" if backup.answer is BackupAnswer.TAKEN else "stop.answered_without"
         lines.append(around.say(key, by=around.person(backup.by), at=at))
     if wish := announcement.wish:
-        lines.append(around.say("announcement.wished" if wish.is_open else "announcement.wish_settled"))
+        lines.append(around.say("stop.wished" if wish.is_open else "stop.wish_settled"))
     return [section(Mrkdwn("\n".join(lines)))] if lines else []
 
 
@@ -104,5 +107,7 @@ def _buttons(announcement: Announcement, around: Surroundings) -> list[Block]:
 
 def _small(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
     stop, waits = announcement.stop, announcement.state is State.PLANNED and "backup" in announcement.lacks
-    asked = [around.say("announcement.please_backup")] if waits else []
+    asked = [around.say("stop.please_backup")] if waits else []
+    if "confirmation" in announcement.lacks:
+        asked.insert(0, around.say("stop.please_confirm"))
     return [*asked, around.grounds("9", stop.ground, *(("8",) if stop.data_at_risk else ()))]

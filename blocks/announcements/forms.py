@@ -16,15 +16,15 @@ TEXT, TAKEN_AT = "text", "taken_at"
 
 
 def wish(announcement: Announcement, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
-    box = text_input(TEXT, multiline=True, placeholder=around.plain("announcement.form.wish.example"))
-    blocks = [asked(TEXT, around.plain("announcement.form.wish.label"), box)]
+    box = text_input(TEXT, multiline=True, placeholder=around.plain("stop.form.wish.example"))
+    blocks = [asked(TEXT, around.plain("stop.form.wish.label"), box)]
     return _modal(announcement, around, "wish", blocks, metadata)
 
 
 def answer_wish(announcement: Announcement, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
     box = text_input(TEXT, multiline=True)
     goes = context(around.say("form.goes_to_customer", name=around.terms.particulars.short_name))
-    blocks = [goes, asked(TEXT, around.plain("announcement.form.answer_wish.label"), box)]
+    blocks = [goes, asked(TEXT, around.plain("stop.form.answer_wish.label"), box)]
     return _modal(announcement, around, "answer_wish", blocks, metadata)
 
 
@@ -33,7 +33,7 @@ def backup_taken(
 ) -> dict[str, Any]:
     when = time_input(TAKEN_AT, now)
     blocks = [
-        asked(TAKEN_AT, around.plain("announcement.form.backup_taken.label"), when),
+        asked(TAKEN_AT, around.plain("stop.form.backup_taken.label"), when),
         context(around.grounds("8")),
     ]
     return _modal(announcement, around, "backup_taken", blocks, metadata)
@@ -44,7 +44,7 @@ def _modal(
 ) -> dict[str, Any]:
     stop = announcement.stop
     about = around.say(
-        "announcement.form.about",
+        "stop.form.about",
         id=announcement.id,
         title=title(stop, around),
         span=span(stop.start, stop.expected_end, around),
@@ -52,7 +52,7 @@ def _modal(
     kept = orjson.dumps({"case": announcement.id, **metadata}).decode()
     return modal(
         around.locale,
-        around.plain(f"announcement.form.{verb}.title"),
+        around.plain(f"stop.form.{verb}.title"),
         f"announcement.{verb}",
         [section(about), *blocks],
         submit=around.plain("form.send"),

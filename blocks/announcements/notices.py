@@ -7,8 +7,8 @@ from datetime import datetime
 
 from blocks.announcements.common import span, title
 from blocks.around import Surroundings
-from blocks.incidents.notices import Params, told_of
 from blocks.kit import actions, button, quote, section
+from blocks.told import Params, told_of
 from slackbot.cases.announcements.state import Announcement
 from slackbot.words import Audience, Notice, Rendered
 
@@ -24,7 +24,7 @@ def notice(said: Notice, announcement: Announcement, around: Surroundings) -> Re
 def _moved(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
     old = span(_at(params["old_start"]), _at(params["old_end"]), around)
     new = span(announcement.stop.start, announcement.stop.expected_end, around)
-    return told_of(around, around.say("announcement.notice.moved", old=old, new=new), refs=("9",))
+    return told_of(around, around.say("stop.notice.moved", old=old, new=new), refs=("9",))
 
 
 def _plain(key: str) -> Renderer:
@@ -36,31 +36,28 @@ def _plain(key: str) -> Renderer:
             start=around.when(stop.start),
             end=around.when(stop.expected_end),
         )
-        more = announcement.check or announcement.reason
+        more = announcement.news.check or announcement.news.reason
         return told_of(around, first, more, refs=("9",)) if more else told_of(around, first, refs=("9",))
 
     return render
 
 
 def _reminded(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
-    asked = "backup" if "backup" in announcement.lacks else "confirmation"
-    first = around.say(
-        f"announcement.notice.reminded_{asked}",
-        title=title(announcement.stop, around),
-        start=around.when(announcement.stop.start),
-    )
-    return told_of(around, first, refs=("8", "9") if asked == "backup" else ("9",))
+    backup = "backup" in announcement.lacks
+    key = "stop.notice.reminded_backup" if backup else "stop.notice.reminded_confirmation"
+    named, start = title(announcement.stop, around), around.when(announcement.stop.start)
+    return told_of(around, around.say(key, title=named, start=start), refs=("8", "9") if backup else ("9",))
 
 
 def _wish_answered(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("announcement.notice.wish_answered", by=around.person(str(params["by"])))
+    first = around.say("stop.notice.wish_answered", by=around.person(str(params["by"])))
     return told_of(around, first, str(params["text"]))
 
 
 def _move_wished(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
     """In #desk: the window's people answer it there."""
     first = around.say(
-        "announcement.notice.move_wished",
+        "stop.notice.move_wished",
         window=announcement.window,
         id=announcement.id,
         name=around.terms.particulars.short_name,
@@ -79,11 +76,11 @@ def _at(given: object) -> datetime:
 
 TO_CUSTOMER: dict[str, Renderer] = {
     "moved": _moved,
-    "changed": _plain("announcement.notice.changed"),
-    "started": _plain("announcement.notice.started"),
-    "extended": _plain("announcement.notice.extended"),
-    "finished": _plain("announcement.notice.finished"),
-    "cancelled": _plain("announcement.notice.cancelled"),
+    "changed": _plain("stop.notice.changed"),
+    "started": _plain("stop.notice.started"),
+    "extended": _plain("stop.notice.extended"),
+    "finished": _plain("stop.notice.finished"),
+    "cancelled": _plain("stop.notice.cancelled"),
     "reminded": _reminded,
     "wish_answered": _wish_answered,
 }

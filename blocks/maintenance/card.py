@@ -2,61 +2,67 @@
 
 from __future__ import annotations
 
+from blocks.announcements.common import span, state_word, title
 from blocks.around import Receipts, Surroundings
 from blocks.incidents.common import labelled
 from blocks.kit import (
+    NOTIFICATION_TEXT,
     Block,
     Element,
     Mrkdwn,
     actions,
     button,
-    context,
+    cut,
     esc,
     fields,
+    fitted,
     header,
     mention,
     quote,
     section,
 )
-from slackbot.cases.maintenance.state import State, Window
+from slackbot.agreement.document import cite
+from slackbot.cases.maintenance.state import Window
+from slackbot.cases.stops import State
 from slackbot.words import Rendered
 
 
 def card(window: Window, around: Surroundings) -> Rendered:
-    named = around.plain("window.title", id=window.id, title=title(window, around))
+    named = around.plain("maintenance.title", id=window.id, title=title(window.stop, around))
     blocks: list[Block] = [
         header(named),
         fields(_facts(window, around)),
         section(_progress(window, around.receipts, around)),
         *_words(window, around),
         *_buttons(window, around),
-        context(around.say("window.stays")),
     ]
-    text = around.say("window.notification", title=named, state=around.say(f"announcement.state.{window.state}"))
-    return Rendered(text=text, blocks=blocks)
-
-
-def title(window: Window, around: Surroundings) -> str:
-    return window.stop.title.read_in(around.locale)
+    text = around.say(
+        "maintenance.notification",
+        title=named,
+        state=state_word(window.state, around),
+        span=span(window.stop.start, window.stop.expected_end, around),
+    )
+    return Rendered(text=cut(text, NOTIFICATION_TEXT), blocks=fitted(blocks))
 
 
 def _facts(window: Window, around: Surroundings) -> list[Mrkdwn]:
     stop = window.stop
-    when = around.say("announcement.span", start=around.when(stop.start), end=around.when(stop.expected_end))
-    latest = around.say("announcement.latest", at=around.when(stop.latest_end))
+    when = span(stop.start, stop.expected_end, around)
+    latest = around.say("stop.latest", at=around.when(stop.latest_end))
     return [
-        labelled(around, "field.state", around.say(f"announcement.state.{window.state}")),
-        labelled(around, "announcement.when", Mrkdwn(f"{when}\n{latest}")),
-        labelled(around, "window.owner", mention(window.owner)),
-        labelled(
-            around, "announcement.systems", esc("、".join(stop.systems)) or around.say("announcement.all_systems")
-        ),
+        labelled(around, "field.state", state_word(window.state, around)),
+        labelled(around, "stop.when", Mrkdwn(f"{when}\n{latest}")),
+        labelled(around, "maintenance.owner", mention(window.owner)),
+        labelled(around, "maintenance.ground", esc(cite(stop.ground, around.locale))),
+        labelled(around, "stop.systems", esc("、".join(stop.systems)) or around.say("stop.all_systems")),
     ]
 
 
 def _progress(window: Window, receipts: Receipts, around: Surroundings) -> Mrkdwn:
+    if window.state is State.DRAFT:
+        return around.say("maintenance.progress_draft", all=len(window.recipients))
     return around.say(
-        "window.progress",
+        "maintenance.progress",
         all=len(window.recipients),
         told=receipts.told,
         confirmed=receipts.confirmed,
@@ -66,8 +72,8 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> Mrkdw
 
 
 def _words(window: Window, around: Surroundings) -> list[Block]:
-    said = (("announcement.impact", window.stop.impact.read_in(around.locale)), ("announcement.check", window.check))
-    more = (*said, ("announcement.reason", window.reason))
+    said = (("stop.impact", window.stop.impact.read_in(around.locale)), ("stop.check", window.check))
+    more = (*said, ("stop.reason", window.reason))
     return [block for key, text in more if text for block in (section(around.say(key)), quote(text))]
 
 

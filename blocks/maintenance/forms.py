@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from blocks.announcements.common import LONGEST_TITLE, title
 from blocks.around import Surroundings
 from blocks.kit import (
     Block,
@@ -41,52 +42,52 @@ def plan(
 ) -> dict[str, Any]:
     """`after`: it has begun, or is over, already."""
     say = around.plain
-    chosen = [option(say("window.form.everybody"), ALL), *(option(name, key) for key, name in customers)]
-    flags = [option(say("window.form.risk"), RISK), option(say("window.form.by_itself"), BY_ITSELF)]
+    chosen = [option(say("maintenance.form.everybody"), ALL), *(option(name, key) for key, name in customers)]
+    flags = [option(say("maintenance.form.risk"), RISK), option(say("maintenance.form.by_itself"), BY_ITSELF)]
     blocks: list[Block] = [
-        asked(GROUND, say("window.form.ground"), select(GROUND, [option(text, ref) for ref, text in grounds])),
-        asked(TITLE_JA, say("window.form.title_ja"), text_input(TITLE_JA, longest=100), optional=True),
-        asked(TITLE_EN, say("window.form.title_en"), text_input(TITLE_EN, longest=100), optional=True),
-        asked(SYSTEMS, say("window.form.systems"), _systems(systems)),
-        asked(CUSTOMERS, say("window.form.customers"), multi_select(CUSTOMERS, chosen, [ALL])),
-        asked(START, say("window.form.start"), time_input(START)),
-        asked(EXPECTED, say("window.form.expected"), time_input(EXPECTED)),
-        asked(LATEST, say("window.form.latest"), time_input(LATEST)),
-        asked(IMPACT_JA, say("window.form.impact_ja"), text_input(IMPACT_JA, multiline=True), optional=True),
-        asked(IMPACT_EN, say("window.form.impact_en"), text_input(IMPACT_EN, multiline=True), optional=True),
-        asked(WORKS_JA, say("window.form.works_ja"), text_input(WORKS_JA, multiline=True), optional=True),
-        asked(WORKS_EN, say("window.form.works_en"), text_input(WORKS_EN, multiline=True), optional=True),
-        asked(CONTACT, say("window.form.contact"), text_input(CONTACT, longest=200), optional=True),
-        asked(MORE, say("window.form.more"), checkboxes(MORE, flags), optional=True),
+        asked(GROUND, say("maintenance.form.ground"), select(GROUND, [option(text, ref) for ref, text in grounds])),
+        asked(TITLE_JA, say("maintenance.form.title_ja"), text_input(TITLE_JA, longest=LONGEST_TITLE), optional=True),
+        asked(TITLE_EN, say("maintenance.form.title_en"), text_input(TITLE_EN, longest=LONGEST_TITLE), optional=True),
+        asked(SYSTEMS, say("maintenance.form.systems"), _systems(systems)),
+        asked(CUSTOMERS, say("maintenance.form.customers"), multi_select(CUSTOMERS, chosen, [ALL])),
+        asked(START, say("maintenance.form.start"), time_input(START)),
+        asked(EXPECTED, say("maintenance.form.expected"), time_input(EXPECTED)),
+        asked(LATEST, say("maintenance.form.latest"), time_input(LATEST)),
+        asked(IMPACT_JA, say("maintenance.form.impact_ja"), text_input(IMPACT_JA, multiline=True), optional=True),
+        asked(IMPACT_EN, say("maintenance.form.impact_en"), text_input(IMPACT_EN, multiline=True), optional=True),
+        asked(WORKS_JA, say("maintenance.form.works_ja"), text_input(WORKS_JA, multiline=True), optional=True),
+        asked(WORKS_EN, say("maintenance.form.works_en"), text_input(WORKS_EN, multiline=True), optional=True),
+        asked(CONTACT, say("maintenance.form.contact"), text_input(CONTACT, longest=200), optional=True),
+        asked(MORE, say("maintenance.form.more"), checkboxes(MORE, flags), optional=True),
     ]
     kept = orjson.dumps({**metadata, **({AFTER: "yes"} if after else {})}).decode()
-    name = say("window.form.plan.title_after" if after else "window.form.plan.title")
-    return modal(around.locale, name, PLAN, blocks, submit=say("window.form.preview"), metadata=kept)
+    name = say("maintenance.form.plan.title_after" if after else "maintenance.form.plan.title")
+    return modal(around.locale, name, PLAN, blocks, submit=say("maintenance.form.preview"), metadata=kept)
 
 
 def preview(
     window: Window, around: Surroundings, cards: Sequence[tuple[str, Rendered]], metadata: dict[str, str]
 ) -> dict[str, Any]:
     """What the customers will read, once in each language that one of them reads."""
-    told = around.say("window.form.preview.text", count=len(window.recipients))
+    told = around.say("maintenance.form.preview.text", count=len(window.recipients))
     blocks: list[Block] = [section(told)]
     for name, card in cards:
-        blocks += [divider(), context(around.say("window.form.preview.of", name=name))]
+        blocks += [divider(), context(around.say("maintenance.form.preview.of", name=name))]
         blocks += [block for block in card.blocks if block["type"] != "actions"]
     kept = orjson.dumps({"window": window.id, "shown": window.shown(), **metadata}).decode()
-    name, submit = around.plain("window.form.preview.title"), around.plain("window.form.preview.submit")
+    name, submit = around.plain("maintenance.form.preview.title"), around.plain("maintenance.form.preview.submit")
     return modal(around.locale, name, ANNOUNCE, blocks[:MOST_BLOCKS], submit=submit, metadata=kept)
 
 
 def times(window: Window, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
     """Moved: three times. Extended: the new end."""
     stop, say = window.stop, around.plain
-    latest = asked(LATEST, say("window.form.latest"), time_input(LATEST, stop.latest_end))
+    latest = asked(LATEST, say("maintenance.form.latest"), time_input(LATEST, stop.latest_end))
     blocks = [latest]
     if verb == "move":
         blocks = [
-            asked(START, say("window.form.start"), time_input(START, stop.start)),
-            asked(EXPECTED, say("window.form.expected"), time_input(EXPECTED, stop.expected_end)),
+            asked(START, say("maintenance.form.start"), time_input(START, stop.start)),
+            asked(EXPECTED, say("maintenance.form.expected"), time_input(EXPECTED, stop.expected_end)),
             latest,
         ]
     return _about(window, around, verb, blocks, metadata)
@@ -94,19 +95,19 @@ def times(window: Window, around: Surroundings, verb: str, metadata: dict[str, s
 
 def words(window: Window, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
     """Ended: the check that was done. Cancelled: why. Both are read by the customers."""
-    label = around.plain(f"window.form.{verb}.label")
+    label = around.plain(f"maintenance.form.{verb}.label")
     return _about(window, around, verb, [asked(TEXT, label, text_input(TEXT, multiline=True))], metadata)
 
 
 def _about(
     window: Window, around: Surroundings, verb: str, blocks: list[Block], metadata: dict[str, str]
 ) -> dict[str, Any]:
-    first = section(around.say("window.form.about", id=window.id, title=window.stop.title.read_in(around.locale)))
-    told = context(around.say("window.form.all_are_told", count=len(window.recipients)))
+    first = section(around.say("maintenance.form.about", id=window.id, title=title(window.stop, around)))
+    told = context(around.say("maintenance.form.all_are_told", count=len(window.recipients)))
     kept = orjson.dumps({"window": window.id, **metadata}).decode()
     return modal(
         around.locale,
-        around.plain(f"window.form.{verb}.title"),
+        around.plain(f"maintenance.form.{verb}.title"),
         f"window.{verb}",
         [first, *blocks, told],
         submit=around.plain("form.send"),

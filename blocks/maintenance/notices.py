@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from blocks.announcements.common import title
 from blocks.around import Surroundings
 from blocks.kit import mention, mentions, section
-from blocks.maintenance.card import card, title
+from blocks.maintenance.card import card
 from slackbot.cases.maintenance.state import Window
 from slackbot.words import Card, Notice, Rendered
 
@@ -13,10 +14,10 @@ def draw(said: Card | Notice, window: Window, around: Surroundings) -> Rendered:
     if isinstance(said, Card):
         return card(window, around)
     first = around.say(
-        f"window.notice.{said.key}",
+        f"maintenance.notice.{said.key}",
         who=mention(window.owner),
         leads=mentions(around.provider.leads if around.provider else ()),
-        title=title(window, around),
+        title=title(window.stop, around),
         start=around.when(window.stop.start),
         end=around.when(window.stop.latest_end),
     )

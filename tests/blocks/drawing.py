@@ -44,6 +44,7 @@ from tests.blocks.access_drawing import access_lists, access_views, inventories,
 from tests.blocks.nights import of_choices, of_nights
 from tests.blocks.of_the_desk import homes, rota_messages, rota_views
 from tests.blocks.registrations import registration_forms, registrations
+from tests.blocks.stops import of_stops, stop_views
 from tests.rules import requesting
 from tests.rules.channel import Channel
 from tests.rules.cooperating import every_ask
@@ -259,6 +260,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **of_nights(locale, text),
         **rota_messages(locale, text),
         **registrations(locale, text),
+        **of_stops(locale, text),
         "nothing open": listing.listing(locale, [], {}),
         "no request open": request_listing.listing(locale, [], {}),
         **agreement_messages(locale),
@@ -312,6 +314,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **rota_views(locale),
         **homes(locale),
         **registration_forms(locale, life.says),
+        **stop_views(locale, life.says),
         **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
     }
 
@@ -431,6 +434,8 @@ CUSTOMERS_VIEWS = (
     "request not_settled",
     "consultation ask",
     "consultation state",
+    "stop wish",
+    "stop backup",
 )
 
 # ── Looking at what was drawn ───────────────────────────────────────────────────────────────────────────────────────

@@ -140,6 +140,7 @@ def names(home: Home, **more: str) -> dict[str, str]:
         "case": f"{home.key}-1",
         "request": f"{home.key}-2",
         "access": f"{home.key}-3",
+        "announcement": f"{home.key}-4",
         "channel": home.channel,
         "team": home.team,
         "person": home.person,
@@ -292,6 +293,15 @@ PRESSES = {
     "access.nothing_left": Row(at="{channel}", given="{access}", staff=ROLE, theirs=OK, others=NUMBER),
     "access.something_left": Row(at="{channel}", given="{access}", staff=ROLE, theirs=OK, others=NUMBER),
     "access.inventory": Row(at="{channel}", given="{customer}|{digest}", theirs=OK, others=NUMBER),
+    **dict.fromkeys(
+        (f"window.{verb}" for verb in ("preview", "drop", "start", "move", "extend", "finish", "cancel", "receipts")),
+        Row(at=DESK, given="MW-1", elsewhere=OK, theirs=ROLE, others=ROLE),
+    ),
+    **dict.fromkeys(
+        (f"announcement.{verb}" for verb in ("confirm", "wish", "backup_taken", "backup_without")),
+        Row(at="{channel}", given="{announcement}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
+    ),
+    "announcement.answer_wish": of_staff("{announcement}"),
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -347,6 +357,15 @@ FORMS = {
     "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", theirs=OK, others=NUMBER),
     **{f"binding.{part}": replace(of_leads(), others=NUMBER) for part in REGISTERED},
+    **dict.fromkeys(
+        (f"window.{verb}" for verb in ("plan", "announce", "move", "extend", "finish", "cancel")),
+        replace(OF_THE_PROVIDER, elsewhere=NUMBER),
+    ),
+    **dict.fromkeys(
+        ("announcement.wish", "announcement.backup_taken"),
+        Row(at="{channel}", staff=ROLE, theirs=OK, others=NUMBER),
+    ),
+    "announcement.answer_wish": of_staff(),
     **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
 }
 """By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
@@ -401,6 +420,10 @@ WORDS = {
         "time {request} 1m text": word(),
         "incident {request}": word(),
         "help": word(OK),
+    },
+    "/maintenance": {
+        **dict.fromkeys(("plan", "list", "after", "help"), word(OK)),
+        **{f"{verb} MW-1": word() for verb in ("show", "postpone", "start", "extend", "done", "cancel", "drop")},
     },
     "/customer": {
         "bind #nowhere": word(OK),
@@ -487,4 +510,5 @@ FILLED: Json = {
     "hourly": {"selected_option": {"value": "標準"}},
     "work_kind": {"selected_option": {"value": "included"}},
     "begun": {"selected_date_time": 1763942400},
+    "taken_at": {"selected_date_time": 1763942400},
 }

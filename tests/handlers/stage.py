@@ -21,7 +21,7 @@ from slackbot.i18n import text
 from slackbot.sandbox.traffic import Entry
 from slackbot.sandbox.workspace import Json, View
 from slackbot.words import value
-from tests.acting import CUSTOMER, ENGINEER, a_report, incident
+from tests.acting import CUSTOMER, ENGINEER, a_report, announces_a_stop, incident
 from tests.handlers.door import Answer, Door, command, event, form, message, press
 from tests.handlers.identity import FILLED, HOMES, Home, Speaker, names
 from tests.scenarios.world import World
@@ -237,7 +237,7 @@ def _access(home: Home, reason: str) -> RequestAccess:
 
 
 async def sets_the_stage(world: World, redis: Redis) -> Stage:
-    """A case of each customer, a message that waits, and a leaver."""
+    """A case of each customer, a stop announced to both, a message that waits, and a leaver."""
     desk, said = world.app.office.desk, {}
     for home, person, words in (
         (HOMES["AKATSUKI"], world.tanaka, "注文画面が開かなくなりました。確認をお願いします"),
@@ -252,6 +252,7 @@ async def sets_the_stage(world: World, redis: Redis) -> Stage:
         await desk.submit(asked)
         await desk.submit(_access(home, what))
         said[home.key] = await person.writes(words, home.channel)
+    await announces_a_stop(desk)
     for leaver in (home.left for home in HOMES.values()):
         world.sandbox.deactivate(leaver)
     await world.settle()

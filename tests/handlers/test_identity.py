@@ -154,6 +154,10 @@ async def test_who_may_choose_in_an_open_form(choice: str, home: Home, stage: St
             assert tells_nothing(seen, home), (choice, name, seen.words())
 
 
+ABOUT = {"service_request": "request", "access": "access", "announcement": "announcement"}
+"""What a form is about; else the incident."""
+
+
 @both
 @pytest.mark.parametrize("callback", FORMS)
 async def test_who_may_submit(callback: str, home: Home, stage: Stage) -> None:
@@ -161,8 +165,7 @@ async def test_who_may_submit(callback: str, home: Home, stage: Stage) -> None:
     for name, speaker, expected in cells(row, home):
         who = spoken_by(speaker, told)
         place = who.place or row.at.format(**told)
-        kind = callback.partition(".")[0]
-        case = told[{"service_request": "request", "access": "access"}.get(kind, "case")]
+        case = told[ABOUT.get(callback.partition(".")[0], "case")]
         about = {"channel": place, "customer": home.key, "case": case, "shown": told["digest"]}
         seen = await stage.sends(a_form(callback, who, about, filled_in(home)))
         assert seen.answer.status == 200

@@ -163,7 +163,7 @@ def test_a_customer_confirms_once() -> None:
 
     assert isinstance(confirm(stops), Decision)
     assert stops.announcement().lacks == ()
-    assert code(confirm(stops)) == "already_confirmed"
+    assert code(confirm(stops)) == "stop_is_confirmed"
 
 
 @pytest.mark.article("9")

@@ -25,8 +25,8 @@ from slackbot.sandbox.traffic import Entry
 from slackbot.sandbox.workspace import Json, Workspace
 from slackbot.words import value
 
-DESK, OUTSIDE = "desk", "outside"
-"""Who reads: the provider's people, a customer (by its key), or somebody who is neither."""
+DESK, OUTSIDE, ALL = "desk", "outside", "all"
+"""Who reads: the provider's people, a customer (by its key), somebody who is neither, or every customer."""
 
 NOTE_FORMS = frozenset({"access.review", "incident.note"})
 OF_THE_DESK = (
@@ -140,6 +140,8 @@ class Scan:
         if case.startswith(PREFIX):
             customer = self._channel(case.removeprefix(PREFIX))  # a registration: its terms are shown there
         reader = DESK if view.get("callback_id") in NOTE_FORMS else customer
+        if str(view.get("callback_id")).startswith("window."):
+            reader = ALL  # what is announced is written once, for all whom it concerns
         for block in view["state"]["values"].values():
             for state in block.values():
                 if isinstance(state.get("value"), str):
@@ -165,7 +167,7 @@ class Scan:
         if said.reader == DESK:
             return words
         own = {line for each in typed if each.reader == said.reader for line in _lines(each.words)}
-        others = {line for each in typed if each.reader != said.reader for line in _lines(each.words)}
+        others = {line for each in typed if each.reader not in (said.reader, ALL) for line in _lines(each.words)}
         words += [line for line in others if line in said.words and not any(line in mine for mine in own)]
         words += [each for each in inside_words() if each in said.words]
         words += [each for each in self._names_of_others(said.reader) if re.search(each, said.words)]

@@ -111,7 +111,7 @@ def confirm(
     if command.shown != announcement.stop.shown():
         return Refusal(code="outdated")
     if announcement.is_confirmed:
-        return Refusal(code="already_confirmed", refs=("9",))
+        return Refusal(code="stop_is_confirmed", refs=("9",))
     seen = Confirmed(by=command.by.user, at=now, shown=command.shown)
     after = replace(announcement, confirmed=seen)
     return _decided(after, command, now, "confirmed", card(after))
