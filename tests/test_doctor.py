@@ -128,7 +128,7 @@ async def test_of_a_sound_desk_every_line_is_good(ask: Ask, redis: Redis, config
     assert set(marks(lines).values()) == {"✓"}, lines
     assert "valkey" in line_of("Redis", lines)
     assert "2 waiting" in line_of("outbox", lines)
-    assert "2 set, 0 due" in line_of("timers", lines)
+    assert "3 set, 0 due" in line_of("timers", lines)
     assert "ヒノデシステム株式会社 (T0HINODE)" in line_of("provider", lines)
     assert any("株式会社アカツキ商事" in line and "agreement" in line for line in lines)
     assert "T0HINODE" in line_of("Slack", lines)
@@ -307,7 +307,7 @@ async def test_what_waits_too_long_is_pointed_out(ask: Ask, redis: Redis, config
 
     assert status == 0
     assert "2 waiting, the oldest since" in line_of("outbox", lines)
-    assert "2 set, 2 due" in line_of("timers", lines)
+    assert "3 set, 2 due" in line_of("timers", lines)
     assert marks(lines) | {"outbox": "!", "timers": "!"} == marks(lines)
 
 
