@@ -15,6 +15,7 @@ from blocks.announcements import card as announcement_card
 from blocks.announcements import notices as announcement_notices
 from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
+from blocks.escalations import card as escalations
 from blocks.incidents import card, notices, triage, urgent
 from blocks.maintenance import notices as window_notices
 from blocks.oncall import notices as oncall_notices
@@ -39,6 +40,7 @@ from slackbot.cases.customers.access_review import NO_APPROVERS, REVIEW, TASK
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.escalations.state import ESCALATION
 from slackbot.cases.incidents.urgent import URGENT
 from slackbot.cases.quotes.said import QUOTE
 from slackbot.words import Audience, Card, Notice, Rendered
@@ -79,9 +81,12 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
 def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return notices.notice(said, incident, around)
-    if said.name.partition(":")[0] == QUOTE:
+    kind = said.name.partition(":")[0]
+    if kind == QUOTE:
         return quote_card.card(said, incident, around)
-    if said.name.partition(":")[0] == URGENT:
+    if kind == ESCALATION:
+        return escalations.desk_card(incident, said.name, around)
+    if kind == URGENT:
         return urgent.desk_card(incident, around)
     draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
     return draw(incident, around)
@@ -99,6 +104,8 @@ def _service_request(said: Card | Notice, request: ServiceRequest, around: Surro
         return request_notices.notice(said, request, around)
     if said.name.partition(":")[0] == QUOTE:
         return quote_card.card(said, request, around)
+    if said.name.partition(":")[0] == ESCALATION:
+        return escalations.desk_card(request, said.name, around)
     draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage
     return draw(request, around)
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from blocks.kit import Mrkdwn, joined, mention, one_line, say, when
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.cases.oncall.duty import Duty
 from slackbot.i18n import text
 from slackbot.words import CustomerCase, Ref, value
 
@@ -53,6 +54,8 @@ class Surroundings:
     """Of a digest."""
     receipts: Receipts = Receipts()
     """Of a window."""
+    duty: Duty = Duty()
+    """Who is on duty now."""
 
     @property
     def terms(self) -> Agreement:
@@ -77,7 +80,8 @@ class Surroundings:
         return self.say("person.of_subcontractor", who=who, company=company.company) if company else who
 
     def people(self, users: Iterable[str]) -> Mrkdwn:
-        return joined((self.person(user) for user in users), " ")
+        """Each by id, or by a place in a rota, which is whoever is on duty."""
+        return joined((self.person(user) for user in self.duty.people(users)), " ")
 
     def when(self, at: datetime) -> Mrkdwn:
         return when(at, self.tz)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from handlers.access_words import ACCESS
 from handlers.agreement_words import AGREEMENT
 from handlers.customer_words import CUSTOMER
+from handlers.escalation_words import ESCALATE
 from handlers.incident_words import INCIDENT
 from handlers.maintenance_words import MAINTENANCE
 from handlers.oncall_words import ONCALL
@@ -16,7 +17,7 @@ from handlers.requests import Slash
 from handlers.vocabulary import Reply
 from slackbot.office import Office
 
-VOCABULARIES = (INCIDENT, REQUEST, ACCESS, MAINTENANCE, ONCALL, QUOTE, AGREEMENT, CUSTOMER)
+VOCABULARIES = (INCIDENT, REQUEST, ACCESS, MAINTENANCE, ONCALL, ESCALATE, QUOTE, AGREEMENT, CUSTOMER)
 
 WORDS = {each.command: each.words for each in VOCABULARIES}
 

@@ -20,6 +20,7 @@ from handlers.access import BY_FORM
 from handlers.access import IN_WORDS as ACCESS_IN_WORDS
 from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
+from handlers.escalation_words import ESCALATE
 from handlers.incident_words import INCIDENT
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.maintenance_words import MAINTENANCE
@@ -40,6 +41,8 @@ from slackbot.cases.approvals import Verdict
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.cooperation import AskCustomer
+from slackbot.cases.escalations.state import Ending as Outcome
+from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
 from slackbot.cases.matter import Finding
 from slackbot.cases.quotes.state import Stage as QuoteStage
@@ -123,6 +126,7 @@ FOR_STAFF = (
     *("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note"),
     *("home.", "oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
     *("refusal.another_layer", "refusal.another_ones_shift", "refusal.not_on_the_register"),
+    *("escalation.called.", "escalate."),
 )
 
 
@@ -269,6 +273,17 @@ FAMILIES: dict[str, set[str]] = {
     "consultation.form.*": {"ask", "state", "minutes"},
     "consultation.title.*": {"ask", "state", "minutes"},
     "wording.safer.*": {*Kind},
+    "escalation.*": set(),
+    "button.escalation.*": {name.partition(".")[2] for name in PRESSES if name.startswith("escalation.")},
+    "escalation.subject.*": {*Subject},
+    "escalation.asked.*": {"provider", "customer"},
+    "escalation.ending.*": {*Outcome},
+    "escalation.ended.*": {*Outcome},
+    "escalation.called.*": {*Subject},
+    "escalation.told.*": {*Outcome, "questioned", "answered"} - {Outcome.OVER},
+    "escalation.customer.*": {"wished", "talk", "talk_declined", "people", "vendor", "out_of_hours"},
+    "escalation.form.*": {"wish", "decline", "question", "answer"},
+    "escalation.form.*.title": {"ask", "wish", "decline", "question", "answer"},
     "scope.finding.*": {*Finding},
     "button.scope.*": {name.partition(".")[2] for name in PRESSES if name.startswith("scope.")},
     "request.form.*.label": {"answer", "note", "reopen", "not_settled"},
@@ -340,6 +355,7 @@ def of_commands() -> set[str]:
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
     done |= {f"{QUOTE.key}.done.quote_withdrawn"}
     done |= {f"{MAINTENANCE.key}.done.{happened}" for happened in ("started", "dropped")}
+    done |= {f"{ESCALATE.key}.done.escalation_asked"}
     return helps | titles | done | {f"{REQUEST.key}.done.{happened}" for happened in done_to_requests()}
 
 

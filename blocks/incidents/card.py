@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blocks import consultations, cooperation
 from blocks.around import Surroundings
+from blocks.escalations import card as escalations
 from blocks.incidents import urgent
 from blocks.incidents.common import (
     due,
@@ -50,6 +51,7 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
         *said_blocks(incident, around),
         *scope.customer_blocks(incident, around),
         *consultations.blocks(incident, around),
+        *escalations.on_customer_card(incident, around),
         *_ending(incident, around),
         actions(*_buttons(incident, around)),
         context(around.say("card.talk_in_thread"), around.grounds(*refs_of(incident))),
@@ -90,7 +92,8 @@ def _ending(incident: Incident, around: Surroundings) -> list[Block]:
 
 def _buttons(incident: Incident, around: Surroundings) -> list[Element]:
     verify, still = verify_buttons(incident, around)
-    always = [*consultations.customer_buttons(incident, around), times_button(incident, around)]
+    wish = escalations.wish_button(incident, around)
+    always = [*consultations.customer_buttons(incident, around), times_button(incident, around), *wish]
     if incident.state is State.RESOLVED:
         return [verify, still, *scope.customer_buttons(incident, around), *always]
     if incident.state is State.CLOSED:

@@ -8,6 +8,7 @@ from datetime import datetime
 from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.disclaimers import RESTORED, THIRD_PARTY, about_loss, disclaimer
+from blocks.escalations import notices as escalations
 from blocks.incidents import urgent
 from blocks.incidents.common import verify_buttons
 from blocks.incidents.times import days_or_hours
@@ -204,6 +205,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "urgent_unanswered": _urgent_unanswered,
     **consultations.TO_CUSTOMER,
     **quotes.TO_CUSTOMER,
+    **escalations.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -223,4 +225,5 @@ TO_DESK: dict[str, Renderer] = {
     "urgent_unstarted": _desk_urgent_waits("urgent.desk_unstarted"),
     **consultations.TO_DESK,
     **quotes.TO_DESK,
+    **escalations.TO_DESK,
 }

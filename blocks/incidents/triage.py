@@ -7,6 +7,7 @@ from collections.abc import Callable
 from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
+from blocks.escalations import card as escalations
 from blocks.incidents.common import (
     between,
     due,
@@ -65,6 +66,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         *scope.desk_blocks(incident, around),
         *quotes.desk_blocks(incident, around),
         *consultations.blocks(incident, around),
+        *escalations.on_triage(incident, around),
         *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),
         *quotes.desk_row(incident, around),
@@ -127,17 +129,18 @@ def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
 
 def _steps(incident: Incident, make: Callable[..., Element], around: Surroundings) -> list[list[Element]]:
     judge, times = scope.judge_button(incident, around), times_button(incident, around)
+    ask = escalations.ask_button(incident, around)
     if incident.state is State.REPORTED:
         first = make("acknowledge", style="primary")
-        return [[first, make("severity"), judge], [make("note"), make("turn_into_request"), times]]
+        return [[first, make("severity"), judge], [make("note"), *ask, make("turn_into_request"), times]]
     if incident.state in UNDER_WAY:
         first = make("update", style=None if incident.open_asks else "primary")
         steps = [*cooperation.received_button(incident, around), first, cooperation.ask_button(incident, around)]
         steps += [make("mitigate"), make("resolve")]
         second = [make("take_command"), make("severity"), judge, make("note"), access_button(incident, around)]
-        return [steps, [*second, times]]
+        return [steps, second, [*ask, times]]
     if incident.state is State.RESOLVED:
-        return [[make("update"), make("reopen"), judge, make("note"), times]]
+        return [[make("update"), make("reopen"), judge, make("note"), *ask, times]]
     return [[make("reopen"), make("note"), times]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blocks import consultations, cooperation
 from blocks.around import Surroundings
+from blocks.escalations import card as escalations
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
@@ -56,8 +57,9 @@ def card(request: ServiceRequest, around: Surroundings) -> Rendered:
         *answer_blocks(request, around),
         *scope.customer_blocks(request, around),
         *consultations.blocks(request, around),
+        *escalations.on_customer_card(request, around),
         *([section(around.say("request.card.please_confirm"))] if request.state is State.ANSWERED else []),
-        actions(*buttons, times_button(request, around)),
+        actions(*buttons, times_button(request, around), *escalations.wish_button(request, around)),
         context(around.say("card.talk_in_thread"), own_clauses(request, around)),
     ]
     line = around.say(

@@ -8,6 +8,7 @@ from datetime import datetime
 from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.disclaimers import about_loss
+from blocks.escalations import notices as escalations
 from blocks.kit import Mrkdwn
 from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
@@ -99,6 +100,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     **consultations.TO_CUSTOMER,
     **quotes.TO_CUSTOMER,
     **cooperation.TO_CUSTOMER,
+    **escalations.TO_CUSTOMER,
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -114,4 +116,5 @@ TO_DESK: dict[str, Renderer] = {
     **consultations.TO_DESK,
     **quotes.TO_DESK,
     **cooperation.TO_DESK,
+    **escalations.TO_DESK,
 }

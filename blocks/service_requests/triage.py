@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
+from blocks.escalations import card as escalations
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
@@ -44,11 +45,12 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         *scope.desk_blocks(request, around),
         *quotes.desk_blocks(request, around),
         *consultations.blocks(request, around),
+        *escalations.on_triage(request, around),
         *_call(request, around),
         *_decide(request, around),
         *_actions(request, around),
         *quotes.desk_row(request, around),
-        actions(times_button(request, around)),
+        actions(*escalations.ask_button(request, around), times_button(request, around)),
         context(around.say("triage.note_stays"), own_clauses(request, around)),
     ]
     return Rendered(text=_notification(request, around, named), blocks=fitted(blocks))

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapt
 from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
 from slackbot.agreement.clauses import Document, Language
+from slackbot.agreement.escalation import EscalationTerms, Rung
 from slackbot.agreement.fees import Fees, Rate
 from slackbot.agreement.fields import (
     REFUSE_UNKNOWN,
@@ -83,9 +84,11 @@ class ProviderParticulars:
     tz: Zone = "Asia/Tokyo"
     away: tuple[Away, ...] = ()
     rotas: tuple[RotaTerms, ...] = ()
+    escalation: EscalationTerms = field(default_factory=EscalationTerms)
 
     def __post_init__(self) -> None:
         self._check_rotas()
+        self._check_escalation()
         outside = [person for company in self.subcontractors for person in company.people]
         all_different(tuple(outside))
         if both := sorted({*outside} & {*self.leads, *self.engineers}):
@@ -97,6 +100,11 @@ class ProviderParticulars:
         for rota in self.rotas:
             if unknown := sorted({*rota.people} - {*self.leads, *self.engineers} - outside):
                 raise ValueError(f"rotas: {', '.join(unknown)} of {rota.key} is nobody of this provider's people")
+
+    def _check_escalation(self) -> None:
+        outside = {person for company in self.subcontractors for person in company.people}
+        if unknown := sorted({*self.escalation.people} - {*self.leads, *self.engineers} - outside):
+            raise ValueError(f"escalation: {', '.join(unknown)} is nobody of this provider's people")
 
     def subcontractor_of(self, user: str, day: date) -> Subcontractor | None:
         """The company the person acts for on that day; None when it is not registered for it (Art. 11)."""
@@ -343,6 +351,7 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
     kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure, Fees, Rate)
+    kinds += (EscalationTerms, Rung)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 

@@ -27,6 +27,9 @@ from slackbot.cases.access import AccessGrant
 from slackbot.cases.announcements import Announcement
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
+from slackbot.cases.escalations import climbing
+from slackbot.cases.escalations import deadlines as escalation_deadlines
+from slackbot.cases.escalations import rules as escalations
 from slackbot.cases.incidents import Incident
 from slackbot.cases.maintenance import Window
 from slackbot.cases.matter import Matter
@@ -50,6 +53,8 @@ Command = (
     | work.Command
     | wording.Command
     | access.Command
+    | escalations.Command
+    | climbing.Command
     | customers.Command
     | provider.Command
     | oncall.Command
@@ -85,7 +90,7 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
     decision = rule.decide(case, command, agreement, now)  # type: ignore[arg-type]
     if isinstance(decision, Refusal):
         return decision
-    said = recorded(decision, command)
+    said = escalation_deadlines.settled(recorded(decision, command), now)
     messages = (*said.messages, *access.ended_with(case, said.case, command))
     return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]
 
@@ -95,8 +100,10 @@ def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
     fall_due = DEADLINES.get(type(case))
     if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding | Window)):
         return ()
-    paid = answer.deadlines(case, agreement) if agreement and isinstance(case, Matter) else ()
-    return (*fall_due(case, agreement), *paid)
+    if agreement is None or not isinstance(case, Matter):
+        return fall_due(case, agreement)
+    inside = (*answer.deadlines(case, agreement), *escalation_deadlines.deadlines(case, agreement))
+    return (*fall_due(case, agreement), *inside)
 
 
 def superseded(case: Case, command: CommandBase, agreement: Agreement | None) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from slackbot.cases.common import digest
+from slackbot.cases.escalations.state import Escalation
 from slackbot.cases.quotes.state import Entry, Quote
 from slackbot.words import CustomerCase, Ref, Side, value
 
@@ -166,6 +167,7 @@ class Disputable(CustomerCase):
 @value
 class Matter(Disputable):
     scope: Scope = Scope()
+    escalations: tuple[Escalation, ...] = ()
     quotes: tuple[Quote, ...] = ()
     """Every version of each, in the order in which they were made."""
     entries: tuple[Entry, ...] = ()

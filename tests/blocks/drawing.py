@@ -41,6 +41,7 @@ from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered, R
 from tests.acting import LEAD
 from tests.blocks.access_drawing import CUSTOMERS as ACCESS_VIEWS
 from tests.blocks.access_drawing import access_lists, access_views, inventories, of_access
+from tests.blocks.escalated import escalation_forms, escalation_lists, of_escalations
 from tests.blocks.nights import of_choices, of_nights
 from tests.blocks.of_the_desk import homes, rota_messages, rota_views
 from tests.blocks.registrations import registration_forms, registrations
@@ -86,6 +87,7 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
     for told in every_ask(says):
         yield from ((each, matter_of(told)) for each in told.messages if isinstance(each, Card | Notice))
     yield from of_choices(says)
+    yield from of_escalations(says)
 
 
 def _of_incidents(says: str, note: str) -> Iterator[tuple[Card | Notice, Incident]]:
@@ -282,6 +284,7 @@ def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
         **access_lists(life.says, locale, around(locale)),
         "show": listing.shown(found, around(locale), life.now),
         **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=life.says), locale),
+        **escalation_lists(locale, around(locale), life.says),
     }
 
 
@@ -310,6 +313,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
         **_consultation_forms(life, place),
+        **escalation_forms(place, METADATA, life.says),
         **agreement_views(locale),
         **rota_views(locale),
         **homes(locale),
@@ -436,6 +440,7 @@ CUSTOMERS_VIEWS = (
     "consultation state",
     "stop wish",
     "stop backup",
+    "escalation wish",
 )
 
 # ── Looking at what was drawn ───────────────────────────────────────────────────────────────────────────────────────

@@ -207,6 +207,7 @@ def of_leads(given: str = "", at: str = DESK) -> Row:
     return Row(at=at, given=given, leads=OK, staff=ROLE, elsewhere=ROLE, theirs=ROLE, others=ROLE)
 
 
+DECIDED = ("agree", "take", "withdraw", "decline", "question", "answer")
 REGISTERED = ("company", "agreement", "systems", "hours", "targets", "people")
 
 PRESSES = {
@@ -302,6 +303,9 @@ PRESSES = {
         Row(at="{channel}", given="{announcement}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     ),
     "announcement.answer_wish": of_staff("{announcement}"),
+    "escalation.ask": of_staff(),
+    "escalation.wish": Row(at="{channel}", given="{case}", staff=ROLE, theirs=OK, others=NUMBER),
+    **{f"escalation.{verb}": of_staff("{case}|{digest}") for verb in DECIDED},
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -345,6 +349,9 @@ FORMS = {
     "work.log": of_staff(),
     "scope.judge": of_staff(),
     "incident.decline_urgent": of_staff(),
+    "escalation.ask": of_staff(),
+    "escalation.wish": Row(at="{channel}", staff=ROLE, theirs=OK, others=NUMBER),
+    **{f"escalation.{verb}": of_staff() for verb in ("decline", "question", "answer")},
     "consultation.ask": Row(at="{channel}", theirs=OK, others=NUMBER),
     "consultation.state": Row(at="{channel}", theirs=OK, others=NUMBER),
     "consultation.minutes": of_staff(),
@@ -445,6 +452,12 @@ WORDS = {
         "diff {customer}": word(),
         "help": word(OK),
     },
+    "/escalate": {
+        "{case}": word(),
+        "ask {case} text": word(),
+        "list": word(OWN),
+        "help": word(OK),
+    },
     "/oncall": dict.fromkeys(
         ("now", "next", "list", "me", "override main", "swap main", "note main", "help"), word(OK)
     ),
@@ -491,6 +504,7 @@ FILLED: Json = {
     "work": {"value": "再起動"},
     "severity": {"selected_option": {"value": "sev2"}},
     "what": {"value": "画面が開きません"},
+    "subject": {"selected_option": {"value": "people"}},
     "kind": {"selected_option": {"value": "2(1)"}},
     "finding": {"selected_option": {"value": "excluded"}},
     "item": {"selected_option": {"value": "4(1)"}},

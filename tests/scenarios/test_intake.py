@@ -90,7 +90,7 @@ async def test_a_report_calls_the_engineers_by_name_and_the_customer_sees_nobody
     assert "<@U0SATO> <@U0EMMA>" in said_in(triage)
     assert labels(triage)[0] == "対応開始"
     assert "担当者を手配しています" in said_in(card)
-    assert labels(card) == ["対応時間の内訳"]
+    assert labels(card) == ["対応時間の内訳", "責任者と相談したい"]
     assert "<@U0TANAKA>" in said_in(card)
 
 

@@ -218,7 +218,7 @@ async def test_a_japanese_engineer_reads_japanese_about_an_english_customer(abro
 
     await world.tanaka.sees("*Update*", "We restarted the web servers.", times=1)
     assert "In progress" in said_in(await world.tanaka.card(case))
-    assert labels(await world.tanaka.card(case)) == ["How the time adds up"]
+    assert labels(await world.tanaka.card(case)) == ["How the time adds up", "Talk to somebody responsible"]
     await world.sato.card(case, DESK)
 
 

@@ -213,8 +213,8 @@ async def test_a_restoration_needs_cause_and_work_and_asks_the_customer_to_check
     assert quoted(told) == ["接続数の上限", "上限を引き上げました"]
     card, triage = await world.tanaka.card(case), await world.sato.card(case, DESK)
     assert "復旧・ご確認待ち" in said_in(card)
-    assert labels(card) == ["復旧を確認しました", "まだ解消していません", "対応時間の内訳"]
-    assert labels(triage) == ["経過報告", "再開", "内部メモ", "対応時間の内訳"]
+    assert labels(card) == ["復旧を確認しました", "まだ解消していません", "対応時間の内訳", "責任者と相談したい"]
+    assert labels(triage) == ["経過報告", "再開", "対象範囲の判定", "内部メモ", "リーダーに相談", "対応時間の内訳"]
     assert quoted(card)[1:] == ["接続数の上限", "上限を引き上げました"], "older news have had their time"
 
 

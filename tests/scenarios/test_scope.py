@@ -8,6 +8,7 @@ from tests.scenarios.people import labels
 from tests.scenarios.world import World
 
 DESK = "C0DESK"
+TALK = "責任者と相談したい"
 
 
 async def reported(world: World, what: str = "注文画面に得意先コードの項目を足してください") -> str:
@@ -34,7 +35,7 @@ async def test_work_that_is_excluded_is_told_with_its_clause_and_a_quote_is_wish
     said = str(card)
     for words in ("第4条第1号", "第10条第1号", "状況の確認と助言は、引き続き", "ご希望の確認待ち", "計測を止めて"):
         assert words in said
-    assert labels(card) == ["見積りを希望する", "取り下げる", "協議を希望する", "対応時間の内訳"]
+    assert labels(card) == ["見積りを希望する", "取り下げる", "協議を希望する", "対応時間の内訳", TALK]
 
     await world.tanaka.clicks("見積りを希望する", about=case)
 
@@ -121,7 +122,7 @@ async def test_a_judgement_is_revised(world: World) -> None:
 
     await world.takahashi.sees(f"{case} の対象範囲を判定しました", channel=DESK)
     await world.tanaka.sees("先のご案内を改め", "仕様書に項目の記載がありました")
-    assert labels(await world.tanaka.card(case)) == ["対応時間の内訳"]
+    assert labels(await world.tanaka.card(case)) == ["対応時間の内訳", TALK]
 
 
 async def test_who_types_no_item_reads_how(world: World) -> None:
@@ -148,6 +149,7 @@ async def test_a_request_is_judged_by_the_same_form(world: World) -> None:
         "取り下げる",
         "協議を希望する",
         "対応時間の内訳",
+        TALK,
     ]
     await world.tanaka.clicks("見積りを希望する", about=case)
     await world.tanaka.sees("見積りのご希望を承りました")
@@ -181,7 +183,13 @@ async def test_a_decision_is_consulted_about_until_both_sides_accept_the_minutes
 
     await world.tanaka.sees("協議のお申し出がありました", "仕様書の第3版", "第18条")
     await world.sato.sees("*協議のお申し出*", "<@U0TAKAHASHI>", "仕様書の第3版", channel=DESK)
-    assert labels(await world.tanaka.card(case)) == ["見積りを希望する", "取り下げる", "意見を伝える", "対応時間の内訳"]
+    assert labels(await world.tanaka.card(case)) == [
+        "見積りを希望する",
+        "取り下げる",
+        "意見を伝える",
+        "対応時間の内訳",
+        TALK,
+    ]
 
     await world.sato.types(f"/incident 協議 {case} 仕様書を確認いたします", DESK)
     await world.sato.sees(f"{case} の協議で見解を伝えました", channel=DESK)

@@ -1,0 +1,61 @@
+"""The words of `/escalate`."""
+
+from __future__ import annotations
+
+import re
+
+from blocks.escalations import listing
+from handlers import escalations
+from handlers.incidents import Asked
+from handlers.requests import Slash
+from handlers.spoken import spoken
+from handlers.vocabulary import Reply, Vocabulary, Word, half_width
+from slackbot.cases.escalations.state import Subject
+from slackbot.cases.matter import Matter
+from slackbot.office import Office
+
+_CASE = re.compile(r"[A-Z0-9]{2,16}-[0-9]+")
+
+
+async def _alone(slash: Slash, office: Office) -> Reply:
+    return await _list(slash, office, "", "")
+
+
+async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """With words behind it a decision is asked for at once; without, the form is opened."""
+    if not rest:
+        return await escalations.show_form(slash, office, case_id)
+    asked = Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+    return await ESCALATE.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
+
+
+async def _list(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    """In a customer's channel that customer's alone."""
+    store, here = office.store, slash.place.customer
+    cases = await store.open_cases(here.id) if here else await store.all_open_cases()
+    found = [each for each in cases if isinstance(each, Matter)]
+    arounds = {each.id: await office.around(each, slash.locale) for each in found}
+    links = {each.id: await office.desk_link(each) for each in found}
+    return listing.listing(slash.locale, found, arounds, links)
+
+
+async def _help(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return ESCALATE.help_text(slash.locale)
+
+
+async def _of_case(slash: Slash, office: Office) -> Reply:
+    """`/escalate AKATSUKI-1 …`: the number alone says what is meant."""
+    first, _, rest = slash.text.strip().partition(" ")
+    case_id = half_width(first).upper()
+    if not _CASE.fullmatch(case_id):
+        return ESCALATE.unknown(slash.locale, first)
+    return slash.stranger_to(case_id) or await _ask(slash, office, case_id, await spoken(rest.strip(), office))
+
+
+TABLE = (
+    Word(name="ask", alias="相談", usage="ask AKATSUKI-1 …", do=_ask),
+    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+)
+
+ESCALATE = Vocabulary(command="/escalate", key="escalate", table=TABLE, alone=_alone, otherwise=_of_case)

@@ -1,0 +1,78 @@
+"""Nobody answered: the next is called, and in the end it is somebody's task by name (Art. 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.common import decided, tell_desk
+from slackbot.cases.escalations.calling import call, changed, responsible
+from slackbot.cases.escalations.rules import card
+from slackbot.cases.escalations.state import Escalation
+from slackbot.cases.matter import Matter
+from slackbot.cases.rulebook import CLOCK, rule
+from slackbot.words import CommandBase, Decision, Message, Refusal, value
+
+
+@value
+class Climb(CommandBase):
+    """Nobody answered in the time of the step."""
+
+    kind: Literal["escalation.climb"] = "escalation.climb"
+    number: int
+    climbed: int
+
+
+@value
+class RemindTask(CommandBase):
+    kind: Literal["escalation.remind_task"] = "escalation.remind_task"
+    number: int
+    reminded: int
+
+
+@enforces("5.2")
+@rule(Climb, may=CLOCK, about=Matter, cites=("5.2",))
+def climb(case: Matter, command: Climb, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    found = _open(case, command.number)
+    if found is None or found.climbed != command.climbed or found.task_since:
+        return Refusal(code="superseded")
+    if found.is_last:
+        tasked = replace(found, task_of=responsible(agreement, now, found.asked_by), task_since=now)
+        return _task(case, tasked, command, agreement, now, "escalation_unanswered")
+    higher = replace(found, climbed=found.climbed + 1, since=now)
+    after = changed(case, higher)
+    said = [*call(after, higher, agreement, now), *([card(after, higher)] if higher.approval else [])]
+    return decided(after, command, now, "escalation_climbed", *said, refs=("5.2",), step=higher.climbed + 1)
+
+
+@rule(RemindTask, may=CLOCK, about=Matter, cites=("5.2",))
+def remind_task(case: Matter, command: RemindTask, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Whose task it is is read anew: they may have gone."""
+    found = _open(case, command.number)
+    if found is None or found.task_since is None or found.reminded != command.reminded:
+        return Refusal(code="superseded")
+    tasked = replace(found, task_of=responsible(agreement, now, found.asked_by), reminded=found.reminded + 1)
+    return _task(case, tasked, command, agreement, now, "escalation_task_reminded")
+
+
+def _task(
+    case: Matter, tasked: Escalation, command: CommandBase, agreement: Agreement, now: datetime, happened: str
+) -> Decision:
+    after = changed(case, tasked)
+    since = tasked.asked_at.isoformat()
+    said: list[Message] = [
+        tell_desk(after, "escalation_task", subject=str(tasked.subject), to=[tasked.task_of], since=since)
+    ]
+    if tasked.approval:
+        said.append(card(after, tasked))
+    return decided(after, command, now, happened, *said, refs=("5.2",), task_of=tasked.task_of)
+
+
+def _open(case: Matter, number: int) -> Escalation | None:
+    return next((each for each in case.escalations if each.number == number and each.is_open), None)
+
+
+Command = Climb | RemindTask

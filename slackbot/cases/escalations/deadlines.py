@@ -1,0 +1,65 @@
+"""When an escalation climbs, when its task is called to mind, and when it is over by itself (Art. 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from slackbot.agreement.calendar import add_business_time
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.escalations.calling import hours_of
+from slackbot.cases.escalations.climbing import Climb, RemindTask
+from slackbot.cases.escalations.rules import card
+from slackbot.cases.escalations.state import Ending, Escalation, Subject
+from slackbot.cases.incidents.clocks import last_word
+from slackbot.cases.incidents.state import UNDER_WAY, Incident
+from slackbot.cases.incidents.state import State as IncidentState
+from slackbot.cases.matter import Matter
+from slackbot.cases.service_requests.state import ServiceRequest
+from slackbot.cases.service_requests.state import State as RequestState
+from slackbot.cases.timing import in_working_days, timer
+from slackbot.words import Decision, Timer
+
+A_DAY = timedelta(days=1)
+
+
+def deadlines(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
+    return tuple(_next(case, each, agreement) for each in case.escalations if each.is_open)
+
+
+def _next(case: Matter, escalation: Escalation, agreement: Agreement) -> Timer:
+    number, name = escalation.number, f"escalation.{escalation.number}"
+    if escalation.task_since:
+        at = in_working_days(escalation.task_since, A_DAY * (escalation.reminded + 1), agreement)
+        fields = {"number": number, "reminded": escalation.reminded}
+        return timer(case, f"{name}.task.{escalation.reminded}", at, RemindTask, **fields)
+    at = add_business_time(escalation.since, escalation.rung.wait, hours_of(escalation, agreement))
+    return timer(case, f"{name}.{escalation.climbed}", at, Climb, number=number, climbed=escalation.climbed)
+
+
+def settled(decision: Decision, now: datetime) -> Decision:
+    """Whatever the command was: what an escalation was about may be over with it."""
+    case = decision.case
+    if not isinstance(case, Matter) or not any(each.is_open for each in case.escalations):
+        return decision
+    ended = [each for each in case.escalations if each.is_open and _is_over(case, each)]
+    if not ended:
+        return decision
+    over = {each.number: replace(each, ending=Ending.OVER, ended_at=now) for each in ended}
+    after = replace(case, escalations=tuple(over.get(each.number, each) for each in case.escalations))
+    cards = [card(after, each) for each in ended if each.approval]
+    return replace(decision, case=after, messages=(*decision.messages, *cards))
+
+
+def _is_over(case: Matter, escalation: Escalation) -> bool:
+    if not case.is_open:
+        return True
+    if isinstance(case, ServiceRequest):
+        return escalation.subject in (Subject.NO_START, Subject.NO_UPDATE) and case.state is not RequestState.RECEIVED
+    if not isinstance(case, Incident):
+        return False
+    if escalation.subject is Subject.NO_START:
+        return case.state is not IncidentState.REPORTED
+    if escalation.subject is Subject.NO_UPDATE:
+        return case.state not in UNDER_WAY or last_word(case) > escalation.asked_at
+    return False

@@ -1,0 +1,339 @@
+"""Asked, decided, questioned (Arts. 5.1, 5.2, 18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import ClassVar, Literal
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.escalation import Rung
+from slackbot.agreement.particulars import Agreement, Severity
+from slackbot.cases import approvals
+from slackbot.cases.approvals import Approval, Step, Verdict
+from slackbot.cases.common import decided, digest, tell_customer, tell_desk
+from slackbot.cases.escalations.calling import call, changed, open_one, places
+from slackbot.cases.escalations.state import BY_STAFF, Ending, Escalation, Remark, Subject
+from slackbot.cases.incidents.state import Incident
+from slackbot.cases.matter import Matter
+from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.cases.service_requests.state import ServiceRequest
+from slackbot.cases.wording import Worded
+from slackbot.safety.invisible import is_blank
+from slackbot.words import Audience, Card, CommandBase, Decision, Message, Refusal, Role, Side, value
+
+LONGEST = 3000
+ENOUGH = timedelta(minutes=30)
+"""Between two calls, where the policy names no lead."""
+TOLD_WHEN_APPROVED = frozenset({Subject.PEOPLE, Subject.VENDOR, Subject.OUT_OF_HOURS, Subject.TALK})
+"""What the customer hears of; the rest is the provider's own."""
+
+
+@value
+class AskEscalation(CommandBase):
+    """By staff; the customer's only subject is `TALK`, and their words are their own choice."""
+
+    kind: Literal["escalation.ask"] = "escalation.ask"
+    subject: Subject
+    why: str = ""
+    by_when: datetime | None = None
+    cost: str = ""
+
+
+@value
+class AgreeEscalation(CommandBase):
+    kind: Literal["escalation.agree"] = "escalation.agree"
+    shown: str
+    text: str = ""
+
+
+@value
+class DeclineEscalation(Worded):
+    """Where the customer asked they read the reason."""
+
+    SAID: ClassVar[tuple[str, ...]] = ("text",)
+
+    kind: Literal["escalation.decline"] = "escalation.decline"
+    shown: str
+    text: str
+
+
+@value
+class TakeEscalation(CommandBase):
+    """「引き取る」: the lead deals with it, and has the case."""
+
+    kind: Literal["escalation.take"] = "escalation.take"
+    shown: str
+
+
+@value
+class QuestionEscalation(CommandBase):
+    """「質問する」: whoever asked hears it, and the clock of the step begins anew."""
+
+    kind: Literal["escalation.question"] = "escalation.question"
+    shown: str
+    text: str
+
+
+@value
+class AnswerEscalation(CommandBase):
+    kind: Literal["escalation.answer"] = "escalation.answer"
+    shown: str
+    text: str
+
+
+@value
+class WithdrawEscalation(CommandBase):
+    kind: Literal["escalation.withdraw"] = "escalation.withdraw"
+    shown: str
+
+
+# ── Asked ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@enforces("5.1", "5.2")
+@rule(AskEscalation, may=ANYONE, about=Matter, cites=("5.2",))
+def ask(case: Matter, command: AskEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if refusal := pointless(case, command, agreement, now) or _wanting(command, now):
+        return refusal
+    escalation = _asked(case, command, agreement, now)
+    after = replace(case, escalations=(*case.escalations, escalation))
+    said: list[Message] = [card(after, escalation)]
+    theirs = command.by.side is Side.CUSTOMER
+    if not theirs or agreement.particulars.attended().is_open(now):
+        said += call(after, escalation, agreement, now)
+    if theirs:
+        said.append(tell_customer(after, "escalation_wished", by=command.by.user))
+    given = {"subject": str(escalation.subject), "text": escalation.why}
+    return decided(after, command, now, "escalation_asked", *said, refs=_refs(escalation), **given)
+
+
+def pointless(case: Matter, command: AskEscalation, agreement: Agreement, now: datetime) -> Refusal | None:
+    """Whatever is written: also asked before a form is opened."""
+    if not case.is_open:
+        return Refusal(code="case_is_over", refs=("5.2",))
+    theirs = command.by.side is Side.CUSTOMER
+    if (command.subject is Subject.TALK) is not theirs or command.subject not in (*BY_STAFF, Subject.TALK):
+        return Refusal(code="not_allowed", refs=("5.2",))
+    if open_one(case, command.subject):
+        return Refusal(code="escalation_is_open", refs=("5.2",))
+    if approvals.short_of_people((_step(True),), command.by, agreement, now):
+        return Refusal(code="nobody_could_decide", refs=("5.2",))
+    return None
+
+
+def _wanting(command: AskEscalation, now: datetime) -> Refusal | None:
+    if is_blank(command.why) and command.subject is not Subject.TALK:
+        return Refusal(code="text_is_empty")
+    if max(len(command.why), len(command.cost)) > LONGEST:
+        return Refusal(code="what_is_too_long")
+    return Refusal(code="by_when_is_over") if command.by_when and command.by_when <= now else None
+
+
+def _asked(case: Matter, command: AskEscalation, agreement: Agreement, now: datetime) -> Escalation:
+    terms, provider = agreement.provider.escalation, agreement.provider
+    leads = {*provider.leads}
+    upward = tuple(rung for rung in terms.steps if leads & {*places(rung.call, provider, now)})
+    always = _around_the_clock(case, command.subject, agreement)
+    escalation = Escalation(
+        number=len(case.escalations) + 1,
+        subject=command.subject,
+        side=command.by.side,
+        asked_by=command.by.user,
+        asked_at=now,
+        why=command.why.strip(),
+        by_when=command.by_when,
+        cost=command.cost.strip(),
+        policy=upward or (Rung(call="leads", wait=ENOUGH),),
+        rounds=terms.rounds,
+        around_the_clock=always,
+        since=now,
+    )
+    return replace(escalation, approval=approvals.start((_step(always),), command.by, _terms(case, escalation), now))
+
+
+def _step(around_the_clock: bool) -> Step:
+    return Step(name="lead", role=Role.LEAD, around_the_clock=around_the_clock)
+
+
+def _around_the_clock(case: Matter, subject: Subject, agreement: Agreement) -> bool:
+    """What is asked for the night cannot wait for the morning."""
+    if subject is Subject.OUT_OF_HOURS:
+        return True
+    severity = case.severity if isinstance(case, Incident) else Severity.SEV4
+    return agreement.particulars.targets[severity].around_the_clock
+
+
+def _terms(case: Matter, escalation: Escalation) -> str:
+    asked = (escalation.subject, escalation.why, escalation.by_when, escalation.cost)
+    return digest(case.id, escalation.number, *asked, *(remark.text for remark in escalation.remarks))
+
+
+# ── Decided ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@enforces("5.2")
+@rule(AgreeEscalation, may=STAFF, about=Matter, cites=("5.2",))
+def agree(case: Matter, command: AgreeEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    return _decide(case, command, Verdict.APPROVED, agreement, now)
+
+
+@enforces("5.2", "18")
+@rule(DeclineEscalation, may=STAFF, about=Matter, cites=("5.2",))
+def decline(case: Matter, command: DeclineEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    return _decide(case, command, Verdict.DECLINED, agreement, now)
+
+
+def _decide(
+    case: Matter, command: AgreeEscalation | DeclineEscalation, verdict: Verdict, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    found = asked_as(case, command.shown)
+    if isinstance(found, Refusal):
+        return found
+    escalation, approval = found
+    voted = approvals.decide(
+        approval, command.by, verdict, agreement, now, shown=command.shown, comment=command.text.strip()
+    )
+    if isinstance(voted, Refusal):
+        return voted
+    ending = Ending.APPROVED if verdict is Verdict.APPROVED else Ending.DECLINED
+    return _ended(case, replace(escalation, approval=voted), command, ending, now, command.text.strip())
+
+
+@enforces("5.2")
+@rule(TakeEscalation, may=STAFF, about=Matter, cites=("5.2",))
+def take(case: Matter, command: TakeEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """A lead's, also of what they asked themselves."""
+    found = asked_as(case, command.shown)
+    if isinstance(found, Refusal):
+        return found
+    escalation, approval = found
+    refusal = approvals.objection(approval, command.by, agreement, now, command.shown)
+    if refusal and not (refusal.code == "own_request" and command.by.role is Role.LEAD):
+        return refusal
+    held = _held_by(case, command.by.user)
+    return _ended(held, escalation, command, Ending.TAKEN, now)
+
+
+@rule(WithdrawEscalation, may=STAFF, about=Matter, cites=("5.2",))
+def withdraw(case: Matter, command: WithdrawEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """By whoever asked. The customer's wish is answered, not withdrawn by us."""
+    found = asked_as(case, command.shown)
+    if isinstance(found, Refusal):
+        return found
+    escalation, _ = found
+    if escalation.asked_by != command.by.user:
+        return Refusal(code="not_your_request", refs=("5.2",))
+    return _ended(case, escalation, command, Ending.WITHDRAWN, now)
+
+
+def _ended(
+    case: Matter, escalation: Escalation, command: CommandBase, ending: Ending, now: datetime, reason: str = ""
+) -> Decision:
+    """Who decided what, and why, goes back to the thread that it came from."""
+    ended = replace(escalation, ending=ending, ended_at=now, ended_by=command.by.user, reason=reason)
+    after, by = changed(case, ended), command.by.user
+    to = [ended.asked_by] if ended.side is Side.PROVIDER and ended.asked_by != by else []
+    said: list[Message] = [
+        card(after, ended),
+        tell_desk(after, f"escalation_{ending}", subject=str(ended.subject), by=by, text=reason, to=to),
+    ]
+    if key := _told_customer(ended):
+        said.append(tell_customer(after, key, by=by, text=reason if ending is Ending.DECLINED else ""))
+    given = {"subject": str(ended.subject), "text": reason}
+    return decided(after, command, now, f"escalation_{ending}", *said, refs=_refs(ended), **given)
+
+
+def _told_customer(ended: Escalation) -> str:
+    """The key of what the customer reads; empty: it is the provider's own affair."""
+    if ended.subject is Subject.TALK and ended.ending in (Ending.APPROVED, Ending.TAKEN):
+        return "escalation_talk"
+    if ended.subject is Subject.TALK and ended.ending is Ending.DECLINED:
+        return "escalation_talk_declined"
+    told = ended.ending is Ending.APPROVED and ended.subject in TOLD_WHEN_APPROVED
+    return f"escalation_{ended.subject}" if told else ""
+
+
+def _held_by(case: Matter, user: str) -> Matter:
+    if isinstance(case, Incident):
+        return replace(case, commander=user)
+    return replace(case, handler=user) if isinstance(case, ServiceRequest) else case
+
+
+# ── Questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@enforces("5.2")
+@rule(QuestionEscalation, may=STAFF, about=Matter, cites=("5.2",))
+def question(case: Matter, command: QuestionEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    found = asked_as(case, command.shown)
+    if isinstance(found, Refusal):
+        return found
+    escalation, approval = found
+    if refusal := approvals.objection(approval, command.by, agreement, now, command.shown):
+        return refusal
+    asker = escalation.asked_by if escalation.side is Side.PROVIDER else ""
+    held = getattr(case, "commander", "") or getattr(case, "handler", "")
+    return _remarked(case, escalation, command, now, "escalation_questioned", asker or held)
+
+
+@rule(AnswerEscalation, may=STAFF, about=Matter, cites=("5.2",))
+def answer(case: Matter, command: AnswerEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    found = asked_as(case, command.shown)
+    if isinstance(found, Refusal):
+        return found
+    escalation, approval = found
+    if not escalation.remarks:
+        return Refusal(code="nothing_was_questioned", refs=("5.2",))
+    if command.shown != approval.terms:
+        return Refusal(code="outdated")
+    return _remarked(case, escalation, command, now, "escalation_answered", escalation.remarks[-1].by)
+
+
+def _remarked(
+    case: Matter,
+    escalation: Escalation,
+    command: QuestionEscalation | AnswerEscalation,
+    now: datetime,
+    happened: str,
+    to: str,
+) -> Decision | Refusal:
+    """What is decided on is then another thing: an older card no longer decides."""
+    if is_blank(command.text):
+        return Refusal(code="text_is_empty")
+    text, by = command.text.strip(), command.by.user
+    said = replace(escalation, remarks=(*escalation.remarks, Remark(at=now, by=by, text=text)), since=now)
+    assert said.approval is not None, "what is decided on has an approval"
+    said = replace(said, approval=replace(said.approval, terms=_terms(case, said)))
+    after = changed(case, said)
+    told = tell_desk(after, happened, subject=str(said.subject), by=by, text=text, to=[to] if to else [])
+    return decided(after, command, now, happened, card(after, said), told, refs=("5.2",), text=text)
+
+
+def asked_as(case: Matter, shown: str) -> tuple[Escalation, Approval] | Refusal:
+    """The one whose card was read, also when it has ended since."""
+    found = next((each for each in case.escalations if shown and each.shown == shown), None)
+    if found is None or found.approval is None:
+        return Refusal(code="outdated")
+    if not found.is_open:
+        return Refusal(code="already_decided")
+    return found, found.approval
+
+
+def card(case: Matter, escalation: Escalation) -> Card:
+    return Card(channel=case.desk, audience=Audience.DESK, name=escalation.name)
+
+
+def _refs(escalation: Escalation) -> tuple[str, ...]:
+    return ("5.2", "10(6)") if escalation.subject is Subject.OUT_OF_HOURS else ("5.2",)
+
+
+Command = (
+    AskEscalation
+    | AgreeEscalation
+    | DeclineEscalation
+    | TakeEscalation
+    | QuestionEscalation
+    | AnswerEscalation
+    | WithdrawEscalation
+)

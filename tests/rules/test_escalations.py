@@ -1,0 +1,243 @@
+"""Somebody is asked who has the say, and called until there is an answer (Arts. 5.1, 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.people import Away
+from slackbot.cases.escalations.state import BY_STAFF, Ending, Subject
+from slackbot.cases.incidents import Resolve, Verify
+from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role
+from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules.escalating import (
+    OTHER_LEAD,
+    agrees,
+    answers,
+    asked,
+    asks,
+    climbed_to_the_end,
+    declines,
+    last,
+    matter,
+    questions,
+    takes,
+    the_clock_goes_on,
+    withdraws,
+)
+from tests.rules.judging import Told, a_case
+from tests.rules.living import EMMA, SUBCONTRACTOR, terms
+
+KINDS = ("incident", "service_request")
+
+
+def code(outcome: Decision | Refusal) -> str:
+    return outcome.code if isinstance(outcome, Refusal) else ""
+
+
+def notices(told: Told, audience: Audience) -> dict[str, dict[str, object]]:
+    return {
+        said.key: dict(said.params) for said in told.messages if isinstance(said, Notice) and said.audience is audience
+    }
+
+
+def with_leads(*leads: str, away: tuple[Away, ...] = ()) -> Agreement:
+    usual = terms()
+    return replace(usual, provider=replace(usual.provider, leads=leads, away=away))
+
+
+# ── Asked ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("5.2")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("subject", BY_STAFF)
+def test_staff_ask_and_a_lead_decides_and_the_thread_hears_who_and_why(subject: Subject, kind: str) -> None:
+    told = asked(subject, kind)
+    assert notices(told, Audience.DESK)["escalation_called"]["to"] == ["U0TAKAHASHI"]
+
+    agrees(told, text="土曜まで2名まで")
+
+    assert (last(told).ending, last(told).ended_by) == (Ending.APPROVED, LEAD.user)
+    heard = notices(told, Audience.DESK)["escalation_approved"]
+    assert (heard["by"], heard["to"], heard["text"]) == (LEAD.user, [ENGINEER.user], "土曜まで2名まで")
+
+
+def test_a_no_needs_a_reason_and_stays_inside_where_staff_asked() -> None:
+    told = asked()
+    before = len([each for each in told.messages if isinstance(each, Notice) and each.audience is Audience.CUSTOMER])
+
+    assert code(declines(told, text=" ")) == "reason_is_missing"
+    declines(told, text="明日の朝まで様子を見ます")
+
+    assert (last(told).ending, last(told).reason) == (Ending.DECLINED, "明日の朝まで様子を見ます")
+    after = len([each for each in told.messages if isinstance(each, Notice) and each.audience is Audience.CUSTOMER])
+    assert before == after
+
+
+@pytest.mark.article("5.1")
+def test_a_customer_wishes_to_talk_and_hears_who_will() -> None:
+    told = asked(Subject.TALK)
+    assert "escalation_wished" in notices(told, Audience.CUSTOMER)
+
+    takes(told)
+
+    assert notices(told, Audience.CUSTOMER)["escalation_talk"]["by"] == LEAD.user
+    assert getattr(told.case, "commander", "") == LEAD.user
+
+
+def test_nobody_of_the_other_side_decides_and_no_engineer_and_not_who_asked() -> None:
+    told = asked()
+
+    assert code(agrees(told, CUSTOMER)) == "not_allowed"
+    assert code(agrees(told, EMMA)) == "not_an_approver"
+    assert code(agrees(told, SUBCONTRACTOR)) == "not_an_approver"
+    promoted = replace(ENGINEER, role=Role.LEAD)
+    assert code(agrees(told, promoted)) == "own_request"
+    assert last(told).is_open
+
+
+def test_a_customer_asks_for_nothing_but_to_talk_and_staff_do_not_wish_in_their_name() -> None:
+    for subject in BY_STAFF:
+        assert code(asks(a_case(), subject, CUSTOMER)) == "not_allowed"
+    assert code(asks(a_case(), Subject.TALK, ENGINEER)) == "not_allowed"
+    assert code(asks(a_case(), Subject.NO_START, ENGINEER)) == "not_allowed"
+
+
+def test_the_same_is_not_asked_twice_and_not_without_a_reason_nor_for_yesterday() -> None:
+    told = asked()
+
+    assert code(asks(told)) == "escalation_is_open"
+    assert code(asks(a_case(), why=" ")) == "text_is_empty"
+    assert code(asks(a_case(), by_when=a_case().now - timedelta(minutes=1))) == "by_when_is_over"
+    assert isinstance(asks(told, Subject.VENDOR), Decision)
+
+
+def test_what_is_decided_is_decided_whoever_comes_second() -> None:
+    told = asked()
+    agrees(told)
+
+    assert code(declines(told)) == "already_decided"
+    assert code(agrees(told, OTHER_LEAD)) == "already_decided"
+    assert code(withdraws(told)) == "already_decided"
+
+
+def test_a_question_makes_an_older_card_outdated_and_begins_the_step_anew() -> None:
+    told = asked()
+    before = last(told)
+    told.wait(timedelta(minutes=5))
+
+    questions(told)
+    assert code(agrees(told, shown=before.shown)) == "outdated"
+    assert last(told).since == told.now
+    assert notices(told, Audience.DESK)["escalation_questioned"]["to"] == [ENGINEER.user]
+
+    answers(told)
+    assert notices(told, Audience.DESK)["escalation_answered"]["to"] == [LEAD.user]
+    assert isinstance(agrees(told), Decision)
+
+
+def test_who_asked_withdraws_and_nobody_else() -> None:
+    told = asked()
+
+    assert code(withdraws(told, EMMA)) == "not_your_request"
+    withdraws(told)
+
+    assert last(told).ending is Ending.WITHDRAWN
+
+
+def test_a_lead_who_asked_may_take_it_but_not_approve_it() -> None:
+    told = a_case()
+    told.agreement = with_leads("U0TAKAHASHI", "U0OGAWA")
+    asks(told, by=LEAD)
+
+    assert code(agrees(told)) == "own_request"
+    assert isinstance(takes(told), Decision)
+
+
+def test_the_only_lead_cannot_ask_for_what_nobody_else_could_decide() -> None:
+    told = a_case()
+    told.agreement = with_leads("U0TAKAHASHI")
+
+    assert code(asks(told, by=LEAD)) == "nobody_could_decide"
+
+
+def test_a_case_that_is_closed_settles_what_was_asked() -> None:
+    told = asked()
+    told.does(Resolve)
+    told.does(Verify, CUSTOMER)
+
+    assert last(told).ending is Ending.OVER
+    assert code(agrees(told)) == "already_decided"
+    assert code(asks(told)) == "case_is_over"
+
+
+# ── Away ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def away(person: str, deputy: str) -> Away:
+    day = terms().provider.day(a_case().now)
+    return Away(person=person, deputy=deputy, first=day, last=day)
+
+
+def test_a_deputy_is_called_and_decides_while_the_lead_is_away() -> None:
+    told = a_case()
+    told.agreement = with_leads("U0TAKAHASHI", away=(away("U0TAKAHASHI", "U0EMMA"),))
+    asks(told)
+
+    assert notices(told, Audience.DESK)["escalation_called"]["to"] == ["U0EMMA"]
+    assert isinstance(agrees(told, EMMA), Decision)
+
+
+def test_a_lead_whose_deputy_asked_is_still_somebodys_task() -> None:
+    told = a_case()
+    told.agreement = with_leads("U0TAKAHASHI", away=(away("U0TAKAHASHI", ENGINEER.user),))
+
+    assert code(asks(told)) == "nobody_could_decide"
+    assert isinstance(asks(told, by=EMMA), Decision)
+
+
+def test_a_lead_who_is_struck_off_midway_is_no_longer_called_and_no_longer_decides() -> None:
+    told = asked()
+    told.agreement = with_leads("U0OGAWA")
+
+    assert code(agrees(told, replace(LEAD, role=Role.ENGINEER))) == "not_an_approver"
+    the_clock_goes_on(told)
+
+    assert notices(told, Audience.DESK)["escalation_called"]["to"] == ["U0OGAWA"]
+
+
+# ── Climbed ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("5.2")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("by", [ENGINEER, CUSTOMER])
+def test_silence_ends_in_the_task_of_a_person_by_name_and_is_called_to_mind(by: Actor, kind: str) -> None:
+    told = asked(Subject.TALK if by is CUSTOMER else Subject.PEOPLE, kind)
+
+    climbed_to_the_end(told)
+
+    assert last(told).task_of == "U0TAKAHASHI"
+    assert notices(told, Audience.DESK)["escalation_task"]["to"] == ["U0TAKAHASHI"]
+    reminded = last(told).reminded
+    the_clock_goes_on(told)
+    assert last(told).reminded == reminded + 1
+    assert isinstance(takes(told), Decision)
+
+
+def test_a_policy_that_changes_meanwhile_does_not_change_what_runs() -> None:
+    told = asked()
+    policy = last(told).policy
+    usual = told.agreement.provider
+    told.agreement = replace(
+        told.agreement, provider=replace(usual, escalation=replace(usual.escalation, steps=policy[:1], rounds=1))
+    )
+
+    the_clock_goes_on(told)
+
+    assert last(told).policy == policy
+    assert matter(told).escalations[-1].task_since is None

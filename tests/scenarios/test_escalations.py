@@ -1,0 +1,99 @@
+"""A lead is asked, by staff and by the customer, and answers in #desk (Arts. 5.1, 5.2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.people import labels, words_of
+from tests.scenarios.story import DESK
+from tests.scenarios.world import World
+
+WHY = "接続数が上限に達しています"
+
+
+async def asked(world: World) -> str:
+    case = await world.tanaka.reports()
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+    await world.sato.clicks("リーダーに相談", DESK, about=case)
+    await world.sato.sends(subject="people", text=WHY, cost="2名、3時間")
+    await world.sato.has_no_form()
+    return case
+
+
+@pytest.mark.article("5.2")
+async def test_an_engineer_asks_for_people_and_the_lead_approves(world: World) -> None:
+    case = await asked(world)
+    card = await world.takahashi.sees("リーダーの判断をお願いします", WHY, "2名、3時間", channel=DESK)
+    assert labels(card) == ["承認する", "却下する", "引き取る", "質問する", "取り下げる"]
+    await world.sato.sees("<@U0TAKAHASHI>", "判断をお願いします（呼び出し 1／", channel=DESK)
+
+    await world.takahashi.clicks("承認する", DESK, about=WHY)
+
+    await world.sato.sees(f"<@U0SATO> {case} の「応援の要員」を <@U0TAKAHASHI> が承認しました", channel=DESK)
+    await world.tanaka.sees("要員を追加しております")
+    assert labels(await world.sato.sees("承認しました", WHY, channel=DESK)) == []
+
+
+async def test_an_engineer_does_not_decide_and_hears_it_before_writing(world: World) -> None:
+    await asked(world)
+    await world.sato.sees("リーダーの判断をお願いします", channel=DESK)
+    await world.sato.sees("呼び出し 1／", channel=DESK)
+
+    await world.tanaka.card("AKATSUKI-1")
+    await world.emma.clicks("却下する", DESK, about=WHY)
+
+    assert "not registered" in words_of(await world.emma.form())
+
+
+async def test_the_lead_asks_back_and_then_declines(world: World) -> None:
+    case = await asked(world)
+    await world.sato.sees("呼び出し 1／", channel=DESK)
+    await world.takahashi.clicks("質問する", DESK, about=WHY)
+    await world.takahashi.sends(text="再起動はしましたか")
+    await world.sato.sees("<@U0SATO>", "より確認です", "再起動はしましたか", channel=DESK)
+
+    await world.sato.clicks("回答する", DESK, about=WHY)
+    await world.sato.sends(text="2回しました")
+    await world.takahashi.sees("<@U0TAKAHASHI>", "が回答しました", channel=DESK)
+    await world.takahashi.clicks("却下する", DESK, about=WHY)
+    await world.takahashi.sends(text="朝まで様子を見ます")
+
+    await world.sato.sees(f"{case} の「応援の要員」を <@U0TAKAHASHI> が却下しました", "朝まで", channel=DESK)
+    await world.sato.sees("リーダーの判断をお願いします", "却下しました", channel=DESK)
+    await world.tanaka.does_not_see("朝まで様子を見ます")
+
+
+@pytest.mark.article("5.1")
+async def test_the_customer_wishes_to_talk_to_somebody_responsible(world: World) -> None:
+    case = await world.tanaka.reports()
+    await world.sato.card(case, DESK)
+    await world.tanaka.clicks("責任者と相談したい", about=case)
+    await world.tanaka.sends(text="今後の見通しについて")
+    await world.tanaka.sees("責任者とのご相談のご希望を承りました")
+    assert "責任者と相談したい" not in labels(await world.tanaka.card(case))
+    await world.sato.sees("お客様が", "ご相談を希望されています", channel=DESK)
+
+    await world.takahashi.clicks("引き取る", DESK, about="今後の見通し")
+
+    await world.tanaka.sees("責任者の <@U0TAKAHASHI> がご相談を承ります")
+    await world.sato.sees("引き取りました", "今後の見通し", channel=DESK)
+    await world.sato.sees("が引き取りました。", channel=DESK)
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+
+async def test_it_can_be_typed_and_listed(world: World) -> None:
+    case = await world.tanaka.reports()
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+    await world.sato.types(f"/escalate {case.lower()}")
+    await world.sato.closes()
+    await world.sato.types(f"/escalate {case} 切り戻してよいですか")
+
+    await world.sato.sees("リーダーに判断を依頼しました", channel=DESK)
+    await world.sato.sees("切り戻してよいですか", channel=DESK)
+    await world.sato.sees("対応方針について、判断をお願いします", channel=DESK)
+    await world.takahashi.types("/escalate 一覧")
+    await world.takahashi.sees("判断・応答を待っているもの", case, channel=DESK)
