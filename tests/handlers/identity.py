@@ -453,7 +453,6 @@ WORDS = {
         "help": word(OK),
     },
     "/escalate": {
-        "{case}": word(),
         "ask {case} text": word(),
         "list": word(OWN),
         "help": word(OK),
