@@ -110,11 +110,11 @@ def ask(case: Matter, command: AskEscalation, agreement: Agreement, now: datetim
 
 def pointless(case: Matter, command: AskEscalation, agreement: Agreement, now: datetime) -> Refusal | None:
     """Whatever is written: also asked before a form is opened."""
-    if not case.is_open:
-        return Refusal(code="case_is_over", refs=("5.2",))
     theirs = command.by.side is Side.CUSTOMER
     if (command.subject is Subject.TALK) is not theirs or command.subject not in (*BY_STAFF, Subject.TALK):
         return Refusal(code="not_allowed", refs=("5.2",))
+    if not case.is_open:
+        return Refusal(code="case_is_over", refs=("5.2",))
     if open_one(case, command.subject):
         return Refusal(code="escalation_is_open", refs=("5.2",))
     if approvals.short_of_people((_step(True),), command.by, agreement, now):
