@@ -143,7 +143,7 @@ def test_a_question_makes_an_older_card_outdated_and_begins_the_step_anew() -> N
 def test_who_asked_withdraws_and_nobody_else() -> None:
     told = asked()
 
-    assert code(withdraws(told, EMMA)) == "not_your_request"
+    assert code(withdraws(told, EMMA)) == "only_who_asked"
     withdraws(told)
 
     assert last(told).ending is Ending.WITHDRAWN

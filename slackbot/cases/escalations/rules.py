@@ -223,7 +223,7 @@ def withdraw(case: Matter, command: WithdrawEscalation, agreement: Agreement, no
         return found
     escalation, _ = found
     if escalation.asked_by != command.by.user:
-        return Refusal(code="not_your_request", refs=("5.2",))
+        return Refusal(code="only_who_asked", refs=("5.2",))
     return _ended(case, escalation, command, Ending.WITHDRAWN, now)
 
 
