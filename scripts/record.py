@@ -149,7 +149,7 @@ async def _registration(world: World) -> None:
     customer = await world.app.office.store.case("AKATSUKI")
     assert isinstance(customer, Customer)
     terms = await world.app.office.agreement(customer.agreement)
-    named = replace(terms.particulars, people=CustomerPeople(contract_owners=(CUSTOMER.user,)))
+    named = replace(terms.particulars, signed=None, people=CustomerPeople(contract_owners=(CUSTOMER.user,)))
     agreement = Agreement.of(terms.document, named, terms.provider)
     await world.app.agreements.put(agreement)
     version = agreement.version
