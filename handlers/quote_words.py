@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks.quotes import listing
-from handlers import quotes
+from handlers import quote_search, quotes
 from handlers.requests import Slash
 from handlers.typed_items import minutes
 from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.answer import WithdrawQuote
 from slackbot.cases.quotes.state import Quote, WorkKind, latest
+from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.cases.quotes.work import LogWork
 from slackbot.office import Office
 from slackbot.words import Refusal
 
+LONGEST_NUMBER = 6
 KINDS = {
     **{str(kind): kind for kind in WorkKind},
     "契約内": WorkKind.INCLUDED,
@@ -60,6 +62,23 @@ async def _withdraw(slash: Slash, office: Office, case_id: str, rest: str) -> Re
     return await QUOTE.done(slash, office, command)
 
 
+async def _strike(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    number, _, reason = rest.partition(" ")
+    typed = half_width(number).removesuffix(".")
+    if not typed.isdigit() or len(typed) > LONGEST_NUMBER or not reason.strip():
+        return line(slash.locale, "quotes.needs_entry")
+    command = StrikeWork(id=slash.command_id, case_id=case_id, by=slash.actor, number=int(typed), reason=reason)
+    return await QUOTE.done(slash, office, command)
+
+
+async def _month(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await quote_search.month(slash, office, half_width(slash.text).split()[1:])
+
+
+async def _find(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await quote_search.find(slash, office, half_width(slash.text).split()[1:])
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return QUOTE.help_text(slash.locale)
 
@@ -72,8 +91,13 @@ async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
     spent = minutes(first)
     if spent is None:
         return line(slash.locale, "work.needs_time", command=vocabulary.command, id=case_id)
+    if isinstance(found := await _matter(office, case_id), Refusal):
+        return found
     word, _, after = what.strip().partition(" ")
     kind = KINDS.get(half_width(word).lower())
+    if kind is WorkKind.ALLOWANCE:
+        begun = office.clock.now() - timedelta(minutes=spent)
+        return await vocabulary.done(slash, office, quotes.drawn(slash, case_id, begun, spent, after))
     command = LogWork(
         id=slash.command_id,
         case_id=case_id,
@@ -104,6 +128,9 @@ TABLE = (
     Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
     Word(name="new", alias="作成", usage="new AKATSUKI-1", do=_new),
     Word(name="withdraw", alias="取下げ", usage="withdraw AKATSUKI-1 Q1", do=_withdraw),
+    Word(name="strike", alias="取消", usage="strike AKATSUKI-1 3 …", do=_strike),
+    Word(name="month", alias="月次", usage="month AKATSUKI 2026-11", do=_month, needs_case=False),
+    Word(name="find", alias="検索", usage="find AKATSUKI 2026-11 100000..200000", do=_find, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,11 @@ from handlers.wording import as_chosen
 from slackbot.agreement import choices
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.approvals import Verdict
+from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes import answer
 from slackbot.cases.quotes import make as making
+from slackbot.cases.quotes.allowance import DrawAllowance, left
 from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.quotes.state import Item, WorkKind
@@ -207,7 +209,9 @@ async def show_log(request: Request, office: Office, case_id: str) -> Refusal | 
         return found
     kept, leads = {"channel": request.place.channel}, request.actor.role is Role.LEAD
     around = await office.around(found, request.locale)
-    view = forms.log(found, around, now - timedelta(hours=1), leads, kept)
+    customer = await office.store.case(found.customer)
+    rest = left(customer, around.terms.particulars, now) if isinstance(customer, Customer) else None
+    view = forms.log(found, around, now - timedelta(hours=1), leads, rest, kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
@@ -223,6 +227,11 @@ async def submit_log(form: Submission, office: Office) -> Answer:
         work = WorkKind(given.text(forms.KIND))
     except ValueError:
         return Refusal(code="outdated")
+    if work is WorkKind.ALLOWANCE:
+        found = await _case(form, office, asked.case_id)
+        if isinstance(found, Refusal):
+            return found
+        return await came_of(office, drawn(form, found.id, begun, spent, given.text(forms.WHAT)))
     command = LogWork(
         id=asked.id,
         case_id=asked.case_id,
@@ -234,6 +243,19 @@ async def submit_log(form: Submission, office: Office) -> Answer:
         quote=int(given.text(forms.UNDER) or 0),
     )
     return await came_of(office, command)
+
+
+def drawn(request: Request, case_id: str, begun: datetime, spent: int, what: str) -> DrawAllowance:
+    """The customer's record decides; `case_id` is of a case that there is."""
+    return DrawAllowance(
+        id=request.command_id,
+        case_id=case_id.rpartition("-")[0],
+        by=request.actor,
+        case=case_id,
+        begun=begun,
+        minutes=spent,
+        what=what,
+    )
 
 
 # ── What both need ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,12 @@ The commit writes them with the case; the table of keys stands in slackbot/store
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from slackbot.cases import Announcement, Binding, Rota, Window
 from slackbot.cases.customers import Customer
+from slackbot.cases.matter import Matter
 from slackbot.clock import millis
 from slackbot.words import CaseBase, CustomerCase
 
@@ -24,6 +26,8 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     elif isinstance(case, CustomerCase):
         opened = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
+    if isinstance(case, Matter) and (moved := _last_paid(case)):
+        sets.append({"key": f"paid:{case.customer}", "member": case.id, "score": millis(moved)})
     if isinstance(case, Binding):
         begun = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": "bindings", "member": case.id, **begun})
@@ -37,3 +41,10 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     if isinstance(case, Rota):
         fields.append({"key": "rotas", "name": case.terms.key, "value": case.id})
     return {"sets": sets, "fields": fields}
+
+
+def _last_paid(case: Matter) -> datetime | None:
+    """When something was last quoted or worked on it: nothing of it is later."""
+    times = [at for quote in case.quotes for at in (quote.approval.ended_at, quote.approval.since) if at]
+    times += [each.struck.at if each.struck else each.written_at for each in case.entries]
+    return max(times, default=None)

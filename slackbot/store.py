@@ -11,6 +11,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | numbers                 | hash   | none | customer key -> last number given                 | commit     |
 | audit:<case id>         | list   | none | events, oldest first                              | commit     |
 | open:<customer>         | zset   | none | open cases by opening time (ms)                   | commit     |
+| paid:<customer>         | zset   | none | cases with quotes or worked time, by their last change (ms) | commit |
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
@@ -229,6 +230,12 @@ class Store:
             found = await self.ask(pipe.execute())
         ids = [case_id.decode() for each in found for case_id in each][:most]
         return [case for case in await self.cases(ids) if isinstance(case, CustomerCase)]
+
+    async def paid_cases(self, customer: str, since: datetime) -> list[CustomerCase]:
+        """With quotes or worked time that changed since then, open or closed; the earliest change first."""
+        ids = await self.ask(self.redis.zrange(self.key("paid", customer), millis(since), "+inf", byscore=True))
+        found = await self.cases([case_id.decode() for case_id in ids])
+        return [case for case in found if isinstance(case, CustomerCase)]
 
     async def open_incidents(self, customer: str) -> list[Incident]:
         return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]

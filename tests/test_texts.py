@@ -206,7 +206,14 @@ def unsendable() -> set[str]:
     return {code for code in found if re.fullmatch("[a-z_]+", code)}
 
 
-JUDGED = {"scope_judged", "cause_proposed", "consultation_opened", "consultation_stated", "work_logged"}
+JUDGED = {
+    "scope_judged",
+    "cause_proposed",
+    "consultation_opened",
+    "consultation_stated",
+    "work_logged",
+    "allowance_drawn",
+}
 """Of a case of either kind."""
 
 
@@ -353,7 +360,7 @@ def of_commands() -> set[str]:
     titles = {f"{each.key}.help.title" for each in VOCABULARIES}
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
-    done |= {f"{QUOTE.key}.done.quote_withdrawn"}
+    done |= {f"{QUOTE.key}.done.quote_withdrawn", f"{QUOTE.key}.done.work_struck"}
     done |= {f"{MAINTENANCE.key}.done.{happened}" for happened in ("started", "dropped")}
     done |= {f"{ESCALATE.key}.done.escalation_asked"}
     return helps | titles | done | {f"{REQUEST.key}.done.{happened}" for happened in done_to_requests()}

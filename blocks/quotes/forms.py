@@ -23,7 +23,7 @@ from blocks.kit import (
     text_input,
     time_input,
 )
-from blocks.quotes.common import name, yen
+from blocks.quotes.common import hours, name, yen
 from slackbot.agreement import choices
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote, WorkKind
@@ -103,7 +103,9 @@ def decline(case: Matter, found: Quote, around: Surroundings, metadata: Metadata
     return _modal(case, around, "quote.form.decline_title", DECLINE, blocks, metadata)
 
 
-def log(case: Matter, around: Surroundings, begun: datetime, leads: bool, metadata: Metadata) -> dict[str, Any]:
+def log(
+    case: Matter, around: Surroundings, begun: datetime, leads: bool, rest: int | None, metadata: Metadata
+) -> dict[str, Any]:
     """Only kinds that can be written down now are offered."""
     quotes = accepted(case)
     kinds = [WorkKind.INCLUDED]
@@ -116,6 +118,7 @@ def log(case: Matter, around: Surroundings, begun: datetime, leads: bool, metada
         option(around.plain("work.form.quote", quote=name(case.id, q), total=yen(q.total, around)), str(q.number))
         for q in quotes
     ]
+    allowance = [] if rest is None else [around.say("work.form.allowance_left", rest=hours(rest, around))]
     chosen = under[0]["value"] if under else None
     blocks: list[Block] = [
         section(around.say("quote.form.about", id=case.id, what=_what(case))),
@@ -124,7 +127,7 @@ def log(case: Matter, around: Surroundings, begun: datetime, leads: bool, metada
         asked(BEGUN, around.plain("work.form.begun"), time_input(BEGUN, begun)),
         asked(TIME, around.plain("work.form.time"), text_input(TIME, longest=20, placeholder="1h30m")),
         asked(WHAT, around.plain("work.form.what"), text_input(WHAT, longest=300)),
-        context(around.say("work.form.needs_yes"), around.grounds("10")),
+        context(around.say("work.form.needs_yes"), *allowance, around.grounds("10")),
     ]
     return _modal(case, around, "work.form.title", LOG, blocks, metadata)
 

@@ -19,15 +19,7 @@ LONGEST = 2900
 
 
 def listing(locale: str, cases: Sequence[Matter]) -> Rendered:
-    around = Surroundings(locale=locale)
-    lines = [_summary(case, each, around) for case in cases for each in current(case)]
-    if not lines:
-        said = say(locale, "quotes.none")
-        return Rendered(text=said, blocks=[section(said)])
-    blocks: list[Block] = [section(each) for each in lines[:MOST_LISTED]]
-    if len(lines) > MOST_LISTED:
-        blocks.append(context(say(locale, "command.list.more", count=len(lines) - MOST_LISTED)))
-    return Rendered(text=cut(joined(lines[:MOST_LISTED]), 4000), blocks=blocks)
+    return found(locale, [(case, each) for case in cases for each in current(case)], "quotes.none")
 
 
 def shown(case: Matter, around: Surroundings) -> Rendered:
@@ -77,3 +69,16 @@ def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
     if not entry.struck:
         return said
     return around.say("work.struck", line=said, by=around.person(entry.struck.by), reason=entry.struck.reason)
+
+
+def found(locale: str, versions: Sequence[tuple[Matter, Quote]], none: str = "quotes.nothing_found") -> Rendered:
+    """Every version on its own."""
+    around = Surroundings(locale=locale)
+    if not versions:
+        said = say(locale, none)
+        return Rendered(text=said, blocks=[section(said)])
+    lines = [_summary(case, each, around) for case, each in versions]
+    blocks: list[Block] = [section(each) for each in lines[:MOST_LISTED]]
+    if len(lines) > MOST_LISTED:
+        blocks.append(context(say(locale, "command.list.more", count=len(lines) - MOST_LISTED)))
+    return Rendered(text=cut(joined(lines[:MOST_LISTED]), 4000), blocks=blocks)

@@ -35,7 +35,7 @@ from slackbot.cases.maintenance import Window
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
-from slackbot.cases.quotes import answer, make, work
+from slackbot.cases.quotes import allowance, answer, make, strike, work
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
@@ -51,6 +51,8 @@ Command = (
     | make.Command
     | answer.Command
     | work.Command
+    | allowance.Command
+    | strike.Command
     | wording.Command
     | access.Command
     | escalations.Command

@@ -44,6 +44,7 @@ from tests.blocks.access_drawing import access_lists, access_views, inventories,
 from tests.blocks.escalated import escalation_forms, escalation_lists, of_escalations
 from tests.blocks.nights import of_choices, of_nights
 from tests.blocks.of_the_desk import homes, rota_messages, rota_views
+from tests.blocks.paid import of_quotes, quote_forms, quote_lists
 from tests.blocks.registrations import registration_forms, registrations
 from tests.blocks.stops import of_stops, stop_views
 from tests.rules import requesting
@@ -86,6 +87,7 @@ def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notic
         yield from ((each, matter) for each in told.messages if isinstance(each, Card | Notice))
     for told in every_ask(says):
         yield from ((each, matter_of(told)) for each in told.messages if isinstance(each, Card | Notice))
+    yield from of_quotes(says)
     yield from of_choices(says)
     yield from of_escalations(says)
 
@@ -283,6 +285,7 @@ def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
         "list without links": listing.listing(locale, [(found, "")], {found.id: around(locale)}),
         **access_lists(life.says, locale, around(locale)),
         "show": listing.shown(found, around(locale), life.now),
+        **quote_lists(life.says, around(locale)),
         **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=life.says), locale),
         **escalation_lists(locale, around(locale), life.says),
     }
@@ -312,6 +315,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **_ask_views(life.says, locale),
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
+        **quote_forms(life.says, place, METADATA),
         **_consultation_forms(life, place),
         **escalation_forms(place, METADATA, life.says),
         **agreement_views(locale),

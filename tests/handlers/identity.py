@@ -444,6 +444,9 @@ WORDS = {
         "show {case}": word(),
         "new {case}": word(),
         "withdraw {case} Q1": word(),
+        "strike {case} 1 text": word(),
+        "month {customer} 2026-11": word(),
+        "find {customer} 2026-11": word(),
         "help": word(OK),
     },
     "/agreement": {

@@ -116,5 +116,6 @@ def test_what_stays_inside_is_not_looked_at() -> None:
 def test_no_command_with_words_for_the_customer_was_forgotten() -> None:
     """`DeclineUrgent` has a stage of its own in its tests."""
     assert {each.__name__ for each in Worded.__subclasses__()} == {kind.__name__ for _, kind, _ in PLACES} | {
-        "DeclineUrgent"
+        "DeclineUrgent",
+        "MakeQuote",
     }

@@ -138,6 +138,17 @@ class KnownStop:
 
 
 @value
+class Drawn:
+    """Time out of the hours of a month that need no quote (Art. 10)."""
+
+    id: str
+    """Of the command that drew it."""
+    case: str
+    begun: datetime
+    minutes: int
+
+
+@value
 class Customer(CaseBase):
     """`id` is the customer's key, `channel` the shared channel."""
 
@@ -162,6 +173,8 @@ class Customer(CaseBase):
     asked: tuple[str, ...] = ()
     """Versions whose acceptance was asked for in the shared channel, the latest last."""
     acceptances: tuple[Acceptance, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    """Of the months that can still be drawn on."""
     access: tuple[str, ...] = ()
     """Numbers of what stands granted."""
     access_since: datetime | None = None

@@ -158,7 +158,7 @@ def _wrong(
         return Refusal(code="amount_is_no_amount", refs=("10",))
     if sum(priced(items, fees)) > MOST_YEN:
         return Refusal(code="amount_is_too_large", refs=("10",))
-    if command.ceiling and any(not each.minutes for each in items):
+    if command.ceiling and (any(not each.minutes for each in items) or len({each.hourly for each in items}) > 1):
         return Refusal(code="ceiling_needs_hours", refs=("10",))
     if command.valid_until is None:
         return None

@@ -135,6 +135,8 @@ class Entry:
     kind: WorkKind
     quote: int = 0
     """Under which quote it is paid."""
+    draw: str = ""
+    """What it drew from the month's allowance."""
     what: str
     written_at: datetime
     written_by: str

@@ -15,7 +15,6 @@ from slackbot.cases.quotes.state import (
     Entry,
     Quote,
     Stage,
-    Struck,
     WorkKind,
     accepted_at,
     in_force,
@@ -23,7 +22,7 @@ from slackbot.cases.quotes.state import (
 )
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Message, Refusal, Role, value
+from slackbot.words import CommandBase, Decision, Refusal, Role, value
 
 LONGEST_MINUTES = 24 * 60
 LONGEST_AGO = timedelta(days=93)
@@ -40,15 +39,6 @@ class LogWork(CommandBase):
     what: str
     who: str = ""
     quote: int = 0
-
-
-@value
-class StrikeWork(CommandBase):
-    """It was wrong: by who wrote it down, or a lead. It stays on record."""
-
-    kind: Literal["work.strike"] = "work.strike"
-    number: int
-    reason: str
 
 
 @enforces("10")
@@ -77,25 +67,6 @@ def log_work(case: Matter, command: LogWork, agreement: Agreement, now: datetime
     logged = replace(case, entries=(*case.entries, entry))
     cards = both_cards(logged, quote) if quote else ()
     return decided(logged, command, now, "work_logged", *cards, refs=("10",), **facts(entry))
-
-
-@enforces("10")
-@rule(StrikeWork, may=STAFF, about=Matter, cites=("10",))
-def strike_work(case: Matter, command: StrikeWork, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    entry = next((each for each in case.entries if each.number == command.number), None)
-    if entry is None or entry.struck:
-        return Refusal(code="no_such_entry", refs=("10",))
-    if command.by.role is not Role.LEAD and command.by.user not in (entry.written_by, entry.who):
-        return Refusal(code="lead_only", refs=("10",))
-    if is_blank(command.reason):
-        return Refusal(code="reason_is_missing")
-    struck = Struck(at=now, by=command.by.user, reason=command.reason.strip())
-    after = replace(
-        case, entries=tuple(replace(each, struck=struck) if each is entry else each for each in case.entries)
-    )
-    quote = in_force(case.quotes, entry.quote) if entry.quote else None
-    said: tuple[Message, ...] = both_cards(after, quote) if quote else ()
-    return decided(after, command, now, "work_struck", *said, refs=("10",), reason=struck.reason, **facts(entry))
 
 
 def wrong(begun: datetime, minutes: int, what: str, now: datetime) -> Refusal | None:
@@ -151,4 +122,4 @@ def _first_yes(case: Matter, quote: Quote) -> datetime:
     return min(accepted_at(each) for each in versions)
 
 
-Command = LogWork | StrikeWork
+Command = LogWork

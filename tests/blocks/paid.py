@@ -1,0 +1,71 @@
+"""What is drawn of quotes and worked time, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from blocks.around import Surroundings
+from blocks.quotes import forms, listing
+from blocks.quotes.month import Sums, month
+from slackbot.cases import Incident, ServiceRequest
+from slackbot.cases.quotes.month import Charge
+from slackbot.cases.quotes.state import WorkKind
+from slackbot.cases.quotes.strike import StrikeWork
+from slackbot.words import Card, Message, Notice, Rendered
+from tests.rules.judging import scoped
+from tests.rules.living import HOUR, START
+from tests.rules.quoting import accepted, every_quote, last, logs, offered
+
+
+@cache
+def _every(says: str) -> tuple[tuple[Card | Notice, Incident | ServiceRequest], ...]:
+    return tuple(_all(says))
+
+
+def of_quotes(says: str = "") -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]:
+    yield from _every(says)
+
+
+def _all(says: str) -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]:
+    for told in every_quote(says):
+        said: list[Message] = told.messages
+        assert told.case is not None
+        yield from ((each, told.case) for each in said if isinstance(each, Card | Notice))
+
+
+def quote_forms(says: str, place: Surroundings, kept: dict[str, str]) -> dict[str, dict[str, Any]]:
+    told, blank = offered(says=says), forms.Typed(until="2026-12-10")
+    case, quote = scoped(told), last(told)
+    given = forms.Typed(ref="10(2)", lines=says, until="2026-12-10", ceiling=True, assumptions=says)
+    yes = scoped(accepted(says=says))
+    return {
+        "quote": forms.make(case, place, blank, kept),
+        "quote changed": forms.make(case, place, given, kept),
+        "quote urgent": forms.urgent(case, place, kept),
+        "quote turned down": forms.decline(case, quote, place, kept),
+        "time": forms.log(case, place, START, False, None, kept),
+        "time of a lead": forms.log(yes, place, START, True, 30, kept),
+    }
+
+
+def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
+    told = accepted(says=says)
+    logs(told.wait(2 * HOUR))
+    logs(told.wait(2 * HOUR), work=WorkKind.INCLUDED)
+    told.asks(StrikeWork, number=1, reason=says or "区分の誤り")
+    case = scoped(told)
+    charge = Charge(subtotal=146_000, tax=14_600)
+    sums = Sums(month="2026-11", minutes={WorkKind.PAID: 90}, charges={"AKATSUKI-1-Q1": charge}, rest=30, agreed=120)
+    nothing = Sums(month="2026-11", minutes={}, charges={})
+    many = Sums(month="2026-11", minutes={}, charges={f"AKATSUKI-{n}-Q1": charge for n in range(60)})
+    return {
+        "quotes": listing.listing(place.locale, [case] * 25),
+        "no quotes": listing.listing(place.locale, []),
+        "no such quotes": listing.found(place.locale, []),
+        "quotes of a case": listing.shown(case, place),
+        "month": month(sums, place),
+        "month of nothing": month(nothing, place),
+        "month of many": month(many, place),
+    }

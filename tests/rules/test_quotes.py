@@ -1,0 +1,453 @@
+"""Paid work: who makes, approves and accepts a quote, what is no quote, and that nothing is paid without a yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slackbot import codec
+from slackbot.agreement.fees import MOST_YEN, Fees, Rounding
+from slackbot.cases import decide
+from slackbot.cases.approvals import End
+from slackbot.cases.consultations import OpenConsultation, decisions
+from slackbot.cases.customers import Customer
+from slackbot.cases.incidents.state import Ending, Incident
+from slackbot.cases.quotes.allowance import BookAllowance, DrawAllowance, ReturnAllowance, left
+from slackbot.cases.quotes.month import bounds, charged, charges, together
+from slackbot.cases.quotes.state import CHARGED, Item, Stage, WorkKind, accepted_at, in_force
+from slackbot.cases.quotes.strike import StrikeWork
+from slackbot.cases.rulebook import RULES
+from slackbot.words import THE_CLOCK, Actor, Audience, Card, Decision, FollowUp, Notice, Refusal
+from tests.acting import CUSTOMER, ENGINEER, LEAD, command
+from tests.rules.judging import Told, scoped
+from tests.rules.living import DAY, EMMA, HOUR, MINUTE, START, SUBCONTRACTOR, terms
+from tests.rules.quoting import (
+    BUYER,
+    HOURS,
+    ITEMS,
+    OTHER_LEAD,
+    a_case,
+    accepted,
+    agreement,
+    answers,
+    every_quote,
+    last,
+    logs,
+    makes,
+    offered,
+    urgent,
+    waiting,
+    withdraws,
+)
+
+KINDS = pytest.mark.parametrize("kind", ["incident", "service_request"])
+
+
+def code(outcome: Decision | Refusal) -> str:
+    return outcome.code if isinstance(outcome, Refusal) else "ok"
+
+
+def told_customer(outcome: Decision | Refusal) -> list[str]:
+    assert isinstance(outcome, Decision), outcome
+    said = [each for each in outcome.messages if isinstance(each, Card | Notice)]
+    theirs = [each for each in said if each.audience is Audience.CUSTOMER]
+    return [each.key if isinstance(each, Notice) else each.name for each in theirs]
+
+
+# ── Who ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@KINDS
+@pytest.mark.article("10(1)", "10(2)", "10(3)", "10(4)", "10(5)", "10(6)", "10(7)")
+@pytest.mark.parametrize("item", range(1, 8))
+def test_each_kind_of_paid_work_is_quoted_approved_and_accepted(kind: str, item: int) -> None:
+    told = a_case(kind)
+
+    assert "quote:1" not in told_customer(makes(told, ref=f"10({item})"))
+    assert last(told).stage is Stage.APPROVING
+    assert "quote_offered" in told_customer(answers(told, LEAD))
+    assert last(told).stage is Stage.OFFERED
+    assert "quote_accepted" in told_customer(answers(told, BUYER))
+
+    assert last(told).stage is Stage.ACCEPTED
+    assert (last(told).subtotal, last(told).tax, last(told).total) == (146_000, 14_600, 160_600)
+    assert codec.load_case(codec.dump_case(scoped(told))) == scoped(told)
+
+
+WHO_APPROVES = {LEAD: "ok", ENGINEER: "own_request", EMMA: "not_an_approver", BUYER: "other_side_decides"}
+WHO_ACCEPTS = {BUYER: "ok", CUSTOMER: "not_an_approver", LEAD: "other_side_decides", ENGINEER: "other_side_decides"}
+
+
+@KINDS
+@pytest.mark.parametrize("by", WHO_APPROVES, ids=lambda by: by.user)
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_lead_approves_what_somebody_else_made(kind: str, by: Actor, yes: bool) -> None:
+    assert code(answers(waiting(kind), by, yes)) == WHO_APPROVES[by]
+
+
+@KINDS
+@pytest.mark.parametrize("by", WHO_ACCEPTS, ids=lambda by: by.user)
+@pytest.mark.parametrize("yes", [True, False])
+def test_only_the_buyer_accepts(kind: str, by: Actor, yes: bool) -> None:
+    assert code(answers(offered(kind), by, yes)) == WHO_ACCEPTS[by]
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"), [(LEAD, "ok"), (ENGINEER, "ok"), (SUBCONTRACTOR, "ok"), (CUSTOMER, "not_allowed")]
+)
+def test_staff_make_quotes(by: Actor, expected: str) -> None:
+    assert code(makes(a_case(), by)) == expected
+
+
+def test_a_lead_does_not_approve_their_own_where_there_is_another() -> None:
+    told = a_case()
+    makes(told, LEAD)
+
+    assert code(answers(told, LEAD)) == "own_request"
+    assert code(answers(told, OTHER_LEAD)) == "ok"
+
+
+def test_a_single_lead_has_agreed_by_making_it_and_the_record_says_so() -> None:
+    told = a_case(given=agreement(leads=(LEAD.user,)))
+
+    made = makes(told, LEAD)
+
+    assert isinstance(made, Decision)
+    assert made.events[0].data["sole_lead"] is True
+    assert last(told).stage is Stage.OFFERED
+    assert code(logs(told.wait(2 * HOUR))) == "no_accepted_quote"
+
+
+def test_without_a_buyer_nothing_is_quoted() -> None:
+    assert code(makes(a_case(given=replace(agreement(), particulars=_without_buyers())))) == "nobody_may_buy"
+
+
+def _without_buyers() -> Any:
+    found = agreement().particulars
+    return replace(found, people=replace(found.people, buyers=()))
+
+
+def test_an_approver_who_is_removed_meanwhile_approves_no_more() -> None:
+    told = waiting()
+    gone = replace(LEAD, role=ENGINEER.role)
+
+    assert code(answers(told, gone)) == "not_an_approver"
+    assert code(answers(told, OTHER_LEAD)) == "ok"
+    assert code(answers(told, replace(BUYER, authorities=()))) == "not_an_approver"
+
+
+# ── What is no quote ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"items": ()}, "quote_has_no_items"),
+        ({"items": (Item(what=" ", amount=1),)}, "quote_has_no_items"),
+        ({"items": (Item(what="無料", amount=0),)}, "amount_is_no_amount"),
+        ({"items": (Item(what="値引き", amount=-1),)}, "amount_is_no_amount"),
+        ({"items": (Item(what="調査", minutes=-60, hourly=1, amount=0),)}, "amount_is_no_amount"),
+        ({"items": (Item(what="調査", minutes=60, hourly=0, amount=9),)}, "amount_is_no_amount"),
+        ({"items": (Item(what="十二桁", amount=MOST_YEN + 1),)}, "amount_is_too_large"),
+        ({"items": (Item(what="税込で十二桁", amount=MOST_YEN),)}, "amount_is_too_large"),
+        ({"items": ITEMS * 6}, "quote_has_no_items"),
+        ({"ref": "4(1)"}, "unknown_paid_work"),
+        ({"ref": ""}, "unknown_paid_work"),
+        ({"valid_until": date(2026, 11, 23)}, "quote_holds_for_no_time"),
+        ({"valid_until": date(2028, 1, 1)}, "quote_holds_for_no_time"),
+        ({"ceiling": True}, "ceiling_needs_hours"),
+        ({"number": 7}, "no_such_quote"),
+        ({"valid_until": None}, "lead_only"),
+    ],
+)
+def test_bad_input(given: dict[str, Any], expected: str) -> None:
+    assert code(makes(a_case(), **given)) == expected
+
+
+def test_it_is_not_accepted_twice_nor_on_an_outdated_digest_nor_when_it_has_run_out() -> None:
+    told = offered()
+    assert code(answers(told, BUYER, shown="0123456789")) == "outdated"
+    earlier = last(told).approval.terms
+    makes(told, number=1)
+    assert code(answers(told, BUYER, shown=earlier)) == "outdated"
+    answers(told, LEAD)
+
+    assert code(answers(told, BUYER)) == "ok"
+    assert code(answers(told, BUYER)) == "already_decided"
+    over = offered()
+    over.now = last(over).expires_at
+    assert code(answers(over, BUYER)) == "quote_expired"
+
+
+def test_the_digest_covers_items_total_and_terms() -> None:
+    seen = {last(offered()).approval.terms}
+    other: list[dict[str, Any]] = [
+        {"items": HOURS},
+        {"items": (ITEMS[0], replace(ITEMS[1], amount=50_001))},
+        {"items": (ITEMS[0], replace(ITEMS[1], what="別の作業"))},
+        {"valid_until": date(2026, 12, 11)},
+        {"assumptions": "平日の作業"},
+        {"ref": "10(2)"},
+        {"items": HOURS, "ceiling": True},
+    ]
+    seen |= {last(offered(**each)).approval.terms for each in other}
+
+    assert len(seen) == len(other) + 1
+
+
+# ── What becomes of it ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_change_is_another_version_and_the_accepted_one_holds_until_it_is_accepted() -> None:
+    told = accepted()
+    told.wait(HOUR)
+
+    makes(told, number=1, items=HOURS)
+    first, second = scoped(told).quotes
+    assert (first.stage, second.stage, second.version) == (Stage.ACCEPTED, Stage.APPROVING, 2)
+    answers(told, LEAD)
+    answers(told, BUYER)
+
+    assert [each.stage for each in scoped(told).quotes] == [Stage.REPLACED, Stage.ACCEPTED]
+    assert in_force(scoped(told).quotes, 1) == last(told)
+
+
+def test_a_quote_that_waits_is_withdrawn_by_its_author_or_a_lead() -> None:
+    assert code(withdraws(waiting(), EMMA)) == "lead_only"
+    assert code(withdraws(waiting(), ENGINEER)) == "ok"
+    assert "quote_withdrawn" in told_customer(withdraws(offered(), LEAD))
+    assert code(withdraws(accepted(), LEAD)) == "already_decided"
+
+
+def test_silence_is_reminded_and_ends() -> None:
+    told = offered()
+    said = []
+    while due := [each for each in told.timers if each.name.startswith("quote.")]:
+        first = min(due, key=lambda each: each.at)
+        told.now = first.at
+        outcome = told.takes(first.command)
+        said += told_customer(outcome)
+
+    assert said.count("quote_reminder") == 2
+    assert "quote_expired" in said
+    assert (last(told).stage, last(told).approval.end) == (Stage.EXPIRED, End.EXPIRED)
+    assert told.now == datetime(2026, 12, 10, 15, tzinfo=UTC)
+
+
+@pytest.mark.article("18")
+def test_the_fee_is_disputed_from_what_the_customer_saw() -> None:
+    assert decisions(scoped(waiting())) == ()
+    told = offered()
+
+    outcome = told.asks(OpenConsultation, CUSTOMER, text="単価の根拠を伺いたい", shown=last(told).approval.terms)
+
+    assert isinstance(outcome, Decision)
+    assert outcome.events[0].data["about"] == "quote"
+    assert outcome.events[0].refs == ("18", "10")
+
+
+@pytest.mark.article("10(6)", "3.2")
+def test_accepting_the_quote_is_the_yes_to_urgent_work() -> None:
+    life = urgent()
+
+    assert isinstance(life.case, Incident)
+    assert life.case.urgent is not None
+    assert life.case.urgent.ending is Ending.AGREED
+    assert logs(life.wait(2 * HOUR)).events[0].data["work"] == "paid"
+
+
+# ── Worked time ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@KINDS
+def test_paid_time_needs_a_yes_that_came_before_it(kind: str) -> None:
+    for told in (a_case(kind), waiting(kind), offered(kind)):
+        assert code(logs(told.wait(DAY))) == "no_accepted_quote"
+    told = accepted(kind)
+    assert code(logs(told.wait(30 * MINUTE))) == "worked_before_the_yes"
+    assert code(logs(told.wait(30 * MINUTE))) == "ok"
+
+
+def test_paid_time_ends_where_the_quote_ends() -> None:
+    told = accepted(items=HOURS).wait(DAY)
+    assert code(logs(told, 400)) == "ok"
+
+    refused = logs(told, 81)
+
+    assert refused == Refusal(code="quote_is_used_up", refs=("10",), data={"hours": 1, "minutes": 20})
+    assert code(logs(told, 80)) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"minutes": 0}, "no_such_time"),
+        ({"minutes": -5}, "no_such_time"),
+        ({"minutes": 1441}, "no_such_time"),
+        ({"what": " "}, "text_is_empty"),
+        ({"begun": START + 900 * DAY}, "work_lies_ahead"),
+        ({"begun": START - 100 * DAY}, "work_is_too_old"),
+        ({"work": WorkKind.WAIVED}, "lead_only"),
+        ({"work": WorkKind.ALLOWANCE}, "no_accepted_quote"),
+        ({"quote": 3}, "no_accepted_quote"),
+    ],
+)
+def test_what_is_no_time(given: dict[str, Any], expected: str) -> None:
+    assert code(logs(accepted().wait(DAY), **given)) == expected
+
+
+def test_a_time_that_was_wrong_is_struck_out_and_stays() -> None:
+    told = accepted(items=HOURS).wait(DAY)
+    logs(told, 480)
+    assert code(told.asks(StrikeWork, EMMA, number=1, reason="区分の誤り")) == "lead_only"
+    assert code(told.asks(StrikeWork, number=1, reason=" ")) == "reason_is_missing"
+
+    assert code(told.asks(StrikeWork, number=1, reason="区分の誤り")) == "ok"
+
+    assert code(told.asks(StrikeWork, number=1, reason="もう一度")) == "no_such_entry"
+    assert scoped(told).entries[0].struck is not None
+    assert code(logs(told, 480)) == "ok"
+
+
+# ── The month's allowance ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def draws(customer: Customer, minutes: int, begun: datetime, **fees: Any) -> Decision | Refusal:
+    made = command(DrawAllowance, ENGINEER, "AKATSUKI", case="AKATSUKI-1", begun=begun, minutes=minutes, what="調査")
+    return decide(customer, made, agreement(**fees), START + DAY)
+
+
+def a_customer() -> Customer:
+    found = agreement().version
+    return Customer(id="AKATSUKI", channel="C0AKATSUKI", opened_at=START, agreement=found, panel_drawn_at=START)
+
+
+def test_the_allowance_of_a_month_is_drawn_once_and_the_case_is_told() -> None:
+    first = draws(a_customer(), 90, START)
+    assert isinstance(first, Decision)
+    assert isinstance(first.case, Customer)
+    assert left(first.case, agreement().particulars, START) == 30
+    (told,) = [each.command for each in first.messages if isinstance(each, FollowUp)]
+    assert isinstance(told, BookAllowance)
+
+    case = a_case()
+    assert isinstance(case.takes(told), Decision)
+    assert scoped(case).entries[0].kind is WorkKind.ALLOWANCE
+    again = draws(first.case, 31, START)
+    assert again == Refusal(code="allowance_is_used_up", refs=("10",), data={"hours": 0, "minutes": 30})
+    assert code(draws(first.case, 120, START - 30 * DAY)) == "ok"
+    assert code(draws(a_customer(), 1, START, allowance=None)) == "no_allowance"
+
+
+def test_what_is_struck_out_is_given_back() -> None:
+    first = draws(a_customer(), 90, START)
+    assert isinstance(first, Decision)
+    (told,) = [each.command for each in first.messages if isinstance(each, FollowUp)]
+    case = a_case()
+    case.takes(told)
+
+    struck = case.asks(StrikeWork, number=1, reason="対象外")
+
+    assert isinstance(struck, Decision)
+    (back,) = [each.command for each in struck.messages if isinstance(each, FollowUp)]
+    assert isinstance(back, ReturnAllowance)
+    after = decide(first.case, back, agreement(), START + DAY)  # type: ignore[arg-type]
+    assert isinstance(after, Decision)
+    assert isinstance(after.case, Customer)
+    assert after.case.drawn == ()
+
+
+# ── Whatever anybody does ────────────────────────────────────────────────────────────────────────────────────────────
+
+PEOPLE = (LEAD, OTHER_LEAD, ENGINEER, EMMA, CUSTOMER, BUYER)
+DEEDS = st.one_of(
+    st.tuples(st.just("make"), st.sampled_from(PEOPLE), st.booleans(), st.integers(0, 2)),
+    st.tuples(st.just("answer"), st.sampled_from(PEOPLE), st.booleans(), st.just(0)),
+    st.tuples(st.just("withdraw"), st.sampled_from(PEOPLE), st.booleans(), st.just(0)),
+    st.tuples(st.just("log"), st.sampled_from(PEOPLE), st.booleans(), st.integers(1, 300)),
+    st.tuples(st.just("strike"), st.sampled_from(PEOPLE), st.booleans(), st.integers(1, 4)),
+    st.tuples(st.just("timer"), st.just(LEAD), st.booleans(), st.integers(0, 40)),
+)
+
+
+def act(told: Told, deed: tuple[str, Actor, bool, int]) -> None:
+    what, by, either, number = deed
+    told.wait(40 * MINUTE)
+    if what == "make":
+        makes(told, by, number=number, items=HOURS if either else ITEMS, ceiling=either)
+    elif what == "answer" and scoped(told).quotes:
+        answers(told, by, either)
+    elif what == "withdraw" and scoped(told).quotes:
+        withdraws(told, by)
+    elif what == "log":
+        logs(told, number, WorkKind.PAID if either else WorkKind.WAIVED, by)
+    elif what == "strike":
+        told.asks(StrikeWork, by, number=number, reason="誤り")
+    elif what == "timer":
+        told.wait(number * DAY)
+        for timer in [each for each in told.timers if each.at <= told.now and each.name.startswith("quote.")]:
+            told.takes(timer.command)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(DEEDS, max_size=25))
+def test_nothing_is_paid_without_a_yes_and_the_months_add_up(deeds: list[tuple[str, Actor, bool, int]]) -> None:
+    told = a_case()
+    for deed in deeds:
+        act(told, deed)
+    case = scoped(told)
+
+    for entry in case.entries:
+        if entry.kind in CHARGED:
+            said_yes = [q for q in case.quotes if q.number == entry.quote and q.approval.end is End.APPROVED]
+            assert entry.begun >= min(accepted_at(each) for each in said_yes)
+    for quote in case.quotes:
+        if quote.approval.end is End.APPROVED:
+            assert {vote.by for vote in quote.approval.votes} <= {LEAD.user, OTHER_LEAD.user, BUYER.user}
+            assert quote.approval.votes[-1].by == BUYER.user
+            assert quote.approval.asked_by not in {vote.by for vote in quote.approval.votes}
+    every = [bounds(2026 + n // 12, n % 12 + 1, "Asia/Tokyo") for n in range(9, 60)]
+    by_month = [charge for month in every for charge in charges(case, terms().particulars.fees, *month).values()]
+    numbers = {each.number for each in case.quotes}
+    whole = [charged(case, number, terms().particulars.fees, every[-1][1]) for number in numbers]
+    assert together(by_month) == together(whole)
+    for number, charge in zip(numbers, whole, strict=True):
+        assert charge.total <= max(q.total for q in case.quotes if q.number == number)
+
+
+@given(st.integers(1, 600_000), st.integers(1, 10**7), st.sampled_from(Rounding), st.decimals(0, 100, places=2))
+def test_amounts_are_exact_and_rounded_once(minutes: int, hourly: int, rounding: Rounding, tax: Decimal) -> None:
+    fees = Fees(rounding=rounding, tax=tax)
+    exact = Fraction(minutes * hourly, 60)
+
+    amount = fees.for_time(minutes, hourly)
+
+    assert isinstance(amount, int)
+    assert abs(amount - exact) < 1
+    assert {Rounding.DOWN: amount <= exact, Rounding.UP: amount >= exact}.get(rounding, abs(amount - exact) * 2 <= 1)
+    assert abs(fees.tax_on(amount) - Fraction(tax) * amount / 100) < 1
+
+
+def test_whatever_becomes_of_a_quote_is_kept_as_it_is() -> None:
+    for told in every_quote():
+        assert codec.load_case(codec.dump_case(scoped(told))) == scoped(told)
+
+
+def test_the_clock_alone_reminds_and_ends() -> None:
+    clocks = [kind for kind in RULES if kind.__name__ in ("RemindOfQuote", "ExpireQuote")]
+
+    assert {RULES[kind].may for kind in clocks} == {frozenset({THE_CLOCK.role})}
+
+
+def test_timers_of_a_quote_that_is_answered_are_gone() -> None:
+    told = offered()
+    assert [each for each in told.timers if each.name.startswith("quote.")]
+    answers(told, BUYER)
+    assert not [each for each in told.timers if each.name.startswith("quote.")]
