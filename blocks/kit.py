@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from slackbot.agreement.fields import is_group
 from slackbot.i18n import template, text
 from slackbot.safety.invisible import clean as clean
 
@@ -79,7 +80,8 @@ def say(locale: str, key: str, **params: object) -> Mrkdwn:
 
 
 def mention(user: str) -> Mrkdwn:
-    return Mrkdwn(f"<@{user}>")
+    """Of a person, or of everybody in a user group."""
+    return Mrkdwn(f"<!subteam^{user}>" if is_group(user) else f"<@{user}>")
 
 
 def mentions(users: Iterable[str]) -> Mrkdwn:

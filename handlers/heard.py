@@ -18,6 +18,7 @@ from slackbot.directory import Place
 from slackbot.office import Office
 from slackbot.safety.smalltalk import is_small_talk
 from slackbot.slack import op_of
+from slackbot.user_groups import refresh
 from slackbot.words import Actor, Card, CustomerCase, Side
 
 Event = dict[str, Any]
@@ -96,6 +97,11 @@ async def person_changed(event: Event, office: Office) -> None:
     user = event.get("user") or {}
     if isinstance(user, dict) and user.get("id"):
         await office.directory.forget(str(user["id"]))
+
+
+async def group_changed(event: Event, office: Office) -> None:
+    """Who came and who left counts from the next press."""
+    await refresh(office.desk, office.slack, only=str(event["subteam_id"]))
 
 
 async def _in_thread(event: Event, place: Place, actor: Actor, thread: str, office: Office) -> None:
@@ -195,5 +201,6 @@ EVENTS: dict[str, Callable[[Event, Office], Awaitable[None]]] = {
     "app_mention": message,
     "reaction_added": reaction,
     "user_change": person_changed,
+    "subteam_members_changed": group_changed,
     **channels.EVENTS,
 }

@@ -238,6 +238,13 @@ class PersonChanged(Part):
     user: Named
 
 
+class GroupChanged(Part):
+    """Somebody came into a user group, or left it."""
+
+    type: Literal["subteam_members_changed"]
+    subteam_id: Id
+
+
 class ChannelChanged(Part):
     """Somebody or some company came or left, or the channel was archived."""
 
@@ -271,6 +278,7 @@ EVENTS: dict[str, type[Part]] = {
     "app_mention": Said,
     "reaction_added": Reacted,
     "user_change": PersonChanged,
+    "subteam_members_changed": GroupChanged,
     "app_home_opened": HomeOpened,
     "channel_id_changed": ChannelMoved,
     "channel_shared": ChannelChanged,

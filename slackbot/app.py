@@ -24,6 +24,7 @@ from slackbot.outbox.worker import Outbox
 from slackbot.slack import Slack, session
 from slackbot.store import Store, StoreUnavailable
 from slackbot.timers import Timers
+from slackbot.user_groups import UserGroups
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class App:
     outbox: Outbox
     timers: Timers
     auditor: Auditor
+    groups: UserGroups
     web: web.Application
     session: aiohttp.ClientSession
     socket: Socket | None
@@ -56,11 +58,13 @@ class App:
         self.outbox.start()
         self.timers.start()
         self.auditor.start()
+        self.groups.start()
 
     async def stop(self) -> None:
         """What is in hand and what is being sent is finished; what waits stays in Redis."""
         if self.socket:
             await self.socket.stop()
+        await self.groups.stop()
         await self.auditor.stop()
         await self.timers.stop()
         await self.outbox.stop()
@@ -102,6 +106,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         outbox=outbox,
         timers=Timers(queue, desk, clock),
         auditor=Auditor(queue, desk, clock, heartbeat(wiring.heartbeat_url, http) if wiring.heartbeat_url else None),
+        groups=UserGroups(desk, slack),
         web=web_app(bolt, secrets, clock, lambda: _ready(store, socket)),
         session=http,
         socket=socket,

@@ -29,6 +29,7 @@ from slackbot.serve import clock_of, redis_of
 from slackbot.settings import Settings
 from slackbot.slack import Slack, SlackTrouble, session
 from slackbot.store import Store, StoreUnavailable
+from slackbot.user_groups import members
 from slackbot.words import Audience, value
 
 LATE = timedelta(minutes=5)
@@ -42,6 +43,11 @@ OBJECTIONS = {
     "desk_is_shared": "it is shared with another company, or one is invited",
     "another_company_is_in_the_channel": "another company is in it, or is invited",
     "customer_is_not_in_the_channel": "the customer is not in it",
+}
+
+GROUP_OBJECTIONS = {
+    "no_such_subteam": "Slack knows no such user group",
+    "missing_scope": "the app lacks the scope usergroups:read",
 }
 
 NO_SOCKET = {
@@ -228,7 +234,8 @@ async def _bound(store: Store, report: Report) -> Bound | None:
         report.good(agreement.particulars.key, _customer(agreement))
     if not found:
         report.note("customers", "None is bound: write customers/*.toml.")
-    return Bound(provider=particulars, customers=tuple(agreement.particulars for agreement in found))
+    terms = tuple(agreement.particulars for agreement in found)
+    return Bound(provider=provider.written or particulars, customers=terms)
 
 
 def _provider(particulars: ProviderParticulars) -> str:
@@ -257,6 +264,8 @@ async def _slack(slack: Slack, who: dict[str, Any], bound: Bound | None, report:
     if bound is None:
         return
     await _channel(slack, "#desk", bound.provider.desk_channel, bound.provider, None, report)
+    for group in bound.provider.groups:
+        await _group(slack, group, report)
     for terms in bound.customers:
         await _channel(slack, terms.key, terms.channel, bound.provider, terms, report)
 
@@ -285,6 +294,19 @@ async def _transport(settings: Settings, slack: Slack, report: Report) -> None:
         report.bad("transport", f"Socket Mode: {NO_SOCKET.get(trouble.code, str(trouble))}")
     else:
         report.good("transport", "Socket Mode: Slack lets this app open connections")
+
+
+async def _group(slack: Slack, group: str, report: Report) -> None:
+    """A user group that stands for people of the provider."""
+    try:
+        found = await members(slack, group)
+    except SlackTrouble as trouble:
+        report.bad(group, f"Its members cannot be read: {GROUP_OBJECTIONS.get(trouble.code, str(trouble))}")
+        return
+    if found:
+        report.good(group, f"user group of {len(found)}")
+    else:
+        report.bad(group, "The user group is empty or switched off: who was last known in it goes on.")
 
 
 async def _channel(

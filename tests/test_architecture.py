@@ -74,6 +74,7 @@ MAY_WRITE = {
 MAY_CATCH_EVERYTHING = {
     "handlers/dispatch.py",
     "slackbot/auditor.py",
+    "slackbot/user_groups.py",
     "slackbot/outbox/worker.py",
     "slackbot/timers.py",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from slackbot.onboarding import apply
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
+from slackbot.sandbox.workspace import UserGroup
 from slackbot.settings import Settings, load
 from slackbot.store import Store
 from tests.conftest import CONFIG
@@ -339,3 +341,20 @@ async def test_a_redis_that_can_forget_is_a_fault_unless_it_is_allowed(
     assert status == expected
     assert line_of("durability", lines)[0] == mark
     assert "maxmemory-policy" in line_of("durability", lines)
+
+
+async def test_user_groups_are_asked_for_their_members(
+    ask: Ask, sandbox: Sandbox, redis: Redis, configuration: Configuration
+) -> None:
+    engineers = ("S0SUPPORT", "S0NONE", "S0EMPTY")
+    sandbox.workspace.add(UserGroup(id="S0EMPTY", handle="empty", name="空", users=[]))
+    provider = replace(configuration.provider, engineers=engineers, rotas=())
+    await opened(redis, replace(configuration, provider=provider), SystemClock())
+
+    status, lines = await ask()
+
+    assert status == 1
+    assert "user group of 2" in line_of("S0SUPPORT", lines)
+    assert marks(lines)["S0NONE"] == "✗"
+    assert "Slack knows no such user group" in line_of("S0NONE", lines)
+    assert "empty or switched off" in line_of("S0EMPTY", lines)

@@ -31,6 +31,7 @@ METHODS = {
     "conversations.replies": BOTH_HISTORY,
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
+    "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "views.open": (),
     "views.publish": (),
@@ -56,6 +57,7 @@ EVENT_SCOPES = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "reaction_added": ("reactions:read",),
+    "subteam_members_changed": ("usergroups:read",),
     "user_change": ("users:read",),
 }
 """Event type -> bot scopes it needs, by docs.slack.dev/reference/events."""

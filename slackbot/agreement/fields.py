@@ -51,6 +51,11 @@ def all_different(people: tuple[str, ...]) -> tuple[str, ...]:
     return people
 
 
+def is_group(id_: str) -> bool:
+    """A user group, not a person."""
+    return id_.startswith("S")
+
+
 def not_none(people: tuple[T, ...]) -> tuple[T, ...]:
     if not people:
         raise ValueError("at least one is needed")
@@ -83,6 +88,11 @@ CustomerKey = Annotated[
         "a key of 2 to 16 capital letters and digits, and not MW, which stops are numbered under",
     ),
 ]
+Staff = Annotated[
+    tuple[Annotated[str, matching("[UWS][A-Z0-9]{2,}", "the id of a person (U…) or a user group (S…) in Slack")], ...],
+    AfterValidator(all_different),
+]
+"""People, and user groups that stand for their members."""
 Name = Annotated[str, text_up_to(100)]
 ShortName = Annotated[str, text_up_to(16)]
 Line = Annotated[str, text_up_to(200)]

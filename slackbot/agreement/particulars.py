@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,11 +30,12 @@ from slackbot.agreement.fields import (
     Duration,
     Line,
     Name,
-    People,
     ShortName,
+    Staff,
     TeamId,
     Zone,
     all_different,
+    is_group,
     not_none,
     text_up_to,
 )
@@ -75,8 +76,8 @@ class ProviderParticulars:
     name: Name
     short_name: ShortName
     desk_channel: ChannelId
-    leads: Annotated[People, AfterValidator(not_none)]
-    engineers: Annotated[People, AfterValidator(not_none)]
+    leads: Annotated[Staff, AfterValidator(not_none)]
+    engineers: Annotated[Staff, AfterValidator(not_none)]
     subcontractors: tuple[Subcontractor, ...] = ()
     handover: Line | None = None
     """How passwords and keys are handed over, since they are not taken in Slack."""
@@ -87,24 +88,32 @@ class ProviderParticulars:
     escalation: EscalationTerms = field(default_factory=EscalationTerms)
 
     def __post_init__(self) -> None:
-        self._check_rotas()
-        self._check_escalation()
+        all_different(tuple(rota.key for rota in self.rotas))
         outside = [person for company in self.subcontractors for person in company.people]
         all_different(tuple(outside))
         if both := sorted({*outside} & {*self.leads, *self.engineers}):
             raise ValueError(f"{', '.join(both)}: people of a subcontractor are neither leads nor engineers")
 
-    def _check_rotas(self) -> None:
-        all_different(tuple(rota.key for rota in self.rotas))
-        outside = {person for company in self.subcontractors for person in company.people}
-        for rota in self.rotas:
-            if unknown := sorted({*rota.people} - {*self.leads, *self.engineers} - outside):
-                raise ValueError(f"rotas: {', '.join(unknown)} of {rota.key} is nobody of this provider's people")
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """User groups among leads and engineers."""
+        return tuple(dict.fromkeys(each for each in (*self.leads, *self.engineers) if is_group(each)))
 
-    def _check_escalation(self) -> None:
+    def with_members(self, members: Mapping[str, Sequence[str]]) -> ProviderParticulars:
+        """Each group's people in its place; a group of which nobody is known stays: everybody in it is mentioned.
+
+        Whoever acts under another company's name stays out.
+        """
         outside = {person for company in self.subcontractors for person in company.people}
-        if unknown := sorted({*self.escalation.people} - {*self.leads, *self.engineers} - outside):
-            raise ValueError(f"escalation: {', '.join(unknown)} is nobody of this provider's people")
+
+        def people(staff: tuple[str, ...]) -> tuple[str, ...]:
+            found: list[str] = []
+            for each in staff:
+                known = [person for person in members.get(each, ()) if person not in outside]
+                found += known if known else [each]
+            return tuple(dict.fromkeys(found))
+
+        return replace(self, leads=people(self.leads), engineers=people(self.engineers))
 
     def subcontractor_of(self, user: str, day: date) -> Subcontractor | None:
         """The company the person acts for on that day; None when it is not registered for it (Art. 11)."""
@@ -298,6 +307,7 @@ def load_all(folder: Path, only: Sequence[Path] = ()) -> Configuration:
     customers = [found for path in paths if (found := _tried(path, _CUSTOMER, problems))]
     problems += _clashes(customers)
     if provider:
+        problems += _turns(*provider)
         problems += _against(provider[1], customers)
     if problems or provider is None:
         raise ParticularsError(problems)
@@ -335,6 +345,19 @@ def _clashes(customers: Sequence[tuple[TomlFile, Particulars]]) -> Iterator[str]
                 if one in taken:
                     yield file.problem((what,), f"{one} belongs to {taken[one]} already")
                 taken.setdefault(one, file.path)
+
+
+def _turns(file: TomlFile, provider: ProviderParticulars) -> Iterator[str]:
+    """Only people of the provider take turns and are called. Who is in a user group is not known from the file."""
+    if provider.groups:
+        return
+    ours = {*provider.leads, *provider.engineers}
+    ours |= {person for company in provider.subcontractors for person in company.people}
+    for rota in provider.rotas:
+        if unknown := sorted({*rota.people} - ours):
+            yield file.problem(("rotas",), f"{', '.join(unknown)} of {rota.key} is nobody of this provider's people")
+    if unknown := sorted({*provider.escalation.people} - ours):
+        yield file.problem(("escalation",), f"{', '.join(unknown)} is nobody of this provider's people")
 
 
 def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, Particulars]]) -> Iterator[str]:

@@ -10,10 +10,18 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, ProviderParticulars, Subcontractor
 from slackbot.cases.customers.commands import TellOfSubcontractors
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
-from slackbot.words import CaseBase, CommandBase, Decision, Event, FollowUp, Refusal, value
+from slackbot.words import CaseBase, CommandBase, Decision, Event, FollowUp, JsonValue, Refusal, value
 
 PROVIDER = "provider"
 """The case id. Customer keys are upper case, so it can never be one of theirs."""
+
+
+@value
+class Group:
+    """A Slack user group among leads or engineers, as it was last read."""
+
+    id: str
+    members: tuple[str, ...]
 
 
 @value
@@ -22,6 +30,10 @@ class Provider(CaseBase):
 
     kind: Literal["provider"] = "provider"
     particulars: ProviderParticulars
+    """With the members of user groups in their place: whoever reads it finds people."""
+    written: ProviderParticulars | None = None
+    """As the file says, where it names user groups."""
+    groups: tuple[Group, ...] = ()
     replaced: tuple[str, ...] = ()
     """Ids #desk had before Slack gave it another, the latest first. They still mean this channel."""
     left: tuple[str, ...] = ()
@@ -38,6 +50,15 @@ class ApplyProvider(CommandBase):
     particulars: ProviderParticulars
     customers: tuple[str, ...] = ()
     """Keys of those who hear of a change of the subcontractors."""
+
+
+@value
+class RecordMembers(CommandBase):
+    """Who is in a user group now, as Slack says."""
+
+    kind: Literal["provider.record_members"] = "provider.record_members"
+    group: str
+    members: tuple[str, ...]
 
 
 @value
@@ -60,11 +81,11 @@ def apply_provider(
         # The file still names the id that Slack has replaced: the channel is the same.
         wanted = replace(wanted, desk_channel=before.channel)
     wanted = with_past(before.particulars, wanted, before.particulars.day(now))
-    if provider and provider.particulars == wanted:
+    if provider and (provider.written or provider.particulars) == wanted:
         return Refusal(code="already_in_force")
     desk = wanted.desk_channel
     left = before.left if desk == before.channel else _first(before.channel, before.left, but=desk)
-    after = replace(before, channel=desk, particulars=wanted, left=left)
+    after = _staffed(replace(before, channel=desk, left=left), wanted, before.groups)
     applied = Event(type="provider.applied", at=now, by=command.by, data={})
     return Decision(case=after, events=(applied,), messages=_told(before, after, command))
 
@@ -108,13 +129,34 @@ def _shown(company: Subcontractor | None) -> tuple[object, ...]:
     return (company.scope, company.customers, company.personal_data, company.begins, company.ends)
 
 
+@rule(RecordMembers, may=CLOCK)
+def record_members(
+    provider: Provider, command: RecordMembers, agreement: Agreement | None, now: datetime
+) -> Decision | Refusal:
+    """Nobody is no answer: who was last known goes on."""
+    read, wanted = Group(id=command.group, members=command.members), provider.written
+    if wanted is None or read.id not in wanted.groups or not read.members or read in provider.groups:
+        return Refusal(code="nothing_to_record")
+    others = tuple(each for each in provider.groups if each.id != read.id)
+    data: dict[str, JsonValue] = {"group": read.id, "members": [*read.members]}
+    told = Event(type="provider.members_recorded", at=now, by=command.by, data=data)
+    return Decision(case=_staffed(provider, wanted, (*others, read)), events=(told,))
+
+
+def _staffed(provider: Provider, wanted: ProviderParticulars, groups: tuple[Group, ...]) -> Provider:
+    kept = tuple(each for each in groups if each.id in wanted.groups)
+    people = wanted.with_members({each.id: each.members for each in kept})
+    return replace(provider, particulars=people, written=wanted if wanted.groups else None, groups=kept)
+
+
 @rule(MoveDesk, may=CLOCK)
 def move_desk(provider: Provider, command: MoveDesk, agreement: Agreement | None, now: datetime) -> Decision | Refusal:
     if command.old != provider.channel:
         return Refusal(code="nothing_to_record")
     particulars = replace(provider.particulars, desk_channel=command.new)
+    written = replace(provider.written, desk_channel=command.new) if provider.written else None
     replaced = _first(command.old, provider.replaced, but=command.new)
-    after = replace(provider, channel=command.new, particulars=particulars, replaced=replaced)
+    after = replace(provider, channel=command.new, particulars=particulars, written=written, replaced=replaced)
     moved = Event(type="provider.desk_moved", at=now, by=command.by, data={"old": command.old, "new": command.new})
     return Decision(case=after, events=(moved,))
 
@@ -123,4 +165,4 @@ def _first(id_: str, ids: tuple[str, ...], *, but: str) -> tuple[str, ...]:
     return (id_, *(each for each in ids if each not in (id_, but)))
 
 
-Command = ApplyProvider | MoveDesk
+Command = ApplyProvider | RecordMembers | MoveDesk

@@ -151,6 +151,19 @@ def profile_changed(slack: LocalSlack, user: str) -> None:
         events.announce(slack, event)
 
 
+def change_group(slack: LocalSlack, group: str, users: list[str]) -> None:
+    """Who is in a user group of the app's own company."""
+    found = slack.workspace.groups[group]
+    added = [user for user in users if user not in found.users]
+    removed = [user for user in found.users if user not in users]
+    found.users = users
+    slack.changed()
+    event = {"type": "subteam_members_changed", "subteam_id": group, "team_id": slack.app.team}
+    people = {"added_users": added, "removed_users": removed, "date_update": slack.unix(), "event_ts": slack.ts()}
+    counts = {"added_users_count": len(added), "removed_users_count": len(removed)}
+    events.announce(slack, {**event, **people, **counts})
+
+
 def _membership(slack: LocalSlack, name: str, place: Channel, user: str) -> Json:
     """Here channel_type is Slack's one letter: C for public channels, G for private ones."""
     letter = "C" if channel_type(place) == "channel" else "G"

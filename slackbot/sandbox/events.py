@@ -31,6 +31,7 @@ SCOPES = {
     "group_left": {"groups:read"},
     "channel_rename": {"channels:read"},
     "group_rename": {"groups:read"},
+    "subteam_members_changed": {"usergroups:read"},
     "user_change": {"users:read"},
 }
 """Any one of them is needed; events that do not stand here need none."""

@@ -5,12 +5,13 @@ A further company is in no channel at all.
 
 from __future__ import annotations
 
-from slackbot.sandbox.workspace import Channel, Team, User, Workspace
+from slackbot.sandbox.workspace import Channel, Team, User, UserGroup, Workspace
 
 PROVIDER, CUSTOMER, OTHER, THIRD, IN_AN_ORGANISATION = "T0HINODE", "T0AKATSUKI", "T0HARBOR", "T0MINATO", "T0KLEIN"
 NEXT = "T0KAEDE"
 """Shares a channel with the provider, into which the desk has not been invited yet."""
 BOT = "U0DESK"
+GROUP = "S0SUPPORT"
 DESK, SHARED, OTHER_SHARED, NEXT_SHARED = "C0DESK", "C0AKATSUKI", "C0HARBOR", "C0KAEDE"
 LONDON = "Europe/London"
 
@@ -24,6 +25,7 @@ def seed_world(workspace: Workspace) -> None:
         Team(id=NEXT, name="カエデ製作所株式会社", domain="kaede"),
         Team(id=IN_AN_ORGANISATION, name="Klein Shipping", domain="klein", enterprise="E0GRID"),
     )
+    workspace.add(UserGroup(id=GROUP, handle="support", name="サポート担当", users=["U0SATO", "U0EMMA"]))
     workspace.add(*_provider(), *_customer(), *_other_customer(), *_outsiders())
     staff = ["U0SATO", "U0EMMA", "U0HAYASHI", "U0TAKAHASHI", BOT]
     workspace.add(

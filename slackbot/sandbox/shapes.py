@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from slackbot.sandbox.local import LocalSlack
-from slackbot.sandbox.workspace import Channel, File, Json, Message, User
+from slackbot.sandbox.workspace import Channel, File, Json, Message, User, UserGroup
 
 
 def profile(user: User) -> Json:
@@ -45,6 +45,11 @@ def user(slack: LocalSlack, person: User, include_locale: bool = False) -> Json:
     shape |= dict.fromkeys(("is_admin", "is_owner", "is_primary_owner", "is_ultra_restricted"), False)
     shape |= {"is_restricted": person.is_guest}
     return {**shape, "locale": person.locale} if include_locale else shape
+
+
+def group(slack: LocalSlack, found: UserGroup) -> Json:
+    names = {"id": found.id, "team_id": slack.app.team, "handle": found.handle, "name": found.name}
+    return {**names, "is_usergroup": True, "is_external": False, "user_count": len(found.users)}
 
 
 def channel(slack: LocalSlack, place: Channel) -> Json:

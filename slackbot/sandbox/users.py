@@ -22,13 +22,15 @@ def list_(slack: LocalSlack, args: Arguments) -> Json:
     return {"members": shown, "cache_ts": slack.unix(), "response_metadata": {"next_cursor": cursor}}
 
 
-def no_groups(slack: LocalSlack, args: Arguments) -> Json:
-    return {"usergroups": []}
+def groups(slack: LocalSlack, args: Arguments) -> Json:
+    return {"usergroups": [shapes.group(slack, each) for each in slack.workspace.groups.values()]}
 
 
-def no_group(slack: LocalSlack, args: Arguments) -> Json:
-    args.need("usergroup")
-    raise ApiError("no_such_subteam")
+def group_members(slack: LocalSlack, args: Arguments) -> Json:
+    found = slack.workspace.groups.get(args.need("usergroup"))
+    if found is None:
+        raise ApiError("no_such_subteam")
+    return {"users": [*found.users]}
 
 
 def auth_test(slack: LocalSlack, args: Arguments) -> Json:

@@ -43,6 +43,16 @@ class User:
 
 
 @dataclass(kw_only=True)
+class UserGroup:
+    """Of the company that installed the app."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str]
+
+
+@dataclass(kw_only=True)
 class Pin:
     ts: str
     by: str
@@ -152,6 +162,7 @@ class Workspace:
     teams: dict[str, Team] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     """channel → ts → message, in ts order"""
     files: dict[str, File] = field(default_factory=dict)
@@ -164,12 +175,14 @@ class Workspace:
     last_ts: int = 0
     version: int = 0
 
-    def add(self, *things: Team | User | Channel) -> None:
+    def add(self, *things: Team | User | Channel | UserGroup) -> None:
         for thing in things:
             if isinstance(thing, Team):
                 self.teams[thing.id] = thing
             elif isinstance(thing, User):
                 self.users[thing.id] = thing
+            elif isinstance(thing, UserGroup):
+                self.groups[thing.id] = thing
             else:
                 self.channels[thing.id] = thing
 

@@ -167,6 +167,30 @@ def test_a_mistake_about_the_provider_is_named_too(tmp_path: Path, plain: str, w
     assert any(one.startswith(problem) for one in found), found
 
 
+def test_leads_and_engineers_may_be_user_groups(folder: Path) -> None:
+    named = PROVIDER.replace('"U0SATO"', '"S0SUPPORT"').replace('["U0TAKAHASHI"]', '["S0LEADS", "U0TAKAHASHI"]')
+    (folder / "provider.toml").write_text(named, encoding="utf-8")
+
+    provider = load_all(folder).provider
+
+    assert provider.groups == ("S0LEADS", "S0SUPPORT")
+    assert provider.with_members({"S0SUPPORT": ("U0X", "U0EMMA")}).engineers == ("U0X", "U0EMMA")
+
+
+def test_who_takes_turns_without_being_one_of_the_provider_s_people_is_named(folder: Path) -> None:
+    layer = (
+        '[[rotas.layers]]\nname = "a"\npeople = ["U0NOBODY"]\nbegins = 2026-11-02\nevery = "7d"\nhandover = "9:00"\n'
+    )
+    rota = f'\n[[rotas]]\nkey = "main"\nname = "一次対応"\n{layer}'
+    (folder / "provider.toml").write_text(PROVIDER + rota, encoding="utf-8")
+
+    with pytest.raises(ParticularsError, match=r"provider\.toml:\d+: rotas: U0NOBODY of main is nobody"):
+        load_all(folder)
+
+    (folder / "provider.toml").write_text(PROVIDER.replace("U0SATO", "S0SUPPORT") + rota, encoding="utf-8")
+    assert load_all(folder).provider.groups == ("S0SUPPORT",)
+
+
 def test_all_mistakes_of_all_files_are_named_at_once_and_nothing_is_taken(folder: Path) -> None:
     (folder / "provider.toml").write_text(PROVIDER.replace("C0DESK", "desk"), encoding="utf-8")
     (folder / "customers/akatsuki.toml").write_text(CUSTOMER.replace("C0A", "A").replace("T0A", "A"), encoding="utf-8")

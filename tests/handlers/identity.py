@@ -479,6 +479,7 @@ but that of the message, and no team: whoever claims something, claims it in vai
 OF_SLACK = frozenset(
     {
         "user_change",
+        "subteam_members_changed",
         "app_home_opened",
         "channel_id_changed",
         "channel_shared",

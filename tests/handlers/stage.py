@@ -187,6 +187,8 @@ def an_event(stage: Stage, kind: str, who: Speaker, place: str, about: str = "",
         return event({"type": kind, "user": who.user, "reaction": "ticket", "item": item, "event_ts": base["event_ts"]})
     if kind == "user_change":
         return event({**base, "user": {"id": who.user}})
+    if kind == "subteam_members_changed":
+        return event({**base, "subteam_id": "S0SUPPORT"})
     if kind == "channel_id_changed":
         return event({**base, "old_channel_id": "C0UNKNOWN", "new_channel_id": "C0UNKNOWNTOO"})
     return event({**base, **teams}, **outer)

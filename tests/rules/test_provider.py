@@ -11,7 +11,7 @@ from slackbot.cases import (
     Provider,
     decide,
 )
-from slackbot.cases.provider import ApplyProvider, MoveDesk
+from slackbot.cases.provider import ApplyProvider, MoveDesk, RecordMembers
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Decision, Refusal
 from tests.acting import CUSTOMER, LEAD, command
@@ -66,6 +66,80 @@ def test_a_desk_with_another_id_is_the_same_desk_whatever_the_file_says() -> Non
     assert decide(moved.case, again, None, START) == Refusal(code="already_in_force")
     by_hand = replace(move, by=LEAD)
     assert decide(first.case, by_hand, None, START) == Refusal(code="not_allowed")  # type: ignore[arg-type]
+
+
+def grouped(*, members: tuple[str, ...] = ()) -> Provider:
+    """#desk whose engineers are a user group, read already where `members` are given."""
+    wanted = replace(terms().provider, engineers=("U0NAKA", "S0SUPPORT"), rotas=())
+    first = decide(None, command(ApplyProvider, LEAD, PROVIDER, particulars=wanted), None, START)
+    assert isinstance(first, Decision)
+    assert isinstance(first.case, Provider)
+    return read(first.case, *members) if members else first.case
+
+
+def read(case: Provider, *members: str) -> Provider:
+    known = decide(case, command(RecordMembers, THE_CLOCK, PROVIDER, group="S0SUPPORT", members=members), None, START)
+    assert isinstance(known, Decision)
+    assert isinstance(known.case, Provider)
+    return known.case
+
+
+def test_a_user_group_stands_for_its_members_and_for_itself_until_they_are_known() -> None:
+    assert grouped().particulars.engineers == ("U0NAKA", "S0SUPPORT")
+
+    known = grouped(members=("U0SATO", "U0NAKA", "U0EMMA"))
+
+    assert known.particulars.engineers == ("U0NAKA", "U0SATO", "U0EMMA")
+    assert known.written == grouped().particulars
+    assert codec.load_case(codec.dump_case(known)) == known
+    assert read(known, "U0EMMA").particulars.engineers == ("U0NAKA", "U0EMMA")
+
+
+def test_members_that_cannot_be_had_change_nothing() -> None:
+    known = grouped(members=("U0SATO",))
+    nobody = command(RecordMembers, THE_CLOCK, PROVIDER, group="S0SUPPORT", members=())
+    same = command(RecordMembers, THE_CLOCK, PROVIDER, group="S0SUPPORT", members=("U0SATO",))
+    other = command(RecordMembers, THE_CLOCK, PROVIDER, group="S0OTHER", members=("U0EMMA",))
+
+    for each in (nobody, same, other):
+        assert decide(known, each, None, START) == Refusal(code="nothing_to_record")
+    assert decide(known, replace(nobody, by=LEAD), None, START) == Refusal(code="not_allowed")
+
+
+def test_members_stay_while_the_file_names_the_group_and_go_with_it() -> None:
+    known = grouped(members=("U0SATO",))
+    wanted = known.written
+    assert wanted
+    again = command(ApplyProvider, LEAD, PROVIDER, particulars=wanted)
+    assert decide(known, again, None, START) == Refusal(code="already_in_force")
+
+    renamed = decide(known, replace(again, particulars=replace(wanted, short_name="ヒノデ")), None, START)
+    alone = decide(known, replace(again, particulars=replace(wanted, engineers=("U0NAKA",))), None, START)
+
+    assert isinstance(renamed, Decision)
+    assert isinstance(renamed.case, Provider)
+    assert renamed.case.particulars.engineers == ("U0NAKA", "U0SATO")
+    assert isinstance(alone, Decision)
+    assert isinstance(alone.case, Provider)
+    assert (alone.case.particulars.engineers, alone.case.written, alone.case.groups) == (("U0NAKA",), None, ())
+
+
+def test_whoever_acts_for_another_company_stays_under_its_name_in_whatever_group() -> None:
+    outside = terms().provider.subcontractors[0].people[0]
+
+    known = grouped(members=("U0SATO", outside))
+
+    assert known.particulars.engineers == ("U0NAKA", "U0SATO")
+
+
+def test_a_desk_that_moves_takes_its_user_groups_along() -> None:
+    move = command(MoveDesk, THE_CLOCK, PROVIDER, old="C0DESK", new="C0NEWDESK")
+    moved = decide(grouped(members=("U0SATO",)), move, None, START)
+
+    assert isinstance(moved, Decision)
+    assert isinstance(moved.case, Provider)
+    assert moved.case.written
+    assert moved.case.written.desk_channel == "C0NEWDESK"
 
 
 UNDER_ANOTHER_NAME = {"incidents": "incident_life", "service_requests": "requests", "links": "requests"}

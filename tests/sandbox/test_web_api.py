@@ -97,12 +97,13 @@ async def test_the_sandbox_listens_on_loopback_only(clock: ManualClock) -> None:
         await sandbox.start(host="0.0.0.0")
 
 
-async def test_user_groups_are_empty(clock: ManualClock) -> None:
+async def test_a_user_group_has_its_members(clock: ManualClock) -> None:
     wider = manifest()
     wider["oauth_config"]["scopes"]["bot"].append("usergroups:read")
     sandbox = Sandbox(clock, wider, AppConfig("", SECRET, TOKEN), seed_world)
     await sandbox.start()
     slack = AsyncWebClient(token=TOKEN, base_url=sandbox.api_url, retry_handlers=[])
-    assert (await slack.usergroups_list())["usergroups"] == []
+    assert [each["id"] for each in (await slack.usergroups_list())["usergroups"]] == ["S0SUPPORT"]
+    assert (await slack.usergroups_users_list(usergroup="S0SUPPORT"))["users"] == ["U0SATO", "U0EMMA"]
     assert await code(slack.usergroups_users_list(usergroup="S1")) == "no_such_subteam"
     await sandbox.stop()
