@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,6 +75,7 @@ async def show_make(request: Request, office: Office, case_id: str, shown: str =
             ceiling=before.ceiling,
             assumptions=before.assumptions,
         )
+    given = replace(given, precedents=await office.precedents(found.customer))
     kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
     view = forms.make(found, await office.around(found, request.locale), given, kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)

@@ -44,7 +44,9 @@ async def show_form(request: Request, office: Office, case_id: str) -> Refusal |
     assert isinstance(case, Matter), "the rule is about nothing else"
     standing = case.scope.judgement
     given = forms.Given(
-        finding=standing.finding if standing else Finding.IN_SCOPE, leads=request.actor.role is Role.LEAD
+        finding=standing.finding if standing else Finding.IN_SCOPE,
+        leads=request.actor.role is Role.LEAD,
+        precedents=await office.precedents(case.customer),
     )
     kept = {"channel": request.place.channel}
     view = forms.judge(case, await office.around(case, request.locale), given, kept)
@@ -62,7 +64,12 @@ async def redraw(press: Press, office: Office) -> Refusal | None:
         finding = Finding(press.given)
     except ValueError:
         return Refusal(code="outdated")
-    given = forms.Given(finding=finding, reason=press.answers.text(forms.REASON), leads=press.actor.role is Role.LEAD)
+    given = forms.Given(
+        finding=finding,
+        reason=press.answers.text(forms.REASON),
+        leads=press.actor.role is Role.LEAD,
+        precedents=await office.precedents(case.customer),
+    )
     view = forms.judge(case, await office.around(case, press.locale), given, press.metadata)
     await replace_view(press, office, view)
     return None

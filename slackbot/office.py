@@ -9,6 +9,7 @@ from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import CARD, TRIAGE
 from slackbot.cases.customers import Customer
+from slackbot.cases.customers.state import Precedent
 from slackbot.cases.incidents import Incident
 from slackbot.clock import Clock
 from slackbot.desk import Desk
@@ -39,6 +40,11 @@ class Office:
 
     async def agreement(self, version: str) -> Agreement:
         return await self.directory.agreement(version)
+
+    async def precedents(self, customer: str) -> tuple[Precedent, ...]:
+        """What consultations came to at that customer."""
+        found = await self.store.case(customer)
+        return found.precedents if isinstance(found, Customer) else ()
 
     async def gloss_of(self, document: Document) -> Document | None:
         return await self.directory.gloss_of(document)

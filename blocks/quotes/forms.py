@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from blocks import precedents
 from blocks.around import Surroundings
 from blocks.kit import (
     Block,
@@ -25,6 +26,7 @@ from blocks.kit import (
 )
 from blocks.quotes.common import hours, name, yen
 from slackbot.agreement import choices
+from slackbot.cases.customers.state import Precedent
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote, WorkKind
 from slackbot.cases.quotes.work import accepted
@@ -46,6 +48,7 @@ class Typed:
     until: str = ""
     ceiling: bool = False
     assumptions: str = ""
+    precedents: tuple[Precedent, ...] = ()
 
 
 def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -> dict[str, Any]:
@@ -72,6 +75,7 @@ def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -
             text_input(ASSUMPTIONS, multiline=True, initial=given.assumptions, longest=LONGEST_LINES),
             optional=True,
         ),
+        *precedents.blocks(given.precedents, [each["value"] for each in paid], around),
         context(around.say("quote.form.goes_to_lead"), around.grounds("10")),
     ]
     return _modal(case, around, "quote.form.title", MAKE, blocks, metadata)

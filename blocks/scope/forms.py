@@ -6,13 +6,15 @@ from typing import Any
 
 import orjson
 
+from blocks import precedents
 from blocks.around import Surroundings
 from blocks.kit import Block, Element, asked, context, modal, one_line, option, radio, section, select, text_input
 from slackbot.agreement import choices
+from slackbot.cases.customers.state import Precedent
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident
 from slackbot.cases.matter import Finding, Matter, judged
 from slackbot.cases.scope import CITES
-from slackbot.words import value
+from slackbot.words import Ref, value
 
 JUDGE = "scope.judge"
 FINDING, ITEM, REASON, EVIDENCE, FREE, NAMED = "finding", "item", "reason", "evidence", "free", "named_system"
@@ -27,6 +29,8 @@ class Given:
     reason: str = ""
     leads: bool = False
     """Whether who fills it in may rule on a cause."""
+    precedents: tuple[Precedent, ...] = ()
+    """What consultations came to at this customer, the latest last."""
 
 
 def judge(case: Matter, around: Surroundings, given: Given, metadata: dict[str, str]) -> dict[str, Any]:
@@ -38,6 +42,7 @@ def judge(case: Matter, around: Surroundings, given: Given, metadata: dict[str, 
         *_system(case, around),
         asked(FINDING, around.plain("scope.form.finding"), radio(FINDING, findings, given.finding), dispatch=True),
         *_item(given, around),
+        *precedents.blocks(given.precedents, _items_of(given.finding, around), around),
         *_reasons(given, around),
         context(around.say("form.goes_to_customer", name=name), around.grounds(*CITES[given.finding])),
     ]
@@ -75,6 +80,17 @@ def _item(given: Given, around: Surroundings) -> list[Block]:
         return []
     label = around.plain("scope.form.item")
     return [asked(f"{ITEM}.{given.finding}", label, _choice(ITEM, offered))]
+
+
+def _items_of(finding: Finding, around: Surroundings) -> tuple[Ref, ...]:
+    """What a precedent may be about; before anything is found, whatever could be."""
+    excluded, causes = choices.exclusions(around.terms), choices.causes(around.terms)
+    return {
+        Finding.IN_SCOPE: tuple(each.ref for each in (*excluded, *causes)),
+        Finding.EXCLUDED: tuple(each.ref for each in excluded),
+        Finding.THIRD_PARTY: tuple(each.ref for each in excluded if each.third_party),
+        Finding.CAUSE: tuple(each.ref for each in causes),
+    }[finding]
 
 
 def _choice(name: str, offered: list[dict[str, Any]]) -> Element:

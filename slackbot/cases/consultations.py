@@ -14,6 +14,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, tell_customer, tell_desk
+from slackbot.cases.links import KeepPrecedent
 from slackbot.cases.matter import (
     Acceptance,
     Consultation,
@@ -27,7 +28,7 @@ from slackbot.cases.matter import (
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import Authority, CommandBase, Decision, Message, Ref, Refusal, Role, Side, value
+from slackbot.words import Authority, CommandBase, Decision, FollowUp, Message, Ref, Refusal, Role, Side, value
 
 
 @value
@@ -37,6 +38,8 @@ class Standing:
     about: str
     shown: str
     refs: tuple[Ref, ...]
+    item: Ref = ""
+    """The text's own number of what it is about."""
 
 
 Find = Callable[[Disputable], tuple[Standing, ...]]
@@ -97,6 +100,7 @@ def open_consultation(
         number=len(case.consultations) + 1,
         about=found.about if found else "",
         refs=found.refs if found else (),
+        item=found.item if found else "",
         statements=(_statement(command, command.text, now),),
     )
     opened = _answered(replace(case, consultations=(*case.consultations, begun)), now)
@@ -155,8 +159,23 @@ def accept_minutes(case: Disputable, command: AcceptMinutes, agreement: Agreemen
     both = accepted.by_customer and accepted.by_provider
     after = _changed(case, replace(going_on, minutes=accepted, settled_at=now if both else None))
     happened = "consultation_settled" if both else "minutes_accepted"
-    said = [tell_customer(after, happened, by=command.by.user), tell_desk(after, happened, by=command.by.user)]
+    said: list[Message] = [tell_customer(after, happened, by=command.by.user)]
+    said.append(tell_desk(after, happened, by=command.by.user))
+    if both:
+        said.append(FollowUp(command=_precedent(case, going_on, accepted, command)))
     return decided(after, command, now, happened, *said, refs=("18",), minutes=drafted(going_on), text=accepted.text)
+
+
+def _precedent(case: Disputable, over: Consultation, minutes: Minutes, command: CommandBase) -> KeepPrecedent:
+    return KeepPrecedent(
+        id=f"{command.id}/1",
+        case_id=case.customer,
+        by=command.by,
+        case=case.id,
+        about=over.about,
+        item=over.item,
+        text=minutes.text,
+    )
 
 
 def _may_not_accept(command: AcceptMinutes) -> Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from slackbot.words import CommandBase, value
+from slackbot.words import CommandBase, Ref, value
 
 
 @value
@@ -66,3 +66,14 @@ class EndByReview(CommandBase):
     """For an access, from a 棚卸し: it is needed no longer."""
 
     kind: Literal["access.end_by_review"] = "access.end_by_review"
+
+
+@value
+class KeepPrecedent(CommandBase):
+    """Of the case whose minutes both sides have accepted."""
+
+    kind: Literal["customer.keep_precedent"] = "customer.keep_precedent"
+    case: str
+    about: str
+    item: Ref
+    text: str

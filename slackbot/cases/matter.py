@@ -146,6 +146,8 @@ class Consultation:
     """The decision's name; empty: an open question."""
     refs: tuple[Ref, ...]
     """What the decision rests on."""
+    item: Ref = ""
+    """The text's own number of what was found; the same question next time has the same."""
     statements: tuple[Statement, ...]
     minutes: Minutes | None = None
     settled_at: datetime | None = None

@@ -159,7 +159,7 @@ def standing(case: Disputable) -> tuple[Standing, ...]:
     found = case.scope.judgement if isinstance(case, Matter) else None
     if not isinstance(case, Matter) or found is None or found.covered:
         return ()
-    return (Standing(about="scope", shown=answered_to(case.scope), refs=CITES[found.finding]),)
+    return (Standing(about="scope", shown=answered_to(case.scope), refs=CITES[found.finding], item=found.item),)
 
 
 def _missing(command: JudgeScope) -> str | None:

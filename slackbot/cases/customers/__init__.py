@@ -23,12 +23,13 @@ from slackbot.cases.customers.commands import (
     TakeUpAll,
     TellOfSubcontractors,
 )
+from slackbot.cases.customers.precedents import keep_precedent
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.secrets import keep_secret_out
 from slackbot.cases.customers.state import Customer, Version
 from slackbot.cases.customers.stops import bring, note
 from slackbot.cases.customers.subcontractors import tell_of_subcontractors
-from slackbot.cases.links import NoteAccess
+from slackbot.cases.links import KeepPrecedent, NoteAccess
 
 Command = (
     AcceptAgreement
@@ -38,6 +39,7 @@ Command = (
     | RemindOfTerm
     | DrawPanel
     | Hear
+    | KeepPrecedent
     | KeepSecretOut
     | MoveChannel
     | NoteObstacle
@@ -64,6 +66,7 @@ __all__ = [
     "Customer",
     "DrawPanel",
     "Hear",
+    "KeepPrecedent",
     "KeepSecretOut",
     "MoveChannel",
     "NoteAccess",
@@ -81,6 +84,7 @@ __all__ = [
     "Version",
     "bring",
     "deadlines",
+    "keep_precedent",
     "keep_secret_out",
     "note",
     "tell_of_subcontractors",

@@ -138,6 +138,19 @@ class KnownStop:
 
 
 @value
+class Precedent:
+    """What a consultation came to, as both sides accepted it (Art. 18)."""
+
+    case: str
+    about: str
+    """Of which decision; empty: an open question."""
+    item: str
+    """The text's own number of what was in question; empty where there is none."""
+    text: str
+    at: datetime
+
+
+@value
 class Drawn:
     """Time out of the hours of a month that need no quote (Art. 10)."""
 
@@ -173,6 +186,8 @@ class Customer(CaseBase):
     asked: tuple[str, ...] = ()
     """Versions whose acceptance was asked for in the shared channel, the latest last."""
     acceptances: tuple[Acceptance, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
+    """The latest last."""
     drawn: tuple[Drawn, ...] = ()
     """Of the months that can still be drawn on."""
     access: tuple[str, ...] = ()
