@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from blocks import render
 from blocks.around import Listed, Receipts, Surroundings
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases import WITH_APPROVALS, Binding, Case, Customer, Provider, Rota, Window
+from slackbot.cases import WITH_APPROVALS, Announcement, Binding, Case, Customer, Provider, Rota, Window
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.maintenance.rules import card as window_card
 from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.clock import Clock
 from slackbot.codec import load_said
@@ -24,14 +26,16 @@ from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import objection
 from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import card_key
-from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
+from slackbot.words import Audience, Card, CaseBase, CustomerCase, Lane, Notice, Rendered, value
 
 POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
 POST_GAP_MS = 1000
 POSTS_A_MINUTE = 200
 UPDATES_A_MINUTE = 50
 PINS_A_MINUTE = 20
+COUNT_AFTER = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=5)
+WINDOW_CARD = replace(window_card(), lane=Lane.BULK)
 LOOK_BACK = timedelta(seconds=60)
 ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -288,11 +292,18 @@ class Sender:
                 await self.queue.pause(trouble.method, now + timedelta(seconds=trouble.retry_after_s), now)
             log.warning("not_pinned", channel=draft.channel, code=trouble.code)
 
+    async def _count_anew(self, announcement: Announcement, entry: Entry) -> None:
+        """The window's card follows what reached the customers and what they answered: once for many."""
+        at = self._clock.now() + COUNT_AFTER
+        await self.queue.redraw(announcement.window, WINDOW_CARD, f"receipts:{entry.id}", at)
+
     async def _stands(self, draft: Draft, ts: str) -> None:
         if draft.said.kind == "card" and draft.said.name == PANEL:
             await self._pin(draft, ts)
         card = draft.card if isinstance(draft.said, Card) else ""
         thread = f"{draft.channel}:{ts}" if card else ""
+        if isinstance(draft.case, Announcement):
+            await self._count_anew(draft.case, draft.entry)
         point("outbox.before_done")
         await self.queue.done(draft.entry, self._clock.now(), card, ts if card else "", thread)
         point("outbox.done")
