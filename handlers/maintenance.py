@@ -16,6 +16,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Announcement, Case, Customer, Window
 from slackbot.cases.maintenance import (
     AnnounceWindow,
+    ApproveNotice,
     CancelWindow,
     DropWindow,
     ExtendWindow,
@@ -24,8 +25,9 @@ from slackbot.cases.maintenance import (
     PlanWindow,
     StartWindow,
 )
+from slackbot.cases.maintenance.concerns import Against, Concern, concerns
 from slackbot.cases.rulebook import RULES, refused
-from slackbot.cases.stops import State, Stop, Texts
+from slackbot.cases.stops import OPEN, State, Stop, Texts
 from slackbot.i18n import LOCALES
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Rendered
@@ -39,6 +41,8 @@ FIELD_OF = {
     "text_missing_ja": forms.TITLE_JA,
     "text_missing_en": forms.TITLE_EN,
     "check_is_missing": forms.TEXT,
+    "notice_is_short": forms.TEXT,
+    "short_notice_needs_a_lead": forms.START,
 }
 Bound = Sequence[tuple[Customer, Agreement]]
 
@@ -127,7 +131,28 @@ async def _preview(request: Request, office: Office, window: Window) -> dict[str
         shown = _as_announced(window, customer, agreement, request)
         drawn.setdefault(terms.locale, (terms.short_name, card(shown, around)))
     around = Surroundings(locale=request.locale, provider=request.place.provider)
-    return forms.preview(window, around, list(drawn.values()), {"channel": request.place.channel})
+    against = _with_names(await against_it(office, window.id, window.recipients, window.stop), bound)
+    return forms.preview(window, around, list(drawn.values()), against, {"channel": request.place.channel})
+
+
+async def against_it(office: Office, window: str, recipients: Sequence[str], stop: Stop) -> list[Concern]:
+    """What speaks against the stop at its time, for any of the customers."""
+    now, found = office.clock.now(), list[Concern]()
+    others = [each for each in await office.store.windows() if each.id != window and each.state in OPEN]
+    for customer, agreement in await bound_customers(office):
+        if customer.id in recipients:
+            theirs = [each for each in others if customer.id in each.recipients]
+            found += concerns(stop, agreement, theirs, now)
+    return found
+
+
+def is_late(found: Sequence[Concern]) -> bool:
+    return any(each.against is Against.SHORT_NOTICE for each in found)
+
+
+def _with_names(found: Sequence[Concern], bound: Bound) -> list[tuple[str, Concern]]:
+    names = {customer.id: agreement.particulars.short_name for customer, agreement in bound}
+    return [(names.get(each.customer, each.customer), each) for each in found]
 
 
 def _as_announced(window: Window, customer: Customer, agreement: Agreement, request: Request) -> Announcement:
@@ -154,8 +179,23 @@ async def press_preview(press: Press, office: Office) -> Refusal | None:
 
 
 async def submit_announce(form: Submission, office: Office) -> Refusal | None:
-    case_id, shown = form.metadata.get("window", ""), form.metadata.get("shown", "")
-    return await came_of(office, AnnounceWindow(id=form.command_id, case_id=case_id, by=form.actor, shown=shown))
+    window = await window_of(office, form.metadata.get("window", ""))
+    if isinstance(window, Refusal):
+        return window
+    command = AnnounceWindow(
+        id=form.command_id,
+        case_id=window.id,
+        by=form.actor,
+        shown=form.metadata.get("shown", ""),
+        late=is_late(await against_it(office, window.id, window.recipients, window.stop)),
+        reason=form.answers.text(forms.TEXT),
+    )
+    return await came_of(office, command)
+
+
+async def press_approve_notice(press: Press, office: Office) -> Refusal | None:
+    asked = ApproveNotice(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown)
+    return await came_of(office, asked)
 
 
 async def press_drop(press: Press, office: Office) -> Refusal | None:
@@ -244,10 +284,15 @@ async def submit_move(form: Submission, office: Office) -> Refusal | None:
     start, expected, latest = (given.instant(name) for name in (forms.START, forms.EXPECTED, forms.LATEST))
     if start is None or expected is None or latest is None:
         return Refusal(code="outdated")
+    window = await window_of(office, form.metadata.get("window", ""))
+    if isinstance(window, Refusal):
+        return window
+    stop = replace(window.stop, start=start, expected_end=expected, latest_end=latest)
     command = MoveWindow(
         id=form.command_id,
-        case_id=form.metadata.get("window", ""),
+        case_id=window.id,
         by=form.actor,
+        late=is_late(await against_it(office, window.id, window.recipients, stop)),
         start=start,
         expected_end=expected,
         latest_end=latest,
@@ -302,6 +347,7 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "window.preview": of_the_provider(press_preview),
     "window.drop": of_the_provider(press_drop),
     "window.start": of_the_provider(press_start),
+    "window.approve_notice": of_the_provider(press_approve_notice),
     "window.receipts": of_the_provider(press_receipts),
     **{f"window.{verb}": of_the_provider(press_for_form(verb)) for verb in WILL_ASK},
 }

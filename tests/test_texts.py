@@ -44,6 +44,7 @@ from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.escalations.state import Ending as Outcome
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
+from slackbot.cases.maintenance.concerns import Against
 from slackbot.cases.matter import Finding
 from slackbot.cases.quotes.state import Stage as QuoteStage
 from slackbot.cases.quotes.state import WorkKind
@@ -272,7 +273,10 @@ FAMILIES: dict[str, set[str]] = {
     "maintenance.form.*.title": {"move", "extend", "finish", "cancel"},
     "maintenance.form.*.label": {"finish", "cancel"},
     "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish"},
-    "maintenance.notice.*": {"soon", "not_started", "past_its_end", "leads_past_its_end"},
+    "maintenance.notice.*": {
+        *("soon", "not_started", "past_its_end", "leads_past_its_end", "untold", "leads_untold", "approve_notice"),
+    },
+    "maintenance.against.*": {*Against},
     "work.*": {*Work} - {Work.OTHER},
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},

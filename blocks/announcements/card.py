@@ -59,17 +59,15 @@ def _facts(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
 
 
 def _impact(announcement: Announcement, around: Surroundings) -> list[Block]:
-    stop, found = announcement.stop, []
-    for key, texts in (("stop.impact", stop.impact), ("stop.still_works", stop.still_works)):
-        if said := texts.read_in(around.locale):
-            found += [section(around.say(key)), quote(said)]
-    for key, said in (
-        ("stop.reason", announcement.news.reason),
-        ("stop.check", announcement.news.check),
-    ):
-        if said:
-            found += [section(around.say(key)), quote(said)]
-    return found
+    stop, news, locale = announcement.stop, announcement.news, around.locale
+    said = (
+        ("stop.impact", stop.impact.read_in(locale)),
+        ("stop.still_works", stop.still_works.read_in(locale)),
+        ("stop.why_late", stop.why_late),
+        ("stop.reason", news.reason),
+        ("stop.check", news.check),
+    )
+    return [block for key, text in said if text for block in (section(around.say(key)), quote(text))]
 
 
 def _answers(announcement: Announcement, around: Surroundings) -> list[Block]:

@@ -10,11 +10,14 @@ import orjson
 from blocks.announcements.common import LONGEST_TITLE, title
 from blocks.around import Surroundings
 from blocks.kit import (
+    SECTION_TEXT,
     Block,
     asked,
     checkboxes,
     context,
+    cut,
     divider,
+    joined,
     modal,
     multi_select,
     option,
@@ -23,11 +26,14 @@ from blocks.kit import (
     text_input,
     time_input,
 )
+from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.maintenance.state import Window
 from slackbot.words import Rendered
 
 PLAN, ANNOUNCE = "window.plan", "window.announce"
 MOST_BLOCKS = 100
+MOST = 20
+"""Of what speaks against it."""
 TITLE_JA, TITLE_EN, GROUND, SYSTEMS, CUSTOMERS = "title_ja", "title_en", "ground", "systems", "customers"
 START, EXPECTED, LATEST, MORE, CONTACT = "start", "expected", "latest", "more", "contact"
 IMPACT_JA, IMPACT_EN, WORKS_JA, WORKS_EN = "impact_ja", "impact_en", "works_ja", "works_en"
@@ -66,17 +72,35 @@ def plan(
 
 
 def preview(
-    window: Window, around: Surroundings, cards: Sequence[tuple[str, Rendered]], metadata: dict[str, str]
+    window: Window,
+    around: Surroundings,
+    cards: Sequence[tuple[str, Rendered]],
+    against: Sequence[tuple[str, Concern]],
+    metadata: dict[str, str],
 ) -> dict[str, Any]:
-    """What the customers will read, once in each language that one of them reads."""
+    """What speaks against it, and what the customers will read, once in each language that one of them reads."""
     told = around.say("maintenance.form.preview.text", count=len(window.recipients))
-    blocks: list[Block] = [section(told)]
+    blocks: list[Block] = [section(told), *_against(against, around)]
     for name, card in cards:
         blocks += [divider(), context(around.say("maintenance.form.preview.of", name=name))]
         blocks += [block for block in card.blocks if block["type"] != "actions"]
     kept = orjson.dumps({"window": window.id, "shown": window.shown(), **metadata}).decode()
     name, submit = around.plain("maintenance.form.preview.title"), around.plain("maintenance.form.preview.submit")
     return modal(around.locale, name, ANNOUNCE, blocks[:MOST_BLOCKS], submit=submit, metadata=kept)
+
+
+def _against(against: Sequence[tuple[str, Concern]], around: Surroundings) -> list[Block]:
+    if not against:
+        return []
+    said = [
+        around.say(f"maintenance.against.{each.against}", name=name, what=each.what) for name, each in against[:MOST]
+    ]
+    more = [context(around.say("command.list.more", count=len(against) - MOST))] if len(against) > MOST else []
+    blocks: list[Block] = [section(cut(joined(said), SECTION_TEXT)), *more]
+    if any(each.against is Against.SHORT_NOTICE for _, each in against):
+        label = around.plain("maintenance.form.preview.reason")
+        blocks.append(asked(TEXT, label, text_input(TEXT, multiline=True)))
+    return blocks
 
 
 def times(window: Window, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:

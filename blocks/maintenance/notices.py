@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.announcements.common import title
 from blocks.around import Surroundings
-from blocks.kit import mention, mentions, section
+from blocks.kit import actions, button, mention, mentions, quote, section
 from blocks.maintenance.card import card
 from slackbot.cases.maintenance.state import Window
 from slackbot.words import Card, Notice, Rendered
@@ -21,4 +21,8 @@ def draw(said: Card | Notice, window: Window, around: Surroundings) -> Rendered:
         start=around.when(window.stop.start),
         end=around.when(window.stop.latest_end),
     )
-    return Rendered(text=first, blocks=[section(first)])
+    if said.key != "approve_notice":
+        return Rendered(text=first, blocks=[section(first)])
+    label, value = around.plain("button.window.approve_notice"), f"{window.id}|{window.shown()}"
+    press = button(label, "window.approve_notice", value, style="primary", about=window.id)
+    return Rendered(text=first, blocks=[section(first), quote(window.stop.why_late), actions(press)])

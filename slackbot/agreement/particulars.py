@@ -45,6 +45,7 @@ from slackbot.agreement.reading import Reading, propose
 from slackbot.agreement.refs import parse_ref
 from slackbot.agreement.rotas import RotaTerms
 from slackbot.agreement.signing import Signed
+from slackbot.agreement.stops import StopTerms
 from slackbot.agreement.terms import (
     DEFAULT_TARGETS,
     Contact,
@@ -125,7 +126,6 @@ class ProviderParticulars:
         return next((company for company in self.subcontractors if user in company.people), None)
 
     def day(self, at: datetime) -> date:
-        """The provider's calendar day."""
         return at.astimezone(ZoneInfo(self.tz)).date()
 
 
@@ -161,6 +161,7 @@ class Particulars:
     cover: Cover | None = None
     people: CustomerPeople = field(default_factory=CustomerPeople)
     access: AccessTerms = field(default_factory=AccessTerms)
+    maintenance: StopTerms = field(default_factory=StopTerms)
     term: Term | None = None
     fees: Fees = field(default_factory=Fees)
     """Of paid work (Art. 10)."""
@@ -374,7 +375,7 @@ def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, 
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
     kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure, Fees, Rate)
-    kinds += (EscalationTerms, Rung)
+    kinds += (EscalationTerms, Rung, StopTerms)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 

@@ -48,6 +48,8 @@ class Stop:
     data_at_risk: bool = False
     """Then each customer is asked about their backup first (Art. 8)."""
     contact: str = ""
+    why_late: str = ""
+    """Why it is told later than was agreed; the customers read it."""
     after_the_fact: bool = False
     """It had happened, or begun, before it was told."""
 

@@ -14,7 +14,8 @@ from blocks.around import Receipts, Surroundings
 from blocks.maintenance import forms, listing
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
-from slackbot.cases.maintenance import CancelWindow, ExtendWindow, FinishWindow, MoveWindow, StartWindow
+from slackbot.cases.maintenance import AnnounceWindow, CancelWindow, ExtendWindow, FinishWindow, MoveWindow, StartWindow
+from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.words import Audience, Card, Rendered
 from tests.rules.living import terms
 from tests.rules.stopping import Stops
@@ -75,6 +76,9 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
             )
     draft = Stops(says=says, locale=locale).planned()
     found["stop draft"] = render(draft.said[0][1], draft.window, _around(draft, locale, Audience.DESK))
+    draft.does(AnnounceWindow, shown=draft.window.shown(), late=True, reason=says or "緊急のため")
+    asked = draft.said[-1][1]
+    found["stop approval"] = render(asked, draft.window, _around(draft, locale, Audience.DESK))
     found["stops"] = listing.listing([draft.window] * 50, _around(draft, locale, Audience.DESK))
     found["no stop"] = listing.listing([], _around(draft, locale, Audience.DESK))
     return found
@@ -90,10 +94,12 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     waiting = [
         listing.Waiting(id=told.id, name=(says or "アカツキ商事")[:16], lacks=("confirmation", "backup"), link="")
     ]
+    name = (says or "アカツキ商事")[:16]
+    against = [(name, Concern(customer="A", against=each, what=says or "x")) for each in Against]
     return {
         "stop plan": forms.plan(place, grounds, many, many, False, METADATA),
         "stop after": forms.plan(place, grounds, many, many, True, METADATA),
-        "stop preview": forms.preview(window, place, shown, METADATA),
+        "stop preview": forms.preview(window, place, shown, against, METADATA),
         **{f"stop {verb}": forms.times(window, place, verb, METADATA) for verb in ("move", "extend")},
         **{f"stop {verb}": forms.words(window, place, verb, METADATA) for verb in ("finish", "cancel")},
         "stop receipts": listing.receipts(window, waiting * listing.MOST, 7, place),

@@ -298,6 +298,7 @@ PRESSES = {
         (f"window.{verb}" for verb in ("preview", "drop", "start", "move", "extend", "finish", "cancel", "receipts")),
         Row(at=DESK, given="MW-1", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
+    "window.approve_notice": replace(of_leads("MW-1|{digest}"), elsewhere=ROLE),
     **dict.fromkeys(
         (f"announcement.{verb}" for verb in ("confirm", "wish", "backup_taken", "backup_without")),
         Row(at="{channel}", given="{announcement}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),

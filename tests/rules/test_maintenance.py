@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slackbot.cases import PROVIDER, Announcement
+from slackbot.agreement.hours import Closure, Interval, WeeklyHours
+from slackbot.agreement.particulars import Cover
+from slackbot.agreement.stops import StopTerms
+from slackbot.cases import PROVIDER, Announcement, Window
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
 from slackbot.cases.maintenance import (
     AnnounceWindow,
+    ApproveNotice,
     CancelWindow,
     DropWindow,
     ExtendWindow,
@@ -21,9 +26,12 @@ from slackbot.cases.maintenance import (
     PlanWindow,
     StartWindow,
 )
-from slackbot.cases.stops import State, Texts
+from slackbot.cases.maintenance.concerns import concerns
+from slackbot.cases.stops import State, Stop, Texts
 from slackbot.words import Decision, Refusal
-from tests.acting import a_stop
+from tests.acting import LEAD, a_stop
+from tests.rules.living import START
+from tests.rules.office import office, tokyo
 from tests.rules.stopping import Stops
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -148,6 +156,123 @@ def test_a_stop_that_concerns_nobody_is_refused() -> None:
     stops = Stops()
 
     assert code(stops.does(PlanWindow, case_id=PROVIDER, stop=a_stop(stops.now), recipients=())) == "nobody_is_affected"
+
+
+# ── What speaks against it ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def against(stop: Stop, now: datetime = START, others: tuple[Window, ...] = (), **given: Any) -> set[str]:
+    usual = office(Cover.NONE)
+    terms = replace(usual.particulars, maintenance=StopTerms(**given))
+    return {str(each.against) for each in concerns(stop, replace(usual, particulars=terms), others, now)}
+
+
+def on(start: str, hours: float = 2, **given: Any) -> Stop:
+    begin = tokyo(start)
+    end = begin + timedelta(hours=hours)
+    return a_stop(START, start=begin, expected_end=end, latest_end=end, **given)
+
+
+@pytest.mark.article("9(1)")
+@pytest.mark.parametrize(("start", "late"), [("2026-12-08T09:00", False), ("2026-12-07T23:59", True)])
+def test_maintenance_is_told_ten_business_days_before(start: str, late: bool) -> None:
+    """From Monday 2026-11-23, a holiday that is no day of reception, ten such days later."""
+    now = tokyo("2026-11-24T09:00")
+
+    assert ("short_notice" in against(on(start), now)) == late
+
+
+@pytest.mark.article("9(2)")
+def test_an_update_is_told_five_business_days_before_or_as_was_agreed() -> None:
+    now, stop = tokyo("2026-11-24T09:00"), on("2026-12-01T08:00", ground="9(2)")
+
+    assert "short_notice" in against(stop, now)
+    assert "short_notice" not in against(stop, now, notice={"9(2)": 1})
+
+
+@pytest.mark.parametrize("ground", ["9(3)", "9(4)", "9(5)"])
+@pytest.mark.article("9(3)", "9(4)", "9(5)")
+def test_what_cannot_wait_needs_no_notice_before(ground: str) -> None:
+    now = tokyo("2026-11-24T09:00")
+
+    assert against(on("2026-11-24T10:00", ground=ground), now) == set()
+
+
+NIGHTS = WeeklyHours(sat=(Interval(opens=22 * 60, closes=30 * 60),))
+FREEZE = Closure(name="年末商戦", first=date(2026, 12, 20), last=date(2027, 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "given", "said"),
+    [
+        ("2026-12-19T22:00", 8, {"hours": NIGHTS}, set()),
+        ("2026-12-19T22:00", 8.5, {"hours": NIGHTS}, {"outside_hours"}),
+        ("2026-12-18T22:00", 2, {"hours": NIGHTS}, {"outside_hours"}),
+        ("2026-12-19T23:00", 0.9, {"freezes": (FREEZE,)}, set()),
+        ("2026-12-19T23:00", 2, {"freezes": (FREEZE,)}, {"freeze"}),
+        ("2027-01-06T00:00", 2, {"freezes": (FREEZE,)}, set()),
+        ("2026-12-19T22:00", 4, {"longest": 4 * HOUR}, set()),
+        ("2026-12-19T22:00", 4.1, {"longest": 4 * HOUR}, {"too_long"}),
+    ],
+)
+def test_what_was_agreed_of_its_time_is_said_before_it_is_sent(
+    start: str, hours: float, given: dict[str, Any], said: set[str]
+) -> None:
+    assert against(on(start, hours), **given) == said
+
+
+def test_an_overlap_is_said_where_it_is_of_the_same_systems() -> None:
+    other = Stops().announced().window
+    stop = a_stop(START)
+
+    assert "overlap" in against(stop, others=(other,))
+    assert "overlap" not in against(replace(stop, systems=("stock",)), others=(other,))
+
+
+def short(stops: Stops, reason: str = "脆弱性の修正を急ぐため") -> Any:
+    return stops.does(AnnounceWindow, shown=stops.window.shown(), late=True, reason=reason)
+
+
+@pytest.mark.article("9(1)", "9(2)")
+def test_short_notice_goes_out_with_a_reason_and_the_yes_of_a_lead() -> None:
+    stops = Stops().planned()
+
+    assert code(short(stops, " ")) == "notice_is_short"
+    assert isinstance(short(stops), Decision)
+    assert stops.waiting == []
+    assert code(stops.does(ApproveNotice, shown=stops.window.shown())) == "not_allowed"
+    assert code(stops.does(ApproveNotice, LEAD, shown="0123456789")) == "outdated"
+    assert isinstance(stops.does(ApproveNotice, LEAD, shown=stops.window.shown()), Decision)
+    assert stops.follow().announcement().stop.why_late == "脆弱性の修正を急ぐため"
+
+
+def test_nobody_approves_their_own_short_notice() -> None:
+    stops = Stops().planned()
+    stops.does(AnnounceWindow, LEAD, shown=stops.window.shown(), late=True, reason="急ぐため")
+
+    assert code(stops.does(ApproveNotice, LEAD, shown=stops.window.shown())) == "own_request"
+
+
+def test_a_move_at_short_notice_is_a_leads() -> None:
+    stops = Stops().announced()
+
+    assert code(stops.does(MoveWindow, late=True, **later(stops, days=-1))) == "short_notice_needs_a_lead"
+    assert isinstance(stops.does(MoveWindow, LEAD, late=True, **later(stops, days=-1)), Decision)
+
+
+@pytest.mark.article("9(3)", "9(4)", "9(5)")
+def test_a_stop_that_has_happened_is_told_afterwards_and_called_for_until_it_is() -> None:
+    stops = Stops()
+    past = dict(zip(TIMES_OF, (START - 2 * HOUR, START - HOUR, START - HOUR), strict=True))
+    stops.planned(ground="9(3)", after_the_fact=True, **past)
+    stops.wait(3 * HOUR)
+    assert [key for key in stops.keys_said("MW-1") if key != "window"] == ["untold", "leads_untold"]
+
+    stops.does(AnnounceWindow, shown=stops.window.shown())
+    stops.follow()
+
+    assert stops.window.state is State.RUNNING
+    assert stops.announcement().stop.after_the_fact
 
 
 # ── What customers answer ────────────────────────────────────────────────────────────────────────────────────────────

@@ -60,6 +60,59 @@ async def test_what_each_customer_will_read_is_looked_at_before_it_is_sent(world
     await world.tanaka.does_not_see("定期保守")
 
 
+@pytest.mark.article("9(1)")
+async def test_a_lead_approves_short_notice_and_the_customers_read_why(world: World) -> None:
+    soon = {"start": at(world, days=2), "expected": at(world, days=2, hours=2), "latest": at(world, days=2, hours=3)}
+    window = await planned(world, **soon)
+    assert "アカツキ商事様：お知らせの期限（10 営業日前）を過ぎています" in words_of(await world.sato.form())
+    await world.sato.sends(text="脆弱性の修正を急ぐため")
+    await world.sato.sees("送信の承認を求めています", "脆弱性の修正を急ぐため", channel=DESK)
+    await world.tanaka.does_not_see("定期保守")
+
+    await world.takahashi.clicks("承認して送信", DESK, about="承認を求めています")
+
+    await world.tanaka.sees("AKATSUKI-1", "お知らせが間際になった理由", "脆弱性の修正を急ぐため")
+    await world.baker.sees("HARBOR-1", "at short notice", "脆弱性の修正を急ぐため", channel=HARBOR)
+    await world.sato.sees(window, "お届け 2", channel=DESK, times=1)
+
+
+@pytest.mark.article("9")
+async def test_a_cancellation_is_said_with_its_reason(world: World) -> None:
+    window = await announced(world)
+
+    await world.sato.types(f"/maintenance cancel {window}", DESK)
+    await world.sato.sends(text="準備が間に合わないため")
+
+    await world.tanaka.sees("「定期保守」", "中止いたしました", "準備が間に合わないため")
+    await world.baker.sees("is cancelled", channel=HARBOR)
+    assert await world.tanaka.can_click("AKATSUKI-1") == []
+    await world.tanaka.sees("AKATSUKI-1", "🚫 中止", "準備が間に合わないため")
+
+
+@pytest.mark.article("9(3)")
+async def test_a_stop_that_has_happened_is_told_afterwards(world: World) -> None:
+    await world.sato.types("/maintenance after", DESK)
+    past = {"start": at(world, hours=-2), "expected": at(world, hours=-1), "latest": at(world, hours=-1)}
+    texts = {
+        "title_ja": "緊急停止",
+        "title_en": "Emergency stop",
+        "impact_ja": "利用不可",
+        "impact_en": "Not available",
+    }
+    await world.sato.sends(ground="9(3)", systems=["order", "booking"], customers=["*"], **past, **texts)
+    await world.sato.closes()
+    await world.sato.sees("MW-1", "緊急停止", channel=DESK)
+
+    await world.forward(hours=2)
+
+    await world.sato.sees("事後のお知らせがまだ送信されていません。内容を", channel=DESK)
+    await world.sato.sees("<@U0TAKAHASHI>", "事後のお知らせがまだ送信されていません。担当は", channel=DESK)
+    await world.sato.clicks("内容を確認して送信", DESK, about="MW-1")
+    await world.sato.sends()
+    await world.tanaka.sees("AKATSUKI-1", "緊急停止")
+    await world.baker.sees("HARBOR-1", "Emergency stop", channel=HARBOR)
+
+
 @pytest.mark.article("9")
 async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(world: World) -> None:
     window = await announced(world, more=["risk"])

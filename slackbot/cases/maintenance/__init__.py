@@ -2,6 +2,7 @@
 
 from slackbot.cases.maintenance.commands import (
     AnnounceWindow,
+    ApproveNotice,
     CancelWindow,
     DropWindow,
     ExtendWindow,
@@ -17,6 +18,7 @@ from slackbot.cases.maintenance.state import Window
 
 Command = (
     AnnounceWindow
+    | ApproveNotice
     | CancelWindow
     | DropWindow
     | ExtendWindow
@@ -30,6 +32,7 @@ Command = (
 
 __all__ = [
     "AnnounceWindow",
+    "ApproveNotice",
     "CancelWindow",
     "Command",
     "DropWindow",

@@ -26,6 +26,17 @@ class AnnounceWindow(CommandBase):
 
     kind: Literal["window.announce"] = "window.announce"
     shown: str
+    late: bool = False
+    """For one of them it is later than was agreed: see `concerns`."""
+    reason: str = ""
+
+
+@value
+class ApproveNotice(CommandBase):
+    """A lead lets it be told later than was agreed."""
+
+    kind: Literal["window.approve_notice"] = "window.approve_notice"
+    shown: str
 
 
 @value
@@ -40,6 +51,8 @@ class MoveWindow(CommandBase):
     """Another time: everybody is told old and new, and confirms anew."""
 
     kind: Literal["window.move"] = "window.move"
+    late: bool = False
+    """As in `AnnounceWindow`: then a lead moves it."""
     start: datetime
     expected_end: datetime
     latest_end: datetime

@@ -9,6 +9,7 @@ from slackbot.agreement.articles import enforces
 from slackbot.cases.announcements.commands import BringStop
 from slackbot.cases.maintenance.commands import (
     AnnounceWindow,
+    ApproveNotice,
     CancelWindow,
     DropWindow,
     ExtendWindow,
@@ -19,8 +20,8 @@ from slackbot.cases.maintenance.commands import (
     StartWindow,
     TellMore,
 )
-from slackbot.cases.maintenance.state import WINDOWS, Window
-from slackbot.cases.rulebook import CLOCK, STAFF, rule
+from slackbot.cases.maintenance.state import WINDOWS, Asked, Window
+from slackbot.cases.rulebook import CLOCK, LEADS, STAFF, rule
 from slackbot.cases.stops import State, Stop
 from slackbot.cases.timing import timer
 from slackbot.clock import millis
@@ -36,6 +37,7 @@ from slackbot.words import (
     Message,
     Notice,
     Refusal,
+    Role,
     Timer,
 )
 
@@ -45,6 +47,8 @@ DESK = "desk"
 WINDOW = "window"
 """The name of its card in #desk."""
 SOON = timedelta(minutes=30)
+TELL_WITHIN = timedelta(hours=1)
+"""Of a stop that has begun, or is over, the customers hear so soon; then the engineer is called, then the leads."""
 CLIMB = timedelta(minutes=30)
 DRAFT = frozenset({State.DRAFT})
 PLANNED = frozenset({State.PLANNED})
@@ -79,11 +83,37 @@ def announce(window: Window, command: AnnounceWindow, agreement: object, now: da
         return Refusal(code="outdated")
     if refusal := impossible(window.stop, now):
         return refusal
+    if command.late:
+        return _ask_a_lead(window, command, now)
+    return _announced(window, command, now)
+
+
+def _ask_a_lead(window: Window, command: AnnounceWindow, now: datetime) -> Decision | Refusal:
+    """Told later than was agreed only with a reason, and with the yes of a lead who did not ask for it."""
+    if is_blank(command.reason):
+        return Refusal(code="notice_is_short", refs=("9",))
+    stop = replace(window.stop, why_late=command.reason.strip())
+    asked = replace(window, stop=stop, asked=Asked(by=command.by.user, at=now))
+    return _decided(asked, command, now, "approval_asked", _desk("approve_notice"), reason=stop.why_late)
+
+
+@enforces("9(1)", "9(2)")
+@rule(ApproveNotice, may=LEADS, when=DRAFT, cites=("9",))
+def approve_notice(window: Window, command: ApproveNotice, agreement: object, now: datetime) -> Decision | Refusal:
+    if window.asked is None or command.shown != window.shown():
+        return Refusal(code="outdated")
+    if command.by.user == window.asked.by:
+        return Refusal(code="own_request", refs=("9",))
+    return impossible(window.stop, now) or _announced(window, command, now)
+
+
+def _announced(window: Window, command: CommandBase, now: datetime) -> Decision:
     begun = window.stop.after_the_fact and window.stop.start <= now
     told = replace(
         window,
         state=State.RUNNING if begun else State.PLANNED,
         running_since=window.stop.start if begun else None,
+        told_at=now,
     )
     return _told_to_all(told, command, now, "announced")
 
@@ -115,6 +145,8 @@ def move(window: Window, command: MoveWindow, agreement: object, now: datetime) 
     stop = replace(window.stop, start=command.start, expected_end=command.expected_end, latest_end=command.latest_end)
     if refusal := impossible(stop, now):
         return refusal
+    if command.late and command.by.role is not Role.LEAD:
+        return Refusal(code="short_notice_needs_a_lead", refs=("9",))
     if stop == window.stop:
         return Refusal(code="nothing_has_changed")
     return _told_to_all(_revised(window, stop=stop), command, now, "moved")
@@ -169,13 +201,21 @@ def ring(window: Window, command: RingWindow, agreement: object, now: datetime) 
     if command.mark in window.rung:
         return Refusal(code="superseded")
     rung = replace(window, rung=(*window.rung, command.mark))
-    said = Notice(to=DESK, audience=Audience.DESK, key=command.mark.partition("@")[0], params={}, under=WINDOW)
-    return _decided(rung, command, now, "rung", said, mark=command.mark)
+    return _decided(rung, command, now, "rung", _desk(command.mark.partition("@")[0]), mark=command.mark)
+
+
+def _desk(key: str) -> Notice:
+    return Notice(to=DESK, audience=Audience.DESK, key=key, params={}, under=WINDOW)
 
 
 def deadlines(window: Window, agreement: object = None) -> tuple[Timer, ...]:
     """Nobody is told that it is over by a clock; past its latest end the engineer is called, then the leads."""
     stop = window.stop
+    if window.state is State.DRAFT and stop.after_the_fact:
+        begun = max(window.opened_at, stop.start)
+        marks = [("untold", begun + TELL_WITHIN), ("leads_untold", begun + 2 * TELL_WITHIN)]
+        found = [_ringing(window, name, at) for name, at in marks]
+        return tuple(each for each in found if each)
     if window.state is State.PLANNED:
         marks = [("soon", stop.start - SOON)]
         if not window.starts_by_itself:
@@ -184,7 +224,9 @@ def deadlines(window: Window, agreement: object = None) -> tuple[Timer, ...]:
         begins = [timer(window, "start", stop.start, StartWindow)] if window.starts_by_itself else []
         return (*(each for each in found if each), *begins)
     if window.state is State.RUNNING:
-        marks = [("past_its_end", stop.latest_end), ("leads_past_its_end", stop.latest_end + CLIMB)]
+        # One that was over when it was told is not late at once.
+        late = max(stop.latest_end, window.told_at + CLIMB) if window.told_at else stop.latest_end
+        marks = [("past_its_end", late), ("leads_past_its_end", late + CLIMB)]
         found = [_ringing(window, name, at) for name, at in marks]
         return tuple(each for each in found if each)
     return ()

@@ -14,6 +14,12 @@ WINDOWS = "MW"
 
 
 @value
+class Asked:
+    by: str
+    at: datetime
+
+
+@value
 class Window(CaseBase):
     """`channel` is #desk. Its receipts lie with the announcements: one for each customer."""
 
@@ -38,6 +44,11 @@ class Window(CaseBase):
     """Why it was cancelled."""
     rung: tuple[str, ...] = ()
     """Reminders that were given: name@instant."""
+
+    told_at: datetime | None = None
+    """When its first announcement went out."""
+    asked: Asked | None = None
+    """A lead is asked to approve its short notice."""
 
     def shown(self) -> str:
         """Digest of what will be announced, and to whom."""

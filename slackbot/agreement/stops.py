@@ -1,0 +1,42 @@
+"""`[maintenance]`: what was agreed about stops of the service. The text says no more than before or after (Art. 9).
+
+[maintenance]
+notice = { "9(1)" = 10, "9(2)" = 5 }     # days on which reception opens, by ground
+longest = "8h"
+hours = { sat = ["22:00-30:00"], sun = ["22:00-30:00"] }
+freezes = [{ name = "年末商戦", first = 2026-12-20, last = 2027-01-05 }]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from slackbot.agreement.fields import REFUSE_UNKNOWN, Duration
+from slackbot.agreement.hours import Closure, WeeklyHours
+from slackbot.words import Ref, value
+
+DEFAULT_NOTICE: Mapping[Ref, int] = {"9(1)": 10, "9(2)": 5}
+"""保守点検 and システム更新 can be planned; the other grounds cannot wait."""
+
+
+def _days(given: Mapping[Ref, int]) -> Mapping[Ref, int]:
+    if wrong := sorted(ref for ref, days in given.items() if not ref.startswith("9(") or not 0 <= days <= 90):
+        raise ValueError(f'{", ".join(wrong)}: write the ground and 0 to 90 days: "9(1)" = 10')
+    return {**DEFAULT_NOTICE, **given}
+
+
+@value
+class StopTerms:
+    __pydantic_config__ = REFUSE_UNKNOWN
+
+    notice: Annotated[Mapping[Ref, int], AfterValidator(_days)] = field(default_factory=lambda: dict(DEFAULT_NOTICE))
+    """Days on which reception opens, by ground; a ground that is not written needs none."""
+    longest: Duration | None = None
+    hours: WeeklyHours | None = None
+    """When a stop may be; none: at any time."""
+    freezes: tuple[Closure, ...] = ()
+    """When there must be none."""
