@@ -63,7 +63,10 @@ PRACTICE: Mapping[Ref, str] = {
     "9": "A stop names its ground and is told to every customer concerned, beforehand or afterwards.",
     "9(1)": "For inspections the notice goes out beforehand; with less notice than agreed a lead decides. †",
     "9(2)": "For updates the notice goes out beforehand; with less notice than agreed a lead decides. †",
-    "10": "Paid work is quoted each time and does not begin before the quote was accepted. †",
+    "10": (
+        "Paid work is quoted item by item, approved by a lead and accepted by the customer's buyer; paid time is "
+        "recorded only under an accepted quote, or out of the hours of a month that were agreed beforehand. †"
+    ),
     "11": "A subcontractor's people act under their own mark, and the customer sees who. †",
     "12": "Nothing of one customer, and nothing secret, reaches a channel that others read.",
     "13": "Personal data is kept no longer than agreed, exported and erased with proof; none is in the logs.",
@@ -72,9 +75,15 @@ PRACTICE: Mapping[Ref, str] = {
     "15.1": "A full recovery is never promised; messages of restoration carry the sentence that fits. †",
     "15.2": "What lies outside the provider's control is named as such. †",
     "15.3": "Loss is answered with the text's own words. †",
-    "16": "The end of the term is told 90, 60 and 30 days ahead; after it reports are still recorded, and marked. †",
+    "16": (
+        "The end of the term is told 90, 60 and 30 days ahead; after it what stood granted ends, and reports are still "
+        "recorded, and marked. †"
+    ),
     "17": "A notice of breach sets a period to put it right; the outcome is recorded. The desk ends nothing itself.",
-    "18": "Whatever is unclear can become a consultation with both statements and minutes that both sides accept.",
+    "18": (
+        "Whatever is unclear can become a consultation with both statements and minutes that both sides accept; "
+        "they are shown to staff where the same question is decided again."
+    ),
     "19": "Records can be exported, sealed and verifiable, with times in JST and UTC.",
     "19.1": "Records can be exported, sealed and verifiable, with times in JST and UTC.",
     "19.2": "The court that has jurisdiction stands in the export as the text names it.",

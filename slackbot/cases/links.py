@@ -46,6 +46,13 @@ class EndForCase(CommandBase):
 
 
 @value
+class EndForTerm(CommandBase):
+    """For an access: the agreement's term is over (Art. 16)."""
+
+    kind: Literal["access.end_for_term"] = "access.end_for_term"
+
+
+@value
 class NoteAccess(CommandBase):
     """For the customer's record: this access stands, or it stands no longer."""
 

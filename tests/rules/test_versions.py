@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from slackbot.agreement.particulars import Agreement, CustomerPeople, Severity, Target, Term
 from slackbot.cases import Customer, deadlines
 from slackbot.cases.customers import ApplyAgreement, RemindOfTerm
-from slackbot.words import Decision, Notice, Refusal
+from slackbot.cases.links import EndForTerm
+from slackbot.words import Decision, FollowUp, Notice, Refusal
 from tests.acting import LEAD
 from tests.rules.channel import Channel, opened
 from tests.rules.living import DAY, HOUR, START, terms
@@ -204,6 +205,24 @@ def test_the_leads_hear_of_the_end_of_the_term_three_times_and_the_customer_once
         ("2027-03-01", ["term_ends_desk", "term_ends"]),
         ("2027-04-01", ["term_over_desk"]),
     ]
+
+
+@pytest.mark.article("16")
+def test_what_stood_granted_ends_with_the_term() -> None:
+    channel = of_term(date(2027, 3, 31))
+    channel.case = replace(channel.customer, access=("AKATSUKI-7", "AKATSUKI-9"))
+    ended: list[str] = []
+    while due := deadlines(channel.customer, channel.agreement):
+        first = min((each for each in due if each.name.startswith("term.")), key=lambda each: each.at, default=None)
+        if first is None:
+            break
+        channel.now = first.at
+        outcome = channel.takes(first.command)
+        assert isinstance(outcome, Decision)
+        told = [each.command for each in outcome.messages if isinstance(each, FollowUp)]
+        ended += [each.case_id for each in told if isinstance(each, EndForTerm)]
+
+    assert (ended, channel.now.date()) == (["AKATSUKI-7", "AKATSUKI-9"], date(2027, 4, 1))
 
 
 @pytest.mark.article("16")

@@ -23,7 +23,14 @@ from slackbot.cases.access.end import (
 from slackbot.cases.access.linked import ended_with
 from slackbot.cases.access.request import ExtendAccess, RequestAccess
 from slackbot.cases.access.state import AccessGrant
-from slackbot.cases.links import EndByReview, EndForCase, KeepAccess, LinkAccessToIncident, LinkAccessToRequest
+from slackbot.cases.links import (
+    EndByReview,
+    EndForCase,
+    EndForTerm,
+    KeepAccess,
+    LinkAccessToIncident,
+    LinkAccessToRequest,
+)
 
 Command = (
     RequestAccess
@@ -48,6 +55,7 @@ Command = (
     | NothingLeft
     | SomethingLeft
     | EndForCase
+    | EndForTerm
     | KeepAccess
     | EndByReview
     | LinkAccessToIncident
@@ -68,6 +76,7 @@ __all__ = [
     "EndAccess",
     "EndByReview",
     "EndForCase",
+    "EndForTerm",
     "ExpireRequest",
     "ExtendAccess",
     "FinishAccess",

@@ -13,7 +13,7 @@ from slackbot.cases import approvals
 from slackbot.cases.access.say import decided, note_access, tell_both, tell_customer, tell_desk, tell_who_knew
 from slackbot.cases.access.state import AccessGrant, Ending, Said, State, shown
 from slackbot.cases.approvals import Step
-from slackbot.cases.links import EndForCase
+from slackbot.cases.links import EndForCase, EndForTerm
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.clock import millis
 from slackbot.words import CommandBase, Decision, Notice, Refusal, Role, Side, value
@@ -139,6 +139,15 @@ def end_for_case(grant: AccessGrant, command: EndForCase, agreement: Agreement, 
         return decided(
             after, command, now, "withdrawn", *tell_who_knew(grant, after, "case_closed_before", case=command.case)
         )
+    return Decision(case=grant, events=())
+
+
+@enforces("6(4)", "16")
+@rule(EndForTerm, may=CLOCK)
+def end_for_term(grant: AccessGrant, command: EndForTerm, agreement: Agreement, now: datetime) -> Decision:
+    """Always a decision: as a follow-up it must not fail."""
+    if grant.state is State.GRANTED:
+        return _ended(grant, command, now, Ending.TERM)
     return Decision(case=grant, events=())
 
 

@@ -27,6 +27,8 @@ class Ending(StrEnum):
     DONE = "done"
     """The engineer needed it no longer."""
     CASE_CLOSED = "case_closed"
+    TERM = "term"
+    """The agreement ended."""
     REVIEW = "review"
     LEFT_OVER = "left_over"
     """An account was found after the end."""

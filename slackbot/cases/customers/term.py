@@ -11,9 +11,10 @@ from slackbot.agreement.particulars import Agreement, Term
 from slackbot.cases.customers.commands import RemindOfTerm
 from slackbot.cases.customers.said import announce, decided, tell_desk
 from slackbot.cases.customers.state import Customer
+from slackbot.cases.links import EndForTerm
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.timing import timer
-from slackbot.words import Decision, Message, Refusal, Timer
+from slackbot.words import Decision, FollowUp, Message, Refusal, Timer
 
 DAYS_AHEAD = (90, 60, 30)
 TOLD_TO_THE_CUSTOMER = (30,)
@@ -36,7 +37,14 @@ def remind_of_term(
     after = replace(customer, term_told=(*customer.term_told, *told))
     nearest = min((*due, command.days))
     said = _said(after, agreement, term, nearest, now)
+    if nearest == OVER:
+        said += tuple(_ended(access, n, command) for n, access in enumerate(customer.access, 1))
     return decided(after, command, now, "term_reminded", *said, refs=("16",), ends=term.ends.isoformat())
+
+
+def _ended(access: str, n: int, command: RemindOfTerm) -> FollowUp:
+    """What was granted under the agreement ends with it."""
+    return FollowUp(command=EndForTerm(id=f"{command.id}/{n}", case_id=access, by=command.by))
 
 
 def term_reminders(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
