@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from blocks.agreement import clauses, differences
+from blocks.agreement import breaches, clauses, differences
 from blocks.around import Surroundings
 from handlers import agreement as reading
 from handlers import reports
 from handlers.requests import Slash
 from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.refs import read_ref
-from slackbot.cases.customers import Customer
+from slackbot.cases.customers import Customer, RecordBreach, SettleBreach
 from slackbot.office import Office
-from slackbot.words import Ref, Refusal, value
+from slackbot.words import Ref, Refusal, Side, value
 
+PARTIES = {"甲": Side.PROVIDER, "乙": Side.CUSTOMER, "PROVIDER": Side.PROVIDER, "CUSTOMER": Side.CUSTOMER}
+"""Who gave the notice."""
+CURED = {"改善": True, "cured": True, "未改善": False, "not-cured": False}
+LONGEST_NUMBER = 4
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -98,6 +102,51 @@ def _latest(customer: Customer) -> list[str]:
     return [*earlier[-1:], customer.agreement]
 
 
+async def _breach(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """`breach AKATSUKI`: what there is; `breach AKATSUKI 甲 2026-12-31 proof of delivery | text`: one more."""
+    customer = await _named(slash, office, case_id)
+    if not isinstance(customer, Customer):
+        return customer
+    if not rest:
+        around = Surroundings(locale=slash.locale, agreement=await office.agreement(customer.agreement))
+        return breaches.listing(customer.breaches, around)
+    party, _, after = rest.partition(" ")
+    day, _, said = after.strip().partition(" ")
+    side, cure_by = PARTIES.get(half_width(party).upper()), _date(half_width(day))
+    delivery, between, text = said.replace("｜", "|").partition("|")
+    if side is None or cure_by is None or not between:
+        return line(slash.locale, "agreement.needs_breach")
+    command = RecordBreach(
+        id=slash.command_id,
+        case_id=customer.id,
+        by=slash.actor,
+        notice_by=side,
+        text=text,
+        delivery=delivery,
+        cure_by=cure_by,
+    )
+    return await AGREEMENT.done(slash, office, command)
+
+
+async def _cure(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """`cure AKATSUKI 1 改善 what came of it`"""
+    customer = await _named(slash, office, case_id)
+    if not isinstance(customer, Customer):
+        return customer
+    number, said, outcome = (*rest.split(maxsplit=2), "", "", "")[:3]
+    cured, typed = CURED.get(half_width(said).lower()), half_width(number)
+    if cured is None or not typed.isdigit() or len(typed) > LONGEST_NUMBER:
+        return line(slash.locale, "agreement.needs_outcome")
+    command = SettleBreach(
+        id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), cured=cured, outcome=outcome
+    )
+    return await AGREEMENT.done(slash, office, command)
+
+
+async def _named(slash: Slash, office: Office, key: str) -> Customer | Reply:
+    return await _whose(slash, office, await _understood(slash, office, [half_width(key)] if key else []))
+
+
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return AGREEMENT.help_text(slash.locale)
 
@@ -148,6 +197,8 @@ TABLE = (
     Word(name="show", alias="条文", usage="show 6(4) 2026-04-01", do=_show, needs_case=False),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="diff", alias="差分", usage="diff 2026-04-01 2026-12-01", do=_diff, needs_case=False),
+    Word(name="breach", alias="是正", usage="breach AKATSUKI 甲 2026-12-31 … | …", do=_breach, needs_case=False),
+    Word(name="cure", alias="結果", usage="cure AKATSUKI 1 改善 …", do=_cure, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

@@ -256,6 +256,7 @@ FAMILIES: dict[str, set[str]] = {
     "agreement.*": {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
         *("term_renews", "term_renews_desk", "term_over_desk"),
+        *(f"breach_{each}_desk" for each in ("recorded", "reminder", "over", "settled")),
     },
     "agreement.fact.*": {
         *("name", "locale", "tz", "channel", "teams", "effective_from", "systems", "contact", "contact_methods"),
@@ -364,6 +365,7 @@ def of_commands() -> set[str]:
     titles = {f"{each.key}.help.title" for each in VOCABULARIES}
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
+    done |= {f"agreement.done.breach_{each}" for each in ("recorded", "settled")}
     done |= {f"{QUOTE.key}.done.quote_withdrawn", f"{QUOTE.key}.done.work_struck"}
     done |= {f"{MAINTENANCE.key}.done.{happened}" for happened in ("started", "dropped")}
     done |= {f"{ESCALATE.key}.done.escalation_asked"}

@@ -7,6 +7,7 @@ from blocks.kit import context, mentions, section
 from slackbot.words import Audience, Notice, Rendered
 
 REFS = {"new_terms": "1", "term_ends": "16", "term_renews": "16", "term_over": "16"}
+REFS |= dict.fromkeys(("breach_recorded", "breach_reminder", "breach_over", "breach_settled"), "17")
 
 
 def notice(said: Notice, around: Surroundings) -> Rendered:

@@ -79,7 +79,10 @@ PRACTICE: Mapping[Ref, str] = {
         "The end of the term is told 90, 60 and 30 days ahead; after it what stood granted ends, and reports are still "
         "recorded, and marked. †"
     ),
-    "17": "A notice of breach sets a period to put it right; the outcome is recorded. The desk ends nothing itself.",
+    "17": (
+        "Leads record a notice of breach by either party with its text, hash and proof of delivery; they are reminded "
+        "of the period it sets, and record the outcome. The desk ends nothing itself."
+    ),
     "18": (
         "Whatever is unclear can become a consultation with both statements and minutes that both sides accept; "
         "they are shown to staff where the same question is decided again."

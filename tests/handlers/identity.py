@@ -454,6 +454,8 @@ WORDS = {
         "show {customer} 6": word(),
         "list {customer}": word(),
         "diff {customer}": word(),
+        "breach {customer} 甲 2036-12-31 mail | text": replace(word(), leads=OK, staff=ROLE),
+        "cure {customer} 9 改善 text": replace(word(), leads=OK, staff=ROLE),
         "help": word(OK),
     },
     "/escalate": {

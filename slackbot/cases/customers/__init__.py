@@ -7,6 +7,7 @@ from slackbot.cases.customers.access_review import (
     NoteNoApprovers,
     RaiseAccessReview,
 )
+from slackbot.cases.customers.breaches import RecordBreach, RemindOfBreach, SettleBreach
 from slackbot.cases.customers.commands import (
     ApplyAgreement,
     DrawPanel,
@@ -36,6 +37,9 @@ Command = (
     | ApplyAgreement
     | AskForAcceptance
     | TakeEffect
+    | RecordBreach
+    | RemindOfBreach
+    | SettleBreach
     | RemindOfTerm
     | DrawPanel
     | Hear
@@ -76,7 +80,10 @@ __all__ = [
     "RaiseAccessReview",
     "RaiseOpening",
     "RaiseUnanswered",
+    "RecordBreach",
+    "RemindOfBreach",
     "RemindOfTerm",
+    "SettleBreach",
     "TakeEffect",
     "TakeUp",
     "TakeUpAll",

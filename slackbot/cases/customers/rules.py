@@ -9,6 +9,7 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import add_business_time
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.customers import access_review
+from slackbot.cases.customers.breaches import breach_reminders
 from slackbot.cases.customers.commands import (
     DrawPanel,
     Hear,
@@ -132,6 +133,7 @@ def deadlines(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
     later = (
         *days_to_come(customer),
         *term_reminders(customer, agreement),
+        *breach_reminders(customer, agreement),
         *access_review.deadlines(customer, agreement),
     )
     return (*raised, *openings(customer), drawn, *later, *access_review.deadlines(customer, agreement))

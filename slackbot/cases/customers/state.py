@@ -7,7 +7,7 @@ from typing import Literal
 
 from slackbot.cases.stops import News
 from slackbot.clock import millis
-from slackbot.words import CaseBase, value
+from slackbot.words import CaseBase, Side, value
 
 
 @value
@@ -138,6 +138,31 @@ class KnownStop:
 
 
 @value
+class Breach:
+    """A notice that the other party is in breach, with the period to put it right (Art. 17)."""
+
+    number: int
+    notice_by: Side
+    """The party that gave it."""
+    text: str
+    sha256: str
+    """Of the text, in UTF-8."""
+    delivery: str
+    """How it was delivered, and what proves it."""
+    cure_by: date
+    """The last day to put it right."""
+    recorded_at: datetime
+    recorded_by: str
+    told: tuple[int, ...] = ()
+    """Reminders that were said, by days ahead."""
+    cured: bool | None = None
+    """None: it is open."""
+    outcome: str = ""
+    settled_at: datetime | None = None
+    settled_by: str = ""
+
+
+@value
 class Precedent:
     """What a consultation came to, as both sides accepted it (Art. 18)."""
 
@@ -186,6 +211,7 @@ class Customer(CaseBase):
     asked: tuple[str, ...] = ()
     """Versions whose acceptance was asked for in the shared channel, the latest last."""
     acceptances: tuple[Acceptance, ...] = ()
+    breaches: tuple[Breach, ...] = ()
     precedents: tuple[Precedent, ...] = ()
     """The latest last."""
     drawn: tuple[Drawn, ...] = ()

@@ -1,0 +1,161 @@
+"""A notice of breach and the period to put it right (Art. 17): recorded by leads, reminded of, and settled by them.
+
+The desk ends no agreement: what follows when nothing was put right is for people to decide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.customers.said import decided, tell_desk
+from slackbot.cases.customers.state import Breach, Customer
+from slackbot.cases.rulebook import CLOCK, LEADS, rule
+from slackbot.cases.timing import timer
+from slackbot.safety.invisible import is_blank
+from slackbot.words import CommandBase, Decision, Refusal, Side, Timer, value
+
+DAYS_AHEAD = (7, 1)
+OVER = 0
+AT = time(9)
+"""On the wall of the customer's zone."""
+
+
+@value
+class RecordBreach(CommandBase):
+    kind: Literal["customer.record_breach"] = "customer.record_breach"
+    notice_by: Side
+    text: str
+    delivery: str
+    cure_by: date
+
+
+@value
+class SettleBreach(CommandBase):
+    """What came of it, in the words of a lead."""
+
+    kind: Literal["customer.settle_breach"] = "customer.settle_breach"
+    number: int
+    cured: bool
+    outcome: str
+
+
+@value
+class RemindOfBreach(CommandBase):
+    """The period ends in so many days; 0: it has ended."""
+
+    kind: Literal["customer.remind_of_breach"] = "customer.remind_of_breach"
+    number: int
+    days: int
+
+
+@enforces("17")
+@rule(RecordBreach, may=LEADS, cites=("17",))
+def record_breach(customer: Customer, command: RecordBreach, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    if is_blank(command.text):
+        return Refusal(code="text_is_empty")
+    if is_blank(command.delivery):
+        return Refusal(code="delivery_is_missing", refs=("17",))
+    if command.cure_by <= now.astimezone(ZoneInfo(agreement.particulars.tz)).date():
+        return Refusal(code="period_has_passed", refs=("17",))
+    text = command.text.strip()
+    breach = Breach(
+        number=len(customer.breaches) + 1,
+        notice_by=command.notice_by,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        delivery=command.delivery.strip(),
+        cure_by=command.cure_by,
+        recorded_at=now,
+        recorded_by=command.by.user,
+    )
+    after = replace(customer, breaches=(*customer.breaches, breach))
+    return _told(after, command, now, "breach_recorded", breach, agreement)
+
+
+@enforces("17")
+@rule(SettleBreach, may=LEADS, cites=("17",))
+def settle_breach(customer: Customer, command: SettleBreach, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    breach = _open(customer, command.number)
+    if breach is None:
+        return Refusal(code="no_such_breach", refs=("17",))
+    if is_blank(command.outcome):
+        return Refusal(code="text_is_empty")
+    settled = replace(
+        breach, cured=command.cured, outcome=command.outcome.strip(), settled_at=now, settled_by=command.by.user
+    )
+    return _told(_with(customer, settled), command, now, "breach_settled", settled, agreement)
+
+
+@enforces("17")
+@rule(RemindOfBreach, may=CLOCK, cites=("17",))
+def remind_of_breach(
+    customer: Customer, command: RemindOfBreach, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    """Said once: of several whose time has passed already, the last."""
+    breach = _open(customer, command.number)
+    if breach is None:
+        return Refusal(code="superseded")
+    due = tuple(days for days in (*DAYS_AHEAD, OVER) if _at(days, breach, agreement.particulars.tz) <= now)
+    told = replace(breach, told=tuple(dict.fromkeys((*breach.told, *due, command.days))))
+    happened = "breach_over" if OVER in due or command.days == OVER else "breach_reminder"
+    return _told(_with(customer, told), command, now, happened, told, agreement)
+
+
+def breach_reminders(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
+    tz = agreement.particulars.tz
+    return tuple(
+        timer(
+            customer, f"breach.{each.number}.{days}", _at(days, each, tz), RemindOfBreach, number=each.number, days=days
+        )
+        for each in customer.breaches
+        if each.cured is None
+        for days in (*DAYS_AHEAD, OVER)
+        if days not in each.told
+    )
+
+
+def _at(days: int, breach: Breach, tz: str) -> datetime:
+    """Of the last reminder: the morning after the last day."""
+    day = breach.cure_by - timedelta(days=days) if days else breach.cure_by + timedelta(days=1)
+    return datetime.combine(day, AT, tzinfo=ZoneInfo(tz))
+
+
+def _open(customer: Customer, number: int) -> Breach | None:
+    return next((each for each in customer.breaches if each.number == number and each.cured is None), None)
+
+
+def _with(customer: Customer, breach: Breach) -> Customer:
+    return replace(
+        customer, breaches=tuple(breach if each.number == breach.number else each for each in customer.breaches)
+    )
+
+
+def _told(
+    customer: Customer, command: CommandBase, now: datetime, happened: str, breach: Breach, agreement: Agreement
+) -> Decision:
+    facts = {"number": breach.number, "day": breach.cure_by.isoformat()}
+    said = tell_desk(agreement.provider.desk_channel, f"{happened}_desk", **facts)
+    return decided(
+        customer,
+        command,
+        now,
+        happened,
+        said,
+        refs=("17",),
+        number=breach.number,
+        notice_by=str(breach.notice_by),
+        cure_by=breach.cure_by.isoformat(),
+        sha256=breach.sha256,
+        delivery=breach.delivery,
+        cured=breach.cured,
+        outcome=breach.outcome,
+    )
+
+
+Command = RecordBreach | SettleBreach | RemindOfBreach
