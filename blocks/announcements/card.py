@@ -108,4 +108,4 @@ def _small(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
     asked = [around.say("stop.please_backup")] if waits else []
     if "confirmation" in announcement.lacks:
         asked.insert(0, around.say("stop.please_confirm"))
-    return [*asked, around.grounds("9", stop.ground, *(("8",) if stop.data_at_risk else ()))]
+    return [*asked, around.grounds(stop.ground, *(("8",) if stop.data_at_risk else ()))]

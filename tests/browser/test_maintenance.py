@@ -1,0 +1,87 @@
+"""A stop in the page: planned in #desk, read and answered by a Japanese and an English customer, begun and ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.test_story import fill, message, tab, world  # noqa: F401 - a fixture
+from tests.scenarios.world import World
+
+ASKED = {
+    "件名（日本語）": "定期保守",
+    "件名（英語）": "Regular maintenance",
+    "影響（日本語）": "受発注画面をご利用いただけません。",
+    "影響（英語）": "Booking is not available.",
+}
+
+
+@pytest.mark.timeout(120)
+async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
+    browser: Browser,
+    world: World,  # noqa: F811
+) -> None:
+    tanaka = await tab(browser, world, "U0TANAKA", "C0AKATSUKI")
+    baker = await tab(browser, world, "U0BAKER", "C0HARBOR")
+    sato = await tab(browser, world, "U0SATO", "C0DESK")
+
+    await _plans(sato, world)
+    await message(tanaka, "AKATSUKI-1").get_by_role("button", name="確認しました AKATSUKI-1").click()
+    await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("ご確認いただきました")
+    await message(baker, "HARBOR-1").get_by_role("button", name="Ask for another time HARBOR-1").click()
+    await fill(baker, "Another time", "Send", {"Which times would suit you": "After the 20th, please."})
+    await expect(message(sato, "After the 20th, please.")).to_contain_text("Harbor Trading様")
+
+    await message(sato, "After the 20th, please.").get_by_role("button", name="日程を変更 MW-1").click()
+    await _times(sato.get_by_role("dialog", name="日程の変更"), world, days=32, submit="送信")
+    confirm = message(tanaka, "AKATSUKI-1").get_by_role("button", name="確認しました AKATSUKI-1")
+    await expect(confirm).to_be_visible()  # a move is confirmed anew
+    await message(baker, "HARBOR-1").get_by_role("button", name="Go ahead without backup HARBOR-1").click()
+    await expect(message(baker, "HARBOR-1")).to_contain_text("May go ahead without a backup")
+
+    card = message(sato, "MW-1 定期保守")
+    await card.get_by_role("button", name="開始 MW-1").click()
+    await expect(card).to_contain_text("停止中")
+    await card.get_by_role("button", name="延長 MW-1").click()
+    dialog = sato.get_by_role("dialog", name="停止の延長")
+    await dialog.get_by_label("遅くとも終わる日時").fill(_local(world, days=33))
+    await dialog.get_by_role("button", name="送信", exact=True).click()
+    await expect(dialog).to_have_count(0)
+    await card.get_by_role("button", name="完了 MW-1").click()
+    await fill(sato, "停止の完了", "送信", {"復旧をどのように確認したか": "受注の登録を確認しました。"})
+
+    await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("受注の登録を確認しました。")
+    await expect(message(baker, "HARBOR-1")).to_contain_text("Completed")
+
+
+async def _plans(sato: Page, world: World) -> None:  # noqa: F811
+    composer = sato.get_by_role("main").get_by_role("textbox").last
+    await composer.fill("/maintenance")
+    await composer.press("Enter")
+    dialog = sato.get_by_role("dialog", name="サービス停止の計画")
+    for label, answer in ASKED.items():
+        await dialog.get_by_label(label).fill(answer)
+    await dialog.get_by_label("停止の事由").select_option(index=1)
+    systems = dialog.get_by_role("group", name="対象システム")
+    for system in ("受発注システム", "Booking portal"):
+        await systems.get_by_label(system).check()
+    await dialog.get_by_label("データに影響するおそれがある").check()
+    await _times(dialog, world, days=30, submit="内容を確認")
+    preview = sato.get_by_role("dialog", name="送信する内容の確認")
+    await expect(preview).to_contain_text("Booking is not available.")
+    await expect(preview).to_contain_text("受発注画面をご利用いただけません。")
+    await preview.get_by_role("button", name="お知らせを送信", exact=True).click()
+    await expect(preview).to_have_count(0)
+
+
+async def _times(dialog: Locator, world: World, days: int, submit: str) -> None:  # noqa: F811
+    for label, hours in (("開始", 0), ("終了の予定", 2), ("遅くとも終わる日時", 3)):
+        await dialog.get_by_label(label, exact=True).fill(_local(world, days=days, hours=hours))
+    await dialog.get_by_role("button", name=submit, exact=True).click()
+
+
+def _local(world: World, **later: float) -> str:  # noqa: F811
+    """As a field of the page shows it, which is in Japan."""
+    return (world.clock.now() + timedelta(hours=9) + timedelta(**later)).strftime("%Y-%m-%dT%H:%M")
