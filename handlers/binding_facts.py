@@ -9,9 +9,9 @@ from typing import Any
 from slackbot.agreement.document import DocumentError
 from slackbot.agreement.draft import Terms, particulars
 from slackbot.agreement.particulars import Particulars, ProviderParticulars
+from slackbot.authorities import why_not
 from slackbot.cases import Customer
 from slackbot.cases.bindings.state import Found, named_people
-from slackbot.directory import Person
 from slackbot.office import Office
 from slackbot.onboarding import agreed
 from slackbot.safety.audience import CONNECTED, PENDING
@@ -102,13 +102,7 @@ async def _strangers(office: Office, terms: Terms, provider: ProviderParticulars
     teams = {str(team) for team in given} if isinstance(given, list) else set()
     named = list(dict.fromkeys(named_people(terms)))[:MOST_ASKED]
     found = await asyncio.gather(*(office.directory.person(user) for user in named))
-    return tuple(user for user, person in zip(named, found, strict=True) if not _may_hold(person, teams, provider))
-
-
-def _may_hold(person: Person | None, teams: set[str], provider: ProviderParticulars) -> bool:
-    if person is None or person.deleted or person.bot or person.guest or provider.team in person.teams:
-        return False
-    return not teams or bool(person.teams & teams)
+    return tuple(user for user, person in zip(named, found, strict=True) if why_not(person, teams, provider.team))
 
 
 async def _taken(office: Office, channel: str, terms: Terms) -> tuple[str, ...]:

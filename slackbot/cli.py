@@ -222,13 +222,21 @@ def _export(arguments: argparse.Namespace) -> int:
 def _apply(arguments: argparse.Namespace) -> int:
     from blocks.agreement.differences import plan_in_words
     from slackbot.agreement.particulars import ParticularsError
-    from slackbot.records import Records
-    from slackbot.settings import StoreSettings, load
+    from slackbot.records import Records, strangers
+    from slackbot.settings import ApplySettings, load
+    from slackbot.slack import SlackTrouble
+
+    settings = load(ApplySettings)
 
     async def apply() -> int:
-        async with Records.opened(load(StoreSettings), arguments.files) as records:
+        async with Records.opened(settings, arguments.files) as records:
             steps = await records.plan(correct=arguments.correct)
-            if problems := [step.problem for step in steps if step.problem]:
+            problems = [step.problem for step in steps if step.problem]
+            try:
+                problems += await strangers(records.configuration, settings)
+            except SlackTrouble as trouble:
+                print(f"Not checked who the people are: {trouble}", file=sys.stderr)
+            if problems:
                 raise ParticularsError(problems)
             print("\n".join(line for step in steps for line in plan_in_words(step.key, step.before, step.after)))
             if arguments.dry_run:

@@ -133,15 +133,9 @@ class Directory:
         return _as_kept(kept) if kept else await self._ask_slack(user)
 
     async def _ask_slack(self, user: str) -> Person | None:
-        try:
-            answer = await self._slack.ask("users.info", user=user, include_locale="true")
-        except SlackTrouble as trouble:
-            if trouble.code in ("user_not_found", "user_not_visible"):
-                return None
-            raise
-        found = answer["user"]
-        slim = {name: found.get(name) for name in _KEPT}
-        slim["profile"] = {name: (found.get("profile") or {}).get(name) for name in ("display_name", "real_name")}
+        slim = await _info(self._slack, user)
+        if slim is None:
+            return None
         key, life = self._store.key("user", user), int(PERSON_TTL.total_seconds() * 1000)
         await self._store.ask(self._store.redis.set(key, orjson.dumps(slim), px=life))
         return _person(slim)
@@ -164,6 +158,26 @@ class Directory:
     async def forget_channel(self, channel: str) -> None:
         """Who is in it may have changed."""
         await self._store.ask(self._store.redis.delete(self._store.key("channel", channel)))
+
+
+async def look_up(slack: Slack, user: str) -> Person | None:
+    """Asked of Slack and not kept: for commands that run without a desk. Raises SlackTrouble."""
+    slim = await _info(slack, user)
+    return _person(slim) if slim else None
+
+
+async def _info(slack: Slack, user: str) -> dict[str, Any] | None:
+    """What is kept of users.info; None when Slack does not know the person, or shows them to nobody here."""
+    try:
+        answer = await slack.ask("users.info", user=user, include_locale="true")
+    except SlackTrouble as trouble:
+        if trouble.code in ("user_not_found", "user_not_visible"):
+            return None
+        raise
+    found = answer["user"]
+    slim = {name: found.get(name) for name in _KEPT}
+    slim["profile"] = {name: (found.get("profile") or {}).get(name) for name in ("display_name", "real_name")}
+    return slim
 
 
 def _now_called(channel: str, provider: Provider, customer: Customer | None) -> str:

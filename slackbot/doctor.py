@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,8 +21,10 @@ from slackbot.agreement.particulars import (
     load_all,
 )
 from slackbot.agreements import Agreements, UnknownAgreement
+from slackbot.authorities import strangers
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.clock import Clock, from_millis, millis
+from slackbot.directory import look_up
 from slackbot.logs import clean
 from slackbot.outbox.queue import Queue
 from slackbot.safety.audience import objection
@@ -101,7 +104,7 @@ async def doctor(settings: Settings) -> int:
         if isinstance(who, SlackTrouble):
             report.bad("Slack", f"{urlsplit(settings.api_base_url).hostname}: {who}")
         else:
-            await _slack(slack, who, bound, report)
+            await _slack(slack, who, bound, written, report)
         await _transport(settings, slack, report)
     return 1 if report.failed else 0
 
@@ -250,7 +253,9 @@ def _customer(agreement: Agreement) -> str:
 # ── Slack ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _slack(slack: Slack, who: dict[str, Any], bound: Bound | None, report: Report) -> None:
+async def _slack(
+    slack: Slack, who: dict[str, Any], bound: Bound | None, written: Configuration | None, report: Report
+) -> None:
     team = str(who["team_id"])
     said = f"{who.get('team')} ({team}), as {who.get('user')} ({who.get('user_id')})"
     if bound and bound.provider.team != team:
@@ -268,6 +273,7 @@ async def _slack(slack: Slack, who: dict[str, Any], bound: Bound | None, report:
         await _group(slack, group, report)
     for terms in bound.customers:
         await _channel(slack, terms.key, terms.channel, bound.provider, terms, report)
+        await _people(slack, terms, bound.provider, written, report)
 
 
 def _scopes(granted: frozenset[str], report: Report) -> None:
@@ -294,6 +300,23 @@ async def _transport(settings: Settings, slack: Slack, report: Report) -> None:
         report.bad("transport", f"Socket Mode: {NO_SOCKET.get(trouble.code, str(trouble))}")
     else:
         report.good("transport", "Socket Mode: Slack lets this app open connections")
+
+
+async def _people(
+    slack: Slack, terms: Particulars, provider: ProviderParticulars, written: Configuration | None, report: Report
+) -> None:
+    """Whoever has an authority belongs to the customer. Where its file still says so, the line is named."""
+    try:
+        found = await strangers(terms, provider.team, partial(look_up, slack))
+    except SlackTrouble as trouble:
+        report.bad("people", f"{terms.key}: who they are cannot be asked: {trouble}")
+        return
+    same = written is not None and any(
+        each.key == terms.key and each.people == terms.people for each in written.customers
+    )
+    for field, what in found:
+        where = written.problem(terms.key, field, what) if written and same else f"{terms.key}: {field}: {what}"
+        report.bad("people", where)
 
 
 async def _group(slack: Slack, group: str, report: Report) -> None:

@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Configuration, Particulars, load_all
 from slackbot.agreement.reading import Reading
 from slackbot.agreements import Agreements
+from slackbot.authorities import problems
 from slackbot.cases import Customer
 from slackbot.desk import Desk
+from slackbot.directory import look_up
 from slackbot.onboarding import Step, apply, plan
 from slackbot.serve import clock_of, redis_of
-from slackbot.settings import StoreSettings
+from slackbot.settings import ApplySettings, StoreSettings
+from slackbot.slack import Slack, session
 from slackbot.store import Store
+
+
+async def strangers(configuration: Configuration, settings: ApplySettings) -> list[str]:
+    """Who is given an authority and is not that customer's; nothing without a token. Raises SlackTrouble."""
+    if settings.bot_token is None:
+        return []
+    async with session() as http:
+        slack = Slack(settings.bot_token.get_secret_value(), settings.api_base_url, http)
+        return await problems(configuration, partial(look_up, slack))
 
 
 @dataclass(frozen=True, slots=True)

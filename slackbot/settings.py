@@ -148,6 +148,12 @@ class StoreSettings(BaseSettings):
         return given
 
 
+class ApplySettings(StoreSettings):
+    """With a token, what files name is held against Slack."""
+
+    bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+
+
 class Settings(StoreSettings):
     """What `slackbot serve` needs."""
 

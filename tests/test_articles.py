@@ -13,7 +13,7 @@ from slackbot.agreement.texts import standard
 from slackbot.words import Ref
 
 ACTED_ON = sorted({parse_ref(ref).article for ref in articles.clauses()})
-ALWAYS = {1, 2, 3, 5, 6, 12, 18}
+ALWAYS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 18}
 """Articles that have rules; more may come, none of these goes."""
 
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from slackbot import manifest
-from slackbot.agreement.particulars import Configuration
+from slackbot.agreement.particulars import Configuration, load_all
 from slackbot.agreements import Agreements
 from slackbot.clock import Clock, ManualClock, SystemClock
 from slackbot.desk import Desk
@@ -358,3 +358,22 @@ async def test_user_groups_are_asked_for_their_members(
     assert marks(lines)["S0NONE"] == "✗"
     assert "Slack knows no such user group" in line_of("S0NONE", lines)
     assert "empty or switched off" in line_of("S0EMPTY", lines)
+
+
+async def test_whoever_has_an_authority_and_is_not_the_customer_s_is_named(
+    ask: Ask, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(CONFIG, tmp_path / "config")
+    file = folder / "customers/akatsuki.toml"
+    said = file.read_text("utf-8").replace('["U0ITO", "U0TANAKA"]', '["U0ITO", "U0BAKER", "U0SATO"]')
+    file.write_text(said, "utf-8")
+    monkeypatch.setenv("SLACKBOT_CONFIG_DIR", str(folder))
+    await opened(redis, load_all(folder), SystemClock())
+
+    status, lines = await ask()
+
+    assert status == 1
+    [line] = {number for number, each in enumerate(said.splitlines(), start=1) if "U0BAKER" in each}
+    where = f"akatsuki.toml:{line}: people.access_approvers: "
+    assert any(f"{where}U0BAKER is of another company (T0HARBOR)" in each for each in lines), lines
+    assert any(f"{where}U0SATO is one of the provider's own people" in each for each in lines)
