@@ -124,7 +124,7 @@ async def _put_in_force(app: App, configuration: Configuration) -> None:
     except ParticularsError as error:
         if await app.office.store.case(PROVIDER) is None:
             raise
-        log.error("particulars_not_applied", problems=list(error.problems))
+        log.error("particulars_not_applied", goes_on="what was in force before", problems=list(error.problems))
 
 
 async def _until_told() -> None:
