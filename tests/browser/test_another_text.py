@@ -97,6 +97,7 @@ async def test_binding_a_customer_to_another_text_changes_the_forms_to_its_items
 
     await expect(message(customer, "サポート窓口").first).to_contain_text("ＥＣサイト運用保守契約書")
     assert await _kinds(customer) == SHOP_KINDS
+    await _reads_an_article(customer)
     await _reports(customer)
     engineer = await tab(browser, world, "U0SATO", "C0DESK")
     assert await _judged_by(engineer, "通常サポートの対象外の作業にあたる") == SHOP_EXCLUSIONS
@@ -136,6 +137,19 @@ async def _kinds(customer: Page) -> list[str]:
     named = [" ".join((await each.locator("xpath=..").inner_text()).split()) for each in await offered.all()]
     await form.get_by_role("button", name="キャンセル", exact=True).click()
     return named
+
+
+async def _reads_an_article(customer: Page) -> None:
+    """All that can be chosen is within the form."""
+    await message(customer, "サポート窓口").first.get_by_role("button", name="同意書").click()
+    form = customer.get_by_role("dialog", name="同意書")
+    chosen = form.get_by_role("combobox").first
+    await expect(chosen).to_be_visible()
+    inner, outer = await chosen.bounding_box(), await form.bounding_box()
+    assert inner
+    assert outer
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+    await form.get_by_role("button", name="閉じる", exact=True).last.click()
 
 
 async def _reports(customer: Page) -> None:
