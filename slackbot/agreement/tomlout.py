@@ -10,6 +10,7 @@ from typing import Any
 from slackbot.agreement.draft import terms_of
 from slackbot.agreement.particulars import Particulars
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -32,11 +33,16 @@ def _table(name: str, told: Mapping[str, Any]) -> Iterator[str]:
     if plain:
         yield from ("", f"[{name}]", *_pairs(plain))
     for key, each in inner.items():
-        yield from _table(f"{name}.{key}", each)
+        yield from _table(f"{name}.{_key(key)}", each)
 
 
 def _pairs(told: Mapping[str, Any]) -> list[str]:
-    return [f"{name} = {_value(each)}" for name, each in told.items() if each is not None]
+    return [f"{_key(name)} = {_value(each)}" for name, each in told.items() if each is not None]
+
+
+def _key(name: str) -> str:
+    """Quoted where it is no bare key: a clause of the text, `10(1)`."""
+    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def _are_tables(told: Any) -> bool:
