@@ -184,7 +184,7 @@ def test_quotes_that_are_too_long_together_are_cut_and_the_short_ones_are_not() 
 
     shown = [block["elements"][0]["elements"][0]["text"] for block in kit.fitted(quotes)]
 
-    assert [len(text) for text in shown] == [2100, 100, 2100, 2100, 2100]
+    assert [len(text) for text in shown] == [2225, 100, 2225, 2225, 2225]
     assert checked_blocks(quotes)
 
 
