@@ -146,9 +146,9 @@ class Fresh:
     def __init__(self) -> None:
         self._seen: set[bytes] = set()
 
-    def is_new(self, shown: Rendered) -> bool:
+    def is_new(self, shown: Rendered | dict[str, Any]) -> bool:
         before = len(self._seen)
-        self._seen.add(orjson.dumps([shown.text, shown.blocks]))
+        self._seen.add(orjson.dumps([shown.text, shown.blocks] if isinstance(shown, Rendered) else shown))
         return len(self._seen) > before
 
 

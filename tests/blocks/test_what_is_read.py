@@ -30,6 +30,7 @@ from tests.texts import TEXTS, WRITTEN
 OUR_PEOPLE = re.compile(r"@U0(?:SATO|EMMA|HAYASHI|TAKAHASHI|TANAKA|ITO)")
 OUR_PLACES = re.compile(r"https://hinode\.slack\.com/archives/C0[A-Z]+/p\d+")
 LIVED = (Stage.ASKED, Stage.RESOLVED)
+LOOKED_AT = Fresh()
 
 
 def surfaces(text: str, stage: Stage, locale: str) -> dict[str, Rendered | dict[str, Any]]:
@@ -44,7 +45,7 @@ def surfaces(text: str, stage: Stage, locale: str) -> dict[str, Rendered | dict[
 
 def is_harmless(said: Rendered | dict[str, Any]) -> Read:
     """No more than Slack takes, and nobody called or led but by us."""
-    assert checked_blocks(said.blocks) if isinstance(said, Rendered) else checked_view(said)
+    assert checked_blocks(said.blocks) if isinstance(said, Rendered) else checked_view(said, said["type"])
     seen = read(said)
     assert [call for call in seen.calls if not OUR_PEOPLE.fullmatch(call)] == []
     assert [address for address, _ in seen.leads if not OUR_PLACES.fullmatch(address)] == []
@@ -60,9 +61,11 @@ def is_as_typed(shown: str, typed: str) -> bool:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
 def test_a_text_of_the_corpus_is_harmless_wherever_it_is_shown(text: str, locale: str) -> None:
+    """What is drawn alike whatever was typed is looked at once."""
     for stage in LIVED:
         for said in surfaces(text, stage, locale).values():
-            is_harmless(said)
+            if LOOKED_AT.is_new(said):
+                is_harmless(said)
 
 
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
