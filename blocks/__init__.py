@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from blocks import acceptance, alerts, customers, messages, opening, panel
+from blocks import acceptance, alerts, customers, freeze, messages, opening, panel
 from blocks.access import card as access_card
 from blocks.access import notices as access_notices
 from blocks.access import review as access_review
@@ -37,6 +37,7 @@ from slackbot.cases import (
 )
 from slackbot.cases.customers.acceptance import ACCEPTANCE, ACCEPTED
 from slackbot.cases.customers.access_review import NO_APPROVERS, REVIEW, TASK
+from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
@@ -113,6 +114,7 @@ def _service_request(said: Card | Notice, request: ServiceRequest, around: Surro
 INVENTORY: Mapping[str, Callable[[str, Customer, Surroundings], Rendered]] = {
     REVIEW: access_review.card,
     TASK: access_review.task,
+    FREEZE: freeze.card,
     NO_APPROVERS: lambda name, customer, around: access_review.no_approvers(customer, around),
 }
 

@@ -14,12 +14,10 @@ from slackbot.cases import Customer
 from slackbot.cases.bindings.state import Found, named_people
 from slackbot.office import Office
 from slackbot.onboarding import agreed
-from slackbot.safety.audience import CONNECTED, PENDING
+from slackbot.safety.audience import CONNECTED, PENDING, UNNAMED
 from slackbot.slack import Fault, SlackTrouble
 
 MOST_PEOPLE, MOST_ASKED = 5, 40
-UNNAMED = "?"
-"""A company that is invited, and that Slack does not name."""
 
 
 async def look(office: Office, channel: str, terms: Terms, before: Found | None = None) -> Found:
@@ -36,7 +34,7 @@ async def look(office: Office, channel: str, terms: Terms, before: Found | None 
         name = before.name if before else channel
         return Found(name=name, member=False, taken=taken, strangers=strangers, version=version)
     teams = _teams(info, CONNECTED, provider)
-    people = before.people if before and set(before.teams) == set(teams) else await _people(office, channel, provider)
+    people = before.people if before and set(before.teams) == set(teams) else await people_of(office, channel, provider)
     return Found(
         name=str(info.get("name") or channel),
         teams=teams,
@@ -81,8 +79,10 @@ def _pending(info: Mapping[str, Any], teams: tuple[str, ...], provider: Provider
     return named or ((UNNAMED,) if info.get("is_pending_ext_shared") else ())
 
 
-async def _people(office: Office, channel: str, provider: ProviderParticulars) -> tuple[str, ...]:
-    """Some who are not ours: by them a lead sees whose company it is."""
+async def people_of(
+    office: Office, channel: str, provider: ProviderParticulars, teams: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Some who are not ours, or of these companies: by them a lead sees whose company it is."""
     try:
         answer = await office.slack.ask("conversations.members", channel=channel, limit=MOST_ASKED)
     except SlackTrouble as trouble:
@@ -90,10 +90,10 @@ async def _people(office: Office, channel: str, provider: ProviderParticulars) -
             raise
         return ()
     known = {*provider.leads, *provider.engineers, office.bot_user}
-    others = [str(user) for user in answer.get("members") or () if user not in known][: 4 * MOST_PEOPLE]
-    found = await asyncio.gather(*(office.directory.person(user) for user in others))
-    theirs = [person.id for person in found if person and provider.team not in person.teams and not person.bot]
-    return tuple(theirs[:MOST_PEOPLE])
+    asked = [str(user) for user in answer.get("members") or () if user not in known][: 4 * MOST_PEOPLE]
+    found = await asyncio.gather(*(office.directory.person(user) for user in asked))
+    others = [person for person in found if person and provider.team not in person.teams and not person.bot]
+    return tuple([person.id for person in others if not teams or person.teams & teams][:MOST_PEOPLE])
 
 
 async def _strangers(office: Office, terms: Terms, provider: ProviderParticulars) -> tuple[str, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from handlers import bindings
+from handlers.binding_facts import people_of
 from slackbot.cases import PROVIDER
 from slackbot.cases.common import cards
-from slackbot.cases.customers import MoveChannel, NoteObstacle
+from slackbot.cases.customers import MoveChannel, NoteCompanies, NoteObstacle
 from slackbot.cases.provider import MoveDesk
 from slackbot.directory import Place
 from slackbot.logs import get_logger
 from slackbot.office import Office
-from slackbot.safety.audience import objection
+from slackbot.safety.audience import objection, third
 from slackbot.slack import Fault, SlackTrouble
 from slackbot.words import THE_CLOCK, Audience
 
@@ -49,10 +50,34 @@ async def changed(event: Event, office: Office) -> None:
         return
     reason = await _obstacle(place, office)
     if place.customer:
+        await look(place, f"{channel}:{event.get('event_ts', '')}", office)
         name = f"look:{channel}:{event.get('event_ts', '')}"
         await office.desk.submit(NoteObstacle(id=name, case_id=place.customer.id, by=THE_CLOCK, reason=reason))
     elif reason:
         log.error("desk_cannot_be_written_to", channel=channel, reason=reason)
+
+
+async def look(place: Place, occasion: str, office: Office) -> None:
+    """Who is in a customer's channel now, beside the customer and us; where we are put out, nobody can say."""
+    assert place.customer, "it is a customer's channel"
+    assert place.agreement, "every customer has one"
+    await office.directory.forget_channel(place.channel)
+    try:
+        found = await office.directory.channel(place.channel)
+    except SlackTrouble as trouble:
+        if trouble.fault is not Fault.REFUSED:
+            raise
+        return
+    others = third(found, place.provider.team, place.agreement.particulars.teams)
+    people = await people_of(office, place.channel, place.provider, others) if others else ()
+    command = NoteCompanies(
+        id=f"companies:{occasion}",
+        case_id=place.customer.id,
+        by=THE_CLOCK,
+        companies=tuple(sorted(others)),
+        people=people,
+    )
+    await office.desk.submit(command)
 
 
 async def people_changed(event: Event, office: Office) -> None:
@@ -83,9 +108,12 @@ async def _obstacle(place: Place, office: Office) -> str:
         return "is_archived"
     if not found.get("is_member"):
         return "not_in_channel"
-    audience = Audience.CUSTOMER if place.agreement else Audience.DESK
-    theirs = place.agreement.particulars.teams if place.agreement else frozenset[str]()
-    return objection(found, audience, place.provider.team, theirs) or ""
+    if place.agreement is None:
+        return objection(found, Audience.DESK, place.provider.team) or ""
+    # Another company is no obstacle of this kind: what is to be said waits for a lead's decision.
+    theirs = place.agreement.particulars.teams
+    others = third(found, place.provider.team, theirs)
+    return objection(found, Audience.CUSTOMER, place.provider.team, theirs, others) or ""
 
 
 async def _desk_moved(old: str, new: str, office: Office) -> None:

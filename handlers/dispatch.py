@@ -23,6 +23,7 @@ from handlers import (
     cooperation,
     desk_alerts,
     escalations,
+    freeze,
     heard,
     home,
     incidents,
@@ -68,6 +69,7 @@ CAPABILITIES = (
     acceptance,
     agreement,
     desk_alerts,
+    freeze,
     heard,
 )
 """Each with what it has of the tables PRESSES, FORMS, FIELD_OF and EVENTS."""

@@ -126,7 +126,7 @@ class Auditor:
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
 
     async def _heads(self, lane: str) -> list[tuple[int, str]]:
-        """(queued at, entry id) of each channel's next entry."""
+        """(queued at, entry id) of each channel's next entry; what a lead must decide about has its card."""
         store = self._store
         channels: Any = await store.ask(store.redis.zrange(store.key("out", "ready", lane), 0, MOST_CHANNELS - 1))
         async with store.redis.pipeline(transaction=False) as pipe:
@@ -135,9 +135,10 @@ class Auditor:
             entries = [entry.decode() for entry in await store.ask(pipe.execute()) if entry]
         async with store.redis.pipeline(transaction=False) as pipe:
             for entry in entries:
-                pipe.hget(store.key("out", "entry", entry), "queued")
+                pipe.hmget(store.key("out", "entry", entry), "queued", "frozen")
             queued = await store.ask(pipe.execute())
-        return [(int(at), entry) for at, entry in zip(queued, entries, strict=True) if at]
+        found = zip(queued, entries, strict=True)
+        return [(int(at), entry) for (at, frozen), entry in found if at and frozen != b"frozen"]
 
     async def _dead(self) -> Finding | None:
         """Each has its card in #desk; that nobody has pressed it for an hour is told here."""

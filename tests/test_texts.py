@@ -52,6 +52,7 @@ from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.cases.stops import State as StopState
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
+from slackbot.safety.audience import SHARED, THIRD
 from slackbot.safety.secrets import Secret
 from slackbot.safety.wording import Kind
 from slackbot.words import CommandBase, Decision
@@ -201,6 +202,7 @@ def unsendable() -> set[str]:
     for node in nodes(ast.Call):
         if isinstance(node.func, ast.Name) and node.func.id == "Unsendable":
             found |= {str(each.value) for each in node.args if isinstance(each, ast.Constant)}
+    found |= {THIRD, SHARED}
     (audience,) = [tree for path, tree in trees().items() if path.name == "audience.py"]
     returns = [each.value for each in ast.walk(audience) if isinstance(each, ast.Return) and each.value]
     found |= {str(c.value) for each in returns for c in ast.walk(each) if isinstance(c, ast.Constant) and c.value}

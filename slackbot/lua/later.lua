@@ -1,15 +1,25 @@
 -- Not now: a gate is closed ('gate', the try does not count), the send failed cleanly ('failed'), it ended in doubt ('doubt'),
+-- a customer's channel is frozen until a lead decides ('frozen') or #desk is shared ('shared', both as with a gate),
 -- a look-up found nothing yet ('looked'), or the thread is not there yet ('wait', the entry steps out of the queue).
 -- ARGV id, fence, now, until, how, card key
 local id = ARGV[1]
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
 local how, now = ARGV[5], tonumber(ARGV[3])
-if how == 'gate' then redis.call('HINCRBY', key, 'tries', -1) end
+local gated = how == 'gate' or how == 'frozen' or how == 'shared'
+if gated then redis.call('HINCRBY', key, 'tries', -1) end
 if how == 'looked' then redis.call('HINCRBY', key, 'looked', 1) end
 if how == 'doubt' then redis.call('HSET', key, 'looked', 0) end
-if how ~= 'doubt' and how ~= 'looked' and not (how == 'gate' and ARGV[6] == 'doubt') then
+if how ~= 'doubt' and how ~= 'looked' and not (gated and ARGV[6] == 'doubt') then
   redis.call('HSET', key, 'claimed', '0')
+end
+if how == 'frozen' or how == 'shared' then
+  redis.call('HSET', key, 'frozen', how)
+  -- A card was not drawn yet: it waits for all that is decided meanwhile.
+  local coalesce = redis.call('HGET', key, 'coalesce')
+  if coalesce and coalesce ~= '' then redis.call('HSETNX', P .. 'out:pending', coalesce, id) end
+else
+  redis.call('HDEL', key, 'frozen')
 end
 if how == 'wait' then redis.call('HINCRBY', key, 'tries', -1) end
 if how == 'wait' and redis.call('HEXISTS', P .. 'cards', ARGV[6]) == 0 then

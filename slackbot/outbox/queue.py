@@ -16,6 +16,8 @@ LEASE = timedelta(seconds=30)
 
 LEASE_MS = int(LEASE.total_seconds() * 1000)
 
+SHOWN_MS = 120_000
+
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
@@ -52,7 +54,7 @@ class Queue:
         self.store = store
         self._claim, self._done, self._later = script("claim"), script("done"), script("later")
         self._dead, self._revive, self._gate = script("dead"), script("revive"), script("gate")
-        self._put = script("put")
+        self._put, self._release = script("put"), script("release")
         self._seen, self._hold = script("seen"), script("hold")
 
     async def claim(self, now: datetime) -> Entry | datetime | None:
@@ -130,6 +132,22 @@ class Queue:
     async def dead_letters(self) -> list[str]:
         ids: Any = await self.store.ask(self.store.redis.zrange(self.store.key("out", "dead"), 0, -1))
         return [found.decode() for found in ids]
+
+    async def release(self, channels: tuple[str, ...], now: datetime) -> None:
+        """What waited in them is said at once, in its order."""
+        await self._run(self._release, millis(now), len(LANES), *LANES, *channels)
+
+    async def frozen(self, channels: tuple[str, ...]) -> int:
+        """How much waits in them; of a card that does not stand yet, what follows in its thread is not counted."""
+        redis, key = self.store.redis, self.store.key
+        lengths = [redis.llen(key("out", "queue", lane, channel)) for lane in LANES for channel in channels]
+        return sum([await self.store.ask(length) for length in lengths])
+
+    async def is_news(self, name: str, shown: str) -> bool:
+        """Has something else been shown under this name in the last minutes, or nothing?"""
+        key = self.store.key("gate", "shown", name)
+        before: Any = await self.store.ask(self.store.redis.set(key, shown, px=SHOWN_MS, get=True))
+        return bool(before != shown.encode())
 
     async def waiting(self) -> int:
         """Entries not sent yet, the dead ones not counted."""

@@ -12,6 +12,7 @@ from slackbot.cases import WITH_APPROVALS, Announcement, Binding, Case, Customer
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
+from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.maintenance.rules import card as window_card
@@ -23,7 +24,7 @@ from slackbot.faultpoints import point
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.outbox.whereabouts import standing, whereabouts
-from slackbot.safety.audience import objection
+from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import card_key
 from slackbot.words import Audience, Card, CaseBase, CustomerCase, Lane, Notice, Rendered, value
@@ -47,6 +48,16 @@ class Unsendable(Exception):
     """It must not, or cannot, be sent; staff are told why."""
 
 
+class Frozen(Exception):
+    """It waits in its place: other people read the channel now, or a lead has not decided yet (Art. 12)."""
+
+    def __init__(self, customer: Customer | None, companies: frozenset[str]) -> None:
+        super().__init__(customer.id if customer else "desk")
+        self.customer = customer
+        """Whose channel it is; None: it is #desk."""
+        self.companies = companies
+
+
 @value
 class Draft:
     entry: Entry
@@ -62,6 +73,8 @@ class Draft:
     ts: str
     """Of the card, when it stands already."""
     thread: str
+    customer: Customer | None
+    """Whose shared channel it goes to."""
 
     @property
     def method(self) -> str:
@@ -109,6 +122,7 @@ class Sender:
             known_as=card_key(case.id, known_as, name) if known_as else "",
             ts=ts if isinstance(said, Card) else "",
             thread=ts if isinstance(said, Notice) and name else getattr(said, "thread", ""),
+            customer=where.customer,
         )
 
     async def _around(self, said: Card | Notice, case: Case, provider: Provider) -> Surroundings:
@@ -128,7 +142,7 @@ class Sender:
             agreement=agreement,
             provider=provider.particulars,
             links=await self._links(case, provider),
-            letter=await self._letter(said.name) if isinstance(said, Card) else {},
+            letter=await self._letter(said.name, case) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
             receipts=await self._receipts(case),
         )
@@ -165,9 +179,11 @@ class Sender:
         agreement = await self._directory.agreement(case.agreement)
         return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
 
-    async def _letter(self, card: str) -> dict[str, str]:
+    async def _letter(self, card: str, case: Case) -> dict[str, str]:
         """What an alert is about, as it stands now; empty when it is over."""
         kind, _, name = card.partition(":")
+        if kind == FREEZE and isinstance(case, Customer):
+            return {"waiting": str(await self.queue.frozen(case.channels))}
         if kind == "audit":
             return await self.queue.finding(name)
         if kind == "stuck":
@@ -196,7 +212,14 @@ class Sender:
         theirs = agreement.particulars.teams if agreement else frozenset[str]()
         if isinstance(draft.case, Binding):
             theirs = draft.case.teams
-        if reason := objection(channel, draft.said.audience, provider.team, theirs):
+        customer = draft.customer
+        readers = customer.readers if customer else frozenset[str]()
+        reason = objection(channel, draft.said.audience, provider.team, theirs, readers)
+        if customer and (customer.frozen or reason == THIRD):
+            raise Frozen(customer, third(channel, provider.team, theirs))
+        if reason == SHARED:
+            raise Frozen(None, frozenset())
+        if reason:
             raise Unsendable(reason)
         if draft.said.audience is Audience.DESK and draft.channel != provider.desk_channel:
             raise Unsendable("not_the_desk")

@@ -16,6 +16,8 @@ class Whereabouts:
     channel: str
     former: tuple[str, ...]
     """Under these a card may be remembered from before."""
+    customer: Customer | None = None
+    """Whose shared channel it is."""
 
 
 async def whereabouts(store: Store, said: Card | Notice, case: CaseBase, provider: Provider) -> Whereabouts:
@@ -26,9 +28,10 @@ async def whereabouts(store: Store, said: Card | Notice, case: CaseBase, provide
         channel = provider.channel if home in ours else home
         return Whereabouts(home=home, channel=channel, former=provider.former)
     customer = await store.case(case.customer) if isinstance(case, CustomerCase) else case
-    former = customer.former if isinstance(customer, Customer) else ()
-    channel = customer.channel if isinstance(customer, Customer) and home in former else home
-    return Whereabouts(home=home, channel=channel, former=former)
+    if not isinstance(customer, Customer):
+        return Whereabouts(home=home, channel=home, former=())
+    channel = customer.channel if home in customer.former else home
+    return Whereabouts(home=home, channel=channel, former=customer.former, customer=customer)
 
 
 async def standing(store: Store, case_id: str, name: str, where: Whereabouts) -> tuple[str, str]:

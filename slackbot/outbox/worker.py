@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from slackbot.clock import Clock
+from slackbot.cases.customers import Customer
+from slackbot.cases.customers.freeze import NoteCompanies, freeze_card
+from slackbot.cases.customers.state import Freeze
+from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import DESK, Entry, Queue
-from slackbot.outbox.sender import POST, UPDATE, Sender, Unsendable
+from slackbot.outbox.sender import POST, UPDATE, Frozen, Sender, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
 from slackbot.store import FOLLOW_UPS, StoreUnavailable
-from slackbot.words import Refusal
+from slackbot.words import THE_CLOCK, Refusal
 
 MOST_TRIES = 8
 LONGEST_BACKOFF = timedelta(minutes=2)
+LOOK_AGAIN = timedelta(minutes=1)
+"""At what is frozen: who is in the channel is known for so long."""
 LOOK_EVERY_S = 0.25
 """Other replicas queue entries too: nobody tells us of those."""
 
@@ -84,6 +89,8 @@ class Outbox:
                 await self._sender.send(entry)
         except SlackTrouble as trouble:
             await self._trouble(entry, trouble)
+        except Frozen as frozen:
+            await self._freeze(entry, frozen)
         except Unsendable as reason:
             await self._give_up(entry, str(reason), doubt=entry.in_doubt)
         except StoreUnavailable:
@@ -98,6 +105,28 @@ class Outbox:
         if isinstance(outcome, Refusal):
             raise Unsendable(f"refused_{outcome.code}")
         await self.queue.done(entry, self._clock.now())
+
+    async def _freeze(self, entry: Entry, found: Frozen) -> None:
+        """It keeps its place, and no try is counted. What is said of it in #desk is what the record says."""
+        now, customer = self._clock.now(), found.customer
+        if customer is None:
+            log.error("desk_is_shared", entry=entry.id)
+        elif not customer.frozen:
+            name = f"frozen:{entry.id}:{entry.fence}"
+            companies = tuple(sorted(found.companies))
+            await self._desk.submit(NoteCompanies(id=name, case_id=customer.id, by=THE_CLOCK, companies=companies))
+        how = "frozen" if customer else "shared"
+        await self.queue.later(entry, now, now + LOOK_AGAIN, how, "doubt" if entry.in_doubt else "")
+        if customer and customer.frozen:
+            await self._count(customer, customer.frozen, now)
+
+    async def _count(self, customer: Customer, freeze: Freeze, now: datetime) -> None:
+        """The card in #desk says how much waits."""
+        waits = str(await self.queue.frozen(customer.channels))
+        if await self.queue.is_news(f"{customer.id}:{freeze.name}", waits):
+            agreement = await self._desk.agreements.get(customer.agreement)
+            card, occasion = freeze_card(freeze, agreement), f"frozen:{freeze.name}:{waits}:{millis(now)}"
+            await self.queue.redraw(customer.id, card, occasion, now)
 
     async def _trouble(self, entry: Entry, trouble: SlackTrouble) -> None:
         now, doubt = self._clock.now(), _in_doubt(entry, trouble)

@@ -42,6 +42,7 @@ from tests.acting import LEAD
 from tests.blocks.access_drawing import CUSTOMERS as ACCESS_VIEWS
 from tests.blocks.access_drawing import access_lists, access_views, inventories, of_access
 from tests.blocks.escalated import escalation_forms, escalation_lists, of_escalations
+from tests.blocks.freezing import frozen_channels, resume_view
 from tests.blocks.nights import of_choices, of_nights
 from tests.blocks.of_the_desk import homes, rota_messages, rota_views
 from tests.blocks.paid import of_quotes, quote_forms, quote_lists
@@ -255,6 +256,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     return {
         "panel": panel_of(locale),
         **inventories(around(locale)),
+        **frozen_channels(around(locale), text),
         **offers(locale, text),
         **unanswered_ones(locale, text),
         **customer_notices(locale, text),
@@ -303,6 +305,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "resolve": forms.resolve(found, place, METADATA),
         "severity": forms.severity(found, place, METADATA),
         **access_views(life.says, locale, place),
+        **resume_view(place),
         "decline urgent": urgent.decline(found, place, METADATA),
         "times": times(found, place, life.now),
         "times a month later": times(found, place, life.now + timedelta(days=30)),

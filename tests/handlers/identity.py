@@ -307,6 +307,10 @@ PRESSES = {
     "escalation.ask": of_staff(),
     "escalation.wish": Row(at="{channel}", given="{case}", staff=ROLE, theirs=OK, others=NUMBER),
     **{f"escalation.{verb}": of_staff("{case}|{digest}") for verb in DECIDED},
+    **{
+        f"freeze.{verb}": Row(at=DESK, given="{customer}|1.T0MINATO", leads=OK, staff=ROLE, theirs=ROLE, others=NUMBER)
+        for verb in ("resume", "keep")
+    },
     "outbox.retry": Row(at=DESK, given="op-of-nobody", elsewhere=ROLE, theirs=ROLE, others=ROLE),
 }
 """By action id."""
@@ -336,6 +340,7 @@ FORMS = {
     "access.revoke": Row(at="{channel}", theirs=OK, others=NUMBER),
     "access.review": Row(at=DESK, theirs=ROLE, others=NUMBER),
     "access.inventory": Row(at="{channel}", theirs=OK, others=NUMBER),
+    "freeze.resume": Row(at=DESK, leads=OK, staff=ROLE, theirs=ROLE, others=NUMBER),
     "incident.note": of_staff(),
     "incident.update": of_staff(),
     "incident.mitigate": of_staff(),
@@ -529,6 +534,7 @@ FILLED: Json = {
     "time": {"value": "1m"},
     "hourly": {"selected_option": {"value": "標準"}},
     "work_kind": {"selected_option": {"value": "included"}},
+    "freeze_reason": {"value": "共同作業のため"},
     "begun": {"selected_date_time": 1763942400},
     "taken_at": {"selected_date_time": 1763942400},
 }

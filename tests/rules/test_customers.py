@@ -50,6 +50,9 @@ BeginAccessReview   C      no_such_case  superseded         superseded
 RaiseAccessReview   C      no_such_case  superseded         superseded
 NoteNoApprovers     LESM   no_such_case  ok                 ok
 TellOfSubcontractors LES no_such_case ok                 ok
+NoteCompanies    C      no_such_case  ok                 ok
+ResumeSaying     L      no_such_case  outdated           outdated
+KeepSilent       L      no_such_case  outdated           outdated
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]

@@ -38,6 +38,7 @@ OF_THE_DESK = (
     "stuck.",
     "unanswered.",
     "obstacle.",
+    "freeze.",
     "notice.note",
     "notice.due_soon",
     "notice.overdue",

@@ -11,12 +11,11 @@ from slackbot.agreement.particulars import Configuration
 from slackbot.cases import PROVIDER, Customer
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.customers.said import panel
-from slackbot.cases.incidents import WriteNote
 from slackbot.codec import load_event
 from slackbot.onboarding import apply
 from slackbot.outbox.sender import PIN, PINS_A_MINUTE
 from slackbot.sandbox.workspace import Channel, Json
-from tests.acting import command, reported
+from tests.acting import command
 from tests.handlers.door import Door
 from tests.scenarios.people import said_in
 from tests.scenarios.world import World
@@ -232,20 +231,6 @@ async def test_a_desk_that_moves_to_another_channel_takes_open_cases_along(
     assert await dead(world) == []
 
 
-async def test_a_desk_that_is_shared_with_anybody_is_told_nothing(world: World) -> None:
-    world.allowed_errors |= {"desk_cannot_be_written_to", "dead_letter", "alert_waits"}
-    world.sandbox.share(DESK, "T0MINATO", "U0OKADA")
-    await world.settle()
-    before = said(world, DESK)
-
-    case = await reported(world.app.office.desk)
-    await world.app.office.desk.submit(command(WriteNote, case_id=case, text="内部の控え"))
-    for _ in range(20):
-        await world.app.outbox.drain()
-
-    assert said(world, DESK) == before
-
-
 # ── In the way ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -303,26 +288,6 @@ async def test_a_customer_who_comes_and_goes_as_a_person_is_no_obstacle(world: W
 
 
 @pytest.mark.article("12")
-@pytest.mark.parametrize("pending", [False, True], ids=["joined", "invited"])
-async def test_nothing_is_said_while_another_company_is_in_the_channel_or_invited(world: World, pending: bool) -> None:
-    world.allowed_errors |= {"dead_letter"}
-    case = await world.tanaka.reports()
-    if pending:
-        world.sandbox.invite_team(OLD, "T0MINATO")
-    else:
-        world.sandbox.share(OLD, "T0MINATO", "U0OKADA")
-    await world.forward(minutes=2)
-    before = said(world, OLD)
-
-    await world.sato.types(f"/incident update {case} 原因を調べています")
-
-    assert said(world, OLD) == before
-    await world.sato.sees("別の会社がチャンネルに参加しているため", channel=DESK)
-    if not pending:
-        await world.sato.sees(CANNOT, "別の会社", channel=DESK, times=1)
-
-
-@pytest.mark.article("12")
 async def test_a_person_of_another_company_who_joins_is_noticed_before_anything_is_said(world: World) -> None:
     # given a company that was let in without a word to us
     world.sandbox.workspace.channels[OLD].teams.append("T0MINATO")
@@ -332,24 +297,7 @@ async def test_a_person_of_another_company_who_joins_is_noticed_before_anything_
     await world.settle()
 
     # then staff are told at once
-    await world.sato.sees(CANNOT, "別の会社", channel=DESK, times=1)
-
-
-async def test_once_the_other_company_is_gone_staff_send_what_waited(world: World) -> None:
-    world.allowed_errors |= {"dead_letter"}
-    case = await world.tanaka.reports()
-    card = await world.tanaka.card(case)
-    world.sandbox.share(OLD, "T0MINATO", "U0OKADA")
-    await world.settle()
-    await world.sato.types(f"/incident update {case} 原因を調べています")
-
-    world.sandbox.unshare(OLD, "T0MINATO")
-    await world.settle()
-    while await dead(world):
-        await world.sato.clicks("もう一度送信する", channel=DESK)
-
-    await world.sato.sees(CAN, channel=DESK, times=1)
-    assert "原因を調べています" in "\n".join(await world.tanaka.thread(card["ts"]))
+    await world.sato.sees("アカツキ商事様のチャンネルへの送信を止めています", "別の会社", channel=DESK, times=1)
 
 
 async def test_the_record_says_what_stood_in_the_way_and_when(world: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -19,6 +19,7 @@ from slackbot.app import App, Wiring, build
 from slackbot.cases import Customer
 from slackbot.clock import FileClock, ManualClock
 from slackbot.onboarding import apply
+from slackbot.outbox.queue import LANES
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import Workspace
@@ -102,10 +103,21 @@ class World:
             sent = await self.app.outbox.drain()
             if fired or sent:
                 continue
-            if not await self.app.office.queue.waiting():
+            if not await self.app.office.queue.waiting() or await self._all_frozen():
                 return
             self.clock.forward(timedelta(seconds=1))
         raise AssertionError("the outbox does not come to rest")
+
+    async def _all_frozen(self) -> bool:
+        """What waits, waits for other people to leave a channel."""
+        store = self.app.office.store
+        for lane in LANES:
+            channels: Any = await store.redis.zrange(store.key("out", "ready", lane), 0, -1)
+            for channel in channels:
+                head: Any = await store.redis.lindex(store.key("out", "queue", lane, channel.decode()), 0)
+                if head and not await store.redis.hget(store.key("out", "entry", head.decode()), "frozen"):
+                    return False
+        return True
 
     async def forward(self, **by: float) -> None:
         """In one step, as if nobody had looked in between."""

@@ -24,6 +24,7 @@ from slackbot.cases.customers.commands import (
     TakeUpAll,
     TellOfSubcontractors,
 )
+from slackbot.cases.customers.freeze import KeepSilent, NoteCompanies, ResumeSaying
 from slackbot.cases.customers.precedents import keep_precedent
 from slackbot.cases.customers.rules import deadlines
 from slackbot.cases.customers.secrets import keep_secret_out
@@ -58,6 +59,9 @@ Command = (
     | NoteNoApprovers
     | RaiseAccessReview
     | TellOfSubcontractors
+    | NoteCompanies
+    | ResumeSaying
+    | KeepSilent
 )
 
 __all__ = [
@@ -72,8 +76,10 @@ __all__ = [
     "Hear",
     "KeepPrecedent",
     "KeepSecretOut",
+    "KeepSilent",
     "MoveChannel",
     "NoteAccess",
+    "NoteCompanies",
     "NoteNoApprovers",
     "NoteObstacle",
     "QueueForOpening",
@@ -83,6 +89,7 @@ __all__ = [
     "RecordBreach",
     "RemindOfBreach",
     "RemindOfTerm",
+    "ResumeSaying",
     "SettleBreach",
     "TakeEffect",
     "TakeUp",

@@ -62,7 +62,7 @@ def note_obstacle(customer: Customer, command: NoteObstacle, agreement: Agreemen
     found = (Obstacle(reason=command.reason, since=now),) if command.reason else ()
     after = replace(customer, obstacles=(*known, *found)[-MOST_OBSTACLES:])
     shown = [obstacle_card(each, agreement) for each in (*([before] if before else []), *found)]
-    welcome = () if found else (panel(after),)
+    welcome = () if found or after.frozen else (panel(after),)
     return decided(after, command, now, "obstacle_noted", *shown, *welcome, reason=command.reason)
 
 
@@ -120,7 +120,7 @@ def raise_unanswered(
 
 @rule(DrawPanel, may=STAFF | CLOCK)
 def draw_panel(customer: Customer, command: DrawPanel, agreement: Agreement, now: datetime) -> Decision:
-    drawn = () if customer.obstacle else (panel(customer),)
+    drawn = () if customer.obstacle or customer.frozen else (panel(customer),)
     return Decision(case=replace(customer, panel_drawn_at=now), events=(), messages=drawn)
 
 

@@ -51,6 +51,42 @@ class Obstacle:
 
 
 @value
+class Admission:
+    """A lead has confirmed that another company may read in the shared channel, as long as it stays there."""
+
+    team: str
+    by: str
+    why: str
+    at: datetime
+
+
+@value
+class Freeze:
+    """What we say in the shared channel waits, because another company is there, or was, until a lead decides."""
+
+    since: datetime
+    companies: tuple[str, ...]
+    """In the channel or invited, and confirmed by nobody; empty: they have left."""
+    people: tuple[str, ...] = ()
+    """Some of theirs: by them a lead sees whose company it is."""
+    kept_by: str = ""
+    """The lead who decided that it stays so."""
+    kept_at: datetime | None = None
+    ended_by: str = ""
+    ended_at: datetime | None = None
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        return str(millis(self.since))
+
+    @property
+    def shown(self) -> str:
+        """Digest of what a lead decides about."""
+        return f"{self.name}.{'.'.join(self.companies)}"
+
+
+@value
 class Opening:
     """A coming opening of reception, and the reports that wait for it; afterwards, those that were raised at it."""
 
@@ -205,6 +241,9 @@ class Customer(CaseBase):
     """Channels that earlier agreements named, the latest first."""
     obstacles: tuple[Obstacle, ...] = ()
     """The latest last."""
+    freeze: Freeze | None = None
+    """The latest one."""
+    admitted: tuple[Admission, ...] = ()
     openings: tuple[Opening, ...] = ()
     secrets_kept_out: int = 0
     """How often a password, a key or a token was about to be recorded."""
@@ -236,9 +275,23 @@ class Customer(CaseBase):
         return (*self.replaced, *self.left)
 
     @property
+    def channels(self) -> tuple[str, ...]:
+        """Under these names what is said in the shared channel may wait."""
+        return (self.channel, *self.former)
+
+    @property
     def obstacle(self) -> Obstacle | None:
         """The one that stands in the way now."""
         return next((each for each in reversed(self.obstacles) if not each.over), None)
+
+    @property
+    def frozen(self) -> Freeze | None:
+        return self.freeze if self.freeze and self.freeze.ended_at is None else None
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """Other companies that may read in the shared channel."""
+        return frozenset(each.team for each in self.admitted)
 
     @property
     def scheduled(self) -> tuple[Version, ...]:
