@@ -25,6 +25,7 @@ from slackbot.agreement.particulars import (
 )
 from slackbot.agreement.rotas import Layer, RotaTerms
 from slackbot.agreement.signing import Signed
+from slackbot.agreement.stops import StopTerms
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/agreement-format.md").read_text(encoding="utf-8")
@@ -60,6 +61,7 @@ def when_left_out(field: "Field[Any]") -> str:
         ("customers/*.toml: `[[systems]]`", System),
         ("customers/*.toml: `[hours]`", WeeklyHours),
         ("customers/*.toml: `[people]`", CustomerPeople),
+        ("customers/*.toml: `[maintenance]`", StopTerms),
         ("customers/*.toml: `[access]`", AccessTerms),
         ("customers/*.toml: `[term]`", Term),
         ("customers/*.toml: `[signed]`", Signed),

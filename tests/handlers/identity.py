@@ -444,6 +444,7 @@ WORDS = {
         "show {customer}": word(),
         "edit {customer}": replace(word(), leads=OK, staff=ROLE),
         "accept {customer}": replace(word(), leads=OK, staff=ROLE),
+        "help": word(OK),
     },
     "/quote": {
         "list": word(OWN),
