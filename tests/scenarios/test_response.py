@@ -214,7 +214,10 @@ async def test_a_restoration_needs_cause_and_work_and_asks_the_customer_to_check
     card, triage = await world.tanaka.card(case), await world.sato.card(case, DESK)
     assert "復旧・ご確認待ち" in said_in(card)
     assert labels(card) == ["復旧を確認しました", "まだ解消していません", "対応時間の内訳", "責任者と相談したい"]
-    assert labels(triage) == ["経過報告", "再開", "対象範囲の判定", "内部メモ", "リーダーに相談", "対応時間の内訳"]
+    assert labels(triage) == [
+        *("経過報告", "再開", "対象範囲の判定", "内部メモ", "リーダーに相談", "対応時間の内訳"),
+        *("見積りを作成", "作業時間を記録"),
+    ]
     assert quoted(card)[1:] == ["接続数の上限", "上限を引き上げました"], "older news have had their time"
 
 
@@ -343,7 +346,7 @@ async def test_a_closed_incident_offers_what_still_makes_sense(world: World) -> 
     case = await closed(world)
 
     assert await world.tanaka.can_click(case) == ["まだ解消していません", "対応時間の内訳"]
-    assert await world.sato.can_click(case, DESK) == ["再開", "内部メモ", "対応時間の内訳"]
+    assert await world.sato.can_click(case, DESK) == ["再開", "内部メモ", "対応時間の内訳", "作業時間を記録"]
     for command in ("ack", "update", "ask", "mitigate", "resolve", "severity"):
         await world.sato.types(f"/incident {command} {case}")
         await world.sato.sees("今の状態ではこの操作はできません", channel=DESK)
