@@ -83,6 +83,11 @@ class Surroundings:
         """Each by id, or by a place in a rota, which is whoever is on duty."""
         return joined((self.person(user) for user in self.duty.people(users)), " ")
 
+    @property
+    def first_called(self) -> tuple[str, ...]:
+        """For what nobody has taken yet: whoever is on duty, else everybody on the list."""
+        return self.duty.first or self.terms.provider.engineers
+
     def when(self, at: datetime) -> Mrkdwn:
         return when(at, self.tz)
 

@@ -137,6 +137,11 @@ class Slack:
         )
         return next((found for found in page.get("messages", []) if found.get("ts") == ts), None)
 
+    async def direct(self, user: str) -> str:
+        """The channel of direct messages with that person, opened if there was none."""
+        answer = await self.call("conversations.open", users=user)
+        return str(answer["channel"]["id"])
+
     def permalink(self, channel: str, ts: str) -> str:
         return f"{self.workspace_url}archives/{channel}/p{ts.replace('.', '')}"
 

@@ -57,6 +57,8 @@ class Audience(StrEnum):
 
     CUSTOMER = "customer"
     DESK = "desk"
+    PERSON = "person"
+    """One of the provider's own people, in a direct message."""
 
 
 @value

@@ -50,7 +50,7 @@ def desk_card(case: Matter, name: str, around: Surroundings) -> Rendered:
         *_remarks(escalation, around),
         *_ending(escalation, around),
         *buttons(case, escalation, around),
-        context(*_links(around), around.grounds("5.2")),
+        context(*links(around), around.grounds("5.2")),
     ]
     said = cut(joined([esc(title), first, esc(one_line(escalation.why, 300))]), NOTIFICATION_TEXT)
     return Rendered(text=said, blocks=fitted(blocks))
@@ -138,7 +138,7 @@ def _button(verb: str, value: str, case: Matter, around: Surroundings, *, primar
     return button(label, PREFIX + verb, value, style="primary" if primary else None, about=case.id)
 
 
-def _links(around: Surroundings) -> list[Mrkdwn]:
+def links(around: Surroundings) -> list[Mrkdwn]:
     cards = (("triage", "urgent.triage_card"), ("card", "triage.customer_card"))
     return [link(around.links[name], around.say(key)) for name, key in cards if name in around.links]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from blocks.around import Surroundings
+from blocks.escalations import card
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
@@ -49,6 +50,16 @@ def called(case: Matter, params: Params, around: Surroundings) -> Rendered:
     empty = bool(params.get("nobody")) or any(around.duty.hands_on(each) for each in ladders)
     shown = joined([first, *([around.say("escalation.called.handed_on")] if empty else [])])
     return told(around, shown, "", *act(case, subject, around))
+
+
+def page(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    """Directly to one person: all that is needed to act, on a telephone at night."""
+    found = next(each for each in case.escalations if each.number == params["number"])
+    if found.shown:
+        return card.desk_card(case, found.name, around)
+    said = called(case, params, around)
+    shown = [*said.blocks[:1], quote(str(getattr(case, "what", ""))), *said.blocks[1:], context(*card.links(around))]
+    return Rendered(text=said.text, blocks=shown if card.links(around) else shown[:-1])
 
 
 def act(case: Matter, subject: Subject, around: Surroundings) -> list[Block]:
@@ -102,6 +113,8 @@ TO_DESK = {
         for each in (Ending.APPROVED, Ending.DECLINED, Ending.TAKEN, Ending.WITHDRAWN, "questioned", "answered")
     },
 }
+
+TO_PERSON = {"escalation_page": page}
 
 TO_CUSTOMER = {
     f"escalation_{each}": _to_customer(f"escalation.customer.{each}")

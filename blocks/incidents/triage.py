@@ -97,7 +97,7 @@ def _call(incident: Incident, around: Surroundings) -> list[Block]:
     if incident.state is not State.REPORTED:
         return []
     later = raised_later(incident, around)
-    return [section(later or around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
+    return [section(later or around.say("triage.who_takes_it", people=around.people(around.first_called)))]
 
 
 def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:

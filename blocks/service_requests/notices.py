@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from blocks import consultations, cooperation
@@ -21,7 +21,7 @@ Renderer = Callable[[ServiceRequest, Params, Surroundings], Rendered]
 
 def notice(said: Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
     """Raises KeyError for a notice nobody has written a text for; a test goes through them all."""
-    render = TO_CUSTOMER if said.audience is Audience.CUSTOMER else TO_DESK
+    render = BY_AUDIENCE[said.audience]
     return render[said.key](request, said.params, around)
 
 
@@ -117,4 +117,10 @@ TO_DESK: dict[str, Renderer] = {
     **quotes.TO_DESK,
     **cooperation.TO_DESK,
     **escalations.TO_DESK,
+}
+
+BY_AUDIENCE: dict[Audience, Mapping[str, Renderer]] = {
+    Audience.CUSTOMER: TO_CUSTOMER,
+    Audience.DESK: TO_DESK,
+    Audience.PERSON: escalations.TO_PERSON,
 }

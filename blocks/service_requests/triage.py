@@ -61,7 +61,7 @@ def _call(request: ServiceRequest, around: Surroundings) -> list[Block]:
     if request.state is not State.RECEIVED or request.handler:
         return []
     later = raised_later(request, around)
-    return [section(later or around.say("triage.who_takes_it", people=around.people(around.terms.provider.engineers)))]
+    return [section(later or around.say("triage.who_takes_it", people=around.people(around.first_called)))]
 
 
 def _decide(request: ServiceRequest, around: Surroundings) -> list[Block]:

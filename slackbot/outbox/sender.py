@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from blocks import render
 from blocks.around import Listed, Receipts, Surroundings
-from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.cases import WITH_APPROVALS, Announcement, Binding, Case, Customer, Provider, Rota, Window
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
@@ -15,13 +15,18 @@ from slackbot.cases.customers.access_review import REVIEW, TASK
 from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.escalations.calling import whoever_is_on_duty
 from slackbot.cases.maintenance.rules import card as window_card
+from slackbot.cases.matter import Matter
+from slackbot.cases.oncall.duty import Duty, duty_now
 from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory
 from slackbot.faultpoints import point
+from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
+from slackbot.outbox.direct import DirectMessages
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
@@ -88,12 +93,17 @@ class Sender:
         self._directory = directory
         self._slack = slack
         self._clock = clock
+        self._direct = DirectMessages(directory, slack, clock)
 
     async def send(self, entry: Entry) -> None:
         """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
         draft = await self._draft(entry)
         if isinstance(draft.said, Notice) and draft.said.under and not draft.thread:
             await self._wait_for_card(draft)
+            return
+        if not draft.channel:
+            log.warning("nobody_to_tell", entry=entry.id, case=entry.case_id)
+            await self.queue.done(entry, self._clock.now())
             return
         await self._check_audience(draft)
         if entry.in_doubt and draft.method == POST and await self._settled(draft):
@@ -111,13 +121,17 @@ class Sender:
         where = await whereabouts(self._store, said, case, provider)
         name = said.name if isinstance(said, Card) else said.under
         ts, known_as = await standing(self._store, case.id, name, where) if name else ("", "")
+        around, channel = await self._around(said, case, provider), where.channel
+        if said.audience is Audience.PERSON:
+            reader = await self._direct.reader(where.home, case, provider.particulars, around.duty)
+            channel, around = reader.channel, replace(around, locale=locale_of(reader.locale))
         return Draft(
             entry=entry,
             said=said,
             case=case,
             provider=provider.particulars,
-            channel=where.channel,
-            around=await self._around(said, case, provider),
+            channel=channel,
+            around=around,
             card=card_key(case.id, where.home, name) if name else "",
             known_as=card_key(case.id, known_as, name) if known_as else "",
             ts=ts if isinstance(said, Card) else "",
@@ -144,8 +158,16 @@ class Sender:
             links=await self._links(case, provider),
             letter=await self._letter(said.name, case) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
+            duty=await self._duty(said, case, agreement),
             receipts=await self._receipts(case),
         )
+
+    async def _duty(self, said: Card | Notice, case: Case, agreement: Agreement | None) -> Duty:
+        """Only our own people are called by their places in a rota."""
+        if said.audience is Audience.CUSTOMER or not isinstance(case, Matter) or agreement is None:
+            return Duty()
+        now = self._clock.now()
+        return duty_now(await self._store.rotas(), now, whoever_is_on_duty(agreement, now))
 
     async def _listed(self, said: Card | Notice, case: Case, provider: Provider) -> tuple[Listed, ...]:
         """What a digest is about, as it stands now."""
@@ -205,6 +227,8 @@ class Sender:
         await self.queue.later(draft.entry, now, now, "wait", draft.card)
 
     async def _check_audience(self, draft: Draft) -> None:
+        if draft.said.audience is Audience.PERSON:
+            return  # who reads it was looked up when its channel was
         if draft.entry.revived:
             await self._directory.forget_channel(draft.channel)
         channel = await self._directory.channel(draft.channel)

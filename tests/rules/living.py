@@ -70,8 +70,9 @@ class Life:
 
     @property
     def due(self) -> dict[str, timedelta]:
-        """The timers by name, counted from START."""
-        return {timer.name.partition("@")[0]: timer.at - START for timer in self.timers}
+        """The case's own timers by name, counted from START; who is called meanwhile is another matter."""
+        own = [timer for timer in self.timers if not timer.name.startswith(("escalation.", "page"))]
+        return {timer.name.partition("@")[0]: timer.at - START for timer in own}
 
     def takes(self, given: CommandBase) -> Decision | Refusal:
         """The command's outcome; a decision changes the case, a refusal changes nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.people import labels, words_of
+from tests.scenarios.people import Person, labels, said_in, words_of
 from tests.scenarios.story import DESK
 from tests.scenarios.world import World
 
@@ -97,3 +97,58 @@ async def test_it_can_be_typed_and_listed(world: World) -> None:
     await world.sato.sees("対応方針について、判断をお願いします", channel=DESK)
     await world.takahashi.types("/escalate 一覧")
     await world.takahashi.sees("判断・応答を待っているもの", case, channel=DESK)
+
+
+# ── Nobody answers ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def direct_messages(person: Person) -> list[str]:
+    found = (await person.looks())["messages"]
+    return [said_in(each) for channel, said in found.items() if channel.startswith("D") for each in said]
+
+
+@pytest.mark.article("5.2")
+async def test_a_grave_incident_that_nobody_takes_climbs_the_whole_policy_and_ends_as_somebodys_task(
+    world: World,
+) -> None:
+    # given: whoever is on duty is called directly, at once
+    case = await world.tanaka.reports(impact="high", urgency="high")
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+    assert any("call 1 of 8" in said and case in said for said in await direct_messages(world.emma))
+    assert await direct_messages(world.takahashi) == []
+
+    # when nobody answers, then the second is called, the lead, and so on
+    await world.forward(minutes=10)
+    await world.sato.sees("<@U0SATO>", "まだ誰も始めていません（呼び出し 2／8）", channel=DESK)
+    await world.forward(minutes=10)
+    await world.sato.sees("<@U0TAKAHASHI>", "（呼び出し 3／8）", channel=DESK)
+    assert any("呼び出し 3／8" in said for said in await direct_messages(world.takahashi))
+    for minutes in (15, 30, 10, 10, 15):
+        await world.forward(minutes=minutes)
+
+    # then it is the lead's task by name, and the card says so
+    await world.forward(minutes=30)
+    await world.sato.sees("<@U0TAKAHASHI>", "に応答がないままです", channel=DESK, times=1)
+    assert "<@U0TAKAHASHI> の対応待ち" in said_in(await world.sato.card(case, DESK))
+    await world.sato.sees("期限を過ぎました", channel=DESK)
+
+    # and whoever begins ends it, from the direct message too
+    await world.forward(days=1)
+    await world.sato.clicks("対応開始", DESK, about=case)
+    await world.tanaka.sees("<@U0SATO> が対応を開始しました")
+    assert "対応待ち" not in said_in(await world.sato.card(case, DESK))
+
+
+async def test_where_nobody_is_on_duty_the_next_is_called_at_once_and_it_is_said(world: World) -> None:
+    await world.app.office.store.redis.delete(world.app.office.store.key("rotas"))
+    case = await world.tanaka.reports(impact="high", urgency="high")
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+    await world.forward(minutes=10)
+
+    called = await world.sato.sees("（呼び出し 2／8）", channel=DESK)
+    assert "<@U0TAKAHASHI>" in said_in(called)
+    assert "当番の担当者がいない" in said_in(called)
+    assert any(case in said for said in await direct_messages(world.takahashi))

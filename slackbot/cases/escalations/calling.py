@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours
 from slackbot.agreement.escalation import Rung
@@ -17,8 +18,11 @@ from slackbot.agreement.people import deputies
 from slackbot.cases.common import tell_desk
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.matter import Matter
-from slackbot.cases.oncall.duty import DUTY, ELSE
-from slackbot.words import Message, Side
+from slackbot.cases.oncall.duty import DIRECT, DUTY, ELSE
+from slackbot.words import Audience, JsonValue, Message, Notice, Side
+
+MOST_PAGED = 10
+M = TypeVar("M", bound=Matter)
 
 
 def places(call: str, provider: ProviderParticulars, now: datetime) -> tuple[str, ...]:
@@ -73,8 +77,8 @@ def hours_of(escalation: Escalation, agreement: Agreement) -> Hours:
 
 
 def begun(
-    case: Matter, subject: Subject, agreement: Agreement, now: datetime, *, first: str = "", around_the_clock: bool
-) -> Matter:
+    case: M, subject: Subject, agreement: Agreement, now: datetime, *, first: str = "", around_the_clock: bool
+) -> M:
     """The clock calls. `first`: who has the case, and is called before the policy's steps."""
     terms = agreement.provider.escalation
     policy = (Rung(call=first, wait=terms.steps[0].wait), *terms.steps) if first else terms.steps
@@ -95,6 +99,17 @@ def open_one(case: Matter, subject: Subject) -> Escalation | None:
     return next((each for each in case.escalations if each.is_open and each.subject is subject), None)
 
 
+def called_about(
+    case: M, subject: Subject, agreement: Agreement, now: datetime, first: str, hours: Hours
+) -> tuple[M, tuple[str, ...]]:
+    """The case with an escalation about that, and whom it calls; one that runs already stays as it is."""
+    after: M = case
+    if open_one(case, subject) is None:
+        after = begun(case, subject, agreement, now, first=first, around_the_clock=hours is ALWAYS_OPEN)
+    running = open_one(after, subject)
+    return after, called_now(running, agreement, now)[0] if running else ()
+
+
 def called_now(escalation: Escalation, agreement: Agreement, now: datetime) -> tuple[tuple[str, ...], bool]:
     at = escalation.climbed % len(escalation.policy)
     return ladders(escalation.policy[at:], agreement.provider, now, escalation.asked_by)
@@ -112,7 +127,22 @@ def call(case: Matter, escalation: Escalation, agreement: Agreement, now: dateti
         to=[*people],
         nobody=nobody,
     )
-    return [said]
+    return [said, *pages(case, escalation, people)]
+
+
+def pages(case: Matter, escalation: Escalation, people: Sequence[str]) -> list[Message]:
+    """The same to each of them directly: a telephone rings for that."""
+    params: dict[str, JsonValue] = {
+        "number": escalation.number,
+        "subject": str(escalation.subject),
+        "step": escalation.climbed + 1,
+        "of": len(escalation.policy) * escalation.rounds,
+    }
+    key, audience = "escalation_page", Audience.PERSON
+    return [
+        Notice(to=f"{DIRECT}{person}", audience=audience, key=key, params={**params, "to": [person]})
+        for person in people[:MOST_PAGED]
+    ]
 
 
 def responsible(agreement: Agreement, now: datetime, but: str = "") -> str:

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from slackbot.agreement.articles import enforces
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, tell_desk
-from slackbot.cases.escalations.calling import call, changed, responsible
+from slackbot.cases.escalations.calling import call, called_about, changed, open_one, pages, responsible
 from slackbot.cases.escalations.rules import card
-from slackbot.cases.escalations.state import Escalation
+from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.matter import Matter
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.words import CommandBase, Decision, Message, Refusal, value
@@ -24,6 +24,13 @@ class Climb(CommandBase):
     kind: Literal["escalation.climb"] = "escalation.climb"
     number: int
     climbed: int
+
+
+@value
+class Page(CommandBase):
+    """Something grave was reported: whoever is on duty is called at once."""
+
+    kind: Literal["escalation.page"] = "escalation.page"
 
 
 @value
@@ -46,6 +53,18 @@ def climb(case: Matter, command: Climb, agreement: Agreement, now: datetime) -> 
     after = changed(case, higher)
     said = [*call(after, higher, agreement, now), *([card(after, higher)] if higher.approval else [])]
     return decided(after, command, now, "escalation_climbed", *said, refs=("5.2",), step=higher.climbed + 1)
+
+
+@enforces("5.2")
+@rule(Page, may=CLOCK, about=Matter, cites=("5.2",))
+def page(case: Matter, command: Page, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """The card in #desk calls them too: this is for their telephones."""
+    if open_one(case, Subject.NO_START):
+        return Refusal(code="superseded")
+    hours = agreement.particulars.clock(getattr(case, "severity", Severity.SEV4))
+    after, people = called_about(case, Subject.NO_START, agreement, now, "", hours)
+    running = after.escalations[-1]
+    return decided(after, command, now, "escalation_begun", *pages(after, running, people), refs=("5.2",))
 
 
 @rule(RemindTask, may=CLOCK, about=Matter, cites=("5.2",))
@@ -75,4 +94,4 @@ def _open(case: Matter, number: int) -> Escalation | None:
     return next((each for each in case.escalations if each.number == number and each.is_open), None)
 
 
-Command = Climb | RemindTask
+Command = Climb | Page | RemindTask

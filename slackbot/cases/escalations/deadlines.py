@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from slackbot.agreement.calendar import add_business_time
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.escalations.calling import hours_of
-from slackbot.cases.escalations.climbing import Climb, RemindTask
+from slackbot.cases.escalations.climbing import Climb, Page, RemindTask
 from slackbot.cases.escalations.rules import card
 from slackbot.cases.escalations.state import Ending, Escalation, Subject
 from slackbot.cases.incidents.clocks import last_word
@@ -24,7 +24,20 @@ A_DAY = timedelta(days=1)
 
 
 def deadlines(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
-    return tuple(_next(case, each, agreement) for each in case.escalations if each.is_open)
+    running = tuple(_next(case, each, agreement) for each in case.escalations if each.is_open)
+    return (*_first_call(case, agreement), *running)
+
+
+def _first_call(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
+    """Of what is too grave to wait until a response is overdue; never before people may be called (Art. 3.2)."""
+    if not isinstance(case, Incident) or case.state is not IncidentState.REPORTED:
+        return ()
+    called = any(each.subject is Subject.NO_START and each.asked_at >= case.told_at for each in case.escalations)
+    if called or case.waits_by or case.severity not in agreement.provider.escalation.page:
+        return ()
+    hours = agreement.particulars.attended()
+    at = case.told_at if hours.is_open(case.told_at) else hours.next_opening(case.told_at)
+    return (timer(case, "page", at, Page),)
 
 
 def _next(case: Matter, escalation: Escalation, agreement: Agreement) -> Timer:

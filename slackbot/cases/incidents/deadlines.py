@@ -10,13 +10,15 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import cooperation
 from slackbot.cases.common import decided, tell_desk
+from slackbot.cases.escalations.calling import called_about, open_one, pages, whoever_is_on_duty
+from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
 from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
 from slackbot.cases.incidents.urgent import reminders
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.timing import in_working_days, timer
-from slackbot.words import CommandBase, Decision, Refusal, Timer, value
+from slackbot.words import CommandBase, Decision, Message, Refusal, Timer, value
 
 
 @value
@@ -41,15 +43,23 @@ def ring(incident: Incident, command: Ring, agreement: Agreement, now: datetime)
         # After a standstill the warning comes too late: the ringing at 100 % says what is true.
         return Decision(case=rung, events=())
     happened = "overdue" if command.percent >= DUE_AT else "due_soon"
-    people = _called(incident, agreement, happened)
-    said = tell_desk(rung, happened, promise=promise.name, due=due.isoformat() if due else "", to=people)
-    return decided(rung, command, now, happened, said, refs=promise.refs, promise=promise.name)
+    said: list[Message] = []
+    people: tuple[str, ...] = (incident.commander,) if incident.commander else whoever_is_on_duty(agreement, now)
+    if happened == "overdue":
+        rung, people, said = _escalated(rung, promise, agreement, now)
+    about = due.isoformat() if due else ""
+    told = tell_desk(rung, happened, promise=promise.name, due=about, to=[*people])
+    return decided(rung, command, now, happened, told, *said, refs=promise.refs, promise=promise.name)
 
 
-def _called(incident: Incident, agreement: Agreement, happened: str) -> list[str]:
-    """The one in command, else everyone on the list; when it is overdue the leads too."""
-    first = (incident.commander,) if incident.commander else agreement.provider.engineers
-    return [*dict.fromkeys((*first, *(agreement.provider.leads if happened == "overdue" else ())))]
+def _escalated(
+    incident: Incident, promise: Promise, agreement: Agreement, now: datetime
+) -> tuple[Incident, tuple[str, ...], list[Message]]:
+    """Whoever has it is called, else whoever is on duty; who answers not hands it on to the next."""
+    subject = Subject.NO_START if promise.name == "first_response" else Subject.NO_UPDATE
+    found, people = called_about(incident, subject, agreement, now, incident.commander or "", promise.hours)
+    running = open_one(found, subject)
+    return found, people, pages(found, running, people) if running else []
 
 
 def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import value
 
-DUTY, ELSE = "duty:", ">"
+DUTY, ELSE, DIRECT = "duty:", ">", "dm:"
+"""`dm:<ladder>` is where a direct message goes."""
 
 
 @value
@@ -17,6 +18,8 @@ class Duty:
     """`on`: `duty:<rota>/<layer>` -> who is on duty there; layers without anybody are left out."""
 
     on: Mapping[str, str] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
+    """Whom the first step of the policy calls."""
 
     def who(self, ladder: str) -> str:
         """The first place of the ladder that somebody holds; empty: nobody."""
@@ -33,7 +36,6 @@ class Duty:
         return self.on.get(place, "") if place.startswith(DUTY) else place
 
 
-def duty_now(rotas: Sequence[Rota], now: datetime) -> Duty:
-    return Duty(
-        on={f"{DUTY}{rota.terms.key}/{shift.layer}": shift.person for rota in rotas for shift in rota.on_duty(now)}
-    )
+def duty_now(rotas: Sequence[Rota], now: datetime, first: tuple[str, ...] = ()) -> Duty:
+    each = {f"{DUTY}{rota.terms.key}/{shift.layer}": shift.person for rota in rotas for shift in rota.on_duty(now)}
+    return Duty(on=each, first=first)

@@ -9,13 +9,15 @@ from typing import Literal
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.cooperation import reminders
+from slackbot.cases.escalations.calling import called_about, open_one, pages, whoever_is_on_duty
+from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise
 from slackbot.cases.matter import standstills
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.service_requests.respond import WAITING_FOR_US, CloseUnconfirmed, RemindConfirmation
 from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.cases.timing import in_working_days, timer
-from slackbot.words import CommandBase, Decision, Refusal, Timer, value
+from slackbot.words import CommandBase, Decision, Message, Refusal, Timer, value
 
 LIKE = Severity.SEV4
 """Requests are answered as the mildest incidents are."""
@@ -56,13 +58,14 @@ def ring(request: ServiceRequest, command: RingRequest, agreement: Agreement, no
         # After a standstill the warning comes too late: the ringing at 100 % says what is true.
         return Decision(case=rung, events=())
     happened = "overdue" if command.percent >= DUE_AT else "due_soon"
-    said = tell_desk(rung, happened, due=due.isoformat() if due else "", to=_called(request, agreement, happened))
-    return decided(rung, command, now, happened, said, refs=running.refs)
-
-
-def _called(request: ServiceRequest, agreement: Agreement, happened: str) -> list[str]:
-    first = (request.handler,) if request.handler else agreement.provider.engineers
-    return [*dict.fromkeys((*first, *(agreement.provider.leads if happened == "overdue" else ())))]
+    said: list[Message] = []
+    people: tuple[str, ...] = (request.handler,) if request.handler else whoever_is_on_duty(agreement, now)
+    if happened == "overdue":
+        rung, people = called_about(rung, Subject.NO_UPDATE, agreement, now, request.handler, running.hours)
+        calling = open_one(rung, Subject.NO_UPDATE)
+        said = pages(rung, calling, people) if calling else []
+    told = tell_desk(rung, happened, due=due.isoformat() if due else "", to=[*people])
+    return decided(rung, command, now, happened, told, *said, refs=running.refs)
 
 
 def deadlines(request: ServiceRequest, agreement: Agreement) -> tuple[Timer, ...]:
