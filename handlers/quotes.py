@@ -38,7 +38,6 @@ FIELD_OF = {
     "amount_is_too_large": forms.LINES,
     "quote_holds_for_no_time": forms.UNTIL,
     "ceiling_needs_hours": forms.CEILING,
-    "reason_is_missing": forms.REASON,
     "no_such_time": forms.TIME,
     "quote_is_used_up": forms.TIME,
     "worked_before_the_yes": forms.BEGUN,
