@@ -203,7 +203,8 @@ def _asked(case: Matter, params: Params, around: Surroundings) -> Rendered:
     else:
         first = around.say("cooperation.notice.asked", by=by, to=to, kind=_kind(ask, around))
     more = _by_whom_until(ask, around) if ask else []
-    said = told_of(around, first, str(params["text"]), *more, around.say("notice.asked_clock"), refs=("6",))
+    refs = (MATERIAL,) if ask is None or _is_material(ask, around) else ("6",)
+    said = told_of(around, first, str(params["text"]), *more, around.say("notice.asked_clock"), refs=refs)
     return _with_answers(said, case, [number] if number else [], around)
 
 

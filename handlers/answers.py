@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from blocks.kit import context, modal, say, section
@@ -35,11 +36,14 @@ def private(locale: str, message: str, reference: str) -> Rendered:
     return Rendered(text=f"{line} {small}", blocks=[section(line), context(small)])
 
 
-def in_form(view: dict[str, Any], locale: str, message: str, reference: str, block: str = "") -> dict[str, Any]:
-    """An error at a question of the form, so that what was typed stays; without questions, a box in its place."""
+def in_form(view: dict[str, Any], locale: str, message: str, reference: str, at: Sequence[str] = ()) -> dict[str, Any]:
+    """An error at the first of these questions that the form asks, so that what was typed stays; else at its first.
+
+    Without questions, a box takes its place.
+    """
     inputs = [each for each in view.get("blocks", ()) if each.get("type") == "input"]
     asked = [each["block_id"] for each in inputs if each.get("block_id") and isinstance(each["block_id"], str)]
-    named = next((each for each in asked if block and block in (each, each.partition(".")[0])), None)
+    named = next((each for block in at for each in asked if block in (each, each.partition(".")[0])), None)
     if not asked:
         return {"response_action": "update", "view": box(locale, message, reference)}
     said = f"{message} ({text(locale, 'refusal.reference', reference=reference)})"

@@ -79,9 +79,18 @@ def _table(name: str) -> dict[str, Any]:
     return {key: found for each in CAPABILITIES for key, found in getattr(each, name, {}).items()}
 
 
+def _questions() -> dict[str, tuple[str, ...]]:
+    """The same code may be about another question in another capability's form: whichever the form has."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in CAPABILITIES:
+        for code, question in getattr(each, "FIELD_OF", {}).items():
+            found[code] = (*found.get(code, ()), question)
+    return found
+
+
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = _table("PRESSES")
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = _table("FORMS")
-FIELD_OF: dict[str, str] = _table("FIELD_OF")
+FIELD_OF: dict[str, tuple[str, ...]] = _questions()
 """Code of a refusal -> the question of a form that it is about."""
 COMMANDS = commands.COMMANDS
 EVENTS: dict[str, Callable[[dict[str, Any], Office], Awaitable[None]]] = _table("EVENTS")
@@ -131,7 +140,8 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
     except Exception as error:
         return in_form(view, locale, _failed(error), reference)
     if isinstance(said, Refusal):
-        at = str(said.data.get("block") or FIELD_OF.get(said.code, ""))
+        named = said.data.get("block")
+        at = (str(named),) if named else FIELD_OF.get(said.code, ())
         return in_form(view, locale, _refused(locale, said), reference, at)
     return said or {}
 

@@ -242,7 +242,6 @@ async def test_a_question_stops_the_clock_visibly_until_the_customer_answers(wor
         assert "停止中" in said_in(shown)
         assert "エラー画面の画像をお送りください。" in quoted(shown)
     assert labels(triage)[0] == "資料を受領した"
-    assert "資料を依頼" not in labels(triage)
 
     # when a colleague of the reporter answers in the card's thread
     await world.forward(hours=3)
@@ -272,12 +271,15 @@ async def test_an_answer_by_phone_is_noted_by_staff(world: World) -> None:
     assert labels(await world.sato.card(case, DESK))[:2] == ["経過報告", "資料を依頼"]
 
 
-async def test_asking_twice_is_refused_with_a_reason(world: World) -> None:
-    case = await asked(world)
+async def test_the_same_is_not_asked_twice_and_something_else_may_be(world: World) -> None:
+    case = await asked(world, "エラー画面の画像をお送りください。")
+
+    await world.sato.types(f"/incident ask {case} エラー画面の画像をお送りください。")
+    await world.sato.sees("すでに", "お問い合わせ番号", channel=DESK, times=1)
 
     await world.sato.types(f"/incident ask {case} もう一点お願いします")
-
-    await world.sato.sees("すでに資料のご提供をお待ちしています。", "お問い合わせ番号", channel=DESK, times=1)
+    await world.tanaka.sees("もう一点お願いします", "計測を停止いたします", times=1)
+    await world.sato.sees(f"{case} で資料のご提供をお願いしました", channel=DESK)
 
 
 async def test_restoring_it_lets_the_open_question_go(world: World) -> None:
