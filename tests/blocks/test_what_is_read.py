@@ -70,12 +70,14 @@ def test_a_text_of_the_corpus_is_harmless_wherever_it_is_shown(text: str, locale
 
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
 def test_a_text_of_the_corpus_is_quoted_as_it_was_typed_in_every_notice_and_card(text: str) -> None:
+    """But for what the examples write themselves: a piece of work, and the items of a quote."""
     fresh = Fresh()
     for shown in (drawn(said, case, "ja") for said, case in every_message(text)):
         if not fresh.is_new(shown):
             continue
         seen = is_harmless(shown)
-        assert [each for each in seen.literals if not is_as_typed(each, text) and not each.endswith("上げました")] == []
+        ours = ("上げました", "円")
+        assert [each for each in seen.literals if not is_as_typed(each, text) and not each.endswith(ours)] == []
 
 
 STYLED, BARE = "*太字* _斜体_ ~取消~ `code` ```x```", "太字 斜体 取消 code x"

@@ -71,6 +71,7 @@ def test_a_no_needs_a_reason_and_stays_inside_where_staff_asked() -> None:
     before = len([each for each in told.messages if isinstance(each, Notice) and each.audience is Audience.CUSTOMER])
 
     assert code(declines(told, text=" ")) == "reason_is_missing"
+    assert code(declines(told, text="必ず復旧しますので、このまま続けます")) == "promises"
     declines(told, text="明日の朝まで様子を見ます")
 
     assert (last(told).ending, last(told).reason) == (Ending.DECLINED, "明日の朝まで様子を見ます")

@@ -319,6 +319,9 @@ def test_a_wish_is_answered_by_words_or_by_a_move() -> None:
     stops.does(WishToMove, stops.by(), "AKATSUKI-1", shown=stops.announcement().stop.shown(), text="翌週を希望します")
     assert "wish" in stops.announcement().open_points
 
+    promised = stops.does(AnswerWish, case_id="AKATSUKI-1", text="その日は必ず復旧します。")
+    assert code(promised) == "promises", "shown to its author first (Art. 15)"
+
     stops.does(AnswerWish, case_id="AKATSUKI-1", text="他のお客様との兼ね合いで、この日にいたします。")
     assert "wish" not in stops.announcement().open_points
     assert stops.keys_said()[-1] == "wish_answered"

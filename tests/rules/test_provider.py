@@ -142,7 +142,12 @@ def test_a_desk_that_moves_takes_its_user_groups_along() -> None:
     assert moved.case.written.desk_channel == "C0NEWDESK"
 
 
-UNDER_ANOTHER_NAME = {"incidents": "incident_life", "service_requests": "requests", "links": "requests"}
+UNDER_ANOTHER_NAME = {
+    "incidents": "incident_life",
+    "service_requests": "requests",
+    "links": "requests",
+    "announcements": "maintenance",
+}
 
 
 def test_no_command_stands_without_a_test_of_its_capability() -> None:

@@ -86,11 +86,12 @@ async def test_without_them_the_severity_is_the_middle_one(world: World) -> None
     assert "中（SEV3）" in said_in(await world.sato.card(case, DESK))
 
 
-async def test_a_report_calls_the_engineers_by_name_and_the_customer_sees_nobody_yet(world: World) -> None:
+async def test_a_report_calls_whoever_is_on_duty_by_name_and_the_customer_sees_nobody_yet(world: World) -> None:
     case = await reported(world)
 
     triage, card = await world.sato.card(case, DESK), await world.tanaka.card(case)
-    assert "<@U0SATO> <@U0EMMA>" in said_in(triage)
+    assert "「対応開始」を押してください。　<@U0EMMA>" in said_in(triage)
+    assert "<@U0SATO>" not in said_in(triage)
     assert labels(triage)[0] == "対応開始"
     assert "担当者を手配しています" in said_in(card)
     assert labels(card) == ["対応時間の内訳", "責任者と相談したい"]

@@ -15,7 +15,7 @@ from tests.scenarios.people import labels, said_in
 from tests.scenarios.story import DESK, at
 from tests.scenarios.world import World
 
-ENGINEERS = "<@U0SATO> <@U0EMMA>"
+ON_DUTY = "<@U0EMMA>"
 NIGHT, MORNING = tokyo("2026-11-24T22:00"), tokyo("2026-11-25T09:00")
 LONDON = WeeklyHours(weekdays=NINE_TO_SIX, holidays="GB-ENG")
 
@@ -65,7 +65,7 @@ async def test_a_report_at_night_is_stamped_and_raised_again_when_reception_open
 
     # then it is raised in one digest, with a way there, and everybody is called
     digest = said_in(await world.sato.sees("受付を開始しました", channel=DESK, times=1))
-    assert ENGINEERS in digest
+    assert ON_DUTY in digest
     assert "営業時間外のご連絡 1件（未対応 1件）" in digest
     assert f"|{case}>" in digest
     await world.forward(hours=1)
@@ -102,10 +102,10 @@ async def test_a_desk_that_was_down_at_the_opening_raises_it_when_it_is_back(wor
 
 
 @pytest.mark.parametrize("cover", [Cover.CONTRACTED])
-async def test_with_contracted_cover_everybody_is_called_at_once(world: World) -> None:
+async def test_with_contracted_cover_whoever_is_on_duty_is_called_at_once(world: World) -> None:
     case = await world.tanaka.reports()
 
-    assert ENGINEERS in said_in(await world.sato.card(case, DESK))
+    assert ON_DUTY in said_in(await world.sato.card(case, DESK))
     card = said_in(await world.tanaka.card(case))
     assert "時間外対応のご契約に基づきお受けしました（第3条第2項）" in card
     await goes_on_until(world, MORNING)
@@ -129,7 +129,7 @@ async def test_each_customer_has_the_hours_of_its_own_town(world: World) -> None
     case = await world.baker.is_told_a_number()
 
     assert "(within hours)" in said_in(await world.baker.card(case, "C0HARBOR"))
-    assert ENGINEERS in said_in(await world.sato.card(case, DESK))
+    assert ON_DUTY in said_in(await world.sato.card(case, DESK))
 
 
 async def test_a_request_at_night_says_when_it_is_answered_and_stands_in_the_digest(world: World) -> None:
@@ -145,7 +145,7 @@ async def test_a_request_at_night_says_when_it_is_answered_and_stands_in_the_dig
 
     digest = said_in(await world.sato.sees("受付を開始しました", channel=DESK, times=1))
     assert "月次の CSV の出し方" in digest
-    assert ENGINEERS in digest
+    assert ON_DUTY in digest
 
 
 @pytest.mark.article("3.3")
@@ -157,7 +157,7 @@ async def test_a_call_at_night_that_is_written_down_in_the_morning_is_stamped_by
     case = await world.sato.is_told_a_number()
 
     assert "（営業時間外）" in said_in(await world.tanaka.card(case))
-    assert ENGINEERS in said_in(await world.sato.card(case, DESK)), "reception is open now"
+    assert ON_DUTY in said_in(await world.sato.card(case, DESK)), "reception is open now"
 
 
 # ── The customer's choice ────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,9 +208,9 @@ async def test_a_lead_agrees_to_urgent_support(world: World) -> None:
     # then the customer hears it, and whoever can is called
     await world.tanaka.sees("緊急対応をお受けいたします（<@U0TAKAHASHI>）", "別途お見積り", times=1)
     assert "緊急対応をお受けしました" in said_in(await world.tanaka.card(case))
-    await world.sato.sees(ENGINEERS, "緊急対応をお受けしました", "「対応開始」を押して", channel=DESK, times=1)
+    await world.sato.sees(ON_DUTY, "緊急対応をお受けしました", "「対応開始」を押して", channel=DESK, times=1)
     triage = await world.sato.card(case, DESK)
-    assert ENGINEERS in said_in(triage)
+    assert ON_DUTY in said_in(triage)
     await world.sato.clicks("対応開始", DESK, about=case)
     await world.tanaka.sees("<@U0SATO> が対応を開始しました")
 

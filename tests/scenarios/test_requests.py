@@ -92,7 +92,7 @@ async def test_a_request_nobody_answers_is_heard_of_in_the_desk(world: World) ->
     await world.forward(hours=18, minutes=1)
     await world.sato.sees(f"{case} の回答の目安", "近づいています", channel=DESK)
     await world.forward(hours=6)
-    await world.sato.sees(f"{case} の回答の目安", "過ぎました", "<@U0TAKAHASHI>", channel=DESK)
+    await world.sato.sees(f"{case} の回答の目安", "過ぎました", "<@U0EMMA>", channel=DESK)
 
 
 async def test_a_customer_withdraws_what_is_no_longer_needed(world: World) -> None:
