@@ -10,15 +10,10 @@ steps = [
     { call = "lead", wait = "15m" },     # the first lead; "leads": all of them
     { call = "leads", wait = "30m" },    # also "engineers", "duty:LAYER" and the id of one person
 ]
-
-[escalation.renew]
-sev1 = "30m"                      # somebody who began says so again this often, or others are called
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
 from datetime import timedelta
 from typing import Annotated
 
@@ -86,7 +81,6 @@ class EscalationTerms:
     rounds: Annotated[int, AfterValidator(_rounds)] = 2
     task_of: UserId | None = None
     page: Annotated[tuple[Severity, ...], AfterValidator(all_different)] = (Severity.SEV1, Severity.SEV2)
-    renew: Mapping[Severity, Wait] = field(default_factory=dict)
 
     @property
     def people(self) -> tuple[str, ...]:

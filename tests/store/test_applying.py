@@ -95,13 +95,13 @@ async def test_what_would_change_is_said_in_words_and_nothing_is_written(desk: D
 async def test_who_may_act_counts_at_once_while_the_new_terms_wait_for_their_day(
     desk: Desk, clock: ManualClock, folder: Path
 ) -> None:
-    people = ("[people]", '[people]\nbuyers = ["U0ITO"]')
+    people = ('buyers = ["U0ITO"]', 'buyers = ["U0TANAKA"]')
 
     await apply(rewritten(folder, LATER, FASTER, people), desk, desk.agreements, author="takahashi")
 
     found = await customer(desk)
     now = await desk.agreements.get(found.agreement)
-    assert now.particulars.people.buyers == ("U0ITO",)
+    assert now.particulars.people.buyers == ("U0TANAKA",)
     assert now.particulars.effective_from == date(2026, 4, 1)
     assert [each.effective_from for each in found.scheduled] == [date(2027, 1, 1)]
     assert found.scheduled[0].put_by == "takahashi"
