@@ -25,8 +25,9 @@ class Answers:
         return [str(each) for each in self.given.get(name) or ()]
 
     def instant(self, name: str) -> datetime | None:
-        seconds = self.given.get(name)
-        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+        """None where none was given, or something that is no instant."""
+        seconds = str(self.given.get(name) or "")
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else None
 
 
 @value

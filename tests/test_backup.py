@@ -366,6 +366,6 @@ def test_the_verbs_say_what_they_did(settings: StoreSettings, file: Path, capsys
     assert main(["restore", str(file), "--replace"]) == 0
 
     told = capsys.readouterr()
-    assert "3 records of cases" in told.out
+    assert "4 records of cases" in told.out
     assert "Restored:" in told.out
     assert "There are records already" in told.err

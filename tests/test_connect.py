@@ -145,10 +145,11 @@ async def test_two_people_walk_through_every_step(sandbox: Sandbox, clock: Manua
     assert seen["thread_history"].endswith("conversations.replies: 2 messages metadata: there")
     assert "test.ics: shared test.png: shared image block with slack_file: ok" in seen["files"]
     assert "table: ok card: ok data_table: ok alert: ok" in seen["new_blocks"]
-    assert [each.partition(":")[0] for each in found["share_order"].observed] == [
+    # In whichever order they arrive: that is what is looked at.
+    assert {each.partition(":")[0] for each in found["share_order"].observed} == {
         "channel_shared",
         "channel_id_changed",
-    ]
+    }
     assert "more keys: none" in seen["post_only"]
     assert found["files"].answer is Answer.ODD
     if over_socket:

@@ -326,7 +326,7 @@ CHOICES = {
 }
 """By action id: choices in an open report form, which is drawn anew."""
 
-OF_THE_PROVIDER = Row(at=DESK, elsewhere=OK, theirs=ROLE, others=NUMBER)
+OF_THE_PROVIDER = Row(at=DESK, theirs=ROLE, others=NUMBER)
 """About no customer: a rota is the provider's."""
 
 FORMS = {
@@ -369,7 +369,7 @@ FORMS = {
     "service_request.note": of_staff(),
     "service_request.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", theirs=OK, others=NUMBER),
-    **{f"binding.{part}": replace(of_leads(), others=NUMBER) for part in REGISTERED},
+    **{f"binding.{part}": replace(of_leads(), elsewhere=NUMBER, others=NUMBER) for part in REGISTERED},
     **dict.fromkeys(
         (f"window.{verb}" for verb in ("plan", "announce", "move", "extend", "finish", "cancel")),
         replace(OF_THE_PROVIDER, elsewhere=NUMBER),
