@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from blocks.kit import Mrkdwn, context, cut, esc, joined, mention, say, section, when
@@ -25,11 +25,10 @@ def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -
     return _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person))
 
 
-def _listed(locale: str, title: str, rotas: Sequence[Rota], lines: object) -> Rendered:
+def _listed(locale: str, title: str, rotas: Sequence[Rota], lines: Callable[[Rota], list[Mrkdwn]]) -> Rendered:
     if not rotas:
         none = say(locale, "oncall.none")
         return Rendered(text=none, blocks=[section(none)])
-    assert callable(lines)
     said = [say(locale, title)]
     blocks = [section(said[0])]
     for rota in rotas:
