@@ -14,7 +14,7 @@ from typing import Any
 
 from slackbot.unavailable import NewerRecord
 
-SCHEMA = 4
+SCHEMA = 5
 
 Doc = dict[str, Any]
 Step = Callable[[Doc], Doc]
@@ -35,7 +35,12 @@ def to_4(doc: Doc) -> Doc:
     return doc
 
 
-STEPS: Mapping[int, Step] = {2: to_2, 3: to_3, 4: to_4}
+def to_5(doc: Doc) -> Doc:
+    """What people decide about after the first announcements, rotas and grants begins empty by itself."""
+    return doc
+
+
+STEPS: Mapping[int, Step] = {2: to_2, 3: to_3, 4: to_4, 5: to_5}
 """By the number that each leads to: one for every number from 2 to SCHEMA."""
 
 
