@@ -25,7 +25,7 @@ from blocks.kit import (
     section,
 )
 from blocks.service_requests.common import due as request_due
-from slackbot.cases.escalations.state import Ending, Escalation, Subject
+from slackbot.cases.escalations.state import STAND_STILL, Ending, Escalation, Subject
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident
 from slackbot.cases.matter import Matter
 from slackbot.cases.service_requests.state import ServiceRequest
@@ -63,7 +63,7 @@ def _first(escalation: Escalation, around: Surroundings) -> Mrkdwn:
 
 def facts(case: Matter, escalation: Escalation, around: Surroundings) -> list[Mrkdwn]:
     """What a lead needs at night: whose, how bad, until when, who has it, what it costs."""
-    told = [labelled(around, "escalation.field.progress", progress(escalation, around))]
+    told = [labelled(around, "escalation.field.progress", progress(case, escalation, around))]
     if isinstance(case, Incident):
         told += [
             labelled(around, "report.system", esc(system_name(case, around))),
@@ -94,9 +94,11 @@ def tried(case: Matter, around: Surroundings) -> list[Block]:
     return [section(around.say("escalation.tried")), quote(said)] if said else []
 
 
-def progress(escalation: Escalation, around: Surroundings) -> Mrkdwn:
+def progress(case: Matter, escalation: Escalation, around: Surroundings) -> Mrkdwn:
     if escalation.ending:
         return around.say(f"escalation.ending.{escalation.ending}")
+    if escalation.subject in STAND_STILL and case.customer_has_the_word:
+        return around.say("escalation.progress.waits")
     if escalation.task_since:
         return around.say("escalation.progress.task", who=around.person(escalation.task_of))
     of = len(escalation.policy) * escalation.rounds
@@ -147,12 +149,12 @@ def links(around: Surroundings) -> list[Mrkdwn]:
 
 
 def on_triage(case: Matter, around: Surroundings) -> list[Block]:
-    return [section(line(each, around)) for each in case.escalations if each.is_open]
+    return [section(line(case, each, around)) for each in case.escalations if each.is_open]
 
 
-def line(escalation: Escalation, around: Surroundings) -> Mrkdwn:
+def line(case: Matter, escalation: Escalation, around: Surroundings) -> Mrkdwn:
     subject = around.say(f"escalation.subject.{escalation.subject}")
-    return around.say("escalation.line", subject=subject, progress=progress(escalation, around))
+    return around.say("escalation.line", subject=subject, progress=progress(case, escalation, around))
 
 
 def ask_button(case: Matter, around: Surroundings) -> list[Element]:

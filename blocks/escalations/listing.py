@@ -24,7 +24,7 @@ def listing(
     lines = [say(locale, "escalation.list.title", count=len(found))]
     for case, each in sorted(found, key=lambda pair: pair[1].asked_at)[:MOST]:
         named = link(links[case.id], case.id) if links.get(case.id) else esc(case.id)
-        lines.append(say(locale, "escalation.list.line", id=named, line=line(each, arounds[case.id])))
+        lines.append(say(locale, "escalation.list.line", id=named, line=line(case, each, arounds[case.id])))
     if len(found) > MOST:
         lines.append(say(locale, "command.list.more", count=len(found) - MOST))
     return Rendered(text=cut(joined(lines), 4000), blocks=[section(Mrkdwn(each)) for each in lines])

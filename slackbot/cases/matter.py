@@ -187,6 +187,11 @@ class Matter(Disputable):
         return tuple((number, ask) for number, ask in enumerate(self.pauses, 1) if ask.until is None)
 
     @property
+    def customer_has_the_word(self) -> bool:
+        """Something was asked of them, or they have a choice to make: our clocks stand still."""
+        return self.waiting_for_customer is not None or self.scope.waiting is not None
+
+    @property
     def handled_by(self) -> str:
         """担当; empty: nobody yet."""
         return ""

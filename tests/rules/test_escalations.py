@@ -9,6 +9,8 @@ import pytest
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.people import Away
+from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer
+from slackbot.cases.escalations.climbing import Climb
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Subject
 from slackbot.cases.incidents import Resolve, Verify
 from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role
@@ -242,3 +244,38 @@ def test_a_policy_that_changes_meanwhile_does_not_change_what_runs() -> None:
 
     assert last(told).policy == policy
     assert matter(told).escalations[-1].task_since is None
+
+
+# ── While the customer has the word ──────────────────────────────────────────────────────────────────────────────────
+
+
+def overdue(kind: str) -> Told:
+    """Nobody wrote to the customer in time, and the first step is called."""
+    told = a_case(kind)
+    while not matter(told).escalations:
+        due = min(told.timers, key=lambda each: each.at)
+        told.wait(max(due.at - told.now, timedelta()))
+        told.takes(due.command)
+    assert last(told).subject is Subject.NO_UPDATE
+    return told
+
+
+def climbs(told: Told) -> list[timedelta]:
+    """How long until the next step is called."""
+    return [each.at - told.now for each in told.timers if isinstance(each.command, Climb)]
+
+
+@pytest.mark.article("5.2", "6(2)")
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_is_called_about_silence_while_we_wait_for_the_customer(kind: str) -> None:
+    told = overdue(kind)
+    (left,) = climbs(told)
+    told.wait(left / 2)
+
+    told.does(AskCustomer, text="ログをお送りください")
+    assert climbs(told) == []
+
+    told.wait(timedelta(days=1))
+    told.does(ConfirmAnswer)
+    assert last(told).is_open
+    assert climbs(told) == [left / 2]

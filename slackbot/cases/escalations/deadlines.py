@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from slackbot.agreement.calendar import add_business_time
+from slackbot.agreement.calendar import Hours
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.escalations.calling import hours_of
 from slackbot.cases.escalations.climbing import Climb, Page, RemindTask
 from slackbot.cases.escalations.rules import card
-from slackbot.cases.escalations.state import Ending, Escalation, Subject
-from slackbot.cases.incidents.clocks import last_word
+from slackbot.cases.escalations.state import STAND_STILL, Ending, Escalation, Subject
+from slackbot.cases.incidents.clocks import DUE_AT, Promise, last_word
 from slackbot.cases.incidents.state import UNDER_WAY, Incident
 from slackbot.cases.incidents.state import State as IncidentState
-from slackbot.cases.matter import Matter
+from slackbot.cases.matter import Matter, Standstill, standstills
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.cases.timing import in_working_days, timer
@@ -24,8 +24,8 @@ A_DAY = timedelta(days=1)
 
 
 def deadlines(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
-    running = tuple(_next(case, each, agreement) for each in case.escalations if each.is_open)
-    return (*_first_call(case, agreement), *running)
+    running = (_next(case, each, agreement) for each in case.escalations if each.is_open)
+    return (*_first_call(case, agreement), *(timer for timer in running if timer))
 
 
 def _first_call(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
@@ -40,14 +40,30 @@ def _first_call(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
     return (timer(case, "page", at, Page),)
 
 
-def _next(case: Matter, escalation: Escalation, agreement: Agreement) -> Timer:
+def _next(case: Matter, escalation: Escalation, agreement: Agreement) -> Timer | None:
+    """None while the customer has the word, where our own silence is what it is about (Art. 6)."""
+    stands_still = escalation.subject in STAND_STILL
+    if stands_still and case.customer_has_the_word:
+        return None
+    waits = standstills(case.pauses, case.scope.waits) if stands_still else ()
     number, name = escalation.number, f"escalation.{escalation.number}"
     if escalation.task_since:
         at = in_working_days(escalation.task_since, A_DAY * (escalation.reminded + 1), agreement)
         fields = {"number": number, "reminded": escalation.reminded}
         return timer(case, f"{name}.task.{escalation.reminded}", at, RemindTask, **fields)
-    at = add_business_time(escalation.since, escalation.rung.wait, hours_of(escalation, agreement))
-    return timer(case, f"{name}.{escalation.climbed}", at, Climb, number=number, climbed=escalation.climbed)
+    due = _step(escalation, waits, hours_of(escalation, agreement)).reaches(DUE_AT)
+    return (
+        timer(case, f"{name}.{escalation.climbed}", due, Climb, number=number, climbed=escalation.climbed)
+        if due
+        else None
+    )
+
+
+def _step(escalation: Escalation, waits: tuple[Standstill, ...], hours: Hours) -> Promise:
+    """The time that is left to whoever was called."""
+    return Promise(
+        name="step", started=escalation.since, target=escalation.rung.wait, pauses=waits, refs=("5.2",), hours=hours
+    )
 
 
 def settled(decision: Decision, now: datetime) -> Decision:

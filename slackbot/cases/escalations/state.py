@@ -30,6 +30,8 @@ class Subject(StrEnum):
 
 
 BY_CLOCK = frozenset({Subject.NO_START, Subject.NO_UPDATE})
+STAND_STILL = frozenset({Subject.NO_UPDATE})
+"""Nobody is called about it while the customer has the word (Art. 6)."""
 BY_STAFF = tuple(each for each in Subject if each not in BY_CLOCK and each is not Subject.TALK)
 
 
