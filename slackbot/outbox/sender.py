@@ -16,7 +16,7 @@ from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.escalations.calling import whoever_is_on_duty
-from slackbot.cases.maintenance.rules import card as window_card
+from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall.duty import Duty, duty_now
 from slackbot.cases.oncall.rules import HANDOVER

@@ -1,20 +1,17 @@
 """Maintenance windows: planned, told to each customer, begun, and ended by a person (Art. 9)."""
 
-from slackbot.cases.maintenance.commands import (
+from slackbot.cases.maintenance.deadlines import RingWindow, deadlines
+from slackbot.cases.maintenance.planning import (
     AnnounceWindow,
     ApproveNotice,
     CancelWindow,
     DropWindow,
-    ExtendWindow,
-    FinishWindow,
     MoveWindow,
     PlanWindow,
-    RingWindow,
-    StartWindow,
-    TellMore,
 )
-from slackbot.cases.maintenance.rules import deadlines
+from slackbot.cases.maintenance.running import ExtendWindow, FinishWindow, StartWindow
 from slackbot.cases.maintenance.state import Window
+from slackbot.cases.maintenance.telling import TellMore
 
 Command = (
     AnnounceWindow
