@@ -128,7 +128,9 @@ class Auditor:
     async def _heads(self, lane: str) -> list[tuple[int, str]]:
         """(queued at, entry id) of each channel's next entry; what a lead must decide about has its card."""
         store = self._store
-        channels: Any = await store.ask(store.redis.zrange(store.key("out", "ready", lane), 0, MOST_CHANNELS - 1))
+        channels: list[bytes] = []
+        for ready in self._queue.ready(lane):
+            channels += await store.ask(store.redis.zrange(ready, 0, MOST_CHANNELS - 1))
         async with store.redis.pipeline(transaction=False) as pipe:
             for channel in channels:
                 pipe.lindex(store.key("out", "queue", lane, channel.decode()), 0)

@@ -2,14 +2,38 @@
 -- it is rendered from the latest state when its turn comes.
 local P = KEYS[1]
 
+-- A channel waits among those whose next message needs the same gate of the whole workspace, '' being that of posts:
+-- where one is shut, the others are not looked through for what may go.
+local GATES = {'', ':update', ':panel'}
+
+local function file(lane, channel, at, only_new)
+  -- Where the channel stands in its lane: by its next message. `only_new`: one that stands there already keeps its time.
+  local ready = P .. 'out:ready:' .. lane
+  local head = redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. channel, 0)
+  local gate = head and redis.call('HGET', P .. 'out:entry:' .. head, 'gate') or ''
+  for _, other in ipairs(GATES) do
+    local score = redis.call('ZSCORE', ready .. other, channel)
+    if score and only_new then at = score end
+    if score and (other ~= gate or not head) then redis.call('ZREM', ready .. other, channel) end
+  end
+  if head then redis.call('ZADD', ready .. gate, at, channel) end
+end
+
 local function stand_in_line(push, lane, channel, id, now)
   redis.call(push, P .. 'out:queue:' .. lane .. ':' .. channel, id)
-  redis.call('ZADD', P .. 'out:ready:' .. lane, 'NX', now, channel)
+  file(lane, channel, now, true)
 end
 
 local function line_up(id, now, front)
   local entry = redis.call('HMGET', P .. 'out:entry:' .. id, 'lane', 'channel')
   stand_in_line(front and 'LPUSH' or 'RPUSH', entry[1], entry[2], id, now)
+end
+
+local function gate_of(entry)
+  -- A card that stands is drawn anew, a panel pinned besides, everything else posted. The sending asks again.
+  if not entry.coalesce then return '' end
+  if string.sub(entry.coalesce, -6) == '|panel' then return ':panel' end
+  return redis.call('HEXISTS', P .. 'cards', entry.coalesce) == 1 and ':update' or ''
 end
 
 local function dead_card(coalesce)
@@ -29,7 +53,7 @@ local function enqueue(entry, now)
   end
   -- After a restore it may have been said before, by the life that was lost: it is looked for from the backup on.
   local restored = redis.call('GET', P .. 'restored')
-  redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel,
+  redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel, 'gate', gate_of(entry),
     'coalesce', entry.coalesce or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
   stand_in_line('RPUSH', entry.lane, entry.channel, entry.id, now)
 end
@@ -44,11 +68,6 @@ end
 
 local function leave_queue(key, id, now)
   local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-  local queue = P .. 'out:queue:' .. lane .. ':' .. channel
-  redis.call('LREM', queue, 1, id)
-  if redis.call('LLEN', queue) == 0 then
-    redis.call('ZREM', P .. 'out:ready:' .. lane, channel)
-  else
-    redis.call('ZADD', P .. 'out:ready:' .. lane, now, channel)
-  end
+  redis.call('LREM', P .. 'out:queue:' .. lane .. ':' .. channel, 1, id)
+  file(lane, channel, now)
 end

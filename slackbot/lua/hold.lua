@@ -4,5 +4,5 @@ local key = P .. 'out:entry:' .. ARGV[1]
 if redis.call('HGET', key, 'fence') ~= ARGV[2] then return 0 end
 redis.call('HSET', key, 'looked', 0)
 local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-redis.call('ZADD', P .. 'out:ready:' .. lane, tonumber(ARGV[3]) + tonumber(ARGV[4]), channel)
+file(lane, channel, tonumber(ARGV[3]) + tonumber(ARGV[4]))
 return 1

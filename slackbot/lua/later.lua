@@ -1,7 +1,7 @@
 -- Not now: a gate is closed ('gate', the try does not count), the send failed cleanly ('failed'), it ended in doubt ('doubt'),
 -- a customer's channel is frozen until a lead decides ('frozen') or #desk is shared ('shared', both as with a gate),
 -- a look-up found nothing yet ('looked'), or the thread is not there yet ('wait', the entry steps out of the queue).
--- ARGV id, fence, now, until, how, card key
+-- ARGV id, fence, now, until, how, card key, the gate that it needs or '?'
 local id = ARGV[1]
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
@@ -28,5 +28,6 @@ if how == 'wait' and redis.call('HEXISTS', P .. 'cards', ARGV[6]) == 0 then
   return 1
 end
 local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-redis.call('ZADD', P .. 'out:ready:' .. lane, tonumber(ARGV[4]), channel)
+if ARGV[7] ~= '?' then redis.call('HSET', key, 'gate', ARGV[7]) end
+file(lane, channel, tonumber(ARGV[4]))
 return 1

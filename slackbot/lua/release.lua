@@ -5,7 +5,7 @@ for i = 3, 2 + lanes do
   for j = 3 + lanes, #ARGV do
     local id = redis.call('LINDEX', P .. 'out:queue:' .. ARGV[i] .. ':' .. ARGV[j], 0)
     if id and redis.call('HEXISTS', P .. 'out:entry:' .. id, 'fence') == 0 then
-      redis.call('ZADD', P .. 'out:ready:' .. ARGV[i], 'XX', tonumber(ARGV[1]), ARGV[j])
+      file(ARGV[i], ARGV[j], tonumber(ARGV[1]))
     end
   end
 end

@@ -22,6 +22,9 @@ DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
 LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK)
+POSTED, REDRAWN, PANELS = "", ":update", ":panel"
+GATES = (POSTED, REDRAWN, PANELS)
+"""Of each lane: which limit of the whole workspace a channel's next message meets."""
 
 
 @value
@@ -38,6 +41,8 @@ class Entry:
     seen: str
     """The ts under which our own message event reported it."""
     revived: bool
+    gate: str
+    """One of GATES, as far as that was known when it was queued."""
     queued_at: datetime
 
     @property
@@ -74,8 +79,12 @@ class Queue:
         args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert]
         return bool(await self._run(self._done, *args))
 
-    async def later(self, entry: Entry, now: datetime, until: datetime, how: str, card: str = "") -> bool:
-        return bool(await self._run(self._later, entry.id, entry.fence, millis(now), millis(until), how, card))
+    async def later(
+        self, entry: Entry, now: datetime, until: datetime, how: str, card: str = "", gate: str = "?"
+    ) -> bool:
+        """`gate`: the one of GATES that it needs, if that is known by now."""
+        args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate]
+        return bool(await self._run(self._later, *args))
 
     async def dead(self, entry: Entry, now: datetime, reason: str, *, doubt: bool = False) -> bool:
         """`doubt`: it may stand in Slack all the same."""
@@ -96,8 +105,13 @@ class Queue:
         entry = entry_for(case_id, card, entry_id(f"redraw:{occasion}", 0))
         await self._run(self._put, json.dumps(entry), millis(now))
 
-    async def gate(self, method: str, channel: str, now: datetime, gap_ms: int, per_minute: int) -> timedelta:
-        wait = await self._run(self._gate, method, channel, millis(now), gap_ms, per_minute)
+    async def gate(
+        self, method: str, channel: str, now: datetime, gap_ms: int, per_minute: int, lane: str = "", gate: str = POSTED
+    ) -> timedelta:
+        """How long to wait; nothing: the permission is taken. Until then no other entry of the lane is handed out that
+        needs the same `gate` of the workspace."""
+        many = int(lane == Lane.BULK)
+        wait = await self._run(self._gate, method, channel, millis(now), gap_ms, per_minute, lane, gate, many)
         return timedelta(milliseconds=int(wait))
 
     async def pause(self, method: str, until: datetime, now: datetime) -> None:
@@ -151,8 +165,12 @@ class Queue:
 
     async def waiting(self) -> int:
         """Entries not sent yet, the dead ones not counted."""
-        ready = [self.store.redis.zcard(self.store.key("out", "ready", lane)) for lane in LANES]
+        ready = [self.store.redis.zcard(key) for lane in LANES for key in self.ready(lane)]
         return sum([await self.store.ask(length) for length in ready])
+
+    def ready(self, lane: str) -> list[str]:
+        """The keys under which the lane's channels wait."""
+        return [self.store.key("out", "ready", f"{lane}{gate}") for gate in GATES]
 
     async def _run(self, lua: Script, *args: Any) -> Any:
         return await self.store.run(lua, *args)
@@ -170,6 +188,7 @@ def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -
         looked=int(fields.get("looked", 0)),
         seen=fields.get("seen", ""),
         revived=bool(fields.get("revived")),
+        gate=fields.get("gate", POSTED),
         queued_at=from_millis(int(fields["queued"])),
     )
 

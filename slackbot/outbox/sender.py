@@ -27,6 +27,7 @@ from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
 from slackbot.outbox.direct import DirectMessages
+from slackbot.outbox.gates import POST, UPDATE, permit
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
@@ -34,11 +35,6 @@ from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import card_key
 from slackbot.words import Audience, Card, CaseBase, CustomerCase, Lane, Notice, Rendered, value
 
-POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
-POST_GAP_MS = 1000
-POSTS_A_MINUTE = 200
-UPDATES_A_MINUTE = 50
-PINS_A_MINUTE = 20
 COUNT_AFTER = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=5)
 WINDOW_CARD = replace(window_card(), lane=Lane.BULK)
@@ -274,17 +270,11 @@ class Sender:
 
     async def _gate(self, draft: Draft) -> bool:
         now = self._clock.now()
-        gap, budget = (POST_GAP_MS, POSTS_A_MINUTE) if draft.method == POST else (0, UPDATES_A_MINUTE)
-        wait = await self._pin_gate(draft) or await self.queue.gate(draft.method, draft.channel, now, gap, budget)
+        wait, needs = await permit(self.queue, draft.entry, draft.method, draft.channel, now)
         if wait:
-            await self.queue.later(draft.entry, now, now + wait, "gate", "doubt" if draft.entry.in_doubt else "")
+            doubt = "doubt" if draft.entry.in_doubt else ""
+            await self.queue.later(draft.entry, now, now + wait, "gate", doubt, needs)
         return not wait
-
-    async def _pin_gate(self, draft: Draft) -> timedelta:
-        """Many panels are drawn at the same moment of the night."""
-        if draft.said.kind != "card" or draft.said.name != PANEL:
-            return timedelta()
-        return await self.queue.gate(PIN, draft.channel, self._clock.now(), 0, PINS_A_MINUTE)
 
     async def _say(self, draft: Draft) -> None:
         message = render(draft.said, draft.case, draft.around)

@@ -13,8 +13,9 @@ from slackbot.codec import load_command
 from slackbot.desk import Desk
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
+from slackbot.outbox.gates import POST, UPDATE
 from slackbot.outbox.queue import DESK, Entry, Queue
-from slackbot.outbox.sender import POST, UPDATE, Frozen, Sender, Unsendable
+from slackbot.outbox.sender import Frozen, Sender, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
 from slackbot.store import FOLLOW_UPS, StoreUnavailable
 from slackbot.words import THE_CLOCK, Refusal

@@ -13,7 +13,7 @@ from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.customers.said import panel
 from slackbot.codec import load_event
 from slackbot.onboarding import apply
-from slackbot.outbox.sender import PIN, PINS_A_MINUTE
+from slackbot.outbox.gates import PIN, PINS_A_MINUTE
 from slackbot.sandbox.workspace import Channel, Json
 from tests.acting import command
 from tests.handlers.door import Door

@@ -112,7 +112,8 @@ class World:
         """What waits, waits for other people to leave a channel."""
         store = self.app.office.store
         for lane in LANES:
-            channels: Any = await store.redis.zrange(store.key("out", "ready", lane), 0, -1)
+            ready = self.app.office.queue.ready(lane)
+            channels: list[Any] = [each for key in ready for each in await store.redis.zrange(key, 0, -1)]
             for channel in channels:
                 head: Any = await store.redis.lindex(store.key("out", "queue", lane, channel.decode()), 0)
                 if head and not await store.redis.hget(store.key("out", "entry", head.decode()), "frozen"):

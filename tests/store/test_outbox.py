@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,8 @@ from redis.asyncio import Redis
 
 from slackbot.clock import ManualClock, millis
 from slackbot.line import script
+from slackbot.outbox.gates import POST
 from slackbot.outbox.queue import LEASE, Entry, Queue
-from slackbot.outbox.sender import POST, POST_GAP_MS, POSTS_A_MINUTE, UPDATE, UPDATES_A_MINUTE
 from slackbot.slack import TIMEOUT_S
 from slackbot.store import Store, card_key, entry_for
 from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
@@ -380,70 +380,6 @@ async def test_a_card_that_stands_settles_its_dead_letter(post: Post) -> None:
     settled = await post.takes()
     assert (settled.id, settled.revived) == (first, True)
     assert await post.queue.dead_letters() == []
-
-
-# ── Gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_a_channel_is_posted_to_once_a_second(post: Post) -> None:
-    async def wait(channel: str) -> float:
-        return (await post.queue.gate(POST, channel, post.clock.now(), POST_GAP_MS, POSTS_A_MINUTE)).total_seconds()
-
-    assert await wait(HERE) == 0
-    assert await wait(HERE) == 1
-    assert await wait(THERE) == 0
-    post.forward(0.4)
-    assert await wait(HERE) == 0.6
-    post.forward(0.6)
-    assert await wait(HERE) == 0
-
-
-async def test_cards_are_drawn_fifty_times_a_minute(post: Post) -> None:
-    async def wait() -> float:
-        return (await post.queue.gate(UPDATE, HERE, post.clock.now(), 0, UPDATES_A_MINUTE)).total_seconds()
-
-    assert [await wait() for _ in range(10)] == [0.0] * 10
-    assert await wait() == 1.5
-    post.forward(1.5)
-    assert await wait() == 0
-    assert await wait() == 1.5
-    post.forward(60)
-    assert [await wait() for _ in range(11)] == [0.0] * 10 + [1.5]
-
-
-async def test_no_minute_wherever_it_begins_has_more_than_the_budget(post: Post) -> None:
-    taken: list[datetime] = []
-    for _ in range(1000):
-        wait = await post.queue.gate(UPDATE, HERE, post.clock.now(), 0, UPDATES_A_MINUTE)
-        if not wait:
-            taken.append(post.clock.now())
-        post.forward(0.2)
-
-    within = [sum(since <= at < since + timedelta(minutes=1) for at in taken) for since in taken]
-    assert UPDATES_A_MINUTE - 2 <= max(within) <= UPDATES_A_MINUTE
-
-
-async def test_posts_of_all_channels_together_have_a_budget(post: Post) -> None:
-    async def wait(n: int) -> float:
-        return (await post.queue.gate(POST, f"C{n}", post.clock.now(), POST_GAP_MS, POSTS_A_MINUTE)).total_seconds()
-
-    assert {await wait(n) for n in range(POSTS_A_MINUTE // 5)} == {0.0}
-    assert await wait(POSTS_A_MINUTE) == 0.375
-
-
-async def test_a_method_that_slack_paused_waits_exactly_as_long(post: Post) -> None:
-    now = post.clock.now()
-    await post.queue.pause(POST, now + timedelta(seconds=30), now)
-
-    async def wait(method: str) -> float:
-        return (await post.queue.gate(method, HERE, post.clock.now(), 0, 0)).total_seconds()
-
-    assert await wait(POST) == 30
-    assert await wait(UPDATE) == 0
-    post.forward(29.999)
-    assert await wait(POST) == 0.001
-    post.forward(0.001)
-    assert await wait(POST) == 0
 
 
 # ── Whatever happens ─────────────────────────────────────────────────────────────────────────────────────────────────
