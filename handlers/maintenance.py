@@ -11,12 +11,13 @@ from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
 from handlers.incidents import came_of
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
-from slackbot.agreement.choices import stop_grounds
+from slackbot.agreement.choices import Ground, shared_grounds
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Announcement, Case, Customer, Window
 from slackbot.cases.maintenance import (
     AnnounceWindow,
     ApproveNotice,
+    Called,
     CancelWindow,
     DropWindow,
     ExtendWindow,
@@ -52,7 +53,7 @@ async def open_plan(slash: Slash, office: Office, *, after: bool = False) -> Ref
     if not bound:
         return Refusal(code="no_such_customer")
     around = Surroundings(locale=slash.locale, agreement=bound[0][1], provider=slash.place.provider)
-    grounds = [(each.ref, each.text) for each in stop_grounds(bound[0][1])]
+    grounds = [(each.key, each.text) for each in grounds_of(bound)]
     view = forms.plan(around, grounds, systems_of(bound), _named(bound), after, {"channel": slash.place.channel})
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
@@ -61,14 +62,16 @@ async def open_plan(slash: Slash, office: Office, *, after: bool = False) -> Ref
 async def submit_plan(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     given, bound = form.answers, await bound_customers(office)
     start, expected, latest = (given.instant(name) for name in (forms.START, forms.EXPECTED, forms.LATEST))
-    if start is None or expected is None or latest is None:
+    ground = next((each for each in grounds_of(bound) if each.key == given.text(forms.GROUND)), None)
+    if start is None or expected is None or latest is None or ground is None:
         return Refusal(code="outdated")
     more, systems = given.several(forms.MORE), tuple(given.several(forms.SYSTEMS))
     stop = Stop(
         title=Texts(ja=given.text(forms.TITLE_JA).strip(), en=given.text(forms.TITLE_EN).strip()),
         impact=Texts(ja=given.text(forms.IMPACT_JA).strip(), en=given.text(forms.IMPACT_EN).strip()),
         still_works=Texts(ja=given.text(forms.WORKS_JA).strip(), en=given.text(forms.WORKS_EN).strip()),
-        ground=given.text(forms.GROUND),
+        ground=ground.ref,
+        ground_said=ground.said,
         systems=systems,
         start=start,
         expected_end=expected,
@@ -86,6 +89,7 @@ async def submit_plan(form: Submission, office: Office) -> Refusal | dict[str, A
         by=form.actor,
         stop=stop,
         recipients=recipients,
+        called=_called(bound, ground, systems),
         starts_by_itself=forms.BY_ITSELF in more,
     )
     outcome = await office.desk.submit(command)
@@ -335,6 +339,16 @@ def systems_of(bound: Bound) -> list[tuple[str, str]]:
         for system in agreement.particulars.systems:
             names.setdefault(system.key, system.name)
     return sorted(names.items(), key=lambda each: each[1])[:MOST_OPTIONS]
+
+
+def grounds_of(bound: Bound) -> tuple[Ground, ...]:
+    """Art. 9's list, as the texts of all of them have it."""
+    return shared_grounds(agreement for _, agreement in bound)
+
+
+def _called(bound: Bound, ground: Ground, systems: Sequence[str]) -> Called:
+    names = dict(systems_of(bound))
+    return Called(ground=ground.text, systems=tuple(names.get(key, key) for key in systems))
 
 
 def _named(bound: Bound) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.announcements.common import span, state_word, systems, title
+from blocks.announcements.common import ground, span, state_word, systems, title
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled
 from blocks.kit import (
@@ -49,10 +49,12 @@ def card(announcement: Announcement, around: Surroundings) -> Rendered:
 
 def _facts(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
     stop = announcement.stop
-    latest = around.say("stop.latest", at=around.when(stop.latest_end))
+    latest, own = around.say("stop.latest", at=around.when(stop.latest_end)), ground(stop, around)
+    why = [labelled(around, "stop.ground", esc(around.item(own)))] if own else []
     return [
         labelled(around, "field.state", state_word(announcement.state, around)),
         labelled(around, "stop.when", Mrkdwn(f"{span(stop.start, stop.expected_end, around)}\n{latest}")),
+        *why,
         labelled(around, "stop.systems", systems(stop, around)),
         labelled(around, "stop.contact", esc(stop.contact or around.terms.particulars.contact)),
     ]
@@ -108,4 +110,5 @@ def _small(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
     asked = [around.say("stop.please_backup")] if waits else []
     if "confirmation" in announcement.lacks:
         asked.insert(0, around.say("stop.please_confirm"))
-    return [*asked, around.grounds(stop.ground, *(("8",) if stop.data_at_risk else ()))]
+    own = (ground(stop, around), around.terms.own("8") if stop.data_at_risk else None)
+    return [*asked, around.grounds_of(*(each for each in own if each))]

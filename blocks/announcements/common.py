@@ -6,7 +6,9 @@ from datetime import datetime
 
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, esc, one_line
+from slackbot.agreement.choices import own_ground
 from slackbot.cases.stops import State, Stop
+from slackbot.words import Ref
 
 LONGEST_TITLE = 100
 MARK = {State.DRAFT: "📝", State.PLANNED: "🗓️", State.RUNNING: "🛠️", State.DONE: "✅", State.CANCELLED: "🚫"}
@@ -25,6 +27,11 @@ def systems(stop: Stop, around: Surroundings) -> Mrkdwn:
     names = {system.key: system.name for system in around.terms.particulars.systems}
     theirs = [names[key] for key in stop.systems if key in names]
     return esc("、".join(theirs)) if theirs else around.say("stop.all_systems")
+
+
+def ground(stop: Stop, around: Surroundings) -> Ref | None:
+    """The ground's number in this customer's own text."""
+    return own_ground(around.terms, stop.ground, stop.ground_said)
 
 
 def state_word(state: State, around: Surroundings) -> Mrkdwn:

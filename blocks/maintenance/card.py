@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.announcements.common import span, state_word, title
-from blocks.around import Receipts, Surroundings
+from blocks.around import LONGEST_ITEM, Receipts, Surroundings
 from blocks.incidents.common import labelled
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -18,6 +18,7 @@ from blocks.kit import (
     fitted,
     header,
     mention,
+    one_line,
     quote,
     section,
 )
@@ -53,9 +54,14 @@ def _facts(window: Window, around: Surroundings) -> list[Mrkdwn]:
         labelled(around, "field.state", state_word(window.state, around)),
         labelled(around, "stop.when", Mrkdwn(f"{when}\n{latest}")),
         labelled(around, "maintenance.owner", mention(window.owner)),
-        labelled(around, "maintenance.ground", esc(cite(stop.ground, around.locale))),
-        labelled(around, "stop.systems", esc("、".join(stop.systems)) or around.say("stop.all_systems")),
+        labelled(around, "maintenance.ground", _ground(window, around)),
+        labelled(around, "stop.systems", esc("、".join(window.called.systems or stop.systems))),
     ]
+
+
+def _ground(window: Window, around: Surroundings) -> Mrkdwn:
+    """In words: each customer's text has a number of its own for it."""
+    return esc(one_line(window.called.ground or cite(window.stop.ground, around.locale), LONGEST_ITEM))
 
 
 def _progress(window: Window, receipts: Receipts, around: Surroundings) -> Mrkdwn:

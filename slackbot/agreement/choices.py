@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 from slackbot.agreement.clues import PAID, PaidFor, Part, Work, found_in
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.reading import items
@@ -81,6 +84,56 @@ def paid_work(agreement: Agreement) -> tuple[Choice, ...]:
 
 def stop_grounds(agreement: Agreement) -> tuple[Choice, ...]:
     return _choices(agreement, Part.STOP)
+
+
+@value
+class Ground:
+    """A ground of a stop that concerns several customers, each with a text of its own."""
+
+    ref: Ref
+    """The desk's name for it; that of the whole article where it has none, as for what only one text knows."""
+    text: str
+    """As the first of these texts words it."""
+
+    @property
+    def said(self) -> str:
+        """Digest of the words of what the desk has no name for: by it the texts that have the same are found."""
+        return _said(self.text) if self.ref == STOP else ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.ref}|{self.said}"
+
+
+STOP: Ref = "9"
+
+
+def shared_grounds(agreements: Iterable[Agreement]) -> tuple[Ground, ...]:
+    """In the desk's order, then what has no name there. A text that many customers have is read once."""
+    texts = {each.document.sha256: each for each in agreements}
+    found = [
+        Ground(ref=_named(each, choice.ref), text=choice.text)
+        for each in texts.values()
+        for choice in stop_grounds(each)
+    ]
+    one_each = {ground.key: ground for ground in reversed(found)}
+    return tuple(sorted(one_each.values(), key=lambda ground: (ground.ref == STOP, ground.ref)))
+
+
+def own_ground(agreement: Agreement, ref: Ref, said: str = "") -> Ref | None:
+    """The number that a ground has in this text; the whole article's where it is not among its grounds."""
+    same = (each.ref for each in stop_grounds(agreement) if said and _said(each.text) == said)
+    return next(same, None) or agreement.own(ref)
+
+
+def _named(agreement: Agreement, own: Ref) -> Ref:
+    """The desk's name for an item of the text."""
+    places = agreement.reading.places
+    return next((name for name in sorted(places) if name.startswith(f"{STOP}(") and places[name] == own), STOP)
+
+
+def _said(words: str) -> str:
+    return hashlib.sha256("".join(words.split()).encode()).hexdigest()[:10]
 
 
 def cooperation(agreement: Agreement) -> tuple[Choice, ...]:

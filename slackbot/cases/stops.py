@@ -40,7 +40,9 @@ class Stop:
     impact: Texts
     still_works: Texts = Texts()
     ground: Ref
-    """As the desk names it: one of `9(1)` to `9(5)`."""
+    """As the desk names it: one of `9(1)` to `9(5)`; `9` for what only the text of some customers knows."""
+    ground_said: str = ""
+    """Then the digest of its words: see `slackbot.agreement.choices`."""
     systems: tuple[str, ...]
     start: datetime
     expected_end: datetime
@@ -57,11 +59,18 @@ class Stop:
     def times(self) -> tuple[datetime, datetime, datetime]:
         return (self.start, self.expected_end, self.latest_end)
 
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """What an event about it rests on."""
+        return tuple(dict.fromkeys(("9", self.ground)))
+
     def shown(self) -> str:
         """Digest of what a customer confirms."""
         texts = (self.title, self.impact, self.still_works)
         told = [each for text in texts for each in (text.ja, text.en)]
-        return digest(*told, self.ground, self.systems, *map(datetime.timestamp, self.times), self.data_at_risk)
+        return digest(
+            *told, self.ground, self.ground_said, self.systems, *map(datetime.timestamp, self.times), self.data_at_risk
+        )
 
 
 @value

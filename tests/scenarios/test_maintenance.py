@@ -24,7 +24,7 @@ async def planned(world: World, **given: Any) -> str:
     await world.sato.types("/maintenance", DESK)
     await world.sato.sends(
         **{
-            "ground": "9(1)",
+            "ground": "9(1)|",
             "title_ja": "定期保守",
             "title_en": "Regular maintenance",
             "systems": ["order", "booking"],
@@ -99,7 +99,7 @@ async def test_a_stop_that_has_happened_is_told_afterwards(world: World) -> None
         "impact_ja": "利用不可",
         "impact_en": "Not available",
     }
-    await world.sato.sends(ground="9(3)", systems=["order", "booking"], customers=["*"], **past, **texts)
+    await world.sato.sends(ground="9(3)|", systems=["order", "booking"], customers=["*"], **past, **texts)
     await world.sato.closes()
     await world.sato.sees("MW-1", "緊急停止", channel=DESK)
 

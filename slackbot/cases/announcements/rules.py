@@ -207,5 +207,4 @@ def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Not
 def _decided(
     announcement: Announcement, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
 ) -> Decision:
-    refs = ("9", announcement.stop.ground)
-    return noted(announcement, command, now, happened, *said, refs=refs, **data)
+    return noted(announcement, command, now, happened, *said, refs=announcement.stop.refs, **data)

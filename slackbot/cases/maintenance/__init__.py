@@ -10,7 +10,7 @@ from slackbot.cases.maintenance.planning import (
     PlanWindow,
 )
 from slackbot.cases.maintenance.running import ExtendWindow, FinishWindow, StartWindow
-from slackbot.cases.maintenance.state import Window
+from slackbot.cases.maintenance.state import Called, Window
 from slackbot.cases.maintenance.telling import TellMore
 
 Command = (
@@ -30,6 +30,7 @@ Command = (
 __all__ = [
     "AnnounceWindow",
     "ApproveNotice",
+    "Called",
     "CancelWindow",
     "Command",
     "DropWindow",

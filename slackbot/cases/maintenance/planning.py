@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from slackbot.agreement.articles import enforces
-from slackbot.cases.maintenance.state import WINDOWS, Asked, Window
+from slackbot.cases.maintenance.state import WINDOWS, Asked, Called, Window
 from slackbot.cases.maintenance.telling import DESK, decided, revised, tell_desk, told_to_all
 from slackbot.cases.rulebook import LEADS, STAFF, rule
 from slackbot.cases.stops import State, Stop
@@ -26,6 +26,7 @@ class PlanWindow(CommandBase):
     kind: Literal["provider.plan_window"] = "provider.plan_window"
     stop: Stop
     recipients: tuple[str, ...]
+    called: Called = Called()
     starts_by_itself: bool = False
     number: int = 0
 
@@ -88,6 +89,7 @@ def plan(case: None, command: PlanWindow, agreement: object, now: datetime) -> D
         recipients=command.recipients,
         planned_by=command.by.user,
         owner=command.by.user,
+        called=command.called,
         starts_by_itself=command.starts_by_itself,
     )
     return decided(window, command, now, "drafted")

@@ -20,6 +20,14 @@ class Asked:
 
 
 @value
+class Called:
+    """What was chosen in the form, in its words: a window has no agreement of its own to look them up in."""
+
+    ground: str = ""
+    systems: tuple[str, ...] = ()
+
+
+@value
 class Window(CaseBase):
     """`channel` is #desk. Its receipts lie with the announcements: one for each customer."""
 
@@ -35,6 +43,7 @@ class Window(CaseBase):
     planned_by: str
     owner: str
     """The engineer who leads it."""
+    called: Called = Called()
     starts_by_itself: bool = False
     running_since: datetime | None = None
     ended_at: datetime | None = None

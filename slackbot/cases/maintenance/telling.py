@@ -42,7 +42,7 @@ def revised(window: Window, **changed: object) -> Window:
 def told_to_all(window: Window, command: CommandBase, now: datetime, happened: str, **data: JsonValue) -> Decision:
     """The first hundred with this commit, the others by follow-ups, each of which brings the next one about."""
     told = _next_hundred(window, command)
-    event = Event(type=f"window.{happened}", at=now, by=command.by, refs=("9", window.stop.ground), data=data)
+    event = Event(type=f"window.{happened}", at=now, by=command.by, refs=window.stop.refs, data=data)
     return replace(told, events=(event,))
 
 
