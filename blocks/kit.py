@@ -26,6 +26,8 @@ FIELDS, CONTEXT_ELEMENTS = 10, 10
 RADIO_OPTIONS = 10
 HEADER_TEXT = 150
 BUTTON_TEXT = 75
+MENU, MENU_OPTIONS = "menu.", 5
+"""How a menu's action id begins. Which button was meant stands in the option."""
 MODAL_TITLE = 24
 NOTIFICATION_TEXT = 4000
 """chat.update refuses more."""
@@ -123,8 +125,9 @@ def section(shown: Mrkdwn, accessory: Element | None = None) -> Block:
     return {**block, "accessory": accessory} if accessory else block
 
 
-def fields(pairs: Sequence[Mrkdwn]) -> Block:
-    return {"type": "section", "fields": [mrkdwn(pair, FIELD_TEXT) for pair in pairs[:FIELDS]]}
+def fields(pairs: Sequence[Mrkdwn], accessory: Element | None = None) -> Block:
+    block: Block = {"type": "section", "fields": [mrkdwn(pair, FIELD_TEXT) for pair in pairs[:FIELDS]]}
+    return {**block, "accessory": accessory} if accessory else block
 
 
 def field(label: Mrkdwn, shown: Mrkdwn) -> Mrkdwn:
@@ -181,6 +184,17 @@ def button(
     if style:
         made["style"] = style
     return {**made, "confirm": confirm} if confirm else made
+
+
+def menu(*rare: Element, name: str = "") -> Element:
+    """Up to five buttons that are not often needed, behind a 「⋯」. To choose one is to press it."""
+    options = [{"text": each["text"], "value": f"{each['action_id']} {each['value']}"} for each in rare]
+    return {"type": "overflow", "action_id": f"{MENU}{name}", "options": options}
+
+
+def menus(*rare: Element) -> list[Element]:
+    """However many there are."""
+    return [menu(*rare[n : n + MENU_OPTIONS], name=str(n)) for n in range(0, len(rare), MENU_OPTIONS)]
 
 
 def confirmation(title: str, text: str, yes: str, no: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from blocks.kit import MENU
 from handlers import (
     acceptance,
     access,
@@ -191,7 +192,7 @@ async def _press(body: Body, office: Office) -> Press:
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or metadata.get("channel", "")
     ts = str(container.get("message_ts") or container.get("view_id") or "")
-    user, given = body["user"], str(given_by(action) or "")
+    user, (action_id, given) = body["user"], _pushed(action)
     command_id = f"act:{channel}:{ts}:{action['action_ts']}:{user['id']}"
     place, actor, locale = await _who(office, channel, user, about=given.partition("|")[0], command_id=command_id)
     return Press(
@@ -200,13 +201,22 @@ async def _press(body: Body, office: Office) -> Press:
         locale=locale,
         command_id=command_id,
         trigger=str(body.get("trigger_id") or ""),
-        action_id=str(action["action_id"]),
+        action_id=action_id,
         given=given,
         message_ts=ts,
         view=view,
         answers=answers_of(view),
         metadata=metadata,
     )
+
+
+def _pushed(action: Body) -> tuple[str, str]:
+    """The button and its value; a choice in a menu is the press of the button that it names."""
+    action_id, given = str(action["action_id"]), str(given_by(action) or "")
+    if not action_id.startswith(MENU):
+        return action_id, given
+    named, _, value = given.partition(" ")
+    return named, value
 
 
 async def _submission(body: Body, office: Office) -> Submission:

@@ -35,6 +35,8 @@ from blocks.kit import (
     fitted,
     header,
     link,
+    menu,
+    menus,
     one_line,
     quote,
     section,
@@ -59,7 +61,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(title),
         *before_conclusion(incident, around),
-        fields(_facts(incident, around)),
+        fields(_facts(incident, around), accessory=_about_it(incident, around)),
         quote(incident.what),
         context(*when_and_who(incident, around), *_small_facts(incident, around)),
         *said_blocks(incident, around),
@@ -69,7 +71,6 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         *escalations.on_triage(incident, around),
         *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),
-        *quotes.desk_row(incident, around),
         context(around.say("triage.note_stays"), around.grounds(*refs_of(incident))),
     ]
     return Rendered(text=_notification(incident, around, title), blocks=fitted(blocks))
@@ -121,27 +122,43 @@ def _small_facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 
 def _rows(incident: Incident, around: Surroundings) -> list[list[Element]]:
-    """Only what can be done now; the next step first."""
-    make = _maker(incident, around)
+    """Only what can be done now: what waits for a decision, then the next steps; what is rare behind a menu."""
     decide = [*scope.desk_buttons(incident, around), *consultations.desk_buttons(incident, around)]
-    return [*([decide] if decide else []), *_steps(incident, make, around)]
+    steps = [*_steps(incident, around), *menus(*_rarely(incident, around))]
+    return [decide, steps] if decide else [steps]
 
 
-def _steps(incident: Incident, make: Callable[..., Element], around: Surroundings) -> list[list[Element]]:
-    judge, times = scope.judge_button(incident, around), times_button(incident, around)
-    ask = escalations.ask_button(incident, around)
+def _steps(incident: Incident, around: Surroundings) -> list[Element]:
+    make = _maker(incident, around)
     if incident.state is State.REPORTED:
-        first = make("acknowledge", style="primary")
-        return [[first, make("severity"), judge], [make("note"), *ask, make("turn_into_request"), times]]
+        return [make("acknowledge", style="primary")]
     if incident.state in UNDER_WAY:
         first = make("update", style=None if incident.open_asks else "primary")
-        steps = [*cooperation.received_button(incident, around), first, cooperation.ask_button(incident, around)]
-        steps += [make("mitigate"), make("resolve")]
-        second = [make("take_command"), make("severity"), judge, make("note"), access_button(incident, around)]
-        return [steps, second, [*ask, times]]
-    if incident.state is State.RESOLVED:
-        return [[make("update"), make("reopen"), judge, make("note"), *ask, times]]
-    return [[make("reopen"), make("note"), times]]
+        asks = [first, cooperation.ask_button(incident, around)]
+        return [*cooperation.received_button(incident, around), *asks, make("mitigate"), make("resolve")]
+    return [make("update"), make("reopen")] if incident.state is State.RESOLVED else [make("reopen")]
+
+
+def _rarely(incident: Incident, around: Surroundings) -> list[Element]:
+    """What belongs to the work on it."""
+    make = _maker(incident, around)
+    found = [make("note")]
+    if incident.state is State.REPORTED:
+        found.append(make("turn_into_request"))
+    if incident.state in UNDER_WAY:
+        found.append(access_button(incident, around))
+    return [*found, *quotes.desk_buttons(incident, around)]
+
+
+def _about_it(incident: Incident, around: Surroundings) -> Element:
+    """What changes or explains the facts that it stands beside."""
+    make, times = _maker(incident, around), times_button(incident, around)
+    if not incident.is_open:
+        return times
+    found = [make("take_command")] if incident.state in UNDER_WAY else []
+    found += [] if incident.state is State.RESOLVED else [make("severity")]
+    judge, ask = scope.judge_button(incident, around), escalations.ask_button(incident, around)
+    return menu(*found, judge, *ask, times)
 
 
 def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Mrkdwn, actions, button, context, joined
+from blocks.kit import Block, Element, Mrkdwn, button, context, joined
 from blocks.quotes.common import hours, name, yen
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Entry, Quote, WorkKind, latest
@@ -17,12 +17,11 @@ def desk_blocks(case: Matter, around: Surroundings) -> list[Block]:
     return [context(joined(lines))] if lines else []
 
 
-def desk_row(case: Matter, around: Surroundings) -> list[Block]:
+def desk_buttons(case: Matter, around: Surroundings) -> list[Element]:
     log = button(around.plain("button.work.log"), "work.log", case.id, about=case.id)
     if not case.is_open:
-        return [actions(log)]
-    make = button(around.plain("button.quote.make"), "quote.make", case.id, about=case.id)
-    return [actions(make, log)]
+        return [log]
+    return [button(around.plain("button.quote.make"), "quote.make", case.id, about=case.id), log]
 
 
 def current(case: Matter) -> tuple[Quote, ...]:

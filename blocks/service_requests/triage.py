@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
 from blocks.around import Surroundings
@@ -19,6 +21,8 @@ from blocks.kit import (
     fitted,
     header,
     link,
+    menu,
+    menus,
     one_line,
     quote,
     section,
@@ -37,7 +41,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(named),
         *before_conclusion(request, around),
-        fields(facts(request, around)),
+        fields(facts(request, around), accessory=_about_it(request, around)),
         quote(request.what),
         context(*told(request, around), *card),
         *cooperation.ask_blocks(request, around),
@@ -48,9 +52,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         *escalations.on_triage(request, around),
         *_call(request, around),
         *_decide(request, around),
-        *_actions(request, around),
-        *quotes.desk_row(request, around),
-        actions(*escalations.ask_button(request, around), times_button(request, around)),
+        actions(*_steps(request, around), *menus(*_rarely(request, around))),
         context(around.say("triage.note_stays"), own_clauses(request, around)),
     ]
     return Rendered(text=_notification(request, around, named), blocks=fitted(blocks))
@@ -69,21 +71,38 @@ def _decide(request: ServiceRequest, around: Surroundings) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def _actions(request: ServiceRequest, around: Surroundings) -> list[Block]:
+def _maker(request: ServiceRequest, around: Surroundings) -> Callable[..., Element]:
     def make(verb: str, style: str | None = None) -> Element:
         label = around.plain(f"button.request.{verb}")
         return button(label, f"service_request.{verb}", request.id, style=style, about=request.id)
 
-    judge = scope.judge_button(request, around)
-    if request.became:
-        return [actions(make("note"))]
+    return make
+
+
+def _steps(request: ServiceRequest, around: Surroundings) -> list[Element]:
+    make = _maker(request, around)
     if request.state is State.CLOSED:
-        return [actions(make("reopen"), make("note"))] if request.answer else [actions(make("note"))]
+        return [make("reopen")] if request.answer and not request.became else []
     if request.state is State.ANSWERED:
-        return [actions(make("answer"), make("reopen"), judge, make("note"), make("turn_into_incident"))]
-    first = [] if request.handler else [make("take")]
+        return [make("answer"), make("reopen")]
+    take = [] if request.handler else [make("take")]
     asks = [*cooperation.received_button(request, around), cooperation.ask_button(request, around)]
-    return [actions(make("answer", "primary"), *asks, *first, judge), actions(make("note"), make("turn_into_incident"))]
+    return [make("answer", "primary"), *take, *asks]
+
+
+def _rarely(request: ServiceRequest, around: Surroundings) -> list[Element]:
+    """What belongs to the work on it."""
+    make = _maker(request, around)
+    turn = [] if request.state is State.CLOSED else [make("turn_into_incident")]
+    return [make("note"), *turn, *quotes.desk_buttons(request, around)]
+
+
+def _about_it(request: ServiceRequest, around: Surroundings) -> Element:
+    """What changes or explains the facts that it stands beside."""
+    times = times_button(request, around)
+    if request.state is State.CLOSED:
+        return times
+    return menu(scope.judge_button(request, around), *escalations.ask_button(request, around), times)
 
 
 def _notification(request: ServiceRequest, around: Surroundings, named: str) -> str:

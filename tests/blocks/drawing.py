@@ -475,9 +475,17 @@ def handles(said: Rendered | dict[str, Any]) -> set[str]:
     """The action ids of which the desk hears: buttons, menus, what stands beside a text, and inputs that dispatch."""
     node = said.blocks if isinstance(said, Rendered) else said
     rows = [each for part in parts(node) if part.get("type") == "actions" for each in part["elements"]]
-    found = {part["action_id"] for part in [*parts(node), *rows] if part.get("type") == "button" or part in rows}
-    found |= {part["accessory"]["action_id"] for part in parts(node) if "accessory" in part}
-    return found | {part["element"]["action_id"] for part in parts(node) if part.get("dispatch_action")}
+    heard = [part for part in [*parts(node), *rows] if part.get("type") == "button" or part in rows]
+    heard += [part["accessory"] for part in parts(node) if "accessory" in part]
+    heard += [part["element"] for part in parts(node) if part.get("dispatch_action")]
+    return {name for part in heard for name in named(part)}
+
+
+def named(element: dict[str, Any]) -> list[str]:
+    """A menu stands for the buttons that its options name."""
+    if element["type"] != "overflow":
+        return [element["action_id"]]
+    return [each["value"].partition(" ")[0] for each in element["options"]]
 
 
 OURS = re.compile(

@@ -257,3 +257,19 @@ def test_every_instant_has_a_token_slack_can_read(at: datetime) -> None:
     seconds = re.fullmatch(r"<!date\^(\d+)\^\{date_short_pretty\} \{time\}\|[\d-]{10} \d\d:\d\d (?:CET|CEST)>", token)
     assert seconds is not None
     assert timedelta() <= at - datetime.fromtimestamp(int(seconds[1]), UTC) < timedelta(seconds=1)
+
+
+# ── Menus ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.integers(0, 23))
+def test_however_many_buttons_there_are_each_stands_in_one_menu_that_slack_takes(many: int) -> None:
+    pressed = [kit.button(f"No. {n}", f"some.verb{n}", f"AKATSUKI-{n}|digest") for n in range(many)]
+
+    made = kit.menus(*pressed)
+
+    assert not made or checked_blocks([kit.actions(*made)])
+    options = [each for menu in made for each in menu["options"]]
+    assert [(each["text"]["text"], each["value"]) for each in options] == [
+        (f"No. {n}", f"some.verb{n} AKATSUKI-{n}|digest") for n in range(many)
+    ]

@@ -79,7 +79,8 @@ async def _reports(customer: Page) -> None:
 async def _is_acknowledged(engineer: Page, customer: Page) -> None:
     await message(engineer, TRIAGE).get_by_role("button", name="対応開始 AKATSUKI-1").click()
     await expect(message(customer, CARD)).to_contain_text("対応中")
-    await message(engineer, TRIAGE).get_by_role("button", name="重大度を変更 AKATSUKI-1").click()
+    await message(engineer, TRIAGE).get_by_role("button", name="その他").first.click()
+    await message(engineer, TRIAGE).get_by_role("menuitem", name="重大度を変更").click()
     dialog = engineer.get_by_role("dialog", name="重大度を変更")
     await dialog.get_by_label("重大度").select_option(label="高（SEV2）")
     await dialog.get_by_role("button", name="保存").click()

@@ -233,6 +233,22 @@ async def test_a_customer_is_heard(kind: str, home: Home, stage: Stage) -> None:
     assert records_of(seen, other_than(home)) == []
 
 
+@both
+async def test_a_choice_in_a_menu_is_the_press_of_the_button_that_it_names(home: Home, stage: Stage) -> None:
+    """And may be made by whoever may press that: a menu asks nobody else."""
+    row, told = PRESSES["incident.note"], await stage.names(home)
+    for name, speaker, expected in cells(row, home):
+        who = spoken_by(speaker, told)
+        place = who.place or row.at.format(**told)
+        payload = a_press(stage, "menu.0", "", who, place)
+        action = {**payload["actions"][0], "type": "overflow"}
+        del action["value"]
+        action["selected_option"] = {"value": f"incident.note {row.given.format(**told)}"}
+        seen = await stage.sends({**payload, "actions": [action]})
+        came_of_it(seen, expected, who, place, home, name)
+        assert expected != OK or "incident.note" in seen.words(), name
+
+
 # ── One customer with what is the other's in their hands ─────────────────────────────────────────────────────────────
 
 

@@ -60,6 +60,7 @@ class Person:
                 ts=message["ts"],
                 block_id=block.get("block_id", ""),
                 action_id=element["action_id"],
+                value=element.get("chosen"),
             )
         )
 
@@ -142,8 +143,9 @@ class Person:
         return await self.writes(text, thread=(await self.card(case))["ts"], files=files)
 
     async def can_click(self, case: str, channel: str = "C0AKATSUKI") -> list[str]:
-        """The labels of the buttons on the case's card."""
-        return labels(await self.card(case, channel))
+        """The labels of the buttons on the case's card, those in its menus too."""
+        card = await self.card(case, channel)
+        return [*labels(card), *in_menus(card)]
 
     async def has_no_form(self) -> None:
         if modals := (await self.looks())["modals"]:
@@ -159,7 +161,7 @@ class Person:
         for message in reversed(await self.reads(channel)):
             if (ts and message["ts"] != ts) or about not in said_in(message):
                 continue
-            for block, element in _elements(message):
+            for block, element in controls(message):
                 if (element.get("text") or {}).get("text") == label:
                     return message, block, element
         raise CannotDo(f"{self.user} finds no button {label!r} ({about}) in:\n" + "\n".join(await self._all(channel)))
@@ -180,7 +182,13 @@ def header_of(message: Json) -> str:
 
 
 def labels(message: Json) -> list[str]:
-    return [str(element["text"]["text"]) for _, element in _elements(message) if element["type"] == "button"]
+    """Of the buttons that one sees."""
+    return [str(each["text"]["text"]) for _, each in controls(message) if each["type"] == "button"]
+
+
+def in_menus(message: Json) -> list[str]:
+    """The labels of those that stand behind a 「⋯」."""
+    return [str(each["text"]["text"]) for _, each in controls(message) if "chosen" in each]
 
 
 def said_in(message: Json) -> str:
@@ -209,11 +217,18 @@ def _texts(part: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _elements(message: Json) -> Iterator[tuple[Json, Json]]:
+def controls(message: Json) -> Iterator[tuple[Json, Json]]:
+    """Each with its block; a menu as the buttons that it holds."""
     for block in message.get("blocks") or []:
         for element in [*block.get("elements", ()), block.get("accessory") or {}]:
             if isinstance(element, dict) and "action_id" in element:
-                yield block, element
+                yield from ((block, each) for each in _unfolded(element))
+
+
+def _unfolded(element: Json) -> list[Json]:
+    if element["type"] != "overflow":
+        return [element]
+    return [{**element, "text": each["text"], "chosen": each["value"]} for each in element["options"]]
 
 
 def _block_of(view: Json, name: str) -> str:
