@@ -16,13 +16,14 @@ from blocks.announcements import notices as announcement_notices
 from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
 from blocks.escalations import card as escalations
-from blocks.incidents import card, notices, triage, urgent
+from blocks.incidents import card, notices, triage
 from blocks.maintenance import notices as window_notices
 from blocks.oncall import notices as oncall_notices
 from blocks.quotes import card as quote_card
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
+from blocks.urgent import card as urgent
 from slackbot.cases import (
     AccessGrant,
     Announcement,
@@ -42,8 +43,8 @@ from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.escalations.state import ESCALATION
-from slackbot.cases.incidents.urgent import URGENT
 from slackbot.cases.quotes.said import QUOTE
+from slackbot.cases.urgent import URGENT
 from slackbot.words import Audience, Card, Notice, Rendered
 
 
@@ -103,10 +104,13 @@ def _access(said: Card | Notice, grant: AccessGrant, around: Surroundings) -> Re
 def _service_request(said: Card | Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return request_notices.notice(said, request, around)
-    if said.name.partition(":")[0] == QUOTE:
+    kind = said.name.partition(":")[0]
+    if kind == QUOTE:
         return quote_card.card(said, request, around)
-    if said.name.partition(":")[0] == ESCALATION:
+    if kind == ESCALATION:
         return escalations.desk_card(request, said.name, around)
+    if kind == URGENT:
+        return urgent.desk_card(request, around)
     draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage
     return draw(request, around)
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn
 from slackbot.agreement.particulars import Cover
-from slackbot.cases.incidents.state import Ending, Incident
-from slackbot.cases.reception import Reception, waits_for
+from slackbot.cases.incidents.state import Incident
+from slackbot.cases.matter import Reception, UrgentEnding
+from slackbot.cases.reception import waits_for
 from slackbot.cases.service_requests.state import ServiceRequest
 
 
@@ -36,7 +37,7 @@ def outside_hours(reception: Reception | None, around: Surroundings, *, offer: b
 
 def raised_later(case: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn | None:
     """In place of the call for somebody who takes it; None when people are called at once."""
-    if isinstance(case, Incident) and case.urgent and case.urgent.ending is Ending.AGREED:
+    if case.urgent and case.urgent.ending is UrgentEnding.AGREED:
         return None
     opens: datetime | None = waits_for(case, around.terms)
     return around.say("reception.raised_later", opens=around.when(opens)) if opens else None

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from blocks.incidents import urgent as drawn
 from blocks.incidents.forms import TEXT
+from blocks.urgent import card as drawn
 from handlers.incidents import came_of, of_form
 from handlers.requests import Press, Submission
 from handlers.wording import as_chosen
-from slackbot.cases.incidents import AgreeUrgent, AskUrgent, DeclineUrgent, WaitForOpening
-from slackbot.cases.incidents.urgent import offered
+from slackbot.cases import Incident, ServiceRequest
 from slackbot.cases.rulebook import RULES, refused
+from slackbot.cases.urgent import AgreeUrgent, AskUrgent, DeclineUrgent, WaitForOpening, offered
 from slackbot.office import Office
 from slackbot.words import Refusal, Role
 
 AT_ONCE: dict[str, type[WaitForOpening | AskUrgent | AgreeUrgent]] = {
-    "wait_for_opening": WaitForOpening,
-    "ask_urgent": AskUrgent,
-    "agree_urgent": AgreeUrgent,
+    "wait": WaitForOpening,
+    "ask": AskUrgent,
+    "agree": AgreeUrgent,
 }
 
 
@@ -37,17 +37,17 @@ async def press_decline(press: Press, office: Office) -> Refusal | None:
     """A reason is asked for, unless the answer would be refused whatever it says."""
     if stranger := press.stranger_to(press.case_id):
         return stranger
-    incident = await office.incident(press.case_id)
+    case = await office.case(press.case_id)
     command = DeclineUrgent(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown, reason="")
-    if refusal := refused(RULES[DeclineUrgent], incident, command):
+    if refusal := refused(RULES[DeclineUrgent], case, command):
         return refusal
-    assert incident is not None, "the rulebook refuses what does not exist"
+    assert isinstance(case, Incident | ServiceRequest), "the rule is about nothing else"
     if press.actor.role is not Role.LEAD:
         return Refusal(code="lead_only", refs=("3.2",))
-    if incident.urgent is None or incident.urgent.ending or press.shown != offered(incident):
+    if case.urgent is None or case.urgent.ending or press.shown != offered(case):
         return Refusal(code="outdated", refs=("3.2",))
     kept = {"channel": press.place.channel, "shown": press.shown}
-    view = drawn.decline(incident, await office.around(incident, press.locale), kept)
+    view = drawn.decline(case, await office.around(case, press.locale), kept)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
 
@@ -62,8 +62,8 @@ async def submit_decline(form: Submission, office: Office) -> Refusal | None:
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    **{f"incident.{verb}": press_at_once(verb) for verb in AT_ONCE},
-    "incident.decline_urgent": press_decline,
+    **{f"urgent.{verb}": press_at_once(verb) for verb in AT_ONCE},
+    "urgent.decline": press_decline,
 }
 
-FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {"incident.decline_urgent": submit_decline}
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {"urgent.decline": submit_decline}

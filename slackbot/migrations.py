@@ -20,6 +20,16 @@ Doc = dict[str, Any]
 Step = Callable[[Doc], Doc]
 
 
+URGENT = {
+    "incident.wait_for_opening": "urgent.wait",
+    "incident.ask_urgent": "urgent.ask",
+    "incident.agree_urgent": "urgent.agree",
+    "incident.decline_urgent": "urgent.decline",
+    "incident.remind_urgent": "urgent.remind",
+}
+"""Kinds of commands, up to schema 4 and from 5 on."""
+
+
 def to_2(doc: Doc) -> Doc:
     """Documents carry their number. What came with it, former channels and obstacles, begins empty by itself."""
     return doc
@@ -36,8 +46,9 @@ def to_4(doc: Doc) -> Doc:
 
 
 def to_5(doc: Doc) -> Doc:
-    """What people decide about after the first announcements, rotas and grants begins empty by itself."""
-    return doc
+    """緊急対応 may be asked for about a request too, so its commands are no longer an incident's."""
+    kind = doc.get("kind")
+    return {**doc, "kind": URGENT[kind]} if kind in URGENT else doc
 
 
 STEPS: Mapping[int, Step] = {2: to_2, 3: to_3, 4: to_4, 5: to_5}

@@ -43,9 +43,9 @@ from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.escalations.state import Ending as Outcome
 from slackbot.cases.escalations.state import Subject
-from slackbot.cases.incidents.state import WAITING_FOR_US, Ending, Level, Source, State
+from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
 from slackbot.cases.maintenance.concerns import Against
-from slackbot.cases.matter import Finding
+from slackbot.cases.matter import Finding, UrgentEnding
 from slackbot.cases.quotes.state import Stage as QuoteStage
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.service_requests.state import State as RequestState
@@ -326,8 +326,10 @@ FAMILIES: dict[str, set[str]] = {
     "quote.vote.*": {f"{step}_{verdict}" for step in ("lead", "buyer") for verdict in Verdict},
     "button.quote.*": {name.partition(".")[2] for name in PRESSES if name.startswith("quote.")},
     "work.kind.*": {*WorkKind},
-    "urgent.state.*": {"asked", Ending.AGREED, Ending.DECLINED},
-    "urgent.desk.*": {*Ending},
+    "urgent.*": set(),
+    "urgent.desk_agreed.*": {"incident", "service_request"},
+    "urgent.state.*": {"asked", UrgentEnding.AGREED, UrgentEnding.DECLINED},
+    "urgent.desk.*": {*UrgentEnding},
     "secret.looks_like.*": {*Secret},
     "promise.*": {"answer", "first_response", "next_update"},
     "field.next.*": {*WAITING_FOR_US},

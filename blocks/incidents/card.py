@@ -5,7 +5,6 @@ from __future__ import annotations
 from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.escalations import card as escalations
-from blocks.incidents import urgent
 from blocks.incidents.common import (
     due,
     ended,
@@ -37,6 +36,7 @@ from blocks.kit import (
 )
 from blocks.reception import nobody_yet
 from blocks.scope import card as scope
+from blocks.urgent import card as urgent
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, State
 from slackbot.words import Rendered
 

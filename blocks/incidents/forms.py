@@ -31,7 +31,7 @@ from blocks.kit import (
 from blocks.reception import outside_hours
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Source
-from slackbot.cases.reception import Reception
+from slackbot.cases.matter import Reception
 from slackbot.words import value
 
 REPORT = "incident.report"

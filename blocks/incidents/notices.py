@@ -9,7 +9,6 @@ from blocks import consultations, cooperation
 from blocks.around import Surroundings
 from blocks.disclaimers import RESTORED, THIRD_PARTY, about_loss, disclaimer
 from blocks.escalations import notices as escalations
-from blocks.incidents import urgent
 from blocks.incidents.common import verify_buttons
 from blocks.incidents.times import days_or_hours
 from blocks.kit import (
@@ -19,6 +18,7 @@ from blocks.kit import (
 from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
 from blocks.told import Params, told_of
+from blocks.urgent import notices as urgent
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Finding
 from slackbot.cases.timing import in_working_days
@@ -150,43 +150,6 @@ def _goes_on(incident: Incident, params: Params, around: Surroundings) -> Render
     return told_of(around, around.say("notice.goes_on", id=incident.became))
 
 
-def _urgent_agreed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("urgent.agreed", by=_by(params, around), to=_to_reporter(incident, around))
-    return told_of(around, first, refs=("3.2", "10(6)"))
-
-
-def _urgent_declined(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    first = around.say("urgent.declined", by=_by(params, around), to=_to_reporter(incident, around))
-    return told_of(around, first, str(params["text"]), urgent.when_instead(incident, around), refs=("3.2", "18"))
-
-
-def _urgent_unanswered(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    contact = around.terms.particulars.contact
-    return told_of(around, around.say("urgent.no_answer_yet", to=_to_reporter(incident, around), contact=contact))
-
-
-def _desk_urgent_agreed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("urgent.desk_agreed", by=_by(params, around), to=_called(params, around)))
-
-
-def _desk_urgent_withdrawn(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-    return told_of(around, around.say("urgent.desk_withdrawn", by=_by(params, around), id=incident.id))
-
-
-def _desk_urgent_waits(key: str) -> Renderer:
-    def waits(incident: Incident, params: Params, around: Surroundings) -> Rendered:
-        since = around.when(datetime.fromisoformat(str(params["since"])))
-        return told_of(around, around.say(key, id=incident.id, since=since, to=_called(params, around)))
-
-    return waits
-
-
-def _called(params: Params, around: Surroundings) -> Mrkdwn:
-    people = params["to"]
-    assert isinstance(people, list)
-    return around.people(str(user) for user in people)
-
-
 TO_CUSTOMER: dict[str, Renderer] = {
     "acknowledged": _acknowledged,
     "update": _update,
@@ -200,9 +163,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "goes_on": _goes_on,
     **scope.TO_CUSTOMER,
     **cooperation.TO_CUSTOMER,
-    "urgent_agreed": _urgent_agreed,
-    "urgent_declined": _urgent_declined,
-    "urgent_unanswered": _urgent_unanswered,
+    **urgent.TO_CUSTOMER,
     **consultations.TO_CUSTOMER,
     **quotes.TO_CUSTOMER,
     **escalations.TO_CUSTOMER,
@@ -219,10 +180,7 @@ TO_DESK: dict[str, Renderer] = {
     "goes_on": _goes_on,
     **scope.TO_DESK,
     **cooperation.TO_DESK,
-    "urgent_agreed": _desk_urgent_agreed,
-    "urgent_withdrawn": _desk_urgent_withdrawn,
-    "urgent_unanswered": _desk_urgent_waits("urgent.desk_unanswered"),
-    "urgent_unstarted": _desk_urgent_waits("urgent.desk_unstarted"),
+    **urgent.TO_DESK,
     **consultations.TO_DESK,
     **quotes.TO_DESK,
     **escalations.TO_DESK,

@@ -20,7 +20,6 @@ from blocks.kit import (
     quote,
     section,
 )
-from blocks.reception import outside_hours
 from blocks.scope import card as scope
 from blocks.service_requests.common import (
     answer_blocks,
@@ -32,6 +31,7 @@ from blocks.service_requests.common import (
     title,
     told,
 )
+from blocks.urgent import card as urgent
 from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.words import Rendered
 
@@ -45,12 +45,11 @@ def _buttons(request: ServiceRequest, around: Surroundings) -> list[Element]:
 
 
 def card(request: ServiceRequest, around: Surroundings) -> Rendered:
-    outside = outside_hours(request.reception, around) if request.state is State.RECEIVED else None
     named, buttons = title(request, around, "request.card.title"), _buttons(request, around)
     blocks: list[Block] = [
         header(named),
         fields(facts(request, around)),
-        *([section(outside)] if outside else []),
+        *urgent.outside(request, around),
         quote(request.what),
         context(*told(request, around)),
         *cooperation.ask_blocks(request, around),

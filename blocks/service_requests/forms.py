@@ -28,7 +28,7 @@ from blocks.service_requests.common import label_of, title
 from slackbot.agreement.choices import Kind, kinds
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.state import Incident, Source
-from slackbot.cases.reception import Reception
+from slackbot.cases.matter import Reception
 from slackbot.cases.service_requests.state import ServiceRequest
 
 MAKE, KIND, ABOUT, WISHED = "service_request.make", "kind", "about", "wished"

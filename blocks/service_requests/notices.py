@@ -13,6 +13,7 @@ from blocks.kit import Mrkdwn
 from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
 from blocks.told import Params, told_of
+from blocks.urgent import notices as urgent
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.words import Audience, Notice, Rendered
 
@@ -100,6 +101,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     **consultations.TO_CUSTOMER,
     **quotes.TO_CUSTOMER,
     **cooperation.TO_CUSTOMER,
+    **urgent.TO_CUSTOMER,
     **escalations.TO_CUSTOMER,
 }
 
@@ -116,6 +118,7 @@ TO_DESK: dict[str, Renderer] = {
     **consultations.TO_DESK,
     **quotes.TO_DESK,
     **cooperation.TO_DESK,
+    **urgent.TO_DESK,
     **escalations.TO_DESK,
 }
 

@@ -21,6 +21,7 @@ from slackbot.cases import (
     provider,
     scope,
     service_requests,
+    urgent,
     wording,
 )
 from slackbot.cases.access import AccessGrant
@@ -46,6 +47,7 @@ Command = (
     incidents.Command
     | service_requests.Command
     | cooperation.Command
+    | urgent.Command
     | scope.Command
     | consultations.Command
     | make.Command
@@ -105,7 +107,7 @@ def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
     if agreement is None or not isinstance(case, Matter):
         return fall_due(case, agreement)
     inside = (*answer.deadlines(case, agreement), *escalation_deadlines.deadlines(case, agreement))
-    return (*fall_due(case, agreement), *inside)
+    return (*fall_due(case, agreement), *urgent.reminders(case), *inside)
 
 
 def superseded(case: Case, command: CommandBase, agreement: Agreement | None) -> bool:

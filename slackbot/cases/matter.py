@@ -113,6 +113,38 @@ class Scope:
 
 
 @value
+class Reception:
+    """How a report met the reception hours (Art. 3.1)."""
+
+    opens: datetime | None = None
+    """Told outside the hours: when they begin next after that. None: within them."""
+
+
+class UrgentEnding(StrEnum):
+    """What became of a wish for 緊急対応."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@value
+class Urgent:
+    """緊急対応: what the customer asked for, and what was answered (Arts. 3.2, 10(6))."""
+
+    asked_at: datetime
+    asked_by: str
+    count: int = 1
+    """Which wish about this case it is."""
+    reminded: int = 0
+    ending: UrgentEnding | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    reason: str = ""
+    """Why it was declined."""
+
+
+@value
 class Statement:
     at: datetime
     by: str
@@ -168,6 +200,11 @@ class Disputable(CustomerCase):
 
 @value
 class Matter(Disputable):
+    reception: Reception | None = None
+    """None only in what was recorded before reports were stamped."""
+    waits_by: str = ""
+    """Who of the customer said that it can wait for the opening."""
+    urgent: Urgent | None = None
     scope: Scope = Scope()
     escalations: tuple[Escalation, ...] = ()
     quotes: tuple[Quote, ...] = ()
@@ -195,6 +232,16 @@ class Matter(Disputable):
     def handled_by(self) -> str:
         """担当; empty: nobody yet."""
         return ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has begun with it."""
+        return False
+
+    @property
+    def waits_for_us(self) -> bool:
+        """The word is the provider's."""
+        return False
 
     def begun(self, user: str, now: datetime) -> Self:
         """Whoever asks about it works on it."""

@@ -9,13 +9,8 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import is_open, next_opening
 from slackbot.agreement.particulars import Agreement, Cover
 from slackbot.cases.customers.commands import QueueForOpening
-from slackbot.words import CommandBase, CustomerCase, FollowUp, value
-
-
-@value
-class Reception:
-    opens: datetime | None = None
-    """Told outside the hours: when they begin next after that. None: within them."""
+from slackbot.cases.matter import Reception
+from slackbot.words import CommandBase, CustomerCase, FollowUp
 
 
 class Received(Protocol):

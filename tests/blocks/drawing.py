@@ -15,13 +15,14 @@ from blocks import cooperation as asks
 from blocks.agreement import clauses
 from blocks.agreement.differences import difference
 from blocks.around import Surroundings
-from blocks.incidents import forms, listing, urgent
+from blocks.incidents import forms, listing
 from blocks.incidents.times import times
 from blocks.scope import forms as scope_forms
 from blocks.service_requests import forms as request_forms
 from blocks.service_requests import listing as request_listing
 from blocks.service_requests.times import times as request_times
 from blocks.service_requests.triage import triage
+from blocks.urgent import card as urgent
 from handlers.answers import box, private, why
 from handlers.commands import VOCABULARIES
 from handlers.incidents import IN_WORDS

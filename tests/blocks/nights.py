@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 from blocks.around import Listed, Surroundings
 from blocks.incidents.card import card
@@ -13,17 +14,9 @@ from blocks.opening import opening
 from blocks.service_requests.card import card as request_card
 from blocks.service_requests.triage import triage as request_triage
 from slackbot.agreement.particulars import Cover
-from slackbot.cases.incidents import (
-    Acknowledge,
-    AgreeUrgent,
-    AskUrgent,
-    DeclineUrgent,
-    Incident,
-    RemindUrgent,
-    Report,
-    WaitForOpening,
-)
-from slackbot.cases.service_requests import MakeRequest
+from slackbot.cases.incidents import Acknowledge, Incident, Report
+from slackbot.cases.service_requests import MakeRequest, ServiceRequest
+from slackbot.cases.urgent import AgreeUrgent, AskUrgent, DeclineUrgent, RemindUrgent, WaitForOpening
 from slackbot.words import Actor, Card, CommandBase, Notice, Rendered
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.living import MINUTE, Life
@@ -58,10 +51,10 @@ CHOICES: dict[str, tuple[tuple[type[CommandBase], Actor], ...]] = {
 }
 
 
-def of_choices(says: str = "") -> Iterator[tuple[Card | Notice, Incident]]:
+def of_choices(says: str = "") -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]:
     """What is said when the customer has chosen, and each time the clock rings after that."""
-    for steps in CHOICES.values():
-        life = at_night(Cover.PAID, says=says)
+    for steps, incident in product(CHOICES.values(), (True, False)):
+        life = at_night(Cover.PAID, says=says) if incident else asked_at_night(Cover.PAID, says=says)
         life.messages.clear()
         for kind, by in steps:
             life.wait(MINUTE).does(kind, by)
@@ -72,8 +65,9 @@ def of_choices(says: str = "") -> Iterator[tuple[Card | Notice, Incident]]:
             yield from _said(life)
 
 
-def _said(life: Life) -> Iterator[tuple[Card | Notice, Incident]]:
-    yield from ((said, life.incident) for said in life.messages if isinstance(said, Card | Notice))
+def _said(life: Life | Wish) -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]:
+    assert life.case
+    yield from ((said, life.case) for said in life.messages if isinstance(said, Card | Notice))
     life.messages.clear()
 
 

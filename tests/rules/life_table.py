@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.cases import cooperation, incidents
+from slackbot.cases import cooperation, incidents, urgent
 from slackbot.cases.rulebook import RULES
 from slackbot.words import Role
 from tests.rules.living import Stage
@@ -43,7 +43,7 @@ _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
 CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
 
-OURS = (incidents.__name__, cooperation.__name__)
+OURS = (incidents.__name__, cooperation.__name__, urgent.__name__)
 COMMANDS = [kind for kind in RULES if kind.__module__.startswith(OURS)]
 CELLS = [
     (kind, stage, role)

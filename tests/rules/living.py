@@ -16,7 +16,7 @@ from slackbot.cases import Incident, deadlines, decide
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.incidents import Acknowledge, Mitigate, Report, Resolve, Verify
 from slackbot.cases.incidents.state import shown
-from slackbot.cases.incidents.urgent import offered
+from slackbot.cases.urgent import offered
 from slackbot.words import THE_CLOCK, Actor, CommandBase, Decision, Event, Message, Refusal, Role, Side, Timer
 from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command
 

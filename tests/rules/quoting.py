@@ -10,11 +10,12 @@ from slackbot.agreement.fees import Fees, Rate
 from slackbot.agreement.particulars import Agreement, Cover
 from slackbot.agreement.texts import standard
 from slackbot.cases.approvals import Verdict
-from slackbot.cases.incidents import AskUrgent, Report
+from slackbot.cases.incidents import Report
 from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.quotes.state import Item, Quote, WorkKind
 from slackbot.cases.quotes.work import LogWork
+from slackbot.cases.urgent import AskUrgent
 from slackbot.words import Actor, Authority, Decision, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living, requesting

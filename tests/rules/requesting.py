@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, get_args
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import ServiceRequest, cooperation, deadlines, decide, links, service_requests
+from slackbot.cases import ServiceRequest, cooperation, deadlines, decide, links, service_requests, urgent
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.rulebook import RULES
 from slackbot.cases.service_requests import (
@@ -20,6 +20,7 @@ from slackbot.cases.service_requests import (
     TurnIntoRequest,
 )
 from slackbot.cases.service_requests.state import shown
+from slackbot.cases.urgent import offered
 from slackbot.words import Actor, CommandBase, Decision, Message, Refusal, Role, Side, Timer
 from tests.acting import CUSTOMER, ENGINEER, command
 from tests.rules.living import EMMA, MINUTE, START, terms
@@ -77,6 +78,7 @@ class Wish:
 
     def _usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
         digest = shown(self.case) if self.case and by.side is Side.CUSTOMER else ""
+        choice = offered(self.case) if self.case else ""
         what = self.says or "月次の売上を CSV で出力できますか"
         words: dict[str, dict[str, Any]] = {
             "MakeRequest": {"choice": "2(1)", "what": what, "origin": Origin(source=Source.FORM), "number": 1},
@@ -90,6 +92,8 @@ class Wish:
             "ReopenRequest": {"shown": digest, "reason": self.says},
             "RingRequest": {"percent": 75, "mark": "answer.75@0"},
             "LinkIncident": {"became": "AKATSUKI-2"},
+            **{kind: {"shown": choice} for kind in ("WaitForOpening", "AskUrgent", "AgreeUrgent")},
+            "DeclineUrgent": {"shown": choice, "reason": self.says or "手配がつかないため、翌朝から対応いたします"},
         }
         return words.get(kind.__name__, {})
 
@@ -138,6 +142,11 @@ TurnIntoIncident    LES   no_such_case  ok           ok           wrong_state  w
 LinkIncident        LES   no_such_case  ok           ok           ok           ok
 RemindConfirmation  C     no_such_case  wrong_state  ok           wrong_state  wrong_state
 CloseUnconfirmed    C     no_such_case  wrong_state  ok           wrong_state  wrong_state
+WaitForOpening      M     no_such_case  reception_is_open   wrong_state  wrong_state  wrong_state
+AskUrgent           M     no_such_case  urgent_not_offered  wrong_state  wrong_state  wrong_state
+AgreeUrgent         LES   no_such_case  urgent_not_asked    wrong_state  wrong_state  wrong_state
+DeclineUrgent       LES   no_such_case  urgent_not_asked    wrong_state  wrong_state  wrong_state
+RemindUrgent        C     no_such_case  superseded          wrong_state  wrong_state  wrong_state
 RingRequest         C     no_such_case  ok           wrong_state  wrong_state  wrong_state
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
@@ -145,7 +154,7 @@ _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
 CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
 
-OURS = (service_requests.__name__, cooperation.__name__)
+OURS = (service_requests.__name__, cooperation.__name__, urgent.__name__)
 OF_INCIDENTS = (TurnIntoRequest, LinkRequest)
 """Commands about incidents that belong to the same capability: they have their own tests."""
 LINKS = [kind for kind in get_args(service_requests.Command) if kind.__module__ == links.__name__]

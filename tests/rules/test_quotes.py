@@ -18,7 +18,8 @@ from slackbot.cases import decide
 from slackbot.cases.approvals import End
 from slackbot.cases.consultations import OpenConsultation, decisions
 from slackbot.cases.customers import Customer
-from slackbot.cases.incidents.state import Ending, Incident
+from slackbot.cases.incidents.state import Incident
+from slackbot.cases.matter import UrgentEnding
 from slackbot.cases.quotes.allowance import BookAllowance, DrawAllowance, ReturnAllowance, left
 from slackbot.cases.quotes.month import bounds, charged, charges, together
 from slackbot.cases.quotes.state import CHARGED, Item, Stage, WorkKind, accepted_at, in_force
@@ -259,7 +260,7 @@ def test_accepting_the_quote_is_the_yes_to_urgent_work() -> None:
 
     assert isinstance(life.case, Incident)
     assert life.case.urgent is not None
-    assert life.case.urgent.ending is Ending.AGREED
+    assert life.case.urgent.ending is UrgentEnding.AGREED
     assert logs(life.wait(2 * HOUR)).events[0].data["work"] == "paid"
 
 

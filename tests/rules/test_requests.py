@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from slackbot import codec
 from slackbot.agreement.clues import Work
 from slackbot.agreement.particulars import CustomerPeople
-from slackbot.cases import Incident, ServiceRequest, cooperation, deadlines, decide, service_requests
+from slackbot.cases import Incident, ServiceRequest, cooperation, deadlines, decide, service_requests, urgent
 from slackbot.cases.incidents import Report
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Origin, Source
 from slackbot.cases.incidents.state import State as IncidentState
@@ -74,7 +74,8 @@ def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
     of_incidents = {TurnIntoRequest, LinkRequest}
 
     assert {kind.__name__ for kind in COMMANDS} == set(WHO)
-    assert {*COMMANDS, *of_incidents} == {*get_args(service_requests.Command), *get_args(cooperation.Command)}
+    known = {kind for capability in (service_requests, cooperation, urgent) for kind in get_args(capability.Command)}
+    assert {*COMMANDS, *of_incidents} == known
 
 
 # ── Made ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

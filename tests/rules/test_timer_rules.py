@@ -32,7 +32,7 @@ from slackbot.clock import millis
 from slackbot.words import Actor, CommandBase, Decision, Refusal, Role, Timer, value
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.living import EMMA, ITO, MINUTE, Life, Stage, at
-from tests.rules.test_reception import asked_for_urgent
+from tests.rules.test_urgent import asked_for_urgent
 
 
 @value

@@ -148,6 +148,26 @@ async def test_a_request_at_night_says_when_it_is_answered_and_stands_in_the_dig
     assert ON_DUTY in digest
 
 
+@pytest.mark.article("3.2", "10(6)")
+async def test_a_request_that_cannot_wait_is_urgent_like_an_incident(world: World) -> None:
+    await world.tanaka.clicks("お問い合わせ・ご依頼")
+    await world.tanaka.chooses("kind", "2(1)")
+    await world.tanaka.sends(kind="2(1)", what="明朝の棚卸しで使う操作を教えてください")
+    case = await world.tanaka.is_told_a_number()
+
+    # when the customer asks for it, a lead agrees
+    await world.tanaka.clicks("緊急対応を相談", about=case)
+    wish = said_in(await world.sato.sees("緊急対応のご相談", case, channel=DESK, times=1))
+    assert "明朝の棚卸し" in wish
+    await world.takahashi.clicks("対応する", DESK, about=case)
+
+    # then the customer hears it, and whoever can is called to take it
+    await world.tanaka.sees("緊急対応をお受けいたします（<@U0TAKAHASHI>）", times=1)
+    await world.sato.sees(ON_DUTY, "「担当する」を押して", channel=DESK, times=1)
+    assert "緊急対応をお受けしました" in said_in(await world.tanaka.card(case))
+    await world.sato.card(case, DESK)
+
+
 @pytest.mark.article("3.3")
 async def test_a_call_at_night_that_is_written_down_in_the_morning_is_stamped_by_the_call(world: World) -> None:
     await goes_on_until(world, tokyo("2026-11-25T10:00"))

@@ -5,7 +5,6 @@ from slackbot.cases.incidents.report import Report
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, SetSystem, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import CloseUnverified, Mitigate, RemindVerification, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident
-from slackbot.cases.incidents.urgent import AgreeUrgent, AskUrgent, DeclineUrgent, RemindUrgent, WaitForOpening
 
 Command = (
     Report
@@ -22,24 +21,15 @@ Command = (
     | RemindVerification
     | CloseUnverified
     | Ring
-    | WaitForOpening
-    | AskUrgent
-    | AgreeUrgent
-    | DeclineUrgent
-    | RemindUrgent
 )
 
 __all__ = [
     "Acknowledge",
-    "AgreeUrgent",
-    "AskUrgent",
     "CloseUnverified",
     "Command",
-    "DeclineUrgent",
     "Incident",
     "Mitigate",
     "PostUpdate",
-    "RemindUrgent",
     "RemindVerification",
     "Reopen",
     "Report",
@@ -49,7 +39,6 @@ __all__ = [
     "SetSystem",
     "TakeCommand",
     "Verify",
-    "WaitForOpening",
     "WriteNote",
     "deadlines",
 ]

@@ -15,7 +15,6 @@ from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
 from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
-from slackbot.cases.incidents.urgent import reminders
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.timing import in_working_days, timer
 from slackbot.words import CommandBase, Decision, Message, Refusal, Timer, value
@@ -71,7 +70,7 @@ def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
         for percent in (WARN_AT, DUE_AT)
         if promise.mark(percent) not in incident.rung and (at := promise.reaches(percent))
     )
-    return (*rings, *reminders(incident), *cooperation.reminders(incident, agreement))
+    return (*rings, *cooperation.reminders(incident, agreement))
 
 
 def _ringing(incident: Incident, promise: Promise, percent: int, at: datetime) -> Timer:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.matter import Matter, Option
-from slackbot.cases.reception import Reception
 from slackbot.words import value
 
 
@@ -74,30 +73,6 @@ class Restoration:
     work: str
 
 
-class Ending(StrEnum):
-    """What became of a wish for 緊急対応."""
-
-    AGREED = "agreed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-@value
-class Urgent:
-    """緊急対応: what the customer asked for, and what was answered (Arts. 3.2, 10(6))."""
-
-    asked_at: datetime
-    asked_by: str
-    count: int = 1
-    """Which wish about this incident it is."""
-    reminded: int = 0
-    ending: Ending | None = None
-    ended_at: datetime | None = None
-    ended_by: str = ""
-    reason: str = ""
-    """Why it was declined."""
-
-
 @value
 class Incident(Matter):
     kind: Literal["incident"] = "incident"
@@ -110,11 +85,6 @@ class Incident(Matter):
     """When we were told: the clocks run from here. A call may be written down later, at `opened_at`."""
     reporter: str
     origin: Origin
-    reception: Reception | None = None
-    """None only in what was recorded before reports were stamped."""
-    waits_by: str = ""
-    """Who of the customer said that it can wait for the opening."""
-    urgent: Urgent | None = None
     severity: Severity
     impact: Level | None = None
     urgency: Level | None = None
@@ -138,6 +108,14 @@ class Incident(Matter):
     @property
     def handled_by(self) -> str:
         return self.commander or ""
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.state is State.REPORTED
+
+    @property
+    def waits_for_us(self) -> bool:
+        return self.state in WAITING_FOR_US
 
     def begun(self, user: str, now: datetime) -> Incident:
         """Whoever works on a reported incident has thereby acknowledged it."""

@@ -12,14 +12,13 @@ from slackbot.cases import approvals
 from slackbot.cases.approvals import Verdict
 from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.consultations import Standing, disputable
-from slackbot.cases.incidents.state import Ending, Incident
-from slackbot.cases.incidents.urgent import urgent_card
-from slackbot.cases.matter import Disputable, Matter
+from slackbot.cases.matter import Disputable, Matter, UrgentEnding
 from slackbot.cases.quotes.make import facts
 from slackbot.cases.quotes.said import both_cards, offered_to_customer, tell, tell_leads
 from slackbot.cases.quotes.state import Quote, Stage
 from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
+from slackbot.cases.urgent import urgent_card
 from slackbot.words import CommandBase, Decision, Message, Refusal, Role, Side, Timer, value
 
 
@@ -191,23 +190,23 @@ def _settled(case: Matter, quote: Quote, command: AnswerQuote, now: datetime) ->
     """Accepted, it takes the place of the version that was accepted before."""
     after = with_quote(case, quote)
     if quote.stage is not Stage.ACCEPTED:
-        return _urgent_ended(after, quote, Ending.WITHDRAWN, command, now) if _refused(quote, command) else after
+        return _urgent_ended(after, quote, UrgentEnding.WITHDRAWN, command, now) if _refused(quote, command) else after
     earlier = tuple(
         replace(each, replaced_at=now)
         if each.number == quote.number and each.version < quote.version and each.stage is Stage.ACCEPTED
         else each
         for each in after.quotes
     )
-    return _urgent_ended(replace(after, quotes=earlier), quote, Ending.AGREED, command, now)
+    return _urgent_ended(replace(after, quotes=earlier), quote, UrgentEnding.AGREED, command, now)
 
 
 def _refused(quote: Quote, command: AnswerQuote) -> bool:
     return quote.stage is Stage.DECLINED and command.by.side is Side.CUSTOMER
 
 
-def _urgent_ended(case: Matter, quote: Quote, ending: Ending, command: CommandBase, now: datetime) -> Matter:
+def _urgent_ended(case: Matter, quote: Quote, ending: UrgentEnding, command: CommandBase, now: datetime) -> Matter:
     """The wish for 緊急対応 is answered by what comes of its quote."""
-    if not quote.urgent or not isinstance(case, Incident) or case.urgent is None or case.urgent.ending:
+    if not quote.urgent or case.urgent is None or case.urgent.ending:
         return case
     wish = replace(case.urgent, ending=ending, ended_at=now, ended_by=command.by.user, reminded=0)
     return replace(case, urgent=wish)
@@ -219,7 +218,7 @@ def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement
         return (both_cards(case, quote)[0], *offered_to_customer(case, quote, agreement))
     cards = both_cards(case, quote)
     if stage is Stage.DECLINED:
-        if quote.urgent and isinstance(case, Incident) and case.urgent:
+        if quote.urgent and case.urgent:
             cards = (*cards, urgent_card(case, case.urgent))
         reason = quote.approval.reason
         desk = tell_leads(case, "quote_declined", quote, agreement, by=by, text=reason)
@@ -231,9 +230,9 @@ def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement
 
 def _called(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement) -> tuple[Message, ...]:
     """The yes to 緊急対応 sends somebody to work."""
-    if not quote.urgent or not isinstance(case, Incident) or case.urgent is None:
+    if not quote.urgent or case.urgent is None:
         return ()
-    people = [case.commander] if case.commander else [*agreement.provider.engineers]
+    people = [case.handled_by] if case.handled_by else [*agreement.provider.engineers]
     told = tell_desk(case, "urgent_agreed", by=quote.approval.asked_by, to=people)
     return (urgent_card(case, case.urgent), told)
 

@@ -14,12 +14,11 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import approvals
 from slackbot.cases.approvals import Step
 from slackbot.cases.common import decided, digest
-from slackbot.cases.incidents.state import Incident
-from slackbot.cases.incidents.urgent import urgent_card
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.said import offered_to_customer, shown_to_desk, tell_leads
 from slackbot.cases.quotes.state import BUYER, LEAD, Item, Quote, Stage, latest, priced
 from slackbot.cases.rulebook import STAFF, rule
+from slackbot.cases.urgent import urgent_card
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import Actor, Authority, Decision, Message, Ref, Refusal, Role, value
@@ -198,7 +197,7 @@ def _replaced(before: Quote, after: Quote, now: datetime) -> Quote:
 
 
 def _said(case: Matter, quote: Quote, agreement: Agreement) -> tuple[Message, ...]:
-    if quote.urgent and isinstance(case, Incident) and case.urgent:
+    if quote.urgent and case.urgent:
         cards = (urgent_card(case, case.urgent), shown_to_desk(case, quote))
         return (*cards, *offered_to_customer(case, quote, agreement))
     if quote.stage is Stage.OFFERED:

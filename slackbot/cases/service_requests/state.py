@@ -11,7 +11,6 @@ from typing import Literal
 from slackbot.agreement.clues import Work
 from slackbot.cases.incidents.state import Origin
 from slackbot.cases.matter import Matter
-from slackbot.cases.reception import Reception
 from slackbot.words import Ref, value
 
 
@@ -54,8 +53,6 @@ class ServiceRequest(Matter):
     told_at: datetime
     reporter: str
     origin: Origin
-    reception: Reception | None = None
-    """None only in what was recorded before reports were stamped."""
     wished: date | None = None
     handler: str = ""
     """担当: who has taken it."""
@@ -73,6 +70,14 @@ class ServiceRequest(Matter):
     @property
     def handled_by(self) -> str:
         return self.handler
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.waits_for_us and not self.handler
+
+    @property
+    def waits_for_us(self) -> bool:
+        return self.state is State.RECEIVED
 
     def begun(self, user: str, now: datetime) -> ServiceRequest:
         return replace(self, handler=self.handler or user)

@@ -1,0 +1,1 @@
+"""緊急対応, as both sides see it (Arts. 3.2, 10(6))."""
