@@ -24,7 +24,7 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
         first = around.say("dead.again", entry=entry)
         return Rendered(text=first, blocks=[section(first)])
     reason = around.letter["reason"]
-    follow_up = around.letter["lane"] == "follow_up"
+    follow_up = around.letter["lane"].startswith("follow_up")
     case = around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0]
     first = around.say("dead.text", case=case, reason=_reason(around, reason))
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)

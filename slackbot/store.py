@@ -46,7 +46,6 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -64,10 +63,11 @@ from slackbot.cases import Announcement, Binding, Case, Incident, Provider, Rota
 from slackbot.cases.common import CARD
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
+from slackbot.entries import card_key, entry_for, entry_id
 from slackbot.indexes import indexes
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
-from slackbot.words import Card, CommandBase, CustomerCase, Decision, Done, FollowUp, Message, Side, value
+from slackbot.words import CommandBase, CustomerCase, Decision, Done, Side, value
 
 REMEMBER_MS = 25 * 3600 * 1000
 MOST_PARSED = 2048
@@ -75,7 +75,6 @@ MOST_PARSED = 2048
 
 MOST_CONNECTIONS = 50
 """More requests than that wait for a connection instead of failing."""
-FOLLOW_UPS = "follow_up"
 MOST_LISTED = 200
 """More cases than that are no list that anybody reads."""
 
@@ -331,26 +330,6 @@ def begin() -> None:
     """A person's request begins, in this task: nothing has been written for it, nothing read."""
     _wrote.set(False)
     _ahead.set(None)
-
-
-def card_key(case_id: str, channel: str, name: str) -> str:
-    return f"{case_id}|{channel}|{name}"
-
-
-def entry_id(command_id: str, index: int) -> str:
-    """Also the op_id that travels in the message's metadata: opaque, since customers can read it."""
-    return hashlib.sha256(f"{command_id}/{index}".encode()).hexdigest()[:20]
-
-
-def entry_for(case_id: str, message: Message, new_id: str) -> dict[str, Any]:
-    body = codec.dump_message(message).decode()
-    if isinstance(message, FollowUp):
-        return {"id": new_id, "lane": FOLLOW_UPS, "channel": message.command.case_id, "body": body}
-    channel = message.channel if isinstance(message, Card) else message.to
-    entry = {"id": new_id, "lane": str(message.lane), "channel": channel, "body": f"{case_id} {body}"}
-    if isinstance(message, Card):
-        entry["coalesce"] = card_key(case_id, channel, message.name)
-    return entry
 
 
 def _parts(decision: Decision, command: CommandBase, version: int, number: int | None, done: Done) -> list[bytes | str]:

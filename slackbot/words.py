@@ -171,6 +171,8 @@ class FollowUp:
 
     kind: Literal["follow_up"] = "follow_up"
     command: CommandBase
+    many: bool = False
+    """One of a great number: everything else goes first."""
 
 
 @value

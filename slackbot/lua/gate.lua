@@ -26,9 +26,9 @@ if budget > 0 then
 
   local minute, opens = 60000, 0
   if many then
-    -- Evenly, a tenth in a tenth of a minute, and so that a few of the budget are always left for what is urgent.
-    local tenth = math.max(1, math.floor(budget / 10))
-    opens = math.max(fits(math.max(1, budget - math.ceil(budget / 40)), minute), fits(tenth, minute * tenth / budget))
+    -- Evenly, at most a tenth in a tenth of a minute, and so that a few are always left for what is urgent.
+    local part = math.max(1, math.min(20, math.floor(budget / 10)))
+    opens = math.max(fits(math.max(1, budget - math.ceil(budget / 40)), minute), fits(part, minute * part / budget))
   else
     -- A fifth at once and four fifths spread over the minute.
     local burst, pace = budget / 5, budget * 4 / 5 / minute

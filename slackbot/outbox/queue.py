@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slackbot.clock import from_millis, millis
+from slackbot.entries import FOLLOW_UPS, FOR_MANY, entry_for, entry_id
 from slackbot.line import Script, script
-from slackbot.store import FOLLOW_UPS, Store, entry_for, entry_id
+from slackbot.store import Store
 from slackbot.words import Audience, Card, Lane, value
 
 LEASE = timedelta(seconds=30)
@@ -21,7 +22,7 @@ SHOWN_MS = 120_000
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
-LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK)
+LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK, FOR_MANY)
 POSTED, REDRAWN, PANELS = "", ":update", ":panel"
 GATES = (POSTED, REDRAWN, PANELS)
 """Of each lane: which limit of the whole workspace a channel's next message meets."""
@@ -47,7 +48,11 @@ class Entry:
 
     @property
     def case_id(self) -> str:
-        return self.channel if self.lane == FOLLOW_UPS else self.body.partition(" ")[0]
+        return self.channel if self.is_follow_up else self.body.partition(" ")[0]
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.lane in (FOLLOW_UPS, FOR_MANY)
 
     @property
     def said(self) -> bytes:
@@ -110,7 +115,7 @@ class Queue:
     ) -> timedelta:
         """How long to wait; nothing: the permission is taken. Until then no other entry of the lane is handed out that
         needs the same `gate` of the workspace."""
-        many = int(lane == Lane.BULK)
+        many = int(lane in (Lane.BULK, FOR_MANY))
         wait = await self._run(self._gate, method, channel, millis(now), gap_ms, per_minute, lane, gate, many)
         return timedelta(milliseconds=int(wait))
 

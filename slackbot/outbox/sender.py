@@ -23,6 +23,7 @@ from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory
+from slackbot.entries import card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
@@ -32,12 +33,11 @@ from slackbot.outbox.queue import Entry, Queue
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
-from slackbot.store import card_key
 from slackbot.words import Audience, Card, CaseBase, CustomerCase, Lane, Notice, Rendered, value
 
 COUNT_AFTER = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=5)
-WINDOW_CARD = replace(window_card(), lane=Lane.BULK)
+WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 LOOK_BACK = timedelta(seconds=60)
 ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})

@@ -11,13 +11,14 @@ from slackbot.cases.customers.state import Freeze
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
+from slackbot.entries import FOR_MANY
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
-from slackbot.outbox.gates import POST, UPDATE
+from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
 from slackbot.outbox.queue import DESK, Entry, Queue
 from slackbot.outbox.sender import Frozen, Sender, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
-from slackbot.store import FOLLOW_UPS, StoreUnavailable
+from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK, Refusal
 
 MOST_TRIES = 8
@@ -84,7 +85,7 @@ class Outbox:
     async def _handle(self, entry: Entry) -> None:
         point("outbox.claimed")
         try:
-            if entry.lane == FOLLOW_UPS:
+            if entry.is_follow_up:
                 await self._follow_up(entry)
             else:
                 await self._sender.send(entry)
@@ -102,6 +103,10 @@ class Outbox:
             await self._give_up(entry, type(error).__name__, doubt=True)
 
     async def _follow_up(self, entry: Entry) -> None:
+        now = self._clock.now()
+        if entry.lane == FOR_MANY and (wait := await follow_up_permit(self.queue, now)):
+            await self.queue.later(entry, now, now + wait, "gate")
+            return
         outcome = await self._desk.submit(load_command(entry.body.encode()))
         if isinstance(outcome, Refusal):
             raise Unsendable(f"refused_{outcome.code}")

@@ -82,6 +82,7 @@ def bolt(*, process_before_response: bool) -> web.Application:
 async def desk(which: str) -> AsyncIterator[web.Application]:
     if which == "desk-ungated":
         gates.POST_GAP_MS, gates.POSTS_A_MINUTE, gates.UPDATES_A_MINUTE = 0, 0, 0
+        gates.FOLLOW_UPS_A_MINUTE = 0
     redis = connect(os.environ["REDIS_URL"])
     app = await build(Wiring(TOKEN, (SECRET,), os.environ["SLACK_API_BASE_URL"]), redis, SystemClock())
     if which != "desk":

@@ -14,7 +14,7 @@ from slackbot.agreement.hours import Closure, Interval, WeeklyHours
 from slackbot.agreement.particulars import Cover
 from slackbot.agreement.stops import StopTerms
 from slackbot.cases import PROVIDER, Announcement, Window
-from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
+from slackbot.cases.announcements import AnswerBackup, AnswerWish, BringStop, ConfirmStop, WishToMove
 from slackbot.cases.maintenance import (
     AnnounceWindow,
     ApproveNotice,
@@ -25,9 +25,11 @@ from slackbot.cases.maintenance import (
     MoveWindow,
     PlanWindow,
     StartWindow,
+    TellMore,
 )
 from slackbot.cases.maintenance.concerns import concerns
 from slackbot.cases.stops import State, Stop, Texts
+from slackbot.codec import dump_command
 from slackbot.words import Decision, Refusal
 from tests.acting import LEAD, a_stop
 from tests.rules.living import START
@@ -72,6 +74,28 @@ def test_hundreds_are_told_each_once_a_hundred_at_a_time() -> None:
     stops.follow()
 
     assert [stops.keys_said(f"{key}-1") for key in MANY] == [["card"]] * 250
+
+
+@pytest.mark.article("9")
+def test_ten_thousand_are_told_without_writing_the_window_anew() -> None:
+    """A hundred commits would each carry ten thousand names; each carries a hundred follow-ups instead."""
+    stops = Stops().planned()
+    window = replace(stops.window, recipients=tuple(f"KUNDE{n}" for n in range(10_000)))
+    stops.cases[window.id] = window
+    stops.does(AnnounceWindow, shown=window.shown())
+    announced, brought, batches = stops.window, [each for each in stops.waiting if isinstance(each, BringStop)], 1
+
+    while isinstance(more := stops.waiting[-1], TellMore):
+        stops.waiting.clear()
+        assert isinstance(stops.takes(more), Decision)
+        assert stops.window == announced
+        brought += [each for each in stops.waiting if isinstance(each, BringStop)]
+        batches += 1
+
+    assert batches == 100
+    assert [each.case_id for each in brought] == list(window.recipients)
+    assert len({each.id for each in brought}) == 10_000
+    assert sum(len(dump_command(each)) for each in brought[:100]) < 200_000
 
 
 STEPS = ("move", "start", "extend", "finish")

@@ -12,12 +12,13 @@ import pytest
 from slackbot.app import Wiring, build
 from slackbot.cases.incidents import Acknowledge, WriteNote
 from slackbot.clock import millis
+from slackbot.entries import entry_for, entry_id
 from slackbot.line import script
 from slackbot.outbox.worker import LONGEST_BACKOFF, MOST_TRIES
 from slackbot.sandbox import messages
 from slackbot.sandbox.workspace import Json
 from slackbot.slack import TIMEOUT_S
-from slackbot.store import connect, entry_for, entry_id
+from slackbot.store import connect
 from slackbot.words import Audience, FollowUp, Message, Notice
 from tests.acting import a_report, command
 from tests.scenarios.people import said_in, words_of

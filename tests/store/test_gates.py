@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from slackbot.clock import ManualClock
 from slackbot.outbox import gates
 from slackbot.outbox.gates import PIN, POST, POST_GAP_MS, POSTS_A_MINUTE, UPDATE, UPDATES_A_MINUTE
 from slackbot.outbox.queue import POSTED, Entry, Queue
-from slackbot.words import Audience, Card, Lane, Notice
+from slackbot.words import Audience, Card, FollowUp, Lane, Notice
+from tests.acting import a_report
 from tests.store.test_outbox import HERE, THERE, Post
 
 MINUTE = timedelta(minutes=1)
@@ -226,6 +228,23 @@ async def test_an_incident_overtakes_what_many_are_told(post: Post) -> None:
     await post.says(notice("C0DESK", Lane.INCIDENT))
 
     assert await sends_all(post) == ["C0DESK"]
+
+
+async def test_cases_are_opened_for_many_while_nothing_can_be_said(post: Post) -> None:
+    """At a pace of ours: whoever presses a button meanwhile must not wait."""
+    report = FollowUp(command=a_report(post.clock.now()))
+    await post.says(replace(report, many=True), "many")
+    await post.says(notice("C0BULK"), "bulk")
+    await post.says(report, "follow-up")
+
+    assert await post.drains() == ["follow-up", "bulk", "many"]
+    while not (wait := await gates.follow_up_permit(post.queue, post.clock.now())):
+        pass
+    await post.says(replace(report, many=True), "next")
+    await post.says(report, "another")
+    assert await post.drains() == ["another"]
+    post.forward(wait.total_seconds())
+    assert await post.drains() == ["next"]
 
 
 async def test_a_pause_by_slack_is_over_for_all_at_once(post: Post) -> None:

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from slackbot.clock import ManualClock, millis
+from slackbot.entries import card_key, entry_for
 from slackbot.line import script
 from slackbot.outbox.gates import POST
 from slackbot.outbox.queue import LEASE, Entry, Queue
 from slackbot.slack import TIMEOUT_S
-from slackbot.store import Store, card_key, entry_for
+from slackbot.store import Store
 from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
 from tests.acting import a_report
 

@@ -67,7 +67,7 @@ def announce(case: None, command: OpenAnnouncement, agreement: Agreement, now: d
         announcement=announcement.id,
         revision=news.revision,
     )
-    return _decided(announcement, command, now, "announced", card(announcement), FollowUp(command=known))
+    return _decided(announcement, command, now, "announced", card(announcement), FollowUp(command=known, many=True))
 
 
 @enforces("9")

@@ -53,7 +53,7 @@ def note(customer: Customer, command: NoteAnnouncement, agreement: Agreement, no
 
 
 def _follow_up(kind: type[Told], case_id: str, news: News, command: CommandBase) -> FollowUp:
-    return FollowUp(command=kind(id=f"{command.id}/0", case_id=case_id, by=command.by, news=news))
+    return FollowUp(command=kind(id=f"{command.id}/0", case_id=case_id, by=command.by, news=news), many=True)
 
 
 def _with(customer: Customer, known: KnownStop) -> tuple[KnownStop, ...]:

@@ -38,8 +38,6 @@ class Window(CaseBase):
     """Raised whenever the customers have to be told something new."""
     recipients: tuple[str, ...]
     """Keys of the customers."""
-    told: int = 0
-    """To how many of them this revision is on its way."""
     planned_by: str
     owner: str
     """The engineer who leads it."""

@@ -1,0 +1,33 @@
+"""What is queued with a decision: one entry for each thing that is to be said, or asked of another case."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from slackbot import codec
+from slackbot.words import Card, FollowUp, Message
+
+FOLLOW_UPS, FOR_MANY = "follow_up", "follow_up_many"
+"""Lanes without Slack behind them."""
+
+
+def card_key(case_id: str, channel: str, name: str) -> str:
+    return f"{case_id}|{channel}|{name}"
+
+
+def entry_id(command_id: str, index: int) -> str:
+    """Also the op_id that travels in the message's metadata: opaque, since customers can read it."""
+    return hashlib.sha256(f"{command_id}/{index}".encode()).hexdigest()[:20]
+
+
+def entry_for(case_id: str, message: Message, new_id: str) -> dict[str, Any]:
+    body = codec.dump_message(message).decode()
+    if isinstance(message, FollowUp):
+        lane = FOR_MANY if message.many else FOLLOW_UPS
+        return {"id": new_id, "lane": lane, "channel": message.command.case_id, "body": body}
+    channel = message.channel if isinstance(message, Card) else message.to
+    entry = {"id": new_id, "lane": str(message.lane), "channel": channel, "body": f"{case_id} {body}"}
+    if isinstance(message, Card):
+        entry["coalesce"] = card_key(case_id, channel, message.name)
+    return entry
