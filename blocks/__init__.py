@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from blocks import acceptance, alerts, customers, freeze, messages, opening, panel
+from blocks import acceptance, alerts, customers, delegations, freeze, messages, opening, panel
 from blocks.access import card as access_card
 from blocks.access import notices as access_notices
 from blocks.access import review as access_review
@@ -54,7 +54,8 @@ def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
 
 
 def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> Rendered:
-    assert isinstance(said, Card), "the provider has no notices"
+    if isinstance(said, Notice):
+        return delegations.notice(said, around)
     return alerts.alert(said, around)
 
 

@@ -79,6 +79,11 @@ class Surroundings:
         who = mention(user)
         return self.say("person.of_subcontractor", who=who, company=company.company) if company else who
 
+    def decider(self, user: str, deputy_for: str = "") -> Mrkdwn:
+        """Of a decision: who made it, and in whose place (代理)."""
+        who = self.person(user)
+        return self.say("person.deputy", who=who, lead=self.person(deputy_for)) if deputy_for else who
+
     def people(self, users: Iterable[str]) -> Mrkdwn:
         """Each by id, or by a place in a rota, which is whoever is on duty."""
         return joined((self.person(user) for user in self.duty.people(users)), " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blocks.escalations import listing
-from handlers import escalations
+from handlers import delegations, escalations
 from handlers.incidents import Asked
 from handlers.requests import Slash
 from handlers.spoken import spoken
@@ -39,6 +39,12 @@ async def _list(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return listing.listing(slash.locale, found, arounds, links)
 
 
+async def _away(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    if half_width(key).lower() in ("list", "一覧"):
+        return await delegations.listed(slash, office)
+    return await delegations.open_form(slash, office)
+
+
 async def _help(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return ESCALATE.help_text(slash.locale)
 
@@ -55,6 +61,7 @@ async def _of_case(slash: Slash, office: Office) -> Reply:
 TABLE = (
     Word(name="ask", alias="相談", usage="ask AKATSUKI-1 …", do=_ask),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="away", alias="不在", usage="away [list]", do=_away, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

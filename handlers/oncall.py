@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ async def open_stand_in(slash: Slash, office: Office, key: str) -> Refusal | Non
     rota = await rota_of(office, key)
     if rota is None:
         return Refusal(code="no_such_rota")
-    people = await _named(slash.place.provider, office)
+    people = await named(staff(slash.place.provider), office)
     view = forms.stand_in(slash.locale, rota, people, office.clock.now(), _kept(slash))
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
@@ -52,7 +52,7 @@ async def open_swap(slash: Slash, office: Office, key: str) -> Refusal | None:
     theirs = [shift for shift in coming if shift.person != slash.actor.user]
     if not mine or not theirs:
         return Refusal(code="no_such_shift")
-    names = dict(await _named(slash.place.provider, office))
+    names = dict(await named(staff(slash.place.provider), office))
     view = forms.swap(slash.locale, rota, mine, theirs, names, _kept(slash))
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
@@ -122,9 +122,10 @@ def staff(provider: ProviderParticulars) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*provider.engineers, *provider.leads, *outside)))
 
 
-async def _named(provider: ProviderParticulars, office: Office) -> list[tuple[str, str]]:
+async def named(people: Iterable[str], office: Office) -> list[tuple[str, str]]:
+    """(user id, name) of those who are still here."""
     found = []
-    for user in staff(provider):
+    for user in dict.fromkeys(people):
         person = await office.directory.person(user)
         if person and not person.deleted and not person.guest:
             found.append((user, person.name or user))

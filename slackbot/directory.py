@@ -10,6 +10,7 @@ import orjson
 
 from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars, Subcontractor
+from slackbot.agreement.people import deputies_on
 from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Binding, Customer, Provider
 from slackbot.cases.bindings import binding_id
@@ -256,11 +257,21 @@ def _person(user: dict[str, Any]) -> Person | None:
 def _staff(place: Place, person: Person) -> Actor | None:
     provider = place.provider
     company = provider.subcontractor_of(person.id, place.today)
-    role = _role(provider, person.id, company)
+    away = _stands_in_for(place, person.id)
+    role = Role.LEAD if away else _role(provider, person.id, company)
     if role is None or person.guest:
         return None
     name = company.company if company else ""
-    return Actor(team=provider.team, user=person.id, side=Side.PROVIDER, role=role, company=name)
+    return Actor(team=provider.team, user=person.id, side=Side.PROVIDER, role=role, company=name, deputy_for=away)
+
+
+def _stands_in_for(place: Place, user: str) -> str:
+    """The lead who is away today and whose deputy they are; empty of a lead, who decides anyway."""
+    provider = place.provider
+    if not provider.away or user in provider.leads:
+        return ""
+    named = deputies_on(provider.away, place.today)
+    return next((lead for lead in provider.leads if named.get(lead) == user), "")
 
 
 def _role(provider: ProviderParticulars, user: str, company: Subcontractor | None) -> Role | None:

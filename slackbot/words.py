@@ -72,6 +72,8 @@ class Actor:
     authorities: tuple[Authority, ...] = ()
     company: str = ""
     """The subcontractor they act for (Art. 11)."""
+    deputy_for: str = ""
+    """The lead in whose place they act as one today (不在)."""
 
 
 THE_CLOCK = Actor(team="", user="", side=Side.CLOCK, role=Role.CLOCK)

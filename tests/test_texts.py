@@ -266,6 +266,7 @@ FAMILIES: dict[str, set[str]] = {
         *("unanswered_after", "verify_remind_after", "verify_close_after"),
     },
     "agreement.state.*": {"in_force", "scheduled", "replaced", "known"},
+    "delegation.*": {"deputy_named", "delegation_ended"},
     "severity.*": {*Severity},
     "state.*": {*State},
     "impact.*": {*Level},

@@ -81,7 +81,7 @@ def said_so_far(grant: AccessGrant, around: Surroundings) -> list[Block]:
     """Who agreed, what was given, how it ended: each in the words of the person who said it."""
     blocks: list[Block] = []
     if grant.given:
-        by = around.person(grant.given.by)
+        by = around.decider(grant.given.by, grant.given.deputy_for)
         blocks += [section(around.say("access.given", by=by, at=around.when(grant.given.at))), quote(grant.given.what)]
     for each in grant.extensions:
         if each.ends_after:

@@ -46,7 +46,8 @@ def _tells(key: str, *refs: str) -> Renderer:
     """`by` who did it, `to` whom it concerns, `text` what they wrote."""
 
     def tell(grant: AccessGrant, params: Params, around: Surroundings) -> Rendered:
-        first = around.say(key, by=_person(params, "by", around), to=_person(params, "to", around), id=grant.id)
+        by = around.decider(str(params["by"]), str(params.get("deputy_for") or "")) if params.get("by") else Mrkdwn("")
+        first = around.say(key, by=by, to=_person(params, "to", around), id=grant.id)
         return told_of(around, first, str(params.get("text") or ""), refs=refs)
 
     return tell

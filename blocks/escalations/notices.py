@@ -91,7 +91,8 @@ def _said(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]:
     def said(case: Matter, params: Params, around: Surroundings) -> Rendered:
         subject = around.say(f"escalation.subject.{params['subject']}")
         people = around.people(_people(params))
-        first = around.say(key, id=case.id, by=around.person(str(params["by"])), to=people, subject=subject)
+        by = around.decider(str(params["by"]), str(params.get("deputy_for") or ""))
+        first = around.say(key, id=case.id, by=by, to=people, subject=subject)
         return told(around, first, str(params.get("text") or ""))
 
     return said

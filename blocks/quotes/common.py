@@ -41,4 +41,7 @@ def name(case_id: str, quote: Quote) -> str:
 def votes(quote: Quote, around: Surroundings) -> list[Mrkdwn]:
     """Who agreed or did not, and when."""
     said = [(f"{vote.step}_{vote.verdict}", vote) for vote in quote.approval.votes]
-    return [around.say(f"quote.vote.{key}", by=around.person(v.by), at=around.when(v.at)) for key, v in said]
+    return [
+        around.say(f"quote.vote.{key}", by=around.decider(vote.by, vote.deputy_for), at=around.when(vote.at))
+        for key, vote in said
+    ]

@@ -29,6 +29,23 @@ class Away:
 
 
 @value
+class Delegation(Away):
+    """The same as a lead has named it at the desk, and since when."""
+
+    named_by: UserId
+    named_at: datetime
+
+    @property
+    def name(self) -> str:
+        """Nobody is away twice from the same day on."""
+        return f"{self.person}.{self.first}"
+
+    @property
+    def away(self) -> Away:
+        return Away(person=self.person, deputy=self.deputy, first=self.first, last=self.last)
+
+
+@value
 class CustomerPeople:
     """Who may decide what for the customer; of each company's people anybody may press the rest."""
 
@@ -45,10 +62,32 @@ class CustomerPeople:
     away: tuple[Away, ...] = ()
 
 
+LONGEST_CHAIN = 3
+"""So many stand in for one another at most: whoever asks still knows who decides."""
+
+
 def deputies(away: tuple[Away, ...], tz: str, now: datetime) -> dict[str, str]:
     """Person away today, in that zone -> who decides in their place."""
-    today = now.astimezone(ZoneInfo(tz)).date()
-    return {each.person: each.deputy for each in away if each.first <= today <= each.last}
+    return deputies_on(away, now.astimezone(ZoneInfo(tz)).date())
+
+
+def deputies_on(away: tuple[Away, ...], day: date) -> dict[str, str]:
+    """A deputy who is away as well has their own deputy decide; where that leads nowhere, the last who was named."""
+    named = {each.person: each.deputy for each in away if each.first <= day <= each.last}
+    return {person: _chain(named, person)[-1] for person in named}
+
+
+def ends_nowhere(away: tuple[Away, ...], day: date) -> bool:
+    """On that day somebody would stand in for themselves in the end, or too many for one another."""
+    named = {each.person: each.deputy for each in away if each.first <= day <= each.last}
+    return any(_chain(named, person)[-1] in named for person in named)
+
+
+def _chain(named: dict[str, str], person: str) -> list[str]:
+    chain = [person]
+    while chain[-1] in named and named[chain[-1]] not in chain and len(chain) <= LONGEST_CHAIN:
+        chain.append(named[chain[-1]])
+    return chain
 
 
 @value

@@ -15,6 +15,7 @@ from slackbot.cases import (
     consultations,
     cooperation,
     customers,
+    delegations,
     incidents,
     maintenance,
     oncall,
@@ -61,6 +62,7 @@ Command = (
     | climbing.Command
     | customers.Command
     | provider.Command
+    | delegations.Command
     | oncall.Command
     | bindings.Command
     | maintenance.Command

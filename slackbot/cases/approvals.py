@@ -63,6 +63,8 @@ class Vote:
     at: datetime
     verdict: Verdict
     comment: str = ""
+    deputy_for: str = ""
+    """Whose place they took, who was away."""
 
 
 @value
@@ -112,10 +114,10 @@ def start(steps: tuple[Step, ...], by: Actor, terms: str, now: datetime) -> Appr
 def holders(step: Step, agreement: Agreement, now: datetime, but: str = "") -> tuple[str, ...]:
     """Who may decide now, in the order of the register: deputies stand where those who are away stood.
 
-    `but`: who asked, and may not agree to it.
+    `but`: who asked, and may not agree to it; where they are somebody's deputy, that person is asked after all.
     """
     away = _deputies(step, agreement, now)
-    people = [away.get(person, person) for person in _named(step, agreement)]
+    people = [away.get(person, person) if away.get(person) != but else person for person in _named(step, agreement)]
     return tuple(person for person in dict.fromkeys(people) if person != but)
 
 
@@ -135,9 +137,13 @@ def asked_now(approval: Approval, agreement: Agreement, now: datetime) -> tuple[
     return tuple(person for person in called if person not in said)
 
 
-def _standing_in(step: Step, agreement: Agreement, now: datetime) -> set[str]:
+def in_place_of(step: Step, user: str, agreement: Agreement, now: datetime) -> str:
+    """Whose deputy they are now; empty: nobody's, or they hold it themselves."""
     named = _named(step, agreement)
-    return {deputy for person, deputy in _deputies(step, agreement, now).items() if person in named}
+    if user in named:
+        return ""
+    away = _deputies(step, agreement, now)
+    return next((person for person in named if away.get(person) == user), "")
 
 
 def _deputies(step: Step, agreement: Agreement, now: datetime) -> dict[str, str]:
@@ -172,13 +178,14 @@ def objection(approval: Approval, by: Actor, agreement: Agreement, now: datetime
         return Refusal(code="other_side_decides")
     if by.user == approval.asked_by:
         return Refusal(code="own_request")
-    if not _holds(step, by) and by.user not in _standing_in(step, agreement, now):
+    if not _holds(step, by) and not in_place_of(step, by.user, agreement, now):
         return Refusal(code="not_an_approver")
     return Refusal(code="already_agreed") if any(vote.by == by.user for vote in approval.votes) else None
 
 
 def _holds(step: Step, by: Actor) -> bool:
-    return step.authority in by.authorities if step.authority else by.role is step.role
+    """Themselves; a deputy is found by whom the register says is away."""
+    return step.authority in by.authorities if step.authority else by.role is step.role and not by.deputy_for
 
 
 # ── What comes of it ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +208,15 @@ def decide(
         return Refusal(code="reason_is_missing")
     step = approval.step
     assert step is not None, "an approval without an open step has objected"
-    vote = Vote(step=step.name, by=by.user, team=by.team, at=now, verdict=verdict, comment=comment.strip())
+    vote = Vote(
+        step=step.name,
+        by=by.user,
+        team=by.team,
+        at=now,
+        verdict=verdict,
+        comment=comment.strip(),
+        deputy_for=in_place_of(step, by.user, agreement, now),
+    )
     voted = replace(approval, votes=(*approval.votes, vote))
     if verdict is Verdict.DECLINED:
         return _ended(voted, End.DECLINED, now)

@@ -6,6 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.people import deputies
 from slackbot.words import Audience, Card, CommandBase, CustomerCase, Decision, Event, JsonValue, Message, Notice, Ref
 
 CARD = "card"
@@ -42,6 +44,13 @@ def noted(
 def digest(*shown: object) -> str:
     """Of what somebody is asked to decide on: a button carries it, and one that is outdated changes nothing."""
     return hashlib.sha256("|".join(map(str, shown)).encode()).hexdigest()[:10]
+
+
+def leads_there(agreement: Agreement, now: datetime) -> list[str]:
+    """Whom a call to the leads means today: deputies stand where those who are away stood."""
+    provider = agreement.provider
+    away = deputies(provider.away, provider.tz, now)
+    return [*dict.fromkeys(away.get(lead, lead) for lead in provider.leads)]
 
 
 def cards(case: CustomerCase) -> tuple[Card, Card]:

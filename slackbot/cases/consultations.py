@@ -13,7 +13,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided, tell_customer, tell_desk
+from slackbot.cases.common import decided, leads_there, tell_customer, tell_desk
 from slackbot.cases.links import KeepPrecedent
 from slackbot.cases.matter import (
     Acceptance,
@@ -104,7 +104,7 @@ def open_consultation(
         statements=(_statement(command, command.text, now),),
     )
     opened = _answered(replace(case, consultations=(*case.consultations, begun)), now)
-    said = _told(opened, command, "consultation_opened", agreement)
+    said = _told(opened, command, "consultation_opened", agreement, now)
     refs = ("18", *begun.refs)
     return decided(opened, command, now, "consultation_opened", *said, refs=refs, about=begun.about, text=command.text)
 
@@ -118,7 +118,7 @@ def state_view(case: Disputable, command: StateView, agreement: Agreement, now: 
         return Refusal(code="no_consultation", refs=("18",))
     said = _statement(command, command.text, now)
     stated = _changed(case, replace(case.consultation, statements=(*case.consultation.statements, said)))
-    told = _told(stated, command, "consultation_stated", agreement)
+    told = _told(stated, command, "consultation_stated", agreement, now)
     return decided(stated, command, now, "consultation_stated", *told, refs=("18",), text=said.text)
 
 
@@ -135,7 +135,7 @@ def propose_minutes(
     own = Acceptance(at=now, by=command.by.user) if command.by.role is Role.LEAD else None
     draft = Minutes(at=now, by=command.by.user, text=command.text.strip(), by_provider=own)
     proposed = _changed(case, replace(case.consultation, minutes=draft))
-    owners, leads = [*agreement.particulars.people.contract_owners], [*agreement.provider.leads]
+    owners, leads = [*agreement.particulars.people.contract_owners], leads_there(agreement, now)
     said: list[Message] = [
         tell_customer(proposed, "consultation_minutes", by=command.by.user, text=draft.text, to=owners)
     ]
@@ -206,12 +206,14 @@ def _answered(case: Disputable, now: datetime) -> Disputable:
     return replace(case, scope=running_again(case.scope, now)) if isinstance(case, Matter) else case
 
 
-def _told(case: Disputable, command: OpenConsultation | StateView, key: str, agreement: Agreement) -> list[Message]:
+def _told(
+    case: Disputable, command: OpenConsultation | StateView, key: str, agreement: Agreement, now: datetime
+) -> list[Message]:
     """In the customer's thread for both; #desk is called when the customer speaks."""
     by, text = command.by.user, command.text.strip()
     said: list[Message] = [tell_customer(case, key, by=by, text=text)]
     if command.by.side is Side.CUSTOMER:
-        said.append(tell_desk(case, key, by=by, text=text, to=[*agreement.provider.leads]))
+        said.append(tell_desk(case, key, by=by, text=text, to=leads_there(agreement, now)))
     return said
 
 

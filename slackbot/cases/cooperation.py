@@ -11,7 +11,7 @@ from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import add_business_time, next_opening
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided, tell_customer, tell_desk
+from slackbot.cases.common import decided, leads_there, tell_customer, tell_desk
 from slackbot.cases.matter import Ask, Attachment, Matter
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.timing import timer
@@ -180,7 +180,7 @@ def remind_ask(case: Matter, command: RemindAsk, agreement: Agreement, now: date
     reminded = _with(case, command.number, replace(ask, reminded=ask.reminded + 1))
     said = [tell_customer(reminded, "ask_overdue", number=command.number)]
     if ask.reminded:
-        called = [case.handled_by] if case.handled_by else [*agreement.provider.leads]
+        called = [case.handled_by] if case.handled_by else leads_there(agreement, now)
         said = [tell_desk(reminded, "ask_overdue", number=command.number, to=called)]
     return decided(reminded, command, now, "ask_reminded", *said, refs=(MATERIAL,), number=command.number)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, ProviderParticulars, Subcontractor
+from slackbot.agreement.people import Delegation
 from slackbot.cases.customers.commands import TellOfSubcontractors
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.words import CaseBase, CommandBase, Decision, Event, FollowUp, JsonValue, Refusal, value
@@ -30,9 +31,11 @@ class Provider(CaseBase):
 
     kind: Literal["provider"] = "provider"
     particulars: ProviderParticulars
-    """With the members of user groups in their place: whoever reads it finds people."""
+    """With the members of user groups in their place, and with the deputies whom leads named."""
     written: ProviderParticulars | None = None
-    """As the file says, where it names user groups."""
+    """As the file says, where it names user groups or deputies were named."""
+    delegations: tuple[Delegation, ...] = ()
+    """That are not over; what was is in the record."""
     groups: tuple[Group, ...] = ()
     replaced: tuple[str, ...] = ()
     """Ids #desk had before Slack gave it another, the latest first. They still mean this channel."""
@@ -85,7 +88,7 @@ def apply_provider(
         return Refusal(code="already_in_force")
     desk = wanted.desk_channel
     left = before.left if desk == before.channel else _first(before.channel, before.left, but=desk)
-    after = _staffed(replace(before, channel=desk, left=left), wanted, before.groups)
+    after = staffed(replace(before, channel=desk, left=left), wanted, before.groups)
     applied = Event(type="provider.applied", at=now, by=command.by, data={})
     return Decision(case=after, events=(applied,), messages=_told(before, after, command))
 
@@ -140,13 +143,16 @@ def record_members(
     others = tuple(each for each in provider.groups if each.id != read.id)
     data: dict[str, JsonValue] = {"group": read.id, "members": [*read.members]}
     told = Event(type="provider.members_recorded", at=now, by=command.by, data=data)
-    return Decision(case=_staffed(provider, wanted, (*others, read)), events=(told,))
+    return Decision(case=staffed(provider, wanted, (*others, read)), events=(told,))
 
 
-def _staffed(provider: Provider, wanted: ProviderParticulars, groups: tuple[Group, ...]) -> Provider:
+def staffed(provider: Provider, wanted: ProviderParticulars, groups: tuple[Group, ...]) -> Provider:
+    """`wanted`: as the file says."""
     kept = tuple(each for each in groups if each.id in wanted.groups)
     people = wanted.with_members({each.id: each.members for each in kept})
-    return replace(provider, particulars=people, written=wanted if wanted.groups else None, groups=kept)
+    people = replace(people, away=(*wanted.away, *(each.away for each in provider.delegations)))
+    written = wanted if wanted.groups or provider.delegations else None
+    return replace(provider, particulars=people, written=written, groups=kept)
 
 
 @rule(MoveDesk, may=CLOCK)

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided, tell_customer, tell_desk
+from slackbot.cases.common import decided, leads_there, tell_customer, tell_desk
 from slackbot.cases.consultations import Standing, disputable
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import OPEN as OPEN_INCIDENT
@@ -131,7 +131,7 @@ def choose(case: Matter, command: ChooseOption, agreement: Agreement, now: datet
     answered = replace(case, scope=replace(running_again(case.scope, now), chosen=chosen))
     if command.option is Option.WITHDRAW:
         answered = _withdrawn(answered, command, now)
-    people = [*agreement.provider.leads]
+    people = leads_there(agreement, now)
     said = (
         tell_customer(answered, f"scope_{command.option}", by=command.by.user),
         tell_desk(answered, f"scope_{command.option}", by=command.by.user, to=people),
@@ -197,7 +197,7 @@ def _judgement(command: JudgeScope, agreement: Agreement, now: datetime) -> Judg
 
 def _propose(case: Matter, command: CommandBase, found: Judgement, agreement: Agreement, now: datetime) -> Decision:
     waiting = replace(case, scope=replace(case.scope, proposal=found))
-    said = tell_desk(waiting, "scope_proposed", by=found.by, to=[*agreement.provider.leads])
+    said = tell_desk(waiting, "scope_proposed", by=found.by, to=leads_there(agreement, now))
     terms = {"item": found.item, "reason": found.reason, "evidence": found.evidence}
     return decided(waiting, command, now, "cause_proposed", said, refs=("7",), **terms)
 

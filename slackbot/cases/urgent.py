@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Cover
-from slackbot.cases.common import decided, digest, tell_customer, tell_desk
+from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
 from slackbot.cases.incidents.state import WAITING_FOR_US as WAITING_INCIDENT
 from slackbot.cases.incidents.state import State
 from slackbot.cases.matter import Matter, Urgent, UrgentEnding
@@ -158,7 +158,7 @@ def remind_urgent(case: Matter, command: RemindUrgent, agreement: Agreement, now
     passed = sum(1 for after in REMIND_AFTER if since + after <= now)
     reminded = replace(case, urgent=replace(wish, reminded=max(passed, wish.reminded + 1)))
     agreed = wish.ending is UrgentEnding.AGREED
-    to = [*dict.fromkeys((*agreement.provider.leads, *agreement.provider.engineers))]
+    to = [*dict.fromkeys((*leads_there(agreement, now), *agreement.provider.engineers))]
     said = [tell_desk(reminded, "urgent_unstarted" if agreed else "urgent_unanswered", to=to, since=since.isoformat())]
     if not agreed and wish.reminded < TELL_CUSTOMER_AT <= passed:
         said.append(tell_customer(reminded, "urgent_unanswered"))

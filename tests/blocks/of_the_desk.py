@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from blocks import home, render
+from blocks import delegations, home, render
 from blocks.around import Listed, Surroundings
 from blocks.oncall import forms, listing
+from slackbot.agreement.people import Away
 from slackbot.cases import Rota
 from slackbot.cases.oncall.rules import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
 from slackbot.words import Audience, CustomerCase, Notice, Rendered
 from tests.rules.living import START, Stage, at, terms
+from tests.rules.test_delegations import TODAY, named
 from tests.rules.test_oncall import applied
 from tests.rules.test_shifts import A, B, tokyo
 
@@ -77,6 +79,27 @@ def rota_views(locale: str) -> dict[str, dict[str, Any]]:
         "swap": forms.swap(locale, plain, coming, coming, dict(NAMED), kept),
         "leave something": forms.note(locale, replace(plain, note="途中です"), kept),
     }
+
+
+def delegation_messages(locale: str) -> dict[str, Rendered]:
+    found, given = named(), {"person": "U0TAKAHASHI", "deputy": B, "by": "U0TAKAHASHI"}
+    days = {"first": "2026-11-24", "last": "2026-11-30"}
+    written = Away(person=A, deputy=B, first=TODAY, last=TODAY)
+    place = _around(locale)
+    said = {
+        key: Notice(to="desk", audience=Audience.DESK, key=key, params={**given, **days})
+        for key in ("deputy_named", "delegation_ended")
+    }
+    return {
+        **{key: render(each, found, place) for key, each in said.items()},
+        "leads away": delegations.listing(locale, found.delegations, (written,)),
+        "no lead away": delegations.listing(locale, (), ()),
+    }
+
+
+def delegation_views(locale: str) -> dict[str, dict[str, Any]]:
+    kept = {"channel": "C0DESK", "me": A}
+    return {"a lead is away": delegations.form(locale, NAMED[:1], NAMED, TODAY, kept)}
 
 
 def homes(locale: str) -> dict[str, dict[str, Any]]:

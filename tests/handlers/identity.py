@@ -244,6 +244,7 @@ PRESSES = {
     "service_request.confirm": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", given="{request}|{digest}", theirs=OK, others=NUMBER),
     "home.refresh": Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
+    "delegation.end": of_leads("provider|nobody"),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     "quote.make": of_staff(),
     "quote.revise": of_staff("{case}|{digest}"),
@@ -380,6 +381,7 @@ FORMS = {
     ),
     "announcement.answer_wish": of_staff(),
     **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
+    "delegation.name": replace(OF_THE_PROVIDER, leads=OK, staff=ROLE),
 }
 """By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
 
@@ -467,6 +469,7 @@ WORDS = {
     "/escalate": {
         "ask {case} text": word(),
         "list": word(OWN),
+        "away list": word(OK),
         "help": word(OK),
     },
     "/oncall": dict.fromkeys(

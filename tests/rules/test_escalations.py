@@ -195,12 +195,28 @@ def test_a_deputy_is_called_and_decides_while_the_lead_is_away() -> None:
     assert isinstance(agrees(told, EMMA), Decision)
 
 
-def test_a_lead_whose_deputy_asked_is_still_somebodys_task() -> None:
+def test_a_lead_whose_deputy_asked_is_called_after_all_and_the_deputy_does_not_agree() -> None:
     told = a_case()
     told.agreement = with_leads("U0TAKAHASHI", away=(away("U0TAKAHASHI", ENGINEER.user),))
+    asks(told)
 
-    assert code(asks(told)) == "nobody_could_decide"
-    assert isinstance(asks(told, by=EMMA), Decision)
+    called = notices(told, Audience.DESK)["escalation_called"]["to"]
+    assert called == ["U0TAKAHASHI"]
+    stands_in = replace(ENGINEER, role=Role.LEAD, deputy_for="U0TAKAHASHI")
+    assert code(agrees(told, stands_in)) == "own_request"
+    assert code(takes(told, stands_in)) == "own_request"
+    assert isinstance(agrees(told), Decision)
+
+
+def test_what_a_deputy_decided_is_marked_as_such() -> None:
+    told = a_case()
+    told.agreement = with_leads("U0TAKAHASHI", away=(away("U0TAKAHASHI", "U0EMMA"),))
+    asks(told)
+
+    agrees(told, replace(EMMA, role=Role.LEAD, deputy_for="U0TAKAHASHI"))
+
+    assert (last(told).ended_by, last(told).ended_for) == ("U0EMMA", "U0TAKAHASHI")
+    assert notices(told, Audience.DESK)["escalation_approved"]["deputy_for"] == "U0TAKAHASHI"
 
 
 def test_a_lead_who_is_struck_off_midway_is_no_longer_called_and_no_longer_decides() -> None:

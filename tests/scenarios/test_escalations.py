@@ -152,3 +152,51 @@ async def test_where_nobody_is_on_duty_the_next_is_called_at_once_and_it_is_said
     assert "<@U0TAKAHASHI>" in said_in(called)
     assert "当番の担当者がいない" in said_in(called)
     assert any(case in said for said in await direct_messages(world.takahashi))
+
+
+# ── A lead is away ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def is_away(world: World, deputy: str) -> None:
+    today = world.clock.now().date().isoformat()
+    await world.takahashi.types("/escalate 不在")
+    await world.takahashi.sends(person="U0TAKAHASHI", deputy=deputy, first=today, last=today)
+    await world.takahashi.has_no_form()
+    await world.sato.sees(f"<@U0TAKAHASHI> は {today} から", f"<@{deputy}> が代理を務めます", channel=DESK)
+
+
+@pytest.mark.article("5.2")
+async def test_a_deputy_decides_while_the_lead_is_away_and_the_card_says_so(world: World) -> None:
+    await is_away(world, "U0EMMA")
+
+    case = await asked(world)
+    called = await world.sato.sees("判断をお願いします（呼び出し 1／", channel=DESK)
+    assert "<@U0EMMA>" in said_in(called)
+    await world.emma.clicks("承認する", DESK, about=WHY)
+
+    marked = "<@U0EMMA>（<@U0TAKAHASHI> の代理）"
+    await world.sato.sees(f"{case} の「応援の要員」を {marked} が承認しました", channel=DESK)
+    await world.sato.sees("*承認しました*", marked, WHY, channel=DESK)
+    await world.tanaka.sees("要員を追加しております")
+
+
+async def test_an_absence_is_listed_and_ended_early_and_the_deputy_decides_no_more(world: World) -> None:
+    await is_away(world, "U0EMMA")
+    await asked(world)
+    await world.sato.sees("リーダーの判断をお願いします", channel=DESK)
+    await world.sato.sees("呼び出し 1／", channel=DESK)
+    await world.tanaka.card("AKATSUKI-1")
+
+    await world.takahashi.types("/escalate away list")
+    await world.takahashi.sees("リーダーの不在", "代理：<@U0EMMA>", channel=DESK)
+    await world.takahashi.clicks("不在を終了", DESK)
+
+    await world.sato.sees("不在（", "は終了しました", channel=DESK)
+    await world.emma.clicks("承認する", DESK, about=WHY)
+    assert "not registered" in words_of(await world.emma.form())
+
+
+async def test_an_engineer_names_no_deputy(world: World) -> None:
+    await world.sato.types("/escalate away")
+
+    await world.sato.sees("この操作はリーダーだけができます", channel=DESK)

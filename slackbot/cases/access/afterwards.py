@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.access.end import closed_when_done, ended, said_of_end
 from slackbot.cases.access.say import decided, note_access, tell_both, tell_customer, tell_desk
 from slackbot.cases.access.state import AccessGrant, Ending, Said, State
+from slackbot.cases.common import leads_there
 from slackbot.cases.links import EndByReview, KeepAccess
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.safety.invisible import is_blank
@@ -72,7 +73,7 @@ def review(grant: AccessGrant, command: ReviewEmergency, agreement: Agreement, n
 @rule(ChaseReview, may=CLOCK, when=GRANTED_ONCE)
 def chase_review(grant: AccessGrant, command: ChaseReview, agreement: Agreement, now: datetime) -> Decision:
     chased = replace(grant, review_chased_at=now)
-    told = tell_desk(chased, "please_review", to=[*agreement.provider.leads])
+    told = tell_desk(chased, "please_review", to=leads_there(agreement, now))
     return decided(chased, command, now, "review_chased", told)
 
 

@@ -87,7 +87,7 @@ def agree(grant: AccessGrant, command: AgreeToAccess, agreement: Agreement, now:
     asked = replace(_with(grant, voted), shown=True)
     key = "please_decide" if grant.state is State.REQUESTED else "please_extend"
     called = call_deciders(asked, key, agreement, now)
-    told = tell_desk(asked, "agreed", by=command.by.user)
+    told = tell_desk(asked, "agreed", by=command.by.user, deputy_for=voted.votes[-1].deputy_for)
     return decided(asked, command, now, "agreed", told, *called)
 
 
@@ -243,7 +243,7 @@ def _granted(
         narrowed,
         approval=voted,
         state=State.GRANTED,
-        given=Given(at=now, by=command.by.user, what=command.what.strip()),
+        given=Given(at=now, by=command.by.user, what=command.what.strip(), deputy_for=voted.votes[-1].deputy_for),
         begins_at=begins,
         ends_at=begins + length,
         ends_set_at=now,

@@ -15,6 +15,7 @@ from slackbot.cases import approvals
 from slackbot.cases.access.say import call_deciders, decided, tell_desk
 from slackbot.cases.access.state import AccessGrant, Extension, Link, State, terms_of, terms_of_extension
 from slackbot.cases.approvals import Step
+from slackbot.cases.common import leads_there
 from slackbot.cases.incidents.report import SMALL_CLOCK_DIFFERENCE
 from slackbot.cases.links import LinkAccessToIncident, LinkAccessToRequest
 from slackbot.cases.rulebook import STAFF, rule
@@ -63,7 +64,7 @@ def request_access(case: None, command: RequestAccess, agreement: Agreement, now
     happened = "emergency_requested" if grant.emergency else "requested"
     link = [_linked(grant, command)] if grant.link else []
     called = call_deciders(grant, "please_decide", agreement, now)
-    told = tell_desk(grant, "emergency", by=command.by.user, to=[*agreement.provider.leads])
+    told = tell_desk(grant, "emergency", by=command.by.user, to=leads_there(agreement, now))
     return decided(
         grant,
         command,

@@ -51,6 +51,7 @@ class Given:
     at: datetime
     by: str
     what: str
+    deputy_for: str = ""
 
 
 @value

@@ -25,10 +25,14 @@ MOST_PAGED = 10
 M = TypeVar("M", bound=Matter)
 
 
-def places(call: str, provider: ProviderParticulars, now: datetime) -> tuple[str, ...]:
-    """Of one rung; empty where no rota has such a layer. Deputies stand where those who are away stood."""
+def places(call: str, provider: ProviderParticulars, now: datetime, but: str = "") -> tuple[str, ...]:
+    """Of one rung; empty where no rota has such a layer. Deputies stand where those who are away stood.
+
+    `but`: who asked, and is not called about it; whose deputy they are is called after all.
+    """
     away = deputies(provider.away, provider.tz, now)
-    return tuple(dict.fromkeys(away.get(place, place) for place in _named(call, provider)))
+    called = (away.get(place, place) if away.get(place) != but else place for place in _named(call, provider))
+    return tuple(place for place in dict.fromkeys(called) if place != but)
 
 
 def _named(call: str, provider: ProviderParticulars) -> tuple[str, ...]:
@@ -52,12 +56,9 @@ def _layers(call: str, provider: ProviderParticulars) -> Iterator[str]:
 def ladders(
     rungs: Sequence[Rung], provider: ProviderParticulars, now: datetime, but: str = ""
 ) -> tuple[tuple[str, ...], bool]:
-    """Whom the first of `rungs` calls, and whether it has nobody, so that the next one is called in its place.
-
-    `but`: who asked, and is not called about it.
-    """
+    """Whom the first of `rungs` calls, and whether it has nobody, so that the next one is called in its place."""
     calls = [*(rung.call for rung in rungs), "leads"]
-    groups = [tuple(place for place in places(call, provider, now) if place != but) for call in calls]
+    groups = [places(call, provider, now, but) for call in calls]
     held = [group for group in groups if group]
     if not held:
         return (), True
@@ -150,7 +151,8 @@ def responsible(agreement: Agreement, now: datetime, but: str = "") -> str:
     provider = agreement.provider
     wanted = [provider.escalation.task_of] if provider.escalation.task_of else []
     away = deputies(provider.away, provider.tz, now)
-    people = [away.get(person, person) for person in (*wanted, *provider.leads, *provider.engineers)]
+    named = (*wanted, *provider.leads, *provider.engineers)
+    people = [away.get(person, person) if away.get(person) != but else person for person in named]
     return next((person for person in people if person != but), people[0])
 
 

@@ -197,7 +197,8 @@ def _decide(
     if isinstance(voted, Refusal):
         return voted
     ending = Ending.APPROVED if verdict is Verdict.APPROVED else Ending.DECLINED
-    return _ended(case, replace(escalation, approval=voted), command, ending, now, command.text.strip())
+    said = replace(escalation, approval=voted, ended_for=voted.votes[-1].deputy_for)
+    return _ended(case, said, command, ending, now, command.text.strip())
 
 
 @enforces("5.2")
@@ -209,10 +210,12 @@ def take(case: Matter, command: TakeEscalation, agreement: Agreement, now: datet
         return found
     escalation, approval = found
     refusal = approvals.objection(approval, command.by, agreement, now, command.shown)
-    if refusal and not (refusal.code == "own_request" and command.by.role is Role.LEAD):
+    lead = command.by.role is Role.LEAD and not command.by.deputy_for
+    if refusal and not (refusal.code == "own_request" and lead):
         return refusal
     held = _held_by(case, command.by.user)
-    return _ended(held, escalation, command, Ending.TAKEN, now)
+    instead = approvals.in_place_of(_step(True), command.by.user, agreement, now)
+    return _ended(held, replace(escalation, ended_for=instead), command, Ending.TAKEN, now)
 
 
 @rule(WithdrawEscalation, may=STAFF, about=Matter, cites=("5.2",))
@@ -236,11 +239,19 @@ def _ended(
     to = [ended.asked_by] if ended.side is Side.PROVIDER and ended.asked_by != by else []
     said: list[Message] = [
         card(after, ended),
-        tell_desk(after, f"escalation_{ending}", subject=str(ended.subject), by=by, text=reason, to=to),
+        tell_desk(
+            after,
+            f"escalation_{ending}",
+            subject=str(ended.subject),
+            by=by,
+            deputy_for=ended.ended_for,
+            text=reason,
+            to=to,
+        ),
     ]
     if key := _told_customer(ended):
         said.append(tell_customer(after, key, by=by, text=reason if ending is Ending.DECLINED else ""))
-    given = {"subject": str(ended.subject), "text": reason}
+    given = {"subject": str(ended.subject), "text": reason, "deputy_for": ended.ended_for}
     return decided(after, command, now, f"escalation_{ending}", *said, refs=_refs(ended), **given)
 
 

@@ -85,6 +85,8 @@ class Escalation:
     ending: Ending | None = None
     ended_at: datetime | None = None
     ended_by: str = ""
+    ended_for: str = ""
+    """Whose deputy that was."""
     reason: str = ""
 
     @property

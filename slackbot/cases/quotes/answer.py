@@ -74,7 +74,7 @@ def answer_quote(case: Matter, command: AnswerQuote, agreement: Agreement, now: 
     answered = replace(quote, approval=came)
     after = _settled(case, answered, command, now)
     happened = _HAPPENED[answered.stage]
-    said = _told(after, answered, command, agreement)
+    said = _told(after, answered, command, agreement, now)
     reason = {"reason": came.reason} if came.reason else {}
     return decided(after, command, now, happened, *said, refs=("10",), **facts(answered), **reason)
 
@@ -123,7 +123,7 @@ def remind_of_quote(case: Matter, command: RemindOfQuote, agreement: Agreement, 
     if quote.stage is Stage.OFFERED:
         said.append(tell(after, "quote_reminder", quote, to=people))
     if quote.stage is Stage.APPROVING or not people:
-        said.append(tell_leads(after, "quote_waits", quote, agreement))
+        said.append(tell_leads(after, "quote_waits", quote, agreement, now))
     return decided(after, command, now, "quote_reminded", *said, refs=("10",), number=quote.number)
 
 
@@ -135,7 +135,7 @@ def expire_quote(case: Matter, command: ExpireQuote, agreement: Agreement, now: 
         return Refusal(code="superseded")
     over = replace(quote, approval=approvals.expire(quote.approval, now))
     after = with_quote(case, over)
-    said: list[Message] = [*both_cards(after, over), tell_leads(after, "quote_expired", over, agreement)]
+    said: list[Message] = [*both_cards(after, over), tell_leads(after, "quote_expired", over, agreement, now)]
     if quote.offered:
         said.append(tell(after, "quote_expired", over))
     return decided(after, command, now, "quote_expired", *said, refs=("10",), **facts(over))
@@ -212,7 +212,7 @@ def _urgent_ended(case: Matter, quote: Quote, ending: UrgentEnding, command: Com
     return replace(case, urgent=wish)
 
 
-def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement) -> tuple[Message, ...]:
+def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement, now: datetime) -> tuple[Message, ...]:
     by, stage = command.by.user, quote.stage
     if stage is Stage.OFFERED:
         return (both_cards(case, quote)[0], *offered_to_customer(case, quote, agreement))
@@ -221,10 +221,13 @@ def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement
         if quote.urgent and case.urgent:
             cards = (*cards, urgent_card(case, case.urgent))
         reason = quote.approval.reason
-        desk = tell_leads(case, "quote_declined", quote, agreement, by=by, text=reason)
+        desk = tell_leads(case, "quote_declined", quote, agreement, now, by=by, text=reason)
         theirs = command.by.side is Side.CUSTOMER
         return (*cards, desk, *([tell(case, "quote_declined", quote, by=by, text=reason)] if theirs else []))
-    said = (tell(case, "quote_accepted", quote, by=by), tell_leads(case, "quote_accepted", quote, agreement, by=by))
+    said = (
+        tell(case, "quote_accepted", quote, by=by),
+        tell_leads(case, "quote_accepted", quote, agreement, now, by=by),
+    )
     return (*cards, *said, *_called(case, quote, command, agreement))
 
 

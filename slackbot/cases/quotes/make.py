@@ -65,7 +65,7 @@ def make_quote(case: Matter, command: MakeQuote, agreement: Agreement, now: date
     quotes = tuple(_replaced(each, quote, now) for each in case.quotes)
     made = replace(case, quotes=(*quotes, quote))
     refs: tuple[Ref, ...] = ("10", "3.2") if quote.urgent else ("10",)
-    said = _said(made, quote, agreement)
+    said = _said(made, quote, agreement, now)
     return decided(made, command, now, "quote_made", *said, refs=refs, **facts(quote))
 
 
@@ -181,7 +181,7 @@ def _steps(by: Actor, urgent: bool, agreement: Agreement, now: datetime) -> tupl
     """A lead does not agree to their own quote where there is another who could; of an urgent one they do."""
     if urgent:
         return (URGENT_STEP,), False
-    if by.role is Role.LEAD and not approvals.holders(LEAD_STEP, agreement, now, by.user):
+    if by.role is Role.LEAD and not by.deputy_for and not approvals.holders(LEAD_STEP, agreement, now, by.user):
         return (BUYER_STEP,), True
     return (LEAD_STEP, BUYER_STEP), False
 
@@ -196,13 +196,13 @@ def _replaced(before: Quote, after: Quote, now: datetime) -> Quote:
     return replace(before, replaced_at=now) if replaces else before
 
 
-def _said(case: Matter, quote: Quote, agreement: Agreement) -> tuple[Message, ...]:
+def _said(case: Matter, quote: Quote, agreement: Agreement, now: datetime) -> tuple[Message, ...]:
     if quote.urgent and case.urgent:
         cards = (urgent_card(case, case.urgent), shown_to_desk(case, quote))
         return (*cards, *offered_to_customer(case, quote, agreement))
     if quote.stage is Stage.OFFERED:
         return (shown_to_desk(case, quote), *offered_to_customer(case, quote, agreement))
-    return (shown_to_desk(case, quote), tell_leads(case, "quote_waits", quote, agreement))
+    return (shown_to_desk(case, quote), tell_leads(case, "quote_waits", quote, agreement, now))
 
 
 Command = MakeQuote

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import tell_customer, tell_desk
+from slackbot.cases.common import leads_there, tell_customer, tell_desk
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote
 from slackbot.words import Audience, Card, Lane, Message, Notice
@@ -42,6 +43,6 @@ def tell(case: Matter, key: str, quote: Quote, **params: Any) -> Notice:
     return tell_customer(case, key, number=quote.number, version=quote.version, **params)
 
 
-def tell_leads(case: Matter, key: str, quote: Quote, agreement: Agreement, **params: Any) -> Notice:
-    people = [*agreement.provider.leads]
+def tell_leads(case: Matter, key: str, quote: Quote, agreement: Agreement, now: datetime, **params: Any) -> Notice:
+    people = leads_there(agreement, now)
     return tell_desk(case, key, number=quote.number, version=quote.version, to=people, **params)
