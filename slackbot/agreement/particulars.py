@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapt
 
 from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
+from slackbot.agreement.clashes import against, clashes, turns
 from slackbot.agreement.clauses import Document, Language
 from slackbot.agreement.escalation import EscalationTerms, Rung
 from slackbot.agreement.fees import Fees, Rate
@@ -306,10 +307,10 @@ def load_all(folder: Path, only: Sequence[Path] = ()) -> Configuration:
     provider = _tried(folder / "provider.toml", _PROVIDER, problems)
     paths = only or sorted((folder / "customers").glob("*.toml"))
     customers = [found for path in paths if (found := _tried(path, _CUSTOMER, problems))]
-    problems += _clashes(customers)
+    problems += clashes(customers)
     if provider:
-        problems += _turns(*provider)
-        problems += _against(provider[1], customers)
+        problems += turns(*provider)
+        problems += against(provider[1], customers)
     if problems or provider is None:
         raise ParticularsError(problems)
     return Configuration(
@@ -330,45 +331,6 @@ def _tried(path: Path, kind: TypeAdapter[T], problems: list[str]) -> tuple[TomlF
 
 def _checked(file: TomlFile, kind: TypeAdapter[T]) -> T:
     return file.checked(kind, known=_names())
-
-
-def _clashes(customers: Sequence[tuple[TomlFile, Particulars]]) -> Iterator[str]:
-    """No two customers may share what tells them apart."""
-    owned: tuple[tuple[str, Callable[[Particulars], frozenset[str]]], ...] = (
-        ("key", lambda terms: frozenset({terms.key})),
-        ("channel", lambda terms: frozenset({terms.channel})),
-        ("teams", lambda terms: terms.teams),
-    )
-    for what, of in owned:
-        taken: dict[str, Path] = {}
-        for file, terms in customers:
-            for one in sorted(of(terms)):
-                if one in taken:
-                    yield file.problem((what,), f"{one} belongs to {taken[one]} already")
-                taken.setdefault(one, file.path)
-
-
-def _turns(file: TomlFile, provider: ProviderParticulars) -> Iterator[str]:
-    """Only people of the provider take turns and are called. Who is in a user group is not known from the file."""
-    if provider.groups:
-        return
-    ours = {*provider.leads, *provider.engineers}
-    ours |= {person for company in provider.subcontractors for person in company.people}
-    for rota in provider.rotas:
-        if unknown := sorted({*rota.people} - ours):
-            yield file.problem(("rotas",), f"{', '.join(unknown)} of {rota.key} is nobody of this provider's people")
-    if unknown := sorted({*provider.escalation.people} - ours):
-        yield file.problem(("escalation",), f"{', '.join(unknown)} is nobody of this provider's people")
-
-
-def _against(provider: ProviderParticulars, customers: Sequence[tuple[TomlFile, Particulars]]) -> Iterator[str]:
-    for file, terms in customers:
-        if provider.team in terms.teams:
-            yield file.problem(("teams",), f"{provider.team} is the provider's own workspace")
-        if terms.channel == provider.desk_channel:
-            yield file.problem(("channel",), f"{terms.channel} is the provider's own desk_channel")
-        if unknown := sorted({*terms.access.longest_of} - {system.key for system in terms.systems}):
-            yield file.problem(("access", "longest_of"), f"{', '.join(unknown)} is none of the systems")
 
 
 @cache
