@@ -26,7 +26,8 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
     reason = around.letter["reason"]
     follow_up = around.letter["lane"].startswith("follow_up")
     case = around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0]
-    first = around.say("dead.text", case=case, reason=_reason(around, reason))
+    why = _reason(around, reason, hook=around.letter["channel"])
+    first = around.say("dead.text", case=case, reason=why)
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)
     small = context(around.say("dead.small", entry=entry, code=reason))
     return Rendered(text=first, blocks=[section(first), actions(retry), small])
@@ -49,9 +50,10 @@ def _why(around: Surroundings, reason: str) -> str:
         return around.plain("obstacle.other", code=reason)
 
 
-def _reason(around: Surroundings, reason: str) -> str:
+def _reason(around: Surroundings, reason: str, hook: str) -> str:
+    """`hook`: the other system that it was for, if it was."""
     try:
-        return around.plain(f"dead.reason.{reason}")
+        return around.plain(f"dead.reason.{reason}", hook=hook)
     except MissingText:
         return around.plain("dead.reason.other", code=reason)
 

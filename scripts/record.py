@@ -40,9 +40,11 @@ from slackbot.cases.service_requests import (
     TurnIntoRequest,
 )
 from slackbot.cases.service_requests.state import shown as digest_of
-from slackbot.clock import ManualClock
+from slackbot.clock import ManualClock, millis
+from slackbot.entries import entry_for
+from slackbot.line import script
 from slackbot.migrations import SCHEMA
-from slackbot.words import Authority, CommandBase, Done
+from slackbot.words import Authority, CommandBase, Done, Hook
 from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command
 from tests.conftest import CONFIG
 from tests.rules import registering
@@ -179,7 +181,14 @@ async def _leave(world: World) -> None:
     call = Origin(source=Source.PHONE, caller="伊藤様")
     await _do(world, a_report(world.clock.now(), ENGINEER, origin=call, told_at=world.clock.now() - timedelta(hours=1)))
     await _do(world, command(PostUpdate, case_id="AKATSUKI-4", text="復旧の見込みは夕方です。"))
+    await _for_another_system(world)
     await world.app.office.queue.claim(world.clock.now())
+
+
+async def _for_another_system(world: World) -> None:
+    hook = Hook(endpoint="iam", event="access.granted", at=world.clock.now(), data={"case": "AKATSUKI-4"})
+    entry, store = entry_for("AKATSUKI-4", hook, "hook-of-another-system"), world.app.office.store
+    await store.run(script("put"), json.dumps(entry), millis(world.clock.now()))
 
 
 async def _unsettled(world: World, text: str) -> str:

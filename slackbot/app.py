@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiohttp
@@ -12,12 +13,15 @@ from handlers import bolt_app
 from handlers.boundary import web_app
 from handlers.socket import Socket
 from slackbot import schema
+from slackbot.agreement.hooks import HookTerms
 from slackbot.agreements import Agreements
 from slackbot.auditor import Auditor, heartbeat
 from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.directory import Directory
+from slackbot.hook_keys import HookKey, hook_key
 from slackbot.office import Office
+from slackbot.outbox.hooks import HookSender
 from slackbot.outbox.queue import Queue
 from slackbot.outbox.sender import Sender
 from slackbot.outbox.worker import Outbox
@@ -39,6 +43,8 @@ class Wiring:
     """Socket Mode, when it is given."""
     heartbeat_url: str = ""
     """Asked for every minute while nothing is overdue."""
+    hook_key: Callable[[HookTerms], HookKey] = hook_key
+    """Where another system is, and what it knows us by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         clock=clock,
         bot_user=str(who["user_id"]),
     )
-    outbox = Outbox(queue, Sender(queue, directory, slack, clock), desk, clock)
+    hooks = HookSender(queue, http, wiring.hook_key, clock)
+    outbox = Outbox(queue, Sender(queue, directory, slack, clock), hooks, desk, clock)
     desk.committed.append(outbox.wake)
     bolt = bolt_app(slack.client, next(iter(wiring.signing_secrets), ""), office)
     secrets = [secret.encode() for secret in wiring.signing_secrets]

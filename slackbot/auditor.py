@@ -18,6 +18,7 @@ import orjson
 from slackbot.cases import deadlines
 from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
+from slackbot.entries import HOOKS
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import LANES, Queue
 from slackbot.store import StoreUnavailable
@@ -33,7 +34,7 @@ MOST_CHANNELS = 1000
 CASES_AT_ONCE = 200
 """So many open cases a look; the next one goes on where it ended."""
 
-FINDINGS = ("timers_late", "messages_old", "dead_letters")
+FINDINGS = ("timers_late", "messages_old", "hooks_old", "dead_letters")
 
 log = get_logger("auditor")
 
@@ -81,7 +82,8 @@ class Auditor:
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
         await self._make_missing_timers()
-        found = [each for each in (await self._timers(), await self._messages(), await self._dead()) if each]
+        looks = (await self._timers(), await self._messages(), await self._hooks(), await self._dead())
+        found = [each for each in looks if each]
         known = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
         for each in found:
             await self._tell(each, new=each.kind.encode() not in known)
@@ -124,6 +126,12 @@ class Auditor:
             bound = millis(self._clock.now() - (BULK_OLD if lane == Lane.BULK else MESSAGE_OLD))
             old += [(at, entry) for at, entry in await self._heads(lane) if at < bound]
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
+
+    async def _hooks(self) -> Finding | None:
+        """Another system that is silent; a pager may be among them."""
+        bound = millis(self._clock.now() - MESSAGE_OLD)
+        old = [(at, entry) for at, entry in await self._heads(HOOKS) if at < bound]
+        return Finding(kind="hooks_old", count=len(old), example=min(old)[1]) if old else None
 
     async def _heads(self, lane: str) -> list[tuple[int, str]]:
         """(queued at, entry id) of each channel's next entry; what a lead must decide about has its card."""

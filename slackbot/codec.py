@@ -19,7 +19,7 @@ from slackbot.logs import get_logger
 from slackbot.migrations import SCHEMA as SCHEMA
 from slackbot.migrations import migrated
 from slackbot.unavailable import NewerRecord
-from slackbot.words import Card, CaseBase, CommandBase, Done, Event, FollowUp, Message, Notice, Timer
+from slackbot.words import Card, CaseBase, CommandBase, Done, Event, FollowUp, Hook, Message, Notice, Timer
 
 _OURS = b'{"schema":%d,' % SCHEMA
 
@@ -53,6 +53,7 @@ _case = _Kind[CaseBase, Case](Annotated[Case, Discriminator("kind")])
 _command = _Kind[CommandBase, Command](Annotated[Command, Discriminator("kind")])
 _event = _Kind[Event, Event](Event)
 _said = _Kind[Card | Notice, Card | Notice](Annotated[Card | Notice, Discriminator("kind")])
+_hook = _Kind[Hook, Hook](Hook)
 _done = _Kind[Done, Done](Done)
 _agreement = _Kind[Agreement, Agreement](Agreement)
 _document = _Kind[Document, Document](Document)
@@ -65,13 +66,14 @@ dump_done, load_done = _done.dump, _done.load
 dump_agreement, load_agreement = _agreement.dump, _agreement.load
 dump_document, load_document = _document.dump, _document.load
 dump_reading, load_reading = _reading.dump, _reading.load
-load_said = _said.load
+load_said, load_hook = _said.load, _hook.load
 
 STORED: dict[str, _Kind[Any, Any]] = {
     "case": _case,
     "command": _command,
     "event": _event,
     "said": _said,
+    "hook": _hook,
     "done": _done,
     "agreement": _agreement,
     "document": _document,
@@ -84,7 +86,9 @@ log = get_logger("codec")
 
 def dump_message(message: Message) -> bytes:
     """A follow-up is written as the command it carries."""
-    return dump_command(message.command) if isinstance(message, FollowUp) else _said.dump(message)
+    if isinstance(message, FollowUp):
+        return dump_command(message.command)
+    return _hook.dump(message) if isinstance(message, Hook) else _said.dump(message)
 
 
 def dump_timer(timer: Timer) -> bytes:

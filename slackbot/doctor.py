@@ -25,6 +25,7 @@ from slackbot.authorities import strangers
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.clock import Clock, from_millis, millis
 from slackbot.directory import look_up
+from slackbot.hook_keys import NoHookKey, hook_key, unknown_keys
 from slackbot.logs import clean
 from slackbot.outbox.queue import Queue
 from slackbot.safety.audience import objection
@@ -101,6 +102,7 @@ async def doctor(settings: Settings) -> int:
         team = _team(who, written)
         recorded = await _records(redis, team, clock, report) if redis and team else None
         bound = recorded or _planned(written, report)
+        _hooks(written.provider if written else bound.provider if bound else None, report)
         if isinstance(who, SlackTrouble):
             report.bad("Slack", f"{urlsplit(settings.api_base_url).hostname}: {who}")
         else:
@@ -138,6 +140,20 @@ def _written(settings: Settings, report: Report) -> Configuration | None:
         return None
     report.good("particulars", f"{settings.config_dir}: {len(found.customers)} customer(s)")
     return found
+
+
+def _hooks(provider: ProviderParticulars | None, report: Report) -> None:
+    """Nothing is sent: only what a sending would need."""
+    hooks = provider.hooks if provider else ()
+    for terms in hooks:
+        try:
+            address = urlsplit(hook_key(terms).url).hostname
+        except NoHookKey as trouble:
+            report.bad(terms.name, str(trouble))
+        else:
+            report.good(terms.name, f"{terms.kind} at {address}, with a key")
+    if more := unknown_keys({terms.name for terms in hooks}):
+        report.note("hooks", f"provider.toml has none for {', '.join(more)}")
 
 
 def _planned(written: Configuration | None, report: Report) -> Bound | None:

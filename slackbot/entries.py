@@ -6,9 +6,9 @@ import hashlib
 from typing import Any
 
 from slackbot import codec
-from slackbot.words import Card, FollowUp, Message
+from slackbot.words import Card, FollowUp, Hook, Message
 
-FOLLOW_UPS, FOR_MANY = "follow_up", "follow_up_many"
+FOLLOW_UPS, FOR_MANY, HOOKS = "follow_up", "follow_up_many", "hook"
 """Lanes without Slack behind them."""
 
 
@@ -26,6 +26,8 @@ def entry_for(case_id: str, message: Message, new_id: str) -> dict[str, Any]:
     if isinstance(message, FollowUp):
         lane = FOR_MANY if message.many else FOLLOW_UPS
         return {"id": new_id, "lane": lane, "channel": message.command.case_id, "body": body}
+    if isinstance(message, Hook):
+        return {"id": new_id, "lane": HOOKS, "channel": message.endpoint, "body": f"{case_id} {body}"}
     channel = message.channel if isinstance(message, Card) else message.to
     entry = {"id": new_id, "lane": str(message.lane), "channel": channel, "body": f"{case_id} {body}"}
     if isinstance(message, Card):

@@ -178,6 +178,17 @@ class FollowUp:
 
 
 @value
+class Hook:
+    """For another system, at least once and with an id: `endpoint` is its name, looked up when it is sent."""
+
+    kind: Literal["hook"] = "hook"
+    endpoint: str
+    event: str
+    at: datetime
+    data: dict[str, JsonValue]
+
+
+@value
 class Timer:
     """A command with a due time. `command.id` is the timer's identity: `<case>/<name>@<due in ms>`."""
 
@@ -186,7 +197,7 @@ class Timer:
     command: CommandBase
 
 
-Message = Card | Notice | FollowUp
+Message = Card | Notice | FollowUp | Hook
 
 
 @value

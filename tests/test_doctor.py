@@ -377,3 +377,26 @@ async def test_whoever_has_an_authority_and_is_not_the_customer_s_is_named(
     where = f"akatsuki.toml:{line}: people.access_approvers: "
     assert any(f"{where}U0BAKER is of another company (T0HARBOR)" in each for each in lines), lines
     assert any(f"{where}U0SATO is one of the provider's own people" in each for each in lines)
+
+
+# ── Other systems ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_it_says_what_another_system_would_need_and_never_its_secret(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given two other systems, of which one has its key and a third setting belongs to none
+    folder = shutil.copytree(CONFIG, tmp_path / "config")
+    with (folder / "provider.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[hooks]]\nname = "iam"\nurl = "https://iam.example.com/desk"\n')
+        file.write('\n[[hooks]]\nname = "pager"\nkind = "pagerduty"\n')
+    monkeypatch.setenv("SLACKBOT_CONFIG_DIR", str(folder))
+    monkeypatch.setenv("SLACKBOT_HOOK_IAM", "hunter2-hunter2-hunter2")
+    monkeypatch.setenv("SLACKBOT_HOOK_PAGR", "hunter2-hunter2-hunter2")
+
+    status, lines = await ask()
+
+    assert status == 1
+    assert line_of("iam", lines) == "✓ iam          webhook at iam.example.com, with a key"
+    assert line_of("pager", lines) == "✗ pager        SLACKBOT_HOOK_PAGER (or SLACKBOT_HOOK_PAGER_FILE) is missing"
+    assert "SLACKBOT_HOOK_PAGR" in line_of("hooks", lines)

@@ -40,6 +40,7 @@ from slackbot.agreement.fields import (
     not_none,
     text_up_to,
 )
+from slackbot.agreement.hooks import HookTerms
 from slackbot.agreement.hours import Closure, LaterWeek, Opening, WeeklyHours
 from slackbot.agreement.people import Away, CustomerPeople, Subcontractor
 from slackbot.agreement.reading import Reading, propose
@@ -88,9 +89,12 @@ class ProviderParticulars:
     away: tuple[Away, ...] = ()
     rotas: tuple[RotaTerms, ...] = ()
     escalation: EscalationTerms = field(default_factory=EscalationTerms)
+    hooks: tuple[HookTerms, ...] = ()
+    """Other systems that hear of it."""
 
     def __post_init__(self) -> None:
         all_different(tuple(rota.key for rota in self.rotas))
+        all_different(tuple(hook.name for hook in self.hooks))
         outside = [person for company in self.subcontractors for person in company.people]
         all_different(tuple(outside))
         if both := sorted({*outside} & {*self.leads, *self.engineers}):
@@ -337,7 +341,7 @@ def _checked(file: TomlFile, kind: TypeAdapter[T]) -> T:
 def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
     kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure, Fees, Rate)
-    kinds += (EscalationTerms, Rung, StopTerms)
+    kinds += (EscalationTerms, Rung, StopTerms, HookTerms)
     return frozenset(f.name for kind in kinds for f in fields(kind))
 
 

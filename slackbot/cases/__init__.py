@@ -26,11 +26,13 @@ from slackbot.cases import (
     wording,
 )
 from slackbot.cases.access import AccessGrant
+from slackbot.cases.access import hooks as access_hooks
 from slackbot.cases.announcements import Announcement
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.escalations import climbing
 from slackbot.cases.escalations import deadlines as escalation_deadlines
+from slackbot.cases.escalations import hooks as paging_hooks
 from slackbot.cases.escalations import rules as escalations
 from slackbot.cases.incidents import Incident
 from slackbot.cases.maintenance import Window
@@ -41,7 +43,7 @@ from slackbot.cases.quotes import allowance, answer, make, strike, work
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
-from slackbot.words import CommandBase, Decision, Refusal, Side, Timer
+from slackbot.words import CommandBase, Decision, Hook, Refusal, Side, Timer
 
 Case = Incident | ServiceRequest | AccessGrant | Announcement | Customer | Provider | Rota | Binding | Window
 Command = (
@@ -83,6 +85,12 @@ DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     Announcement: announcements.deadlines,
 }
 
+HOOKS: Mapping[type, Callable[[Any, Any, Agreement, datetime], tuple[Hook, ...]]] = {
+    AccessGrant: access_hooks.told_systems,
+    Incident: paging_hooks.paged,
+}
+"""What other systems hear, from the case before and after."""
+
 
 def decide(case: Case | None, command: CommandBase, agreement: Agreement | None, now: datetime) -> Decision | Refusal:
     """What the command comes to. The decision carries every timer of the case it leaves behind."""
@@ -97,8 +105,14 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
     if isinstance(decision, Refusal):
         return decision
     said = escalation_deadlines.settled(recorded(decision, command), now)
-    messages = (*said.messages, *access.ended_with(case, said.case, command))
+    over, heard = access.ended_with(case, said.case, command), _heard(case, said.case, agreement, now)
+    messages = (*said.messages, *over, *heard)
     return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]
+
+
+def _heard(before: Any, after: Any, agreement: Agreement | None, now: datetime) -> tuple[Hook, ...]:
+    hear = HOOKS.get(type(after))
+    return hear(before, after, agreement, now) if hear and agreement and agreement.provider.hooks else ()
 
 
 def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:

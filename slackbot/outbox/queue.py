@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from slackbot.clock import from_millis, millis
-from slackbot.entries import FOLLOW_UPS, FOR_MANY, entry_for, entry_id
+from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, entry_for, entry_id
 from slackbot.line import Script, script
 from slackbot.store import Store
 from slackbot.words import Audience, Card, Lane, value
@@ -26,6 +27,8 @@ LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK, FOR_MANY)
 POSTED, REDRAWN, PANELS = "", ":update", ":panel"
 GATES = (POSTED, REDRAWN, PANELS)
 """Of each lane: which limit of the whole workspace a channel's next message meets."""
+EVERY_LANE = (*LANES, HOOKS)
+"""Other systems have workers of their own: one that is slow keeps nobody in Slack waiting."""
 
 
 @value
@@ -67,9 +70,9 @@ class Queue:
         self._put, self._release = script("put"), script("release")
         self._seen, self._hold = script("seen"), script("hold")
 
-    async def claim(self, now: datetime) -> Entry | datetime | None:
+    async def claim(self, now: datetime, lanes: Sequence[str] = EVERY_LANE) -> Entry | datetime | None:
         """An entry, or when to ask again, or None when nothing waits."""
-        answer = await self._run(self._claim, millis(now), LEASE_MS, *LANES)
+        answer = await self._run(self._claim, millis(now), LEASE_MS, *lanes)
         if not answer:
             return None
         if len(answer) == 1:
@@ -170,7 +173,7 @@ class Queue:
 
     async def waiting(self) -> int:
         """Entries not sent yet, the dead ones not counted."""
-        ready = [self.store.redis.zcard(key) for lane in LANES for key in self.ready(lane)]
+        ready = [self.store.redis.zcard(key) for lane in EVERY_LANE for key in self.ready(lane)]
         return sum([await self.store.ask(length) for length in ready])
 
     def ready(self, lane: str) -> list[str]:

@@ -30,6 +30,7 @@ from slackbot.logs import get_logger
 from slackbot.outbox.direct import DirectMessages
 from slackbot.outbox.gates import POST, UPDATE, permit
 from slackbot.outbox.queue import Entry, Queue
+from slackbot.outbox.unsendable import Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
@@ -43,10 +44,6 @@ ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 log = get_logger("outbox")
-
-
-class Unsendable(Exception):
-    """It must not, or cannot, be sent; staff are told why."""
 
 
 class Frozen(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from slackbot.cases.customers import Customer
@@ -11,12 +12,14 @@ from slackbot.cases.customers.state import Freeze
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
-from slackbot.entries import FOR_MANY
+from slackbot.entries import FOR_MANY, HOOKS
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
 from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
-from slackbot.outbox.queue import DESK, Entry, Queue
-from slackbot.outbox.sender import Frozen, Sender, Unsendable
+from slackbot.outbox.hooks import HookSender
+from slackbot.outbox.queue import DESK, LANES, Entry, Queue
+from slackbot.outbox.sender import Frozen, Sender
+from slackbot.outbox.unsendable import Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
 from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK, Refusal
@@ -28,13 +31,19 @@ LOOK_AGAIN = timedelta(minutes=1)
 LOOK_EVERY_S = 0.25
 """Other replicas queue entries too: nobody tells us of those."""
 
+HOOK_WORKERS = 2
+"""Another system's queue is claimed by one of them at a time: one that is slow leaves the other for the rest."""
+
 log = get_logger("outbox")
 
 
 class Outbox:
-    def __init__(self, queue: Queue, sender: Sender, desk: Desk, clock: Clock, workers: int = 4) -> None:
+    def __init__(
+        self, queue: Queue, sender: Sender, hooks: HookSender, desk: Desk, clock: Clock, workers: int = 4
+    ) -> None:
         self.queue = queue
         self._sender = sender
+        self._hooks = hooks
         self._desk = desk
         self._clock = clock
         self._workers = workers
@@ -46,7 +55,8 @@ class Outbox:
         self._woken.set()
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._work(), name=f"outbox-{n}") for n in range(self._workers)]
+        lanes = [*[LANES] * self._workers, *[(HOOKS,)] * HOOK_WORKERS]
+        self._tasks = [asyncio.create_task(self._work(mine), name=f"outbox-{n}") for n, mine in enumerate(lanes)]
 
     async def stop(self) -> None:
         """Finishes what is being sent and takes nothing new."""
@@ -62,11 +72,11 @@ class Outbox:
             taken += 1
         return taken
 
-    async def _work(self) -> None:
+    async def _work(self, lanes: Sequence[str]) -> None:
         while not self._stopping:
             self._woken.clear()
             try:
-                entry = await self.queue.claim(self._clock.now())
+                entry = await self.queue.claim(self._clock.now(), lanes)
                 if isinstance(entry, Entry):
                     await self._handle(entry)
                 else:
@@ -87,6 +97,8 @@ class Outbox:
         try:
             if entry.is_follow_up:
                 await self._follow_up(entry)
+            elif entry.lane == HOOKS:
+                await self._hooks.send(entry)
             else:
                 await self._sender.send(entry)
         except SlackTrouble as trouble:
@@ -149,7 +161,7 @@ class Outbox:
 
     async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
         now = self._clock.now()
-        if entry.channel == DESK:
+        if entry.channel == DESK and entry.lane != HOOKS:
             # An alert: nobody could be told that it is dead. It waits until #desk can be written to again.
             log.error("alert_waits", entry=entry.id, reason=reason)
             await self.queue.later(entry, now, now + LONGEST_BACKOFF, "doubt" if doubt else "failed")

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from slackbot.sandbox import api, files
 from slackbot.sandbox.arguments import ApiError
-from slackbot.sandbox.faults import FILE, RESPONSE_URL, UPLOAD, Fault
+from slackbot.sandbox.faults import FILE, HOOK, RESPONSE_URL, UPLOAD, Fault
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.respond import respond
 from slackbot.sandbox.workspace import Json
@@ -31,6 +31,7 @@ class AppDoor:
             web.post("/response/{name}", self._response),
             web.post("/upload/{file}", self._upload),
             web.get("/files/{file}/{name}", self._file),
+            web.post("/hooks/{name}", self._hook),
         ]
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
@@ -92,6 +93,16 @@ class AppDoor:
             return web.Response(body=found, content_type="application/octet-stream")
 
         return await self._through(request, FILE, {"file": id_}, give)
+
+    async def _hook(self, request: web.Request) -> web.StreamResponse:
+        """Another system, which takes whatever it is told; the drawer shows it."""
+        try:
+            told: Any = orjson.loads(await request.read())
+        except orjson.JSONDecodeError:
+            told = None
+        signed = {name: given for name, given in request.headers.items() if name.startswith("Desk-")}
+        shown = {"hook": request.match_info["name"], "headers": signed, "body": told}
+        return await self._through(request, HOOK, shown, lambda: _json({"ok": told is not None}))
 
     async def _through(
         self, request: web.Request, name: str, body: Any, work: Callable[[], web.Response]

@@ -8,8 +8,9 @@ from typing import Any
 from slackbot.sandbox.workspace import Json
 
 ANY_METHOD = "*"
-RESPONSE_URL, UPLOAD, FILE = "response_url", "upload", "file"
-"""What the app reaches besides the Web API's methods: a click's response_url, a file's upload, a file's bytes."""
+RESPONSE_URL, UPLOAD, FILE, HOOK = "response_url", "upload", "file", "hook"
+"""What the app reaches besides the Web API's methods: a click's response_url, a file's upload, a file's bytes;
+and another system that hears of what happens there."""
 LONGEST_DELAY_S = 300
 STATUSES = range(100, 600)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from slackbot.sandbox.server import Sandbox
 
 CONFIG = Path(__file__).with_name("config")
+HOOKS = {"access": "webhook", "pager": "pagerduty"}
 PATIENCE_S = 20
 
 
@@ -57,9 +58,10 @@ async def _with_redis(
             "SLACK_API_BASE_URL": f"http://127.0.0.1:{port}/api/",
             "REDIS_URL": redis_url,
             "SLACKBOT_PORT": str(desk_port),
-            "SLACKBOT_CONFIG_DIR": str(CONFIG),
+            "SLACKBOT_CONFIG_DIR": str(_config(home)),
             "SLACKBOT_CLOCK_FILE": str(home / "clock"),
             "SLACKBOT_LOG_LEVEL": "warning",
+            **_hooks(port),
         }
     )
     # The desk takes longer to load than the local Slack that it greets first: both at once.
@@ -74,6 +76,20 @@ async def _with_redis(
         await desk.stop()
         if local is not None:
             await local.stop()
+
+
+def _config(home: Path) -> Path:
+    """The files of config/, with other systems that hear of it: the sandbox takes what they are told."""
+    folder = shutil.copytree(CONFIG, home / "config", dirs_exist_ok=True)
+    with (folder / "provider.toml").open("a", encoding="utf-8") as file:
+        file.writelines(f'\n[[hooks]]\nname = "{name}"\nkind = "{kind}"\n' for name, kind in HOOKS.items())
+    return folder
+
+
+def _hooks(port: int) -> dict[str, str]:
+    """Where they are, and what they know the desk by."""
+    addresses = {f"SLACKBOT_HOOK_{name.upper()}_URL": f"http://127.0.0.1:{port}/hooks/{name}" for name in HOOKS}
+    return {**addresses, **{f"SLACKBOT_HOOK_{name.upper()}": secrets.token_hex(16) for name in HOOKS}}
 
 
 async def _local_slack(app: AppConfig, home: Path, desk: DeskProcess, port: int, *, over_socket: bool) -> Sandbox:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from slackbot.words import value
 
 KEPT = 2000
-HIDDEN = frozenset({"token", "response_url", "upload_url", "content_base64"})
+HIDDEN = frozenset({"token", "routing_key", "response_url", "upload_url", "content_base64"})
 TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+")
 
 Direction = Literal["to_app", "from_app"]

@@ -12,6 +12,7 @@ from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.document import parse
 from slackbot.agreement.durations import format_duration
 from slackbot.agreement.escalation import EscalationTerms
+from slackbot.agreement.hooks import HookTerms
 from slackbot.agreement.hours import WeeklyHours
 from slackbot.agreement.particulars import (
     DEFAULT_TARGETS,
@@ -57,6 +58,7 @@ def when_left_out(field: "Field[Any]") -> str:
         ("provider.toml: `[[rotas]]`", RotaTerms),
         ("provider.toml: `[[rotas.layers]]`", Layer),
         ("provider.toml: `[escalation]`", EscalationTerms),
+        ("provider.toml: `[[hooks]]`", HookTerms),
         ("customers/*.toml", Particulars),
         ("customers/*.toml: `[[systems]]`", System),
         ("customers/*.toml: `[hours]`", WeeklyHours),

@@ -12,12 +12,15 @@ from typing import Any, Literal
 import aiohttp
 import pytest
 from aiohttp import web
+from pydantic import SecretStr
 
 from slackbot import manifest
+from slackbot.agreement.hooks import HookTerms
 from slackbot.agreement.particulars import Configuration
 from slackbot.app import App, Wiring, build
 from slackbot.cases import Customer
 from slackbot.clock import FileClock, ManualClock
+from slackbot.hook_keys import HookKey, NoHookKey
 from slackbot.onboarding import apply
 from slackbot.outbox.queue import LANES
 from slackbot.sandbox.seed import seed_world
@@ -27,6 +30,7 @@ from slackbot.store import connect
 from tests.scenarios.people import Json, Person, said_in
 from tests.scenarios.scan import Scan
 
+HOOK_SECRET = "a-secret-of-the-other-system"
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-test", "sandbox-signing-secret", "xapp-sandbox-test"
 MOST_STEPS = 600
 PATIENCE_S = 20.0
@@ -65,6 +69,7 @@ class World:
         self.everything_expected = False
         self.allowed_errors: set[str] = set()
         """Events of the log that this test provokes."""
+        self.hook_keys: dict[str, HookKey] = {}
         self.tanaka, self.ito = Person(self, "U0TANAKA"), Person(self, "U0ITO")
         self.baker, self.reed = Person(self, "U0BAKER"), Person(self, "U0REED")
         self.sato, self.emma = Person(self, "U0SATO"), Person(self, "U0EMMA")
@@ -89,8 +94,16 @@ class World:
 
     def wiring(self) -> Wiring:
         if self.sandbox.slack.grants.socket_mode:
-            return Wiring(TOKEN, (), self.sandbox.api_url, APP_TOKEN)
-        return Wiring(TOKEN, (SECRET,), self.sandbox.api_url)
+            return Wiring(TOKEN, (), self.sandbox.api_url, APP_TOKEN, hook_key=self.hook_key)
+        return Wiring(TOKEN, (SECRET,), self.sandbox.api_url, hook_key=self.hook_key)
+
+    def hook_key(self, terms: HookTerms) -> HookKey:
+        """The sandbox takes what is for other systems, unless the test has one of its own."""
+        at_home = HookKey(url=f"{self.sandbox.url}/hooks/{terms.name}", secret=SecretStr(HOOK_SECRET))
+        key = self.hook_keys.get(terms.name, at_home)
+        if not key.url:
+            raise NoHookKey(terms.name)
+        return key
 
     async def closes_the_desk(self) -> None:
         await self._desk.aclose()
@@ -135,7 +148,9 @@ class World:
 
     def leaks(self, log: str) -> list[str]:
         """What somebody got to read, or the log, that is not for them."""
-        scan = Scan(self.configuration, self.sandbox.workspace, (TOKEN, SECRET, APP_TOKEN, self._redis_url))
+        scan = Scan(
+            self.configuration, self.sandbox.workspace, (TOKEN, SECRET, APP_TOKEN, HOOK_SECRET, self._redis_url)
+        )
         return scan.leaks(list(self.sandbox.traffic.entries), log)
 
     async def unexpected(self) -> list[str]:

@@ -38,5 +38,7 @@ def _in(key: Key) -> Iterator[tuple[str, str]]:
         kind = {"kept": "done", "documents": "document", "readings": "reading", "timer": "command"}[family]
         yield from ((kind, text) for text in key.held.values())
     elif key.name.startswith("out:entry:"):
-        follow_up = key.held["lane"].startswith("follow_up")
-        yield ("command", key.held["body"]) if follow_up else ("said", key.held["body"].partition(" ")[2])
+        if key.held["lane"].startswith("follow_up"):
+            yield "command", key.held["body"]
+        else:
+            yield "hook" if key.held["lane"] == "hook" else "said", key.held["body"].partition(" ")[2]

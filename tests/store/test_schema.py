@@ -82,12 +82,13 @@ LOAD = {
     "command": codec.load_command,
     "event": codec.load_event,
     "said": codec.load_said,
+    "hook": codec.load_hook,
     "done": codec.load_done,
     "agreement": codec.load_agreement,
     "document": codec.load_document,
     "reading": codec.load_reading,
 }
-SINCE = {"reading": 3}
+SINCE = {"reading": 3, "hook": 5}
 """The schema that first had it, of what older ones had not."""
 
 

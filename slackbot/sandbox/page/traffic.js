@@ -147,6 +147,7 @@ function look(entry, open) {
 
 /** Which of many alike this one was: where it went, what was pressed or said. */
 function about(body) {
+  if (body?.hook) return [body.hook, body.body?.type ?? body.body?.event_action, body.body?.case ?? body.body?.dedup_key].join("  ");
   const { event = {}, actions = [], view = {}, channel, command, text } = body ?? {};
   const place = event.channel ?? event.item?.channel ?? channel?.id ?? channel;
   const words = actions[0]?.action_id ?? view?.callback_id ?? text ?? event.text ?? event.reaction;
