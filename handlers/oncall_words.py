@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.oncall import listing
-from handlers import oncall
+from handlers import oncall, rotas
 from handlers.requests import Slash
 from handlers.vocabulary import Reply, Vocabulary, Word, half_width
 from slackbot.office import Office
@@ -37,6 +37,18 @@ async def _note(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return await oncall.open_note(slash, office, half_width(key).lower())
 
 
+async def _new(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await rotas.open_new(slash, office)
+
+
+async def _edit(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await rotas.open_edit(slash, office, half_width(key).lower())
+
+
+async def _end(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    return await rotas.open_end(slash, office, half_width(key).lower())
+
+
 async def _help(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return ONCALL.help_text(slash.locale)
 
@@ -49,6 +61,9 @@ TABLE = (
     Word(name="override", alias="代行", usage="override [main]", do=_override, needs_case=False),
     Word(name="swap", alias="交代", usage="swap [main]", do=_swap, needs_case=False),
     Word(name="note", alias="引継ぎ", usage="note [main]", do=_note, needs_case=False),
+    Word(name="new", alias="作成", usage="new", do=_new, needs_case=False),
+    Word(name="edit", alias="編集", usage="edit [main]", do=_edit, needs_case=False),
+    Word(name="end", alias="終了", usage="end [main]", do=_end, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

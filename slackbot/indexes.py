@@ -39,7 +39,8 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         starts = {"score": millis(case.stop.start)} if case.is_open else {}
         sets.append({"key": "windows", "member": case.id, **starts})
     if isinstance(case, Rota):
-        fields.append({"key": "rotas", "name": case.terms.key, "value": case.id})
+        rota = {"value": case.id} if case.is_open else {"not": case.id}
+        fields.append({"key": "rotas", "name": case.terms.key, **rota})
     return {"sets": sets, "fields": fields}
 
 

@@ -15,13 +15,13 @@ from slackbot.agreement.particulars import (
 )
 from slackbot.agreement.texts import STANDARD, choose
 from slackbot.agreements import Agreements
-from slackbot.cases import PROVIDER, Customer, decide
+from slackbot.cases import PROVIDER, Customer, Provider, Rota, decide
 from slackbot.cases.customers import ApplyAgreement
-from slackbot.cases.oncall import ApplyRota, rota_id
+from slackbot.cases.oncall import ApplyRota, EndRota, rota_id
 from slackbot.cases.provider import ApplyProvider
 from slackbot.clock import millis
 from slackbot.desk import Desk
-from slackbot.words import Actor, Outcome, Refusal, Role, Side, value
+from slackbot.words import Actor, CommandBase, Outcome, Refusal, Role, Side, value
 
 
 @value
@@ -66,9 +66,7 @@ async def apply(
     known = tuple(await desk.store.customer_keys())
     applied = ApplyProvider(id=f"apply:{at}", case_id=PROVIDER, by=by, particulars=provider, customers=known)
     outcomes: list[Outcome] = [await desk.submit(applied)]
-    for rota in provider.rotas:
-        shifts = ApplyRota(id=f"apply:{rota.key}:{at}", case_id=rota_id(rota.key), by=by, terms=rota)
-        outcomes.append(await desk.submit(shifts))
+    outcomes += [await desk.submit(command) for command in await _rotas(provider, desk, by, at)]
     for step in steps:
         for agreement in filter(None, (step.amended, step.after)):
             await agreements.put(agreement)
@@ -76,6 +74,20 @@ async def apply(
             command = _command(id_, step.key, by, agreement, author, correct)
             outcomes.append(await desk.submit(command))
     return list(dict.fromkeys(_changed(outcomes)))
+
+
+async def _rotas(provider: ProviderParticulars, desk: Desk, by: Actor, at: int) -> list[CommandBase]:
+    """What the file says of rotas, and those that it no longer has."""
+    named = {rota.key for rota in provider.rotas}
+    found: list[CommandBase] = [
+        ApplyRota(id=f"apply:{rota.key}:{at}", case_id=rota_id(rota.key), by=by, terms=rota) for rota in provider.rotas
+    ]
+    record = await desk.store.case(PROVIDER)
+    kept = [rota_id(each.key) for each in record.rotas] if isinstance(record, Provider) else []
+    for rota in await desk.store.cases(kept):
+        if isinstance(rota, Rota) and rota.written and rota.terms.key not in named:
+            found.append(EndRota(id=f"apply:{rota.terms.key}:{at}", case_id=rota.id, by=by, from_file=True))
+    return found
 
 
 async def _step(after: Agreement, configuration: Configuration, desk: Desk, correct: bool) -> Step:

@@ -32,6 +32,7 @@ METHODS = {
     "conversations.replies": BOTH_HISTORY,
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
+    "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "views.open": (),

@@ -16,6 +16,7 @@ import pytest
 from blocks.agreement.clauses import VIEW
 from blocks.around import Surroundings
 from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
+from blocks.oncall.rota_forms import LENGTHS
 from handlers.access import BY_FORM
 from handlers.access import IN_WORDS as ACCESS_IN_WORDS
 from handlers.commands import VOCABULARIES
@@ -128,6 +129,7 @@ FOR_STAFF = (
     *("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note"),
     *("home.", "oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
     *("refusal.another_layer", "refusal.another_ones_shift", "refusal.not_on_the_register"),
+    *("button.rota.", "refusal.rota_exists"),
     *("escalation.called.", "escalate."),
 )
 
@@ -354,6 +356,13 @@ FAMILIES: dict[str, set[str]] = {
     "register.signed.*": {"slack", *Signing},
     "register.wrong.*": {*PART_OF, "others", "closures"},
     "register.wrong.*_taken": {"key", "teams"},
+    "oncall.written.*": {"made", "edited", "ended", "file_won"},
+    "oncall.wrong.*": {"other", "strangers", "too_long", "layer_name", "layers", "key", "name", "tz"}
+    | {"people", "every", "begins", "handover", "hours"},
+    "oncall.rota.ask.*": {"key", "name", "tz", "user_group", "layer_name", "people", "every", "days", "begins"}
+    | {"handover", "hours", "weekdays", "opens", "closes", "holidays"},
+    "oncall.rota.every.*": {*map(str, LENGTHS)},
+    "oncall.rota.*_hours": {"all", "some"},
     "audit.*": {*FINDINGS},
     "refusal.*": refusals(),
     "dead.reason.*": unsendable() | SLACK_SAYS,

@@ -58,38 +58,25 @@ def _coming(locale: str, rota: Rota, at: datetime, person: str) -> list[Mrkdwn]:
     until, terms = at + LOOK_AHEAD, rota.terms
     each = [shift for layer in terms.layers for shift in shifts(terms, rota.overrides, layer.name, at, until)]
     wanted = sorted((s for s in each if person in ("", s.person)), key=lambda shift: shift.since)
-    lines = [_shift(locale, shift, rota) for shift in wanted[:MOST]] or [say(locale, "oncall.next.nothing")]
+    lines = [shift_line(locale, shift, terms.tz) for shift in wanted[:MOST]] or [say(locale, "oncall.next.nothing")]
     if person:
         return lines
     missing = [gap for layer in terms.layers for gap in gaps(terms, rota.overrides, layer.name, at, until)]
-    lines += [_gap(locale, gap, rota) for gap in missing[:MOST]]
+    lines += [gap_line(locale, gap, terms.tz) for gap in missing[:MOST]]
     double = double_bookings(terms, rota.overrides, at, until)
-    return lines + [_double(locale, one, other, rota) for one, other in double[:MOST]]
+    return lines + [double_line(locale, one, other, terms.tz) for one, other in double[:MOST]]
 
 
-def _shift(locale: str, shift: Shift, rota: Rota) -> Mrkdwn:
+def shift_line(locale: str, shift: Shift, tz: str) -> Mrkdwn:
     key = "oncall.next.stand_in" if shift.override else "oncall.next.line"
-    return say(
-        locale,
-        key,
-        layer=shift.layer,
-        who=mention(shift.person),
-        since=when(shift.since, rota.terms.tz),
-        until=when(shift.until, rota.terms.tz),
-    )
+    who = mention(shift.person)
+    return say(locale, key, layer=shift.layer, who=who, since=when(shift.since, tz), until=when(shift.until, tz))
 
 
-def _gap(locale: str, gap: Gap, rota: Rota) -> Mrkdwn:
-    tz = rota.terms.tz
+def gap_line(locale: str, gap: Gap, tz: str) -> Mrkdwn:
     return say(locale, "oncall.next.gap", layer=gap.layer, since=when(gap.since, tz), until=when(gap.until, tz))
 
 
-def _double(locale: str, one: Shift, other: Shift, rota: Rota) -> Mrkdwn:
-    return say(
-        locale,
-        "oncall.next.double",
-        who=mention(one.person),
-        one=one.layer,
-        other=other.layer,
-        since=when(max(one.since, other.since), rota.terms.tz),
-    )
+def double_line(locale: str, one: Shift, other: Shift, tz: str) -> Mrkdwn:
+    since, who = max(one.since, other.since), mention(one.person)
+    return say(locale, "oncall.next.double", who=who, one=one.layer, other=other.layer, since=when(since, tz))

@@ -7,7 +7,7 @@ from datetime import datetime
 from blocks.around import Surroundings
 from blocks.kit import Block, Mrkdwn, actions, button, context, mention, mentions, quote, section, when
 from blocks.listed import by_clock, line
-from slackbot.cases.oncall.rules import HANDOVER
+from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Card, Notice, Rendered
 
@@ -64,6 +64,7 @@ def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
         "swapped": _swapped,
         "dropped": _dropped,
         "remind_handover": _remind,
+        **dict.fromkeys(("made", "edited", "ended", "file_won"), _written),
     }[said.key](said, rota, around)
     reason = str(said.params.get("reason") or "")
     return Rendered(text=first, blocks=[section(first), *([quote(reason)] if reason else [])])
@@ -103,6 +104,13 @@ def _dropped(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
         since=_when(given["since"], rota),
         until=_when(given["until"], rota),
     )
+
+
+def _written(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    """By the file nobody in particular speaks."""
+    by = str(said.params["by"])
+    who = mention(by) if by else around.say("oncall.rota.the_file")
+    return around.say(f"oncall.written.{said.key}", rota=rota.terms.name, by=who)
 
 
 def _remind(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:

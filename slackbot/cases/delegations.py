@@ -12,7 +12,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.people import Away, Delegation, ends_nowhere
-from slackbot.cases.oncall.rules import DESK
+from slackbot.cases.oncall.common import DESK
 from slackbot.cases.provider import Provider, staffed
 from slackbot.cases.rulebook import LEADS, rule
 from slackbot.words import Actor, Audience, CommandBase, Decision, Event, JsonValue, Notice, Refusal, value

@@ -9,6 +9,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, ProviderParticulars, Subcontractor
 from slackbot.agreement.people import Delegation
+from slackbot.agreement.rotas import RotaTerms
 from slackbot.cases.customers.commands import TellOfSubcontractors
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.words import CaseBase, CommandBase, Decision, Event, FollowUp, JsonValue, Refusal, value
@@ -26,17 +27,27 @@ class Group:
 
 
 @value
+class KeptRota:
+    """As the rota's own record has it: what a lead changed in Slack is not what the file says."""
+
+    key: str
+    terms: RotaTerms | None
+    """None: it has ended."""
+
+
+@value
 class Provider(CaseBase):
     """`channel` is #desk."""
 
     kind: Literal["provider"] = "provider"
     particulars: ProviderParticulars
-    """With the members of user groups in their place, and with the deputies whom leads named."""
+    """With the members of user groups in their place, the deputies whom leads named, and the rotas in force."""
     written: ProviderParticulars | None = None
-    """As the file says, where it names user groups or deputies were named."""
+    """As the file says, where that is something else."""
     delegations: tuple[Delegation, ...] = ()
     """That are not over; what was is in the record."""
     groups: tuple[Group, ...] = ()
+    rotas: tuple[KeptRota, ...] = ()
     replaced: tuple[str, ...] = ()
     """Ids #desk had before Slack gave it another, the latest first. They still mean this channel."""
     left: tuple[str, ...] = ()
@@ -62,6 +73,15 @@ class RecordMembers(CommandBase):
     kind: Literal["provider.record_members"] = "provider.record_members"
     group: str
     members: tuple[str, ...]
+
+
+@value
+class RecordRota(CommandBase):
+    """A rota says something else from now on; None: it has ended."""
+
+    kind: Literal["provider.record_rota"] = "provider.record_rota"
+    key: str
+    terms: RotaTerms | None
 
 
 @value
@@ -150,9 +170,29 @@ def staffed(provider: Provider, wanted: ProviderParticulars, groups: tuple[Group
     """`wanted`: as the file says."""
     kept = tuple(each for each in groups if each.id in wanted.groups)
     people = wanted.with_members({each.id: each.members for each in kept})
-    people = replace(people, away=(*wanted.away, *(each.away for each in provider.delegations)))
-    written = wanted if wanted.groups or provider.delegations else None
-    return replace(provider, particulars=people, written=written, groups=kept)
+    away = (*wanted.away, *(each.away for each in provider.delegations))
+    found = replace(people, away=away, rotas=_rotas(wanted.rotas, provider.rotas))
+    written = wanted if wanted.groups or provider.delegations or found.rotas != wanted.rotas else None
+    return replace(provider, particulars=found, written=written, groups=kept)
+
+
+@rule(RecordRota, may=STAFF)
+def record_rota(provider: Provider, command: RecordRota, agreement: Agreement | None, now: datetime) -> Decision:
+    kept = (
+        *(each for each in provider.rotas if each.key != command.key),
+        KeptRota(key=command.key, terms=command.terms),
+    )
+    written = provider.written or provider.particulars
+    after = staffed(replace(provider, rotas=kept), written, provider.groups)
+    told = Event(type="provider.rota_recorded", at=now, by=command.by, data={"rota": command.key})
+    return Decision(case=after, events=(told,))
+
+
+def _rotas(written: tuple[RotaTerms, ...], kept: tuple[KeptRota, ...]) -> tuple[RotaTerms, ...]:
+    """Those of the file in their order, then those that a lead made."""
+    found: dict[str, RotaTerms | None] = {each.key: each for each in written}
+    found |= {each.key: each.terms for each in kept}
+    return tuple(each for each in found.values() if each)
 
 
 @rule(MoveDesk, may=CLOCK)
@@ -171,4 +211,4 @@ def _first(id_: str, ids: tuple[str, ...], *, but: str) -> tuple[str, ...]:
     return (id_, *(each for each in ids if each not in (id_, but)))
 
 
-Command = ApplyProvider | RecordMembers | MoveDesk
+Command = ApplyProvider | RecordMembers | RecordRota | MoveDesk

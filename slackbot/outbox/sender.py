@@ -18,8 +18,8 @@ from slackbot.cases.customers.said import PANEL
 from slackbot.cases.escalations.calling import whoever_is_on_duty
 from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.cases.matter import Matter
+from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.duty import Duty, duty_now
-from slackbot.cases.oncall.rules import HANDOVER
 from slackbot.clock import Clock
 from slackbot.codec import load_said
 from slackbot.directory import Directory

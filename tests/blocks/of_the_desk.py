@@ -8,17 +8,18 @@ from typing import Any
 
 from blocks import delegations, home, render
 from blocks.around import Listed, Surroundings
-from blocks.oncall import forms, listing
+from blocks.oncall import forms, listing, rota_forms
+from blocks.oncall import preview as looks
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
-from slackbot.cases.oncall.rules import handover_card
+from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
 from slackbot.words import Audience, CustomerCase, Notice, Rendered
 from tests.rules.living import START, Stage, at, terms
 from tests.rules.test_delegations import TODAY, named
 from tests.rules.test_oncall import applied
-from tests.rules.test_shifts import A, B, tokyo
+from tests.rules.test_shifts import A, B, rota, tokyo
 
 URL = "https://hinode.slack.com/archives/C0DESK/p1764000000000200"
 SPAN = {"since": START.isoformat(), "until": (START + timedelta(hours=8)).isoformat()}
@@ -51,6 +52,8 @@ def _notices(text: str) -> dict[str, dict[str, Any]]:
         "swapped": {"one": A, "other": B, "theirs": SPAN["until"], **SPAN},
         "dropped": {"person": B, **SPAN},
         "remind_handover": {"to": [A, B]},
+        **{f"{key} by a lead": {"by": "U0TAKAHASHI"} for key in ("made", "edited", "ended", "file_won")},
+        "ended by the file": {"by": ""},
     }
 
 
@@ -78,6 +81,29 @@ def rota_views(locale: str) -> dict[str, dict[str, Any]]:
         "stand in": forms.stand_in(locale, plain, NAMED, START, kept),
         "swap": forms.swap(locale, plain, coming, coming, dict(NAMED), kept),
         "leave something": forms.note(locale, replace(plain, note="途中です"), kept),
+        **_written(locale, plain, {"channel": "C0DESK"}),
+    }
+
+
+def _written(locale: str, plain: Rota, kept: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """A rota by forms, with one layer around the clock and one of certain hours."""
+    hours = rota(A, name="secondary", hours={"weekdays": ["9:00-18:00"], "holidays": "JP"}, every="9d").layers[0]
+    both = replace(plain.terms, layers=(*plain.terms.layers, hours))
+    groups, today = [("S0SUPPORT", "support")], "2026-11-02"
+    crowd = replace(hours, people=(A,) * 100)
+    return {
+        "a new rota": rota_forms.new(locale, today, groups, kept),
+        "a new rota without groups": rota_forms.new(locale, today, [], kept),
+        "about a rota": rota_forms.basics(locale, plain, groups, kept),
+        "a new layer": rota_forms.layer(locale, plain, None, today, kept),
+        "a layer of certain hours": rota_forms.layer(locale, plain, hours, today, kept),
+        "a rota by file": rota_forms.hub(locale, replace(plain, terms=both, written=both), kept),
+        "a rota of a hundred": rota_forms.hub(locale, replace(plain, terms=replace(both, layers=(crowd,))), kept),
+        "the end of a rota": rota_forms.ending(locale, plain, kept),
+        "the end of a rota by file": rota_forms.ending(locale, replace(plain, written=both), kept),
+        "preview": looks.preview(locale, plain.terms, both, (), START, {}),
+        "preview of what comes later": looks.preview(locale, None, both, (), tokyo(10, 1), {}),
+        "preview without a fault": looks.preview(locale, plain.terms, plain.terms, (), START, {}),
     }
 
 

@@ -246,6 +246,8 @@ PRESSES = {
     "home.refresh": Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
     "delegation.end": of_leads("provider|nobody"),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
+    **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},
+    **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("drop_layer", "end")},
     "quote.make": of_staff(),
     "quote.revise": of_staff("{case}|{digest}"),
     "quote.urgent": of_staff(),
@@ -382,6 +384,10 @@ FORMS = {
     "announcement.answer_wish": of_staff(),
     **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
     "delegation.name": replace(OF_THE_PROVIDER, leads=OK, staff=ROLE),
+    **dict.fromkeys(
+        (f"rota.{form}" for form in ("new", "basics", "layer", "preview", "end")),
+        replace(OF_THE_PROVIDER, leads=OK, staff=ROLE, elsewhere=NUMBER),
+    ),
 }
 """By callback id; each names the customer and the case. Staff choose the customer of a report in the form."""
 
@@ -472,9 +478,10 @@ WORDS = {
         "away list": word(OK),
         "help": word(OK),
     },
-    "/oncall": dict.fromkeys(
-        ("now", "next", "list", "me", "override main", "swap main", "note main", "help"), word(OK)
-    ),
+    "/oncall": {
+        **dict.fromkeys(("now", "next", "list", "me", "override main", "swap main", "note main", "help"), word(OK)),
+        **dict.fromkeys(("new", "edit main", "end main"), replace(word(ROLE), leads=OK, staff=ROLE)),
+    },
 }
 """By command: the words behind it."""
 

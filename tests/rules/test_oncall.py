@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from slackbot.agreement.rotas import RotaTerms
 from slackbot.cases import Rota, deadlines, decide
 from slackbot.cases.oncall import (
     ApplyRota,
     DropStandIn,
+    EditRota,
+    EndRota,
     HandOver,
     RemindHandover,
     StandIn,
@@ -19,8 +22,10 @@ from slackbot.cases.oncall import (
     TakeOver,
     WriteHandover,
     rota_id,
+    terms_digest,
 )
-from slackbot.words import THE_CLOCK, Actor, Card, CommandBase, Decision, Notice, Refusal, Role, Side
+from slackbot.cases.provider import RecordRota
+from slackbot.words import THE_CLOCK, Actor, Card, CommandBase, Decision, FollowUp, Notice, Refusal, Role, Side
 from tests.acting import ENGINEER, LEAD, command
 from tests.rules.test_shifts import A, B, C, rota, tokyo
 
@@ -88,6 +93,111 @@ def test_who_stands_in_stays_when_the_rota_is_written_anew() -> None:
     again = of(done(standing, ApplyRota, START, LEAD, terms=rota(A, B, C)))
 
     assert [each.person for each in again.overrides] == [A]
+
+
+# ── By the file, or in Slack ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def edited(standing: Rota | None, at: datetime = START, *people: str, **layer: Any) -> Decision:
+    shown = terms_digest(standing.terms) if standing and standing.is_open else ""
+    decision = decide(standing, asked(EditRota, LEAD, terms=rota(*people, **layer), shown=shown), None, at)
+    assert isinstance(decision, Decision), decision
+    return decision
+
+
+def recorded(decision: Decision) -> list[RotaTerms | None]:
+    """What the provider's record is told, so that escalations find the layers."""
+    commands = [said.command for said in decision.messages if isinstance(said, FollowUp)]
+    return [command.terms for command in commands if isinstance(command, RecordRota)]
+
+
+def keys_of(decision: Decision) -> list[str]:
+    return [said.key for said in decision.messages if isinstance(said, Notice)]
+
+
+def test_a_lead_makes_a_rota_and_nobody_else() -> None:
+    made = edited(None)
+
+    assert of(made).people(START) == (A,)
+    assert recorded(made) == [rota()]
+    refusal = decide(None, asked(EditRota, ENGINEER, terms=rota()), None, START)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "not_allowed"
+
+
+def test_what_a_lead_changed_stays_when_the_same_file_is_applied_again() -> None:
+    changed = of(edited(applied(), START, B, A))
+
+    assert refused(changed, ApplyRota, START, LEAD, terms=rota()) == "already_in_force"
+    assert changed.people(START) == (B,)
+
+
+def test_a_file_that_says_something_new_wins_and_the_desk_reads_what_it_replaced() -> None:
+    changed = of(edited(applied(), START, B, A))
+
+    again = done(changed, ApplyRota, START, LEAD, terms=rota(A, B, C))
+
+    assert of(again).terms == rota(A, B, C)
+    assert keys_of(again) == ["file_won"]
+    assert recorded(again) == [rota(A, B, C)]
+
+
+def test_a_file_that_now_says_what_the_lead_did_overrules_nobody() -> None:
+    changed = of(edited(applied(), START, B, A))
+
+    assert keys_of(done(changed, ApplyRota, START, LEAD, terms=rota(B, A))) == []
+
+
+def test_two_leads_who_change_the_same_rota_do_not_overwrite_each_other() -> None:
+    standing = applied()
+    seen = terms_digest(standing.terms)
+    first = of(edited(standing, START, B, A))
+
+    assert refused(first, EditRota, START, LEAD, terms=rota(C), shown=seen) == "outdated"
+    assert refused(first, EditRota, START, LEAD, terms=rota(C)) == "rota_exists"
+    assert refused(first, EditRota, START, LEAD, terms=rota(B, A), shown=terms_digest(first.terms)) == (
+        "nothing_has_changed"
+    )
+
+
+def test_whom_a_change_puts_on_duty_at_once_is_called_at_once() -> None:
+    changed = edited(applied(), tokyo(11, 3), B, A)
+
+    handed = of(changed).handovers[-1]
+    assert (handed.came, handed.went) == ((B,), (A,))
+    assert [said.name for said in changed.messages if isinstance(said, Card)] == [f"handover:{handed.name}"]
+
+
+def test_a_rota_that_has_ended_puts_nobody_on_duty_and_wakes_nobody() -> None:
+    ended = done(applied(), EndRota, START, LEAD)
+
+    assert of(ended).people(START) == ()
+    assert deadlines(of(ended), None) == ()
+    assert recorded(ended) == [None]
+    assert refused(of(ended), StandIn, START, **tonight(A)) == "wrong_state"
+    assert refused(of(ended), EndRota, START, LEAD) == "no_such_rota"
+    assert refused(applied(), EndRota, START, ENGINEER) == "not_allowed"
+
+
+def test_a_rota_ended_in_slack_is_not_begun_anew_by_the_same_file_but_by_a_new_one() -> None:
+    ended = of(done(applied(), EndRota, START, LEAD))
+
+    assert refused(ended, ApplyRota, START, LEAD, terms=rota()) == "already_in_force"
+    assert of(done(ended, ApplyRota, START, LEAD, terms=rota(B))).people(START) == (B,)
+    assert of(edited(ended, START, C)).people(START) == (C,)
+
+
+def test_a_rota_that_left_the_file_ends_and_begins_anew_when_it_is_written_again() -> None:
+    ended = of(done(applied(), EndRota, START, LEAD, from_file=True))
+
+    assert not ended.is_open
+    assert of(done(ended, ApplyRota, START, LEAD, terms=rota())).people(START) == (A,)
+
+
+def test_a_stand_in_that_began_before_now_begins_now() -> None:
+    standing = of(done(applied(), StandIn, tokyo(11, 4), layer="primary", person=A, since=START, until=tokyo(11, 5)))
+
+    assert [each.since for each in standing.overrides] == [tokyo(11, 4)]
 
 
 # ── Standing in ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,11 +11,12 @@ from slackbot.cases import (
     Provider,
     decide,
 )
-from slackbot.cases.provider import ApplyProvider, MoveDesk, RecordMembers
+from slackbot.cases.provider import ApplyProvider, MoveDesk, RecordMembers, RecordRota
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Decision, Refusal
 from tests.acting import CUSTOMER, LEAD, command
 from tests.rules.living import HOUR, START, terms
+from tests.rules.test_shifts import rota
 
 
 def test_the_providers_particulars_are_put_in_force_by_staff_and_once() -> None:
@@ -158,3 +159,32 @@ def test_no_command_stands_without_a_test_of_its_capability() -> None:
         for name in sorted(capabilities)
         if not (Path(__file__).parent / f"test_{UNDER_ANOTHER_NAME.get(name, name)}.py").exists()
     ] == []
+
+
+def test_a_rota_changed_in_slack_is_the_one_that_is_called_by_whatever_the_file_says() -> None:
+    particulars = replace(terms().provider, rotas=(rota("U0SATO"),))
+    first = decide(None, command(ApplyProvider, LEAD, PROVIDER, particulars=particulars), None, START)
+    assert isinstance(first, Decision)
+
+    record = command(RecordRota, LEAD, PROVIDER, key="main", terms=rota("U0EMMA"))
+    second = decide(first.case, record, None, START)  # type: ignore[arg-type]
+    assert isinstance(second, Decision)
+    assert isinstance(second.case, Provider)
+    assert second.case.particulars.rotas == (rota("U0EMMA"),)
+
+    # the same file again changes nothing
+    again = decide(second.case, command(ApplyProvider, LEAD, PROVIDER, particulars=particulars), None, START)
+    assert again == Refusal(code="already_in_force")
+    # nor does one that says something new of other things
+    renamed = replace(particulars, name="ヒノデ")
+    third = decide(second.case, command(ApplyProvider, LEAD, PROVIDER, particulars=renamed), None, START)
+    assert isinstance(third, Decision)
+    assert isinstance(third.case, Provider)
+    assert third.case.particulars.rotas == (rota("U0EMMA"),)
+    assert third.case.written == renamed
+    # and one that has ended is gone
+    gone = command(RecordRota, LEAD, PROVIDER, key="main", terms=None)
+    last = decide(third.case, gone, None, START)
+    assert isinstance(last, Decision)
+    assert isinstance(last.case, Provider)
+    assert last.case.particulars.rotas == ()

@@ -86,6 +86,16 @@ class Person:
         values = {_block_of(view, name): {name: given} for name, given in answers.items()}
         return await self.does("submit", view_id=view["id"], values=values)
 
+    async def presses(self, label: str, about: str = "", view: Json | None = None) -> Json:
+        """A button in the form on top, or in another view; `about`: as a screen reader hears it."""
+        shown = view or await self.form()
+        for block, element in controls(shown):
+            heard = str(element.get("accessibility_label", ""))
+            if (element.get("text") or {}).get("text") == label and about in heard:
+                what = {"view_id": shown["id"], "block_id": block.get("block_id", "")}
+                return _ok(await self.does("press", **what, action_id=element["action_id"]))
+        raise CannotDo(f"{self.user} finds no button {label!r} ({about}) in {words_of(shown)}")
+
     async def closes(self) -> None:
         _ok(await self.does("close", view_id=(await self.form())["id"]))
 

@@ -3,6 +3,8 @@
 from slackbot.cases.oncall.commands import (
     ApplyRota,
     DropStandIn,
+    EditRota,
+    EndRota,
     HandOver,
     RemindHandover,
     StandIn,
@@ -12,13 +14,18 @@ from slackbot.cases.oncall.commands import (
 )
 from slackbot.cases.oncall.rules import deadlines
 from slackbot.cases.oncall.state import Rota, rota_id
+from slackbot.cases.oncall.written import terms_digest
 
-Command = ApplyRota | StandIn | Swap | DropStandIn | WriteHandover | HandOver | RemindHandover | TakeOver
+Command = (
+    ApplyRota | EditRota | EndRota | StandIn | Swap | DropStandIn | WriteHandover | HandOver | RemindHandover | TakeOver
+)
 
 __all__ = [
     "ApplyRota",
     "Command",
     "DropStandIn",
+    "EditRota",
+    "EndRota",
     "HandOver",
     "RemindHandover",
     "Rota",
@@ -28,4 +35,5 @@ __all__ = [
     "WriteHandover",
     "deadlines",
     "rota_id",
+    "terms_digest",
 ]

@@ -11,10 +11,27 @@ from slackbot.words import CommandBase, value
 
 @value
 class ApplyRota(CommandBase):
-    """Puts what is written down in force. Who stands in stays, as far as the layers do."""
+    """By the file. Where it says what it said before, what was changed in Slack since stays."""
 
     kind: Literal["rota.apply"] = "rota.apply"
     terms: RotaTerms
+
+
+@value
+class EditRota(CommandBase):
+    """By a lead, in Slack: a new rota, or another text of one. Who stands in stays, as far as the layers do."""
+
+    kind: Literal["rota.edit"] = "rota.edit"
+    terms: RotaTerms
+    shown: str = ""
+    """Digest of the terms that were on the screen; empty for a new rota."""
+
+
+@value
+class EndRota(CommandBase):
+    kind: Literal["rota.end"] = "rota.end"
+    from_file: bool = False
+    """It no longer stands in the file that it came from."""
 
 
 @value

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from slackbot.agreement.articles import enforces
 from slackbot.cases.oncall.commands import (
-    ApplyRota,
     DropStandIn,
     HandOver,
     RemindHandover,
@@ -17,57 +15,40 @@ from slackbot.cases.oncall.commands import (
     TakeOver,
     WriteHandover,
 )
+from slackbot.cases.oncall.common import HANDOVER, decided, handed_over, handover_card, to_come, told
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.safety.invisible import is_blank
 from slackbot.words import (
-    Audience,
-    Card,
-    CommandBase,
     Decision,
-    Event,
-    JsonValue,
-    Message,
-    Notice,
     Refusal,
     Role,
     Timer,
 )
 
-HANDOVER = "handover"
 REMIND_AFTER = timedelta(minutes=30)
 LONGEST_STAND_IN = timedelta(days=92)
 LONGEST_NOTE = 3000
-MOST_HANDOVERS = 10
-DESK = "desk"
-"""#desk, wherever it is when the message is sent."""
-
-
-@rule(ApplyRota, may=STAFF, opens=True, cites=("5.2",))
-def apply_rota(rota: Rota | None, command: ApplyRota, agreement: object, now: datetime) -> Decision | Refusal:
-    if command.by.role is not Role.LEAD:
-        return Refusal(code="leads_only")
-    if rota and rota.terms == command.terms:
-        return Refusal(code="already_in_force")
-    before = rota or Rota(id=command.case_id, channel=DESK, opened_at=now, terms=command.terms, changed_at=now)
-    names = {layer.name for layer in command.terms.layers}
-    kept = tuple(each for each in before.overrides if each.layer in names)
-    return _decided(replace(before, terms=command.terms, overrides=kept, changed_at=now), command, now, "applied")
+MOST_STAND_INS = 200
+LIVE = frozenset({"live"})
+"""Of a rota that has ended nobody is on duty any more."""
 
 
 @enforces("5.2")
-@rule(StandIn, may=STAFF, cites=("5.2",))
+@rule(StandIn, may=STAFF, when=LIVE, cites=("5.2",))
 def stand_in(rota: Rota, command: StandIn, agreement: object, now: datetime) -> Decision | Refusal:
+    """What has been is not changed any more: it begins now at the earliest."""
     if refusal := _impossible(rota, command, now):
         return refusal
-    replaced = on_duty(rota.terms, rota.overrides, command.layer, max(command.since, now))
+    command = replace(command, since=max(command.since, now))
+    replaced = on_duty(rota.terms, rota.overrides, command.layer, command.since)
     theirs = {command.person, replaced.person if replaced else command.person}
     if command.by.role is not Role.LEAD and command.by.user not in theirs:
         return Refusal(code="another_ones_shift")
-    after = replace(rota, overrides=(*_to_come(rota, now), _override(command, command.person, command)))
-    said = _told(
+    after = replace(rota, overrides=(*to_come(rota, now), _override(command, command.person, command)))
+    said = told(
         "stood_in",
         person=command.person,
         instead=replaced.person if replaced else "",
@@ -75,7 +56,7 @@ def stand_in(rota: Rota, command: StandIn, agreement: object, now: datetime) -> 
         until=command.until.isoformat(),
         reason=command.reason,
     )
-    return _decided(after, command, now, "stood_in", said, person=command.person, layer=command.layer)
+    return decided(after, command, now, "stood_in", said, person=command.person, layer=command.layer)
 
 
 def _impossible(rota: Rota, command: StandIn, now: datetime) -> Refusal | None:
@@ -85,11 +66,13 @@ def _impossible(rota: Rota, command: StandIn, now: datetime) -> Refusal | None:
         return Refusal(code="ends_before_it_begins")
     if command.until <= now:
         return Refusal(code="is_over")
+    if len(to_come(rota, now)) >= MOST_STAND_INS:
+        return Refusal(code="too_many_stand_ins")
     return Refusal(code="too_long") if command.until - command.since > LONGEST_STAND_IN else None
 
 
 @enforces("5.2")
-@rule(Swap, may=STAFF, cites=("5.2",))
+@rule(Swap, may=STAFF, when=LIVE, cites=("5.2",))
 def swap(rota: Rota, command: Swap, agreement: object, now: datetime) -> Decision | Refusal:
     one = on_duty(rota.terms, rota.overrides, command.layer, command.one)
     other = on_duty(rota.terms, rota.overrides, command.layer, command.other)
@@ -98,33 +81,33 @@ def swap(rota: Rota, command: Swap, agreement: object, now: datetime) -> Decisio
     if command.by.role is not Role.LEAD and command.by.user not in (one.person, other.person):
         return Refusal(code="another_ones_shift")
     exchanged = (_override(one, other.person, command), _override(other, one.person, command))
-    after = replace(rota, overrides=(*_to_come(rota, now), *exchanged))
-    said = _told(
+    after = replace(rota, overrides=(*to_come(rota, now), *exchanged))
+    said = told(
         "swapped", one=one.person, other=other.person, since=one.since.isoformat(), theirs=other.since.isoformat()
     )
-    return _decided(after, command, now, "swapped", said, one=one.person, other=other.person)
+    return decided(after, command, now, "swapped", said, one=one.person, other=other.person)
 
 
-@rule(DropStandIn, may=STAFF, cites=("5.2",))
+@rule(DropStandIn, may=STAFF, when=LIVE, cites=("5.2",))
 def drop_stand_in(rota: Rota, command: DropStandIn, agreement: object, now: datetime) -> Decision | Refusal:
     found = next((each for each in rota.overrides if each.id == command.override and each.until > now), None)
     if found is None:
         return Refusal(code="no_such_shift")
     if command.by.role is not Role.LEAD and command.by.user not in (found.person, found.by):
         return Refusal(code="another_ones_shift")
-    left = tuple(each for each in _to_come(rota, now) if each is not found)
-    said = _told("dropped", person=found.person, since=found.since.isoformat(), until=found.until.isoformat())
-    return _decided(replace(rota, overrides=left), command, now, "stand_in_dropped", said, person=found.person)
+    left = tuple(each for each in to_come(rota, now) if each is not found)
+    said = told("dropped", person=found.person, since=found.since.isoformat(), until=found.until.isoformat())
+    return decided(replace(rota, overrides=left), command, now, "stand_in_dropped", said, person=found.person)
 
 
-@rule(WriteHandover, may=STAFF, cites=("5.2",))
+@rule(WriteHandover, may=STAFF, when=LIVE, cites=("5.2",))
 def write_handover(rota: Rota, command: WriteHandover, agreement: object, now: datetime) -> Decision | Refusal:
     if is_blank(command.text):
         return Refusal(code="text_is_empty")
     if len(command.text) > LONGEST_NOTE:
         return Refusal(code="what_is_too_long")
     written = replace(rota, note=command.text.strip(), note_by=command.by.user)
-    return _decided(written, command, now, "handover_written", text=command.text.strip())
+    return decided(written, command, now, "handover_written", text=command.text.strip())
 
 
 @enforces("5.2")
@@ -133,15 +116,14 @@ def hand_over(rota: Rota, command: HandOver, agreement: object, now: datetime) -
     """Said when somebody comes. After a standstill of the desk once, for how things are now."""
     went, came = rota.people(rota.changed_at), rota.people(now)
     new = tuple(person for person in came if person not in went) or (came if not went else ())
-    after = replace(rota, changed_at=now, overrides=_to_come(rota, now))
+    after = replace(rota, changed_at=now, overrides=to_come(rota, now))
     if not came or not (new or came != went):
-        return _decided(after, command, now, "shift_ended")
-    handed = Handover(at=now, came=came, went=went, note=rota.note, note_by=rota.note_by)
-    after = replace(after, note="", note_by="", handovers=(*rota.handovers, handed)[-MOST_HANDOVERS:])
-    return _decided(after, command, now, "handed_over", handover_card(handed), came=[*came])
+        return decided(after, command, now, "shift_ended")
+    after = handed_over(after, now, came, went)
+    return decided(after, command, now, "handed_over", handover_card(after.handovers[-1]), came=[*came])
 
 
-@rule(TakeOver, may=STAFF, cites=("5.2",))
+@rule(TakeOver, may=STAFF, when=LIVE, cites=("5.2",))
 def take_over(rota: Rota, command: TakeOver, agreement: object, now: datetime) -> Decision | Refusal:
     found = rota.handover(command.handover)
     if found is None or not rota.is_last(found.name):
@@ -149,7 +131,7 @@ def take_over(rota: Rota, command: TakeOver, agreement: object, now: datetime) -
     if found.taken_by:
         return Refusal(code="taken_over_already")
     after = _with(rota, replace(found, taken_by=command.by.user))
-    return _decided(after, command, now, "taken_over", handover_card(found))
+    return decided(after, command, now, "taken_over", handover_card(found))
 
 
 @rule(RemindHandover, may=CLOCK)
@@ -157,22 +139,20 @@ def remind_handover(rota: Rota, command: RemindHandover, agreement: object, now:
     found = rota.handover(command.handover)
     if found is None or found.taken_by or found.reminded:
         return Refusal(code="superseded")
-    said = _told("remind_handover", under=f"{HANDOVER}:{found.name}", to=[*found.came])
-    return _decided(_with(rota, replace(found, reminded=True)), command, now, "handover_reminded", said)
+    said = told("remind_handover", under=f"{HANDOVER}:{found.name}", to=[*found.came])
+    return decided(_with(rota, replace(found, reminded=True)), command, now, "handover_reminded", said)
 
 
 def deadlines(rota: Rota, agreement: object = None) -> tuple[Timer, ...]:
     found: list[Timer] = []
+    if not rota.is_open:
+        return ()
     if change := next_change(rota.terms, rota.overrides, rota.changed_at):
         found.append(timer(rota, "change", change, HandOver))
     last = rota.handovers[-1] if rota.handovers else None
     if last and not last.taken_by and not last.reminded:
         found.append(timer(rota, f"take_over.{last.name}", last.at + REMIND_AFTER, RemindHandover, handover=last.name))
     return tuple(found)
-
-
-def handover_card(handed: Handover) -> Card:
-    return Card(channel=DESK, audience=Audience.DESK, name=f"{HANDOVER}:{handed.name}")
 
 
 def _override(span: StandIn | Shift, person: str, command: StandIn | Swap) -> Override:
@@ -187,21 +167,5 @@ def _override(span: StandIn | Shift, person: str, command: StandIn | Swap) -> Ov
     )
 
 
-def _to_come(rota: Rota, now: datetime) -> tuple[Override, ...]:
-    """What is over is told by the audit."""
-    return tuple(each for each in rota.overrides if each.until > now)
-
-
 def _with(rota: Rota, handed: Handover) -> Rota:
     return replace(rota, handovers=tuple(handed if each.at == handed.at else each for each in rota.handovers))
-
-
-def _told(key: str, /, *, under: str = "", **params: Any) -> Notice:
-    return Notice(to=DESK, audience=Audience.DESK, key=key, params=params, under=under)
-
-
-def _decided(
-    rota: Rota, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
-) -> Decision:
-    event = Event(type=f"rota.{happened}", at=now, by=command.by, refs=("5.2",), data=data)
-    return Decision(case=rota, events=(event,), messages=said)

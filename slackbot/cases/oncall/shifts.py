@@ -114,6 +114,10 @@ def double_bookings(
     )
 
 
+def first_handover(layer: Layer, tz: str) -> datetime:
+    return _handover(layer, ZoneInfo(tz), 0)
+
+
 def _next_of_layer(terms: RotaTerms, overrides: tuple[Override, ...], layer: Layer, after: datetime) -> datetime | None:
     for days in (1, layer.every // A_DAY + 1, 2 * len(layer.people) * (layer.every // A_DAY) + 400):
         found = _joined(shifts(terms, overrides, layer.name, after, end := after + timedelta(days=days)))

@@ -43,9 +43,24 @@ class Rota(CaseBase):
     note: str = ""
     """For whoever comes next."""
     note_by: str = ""
+    written: RotaTerms | None = None
+    """As the file last said; None: it is in no file."""
+    edited_by: str = ""
+    """The lead who last wrote it in Slack, until the file says something new."""
+    ended_at: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        return "live" if self.is_open else "ended"
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
 
     def on_duty(self, at: datetime) -> tuple[Shift, ...]:
         """In the order of the layers; a layer without anybody is left out."""
+        if not self.is_open:
+            return ()
         found = (on_duty(self.terms, self.overrides, layer.name, at) for layer in self.terms.layers)
         return tuple(shift for shift in found if shift)
 
