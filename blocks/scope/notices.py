@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from blocks.around import Surroundings
-from blocks.kit import NOTIFICATION_TEXT, Mrkdwn, cut, joined, section
-from blocks.scope.card import judgement_blocks
+from blocks.kit import NOTIFICATION_TEXT, Mrkdwn, context, cut, joined, section
+from blocks.scope.card import cites, judgement_blocks
 from slackbot.cases.matter import Matter
 from slackbot.words import JsonValue, Rendered
 
@@ -38,7 +39,29 @@ def _line(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]:
     return line
 
 
+def _reminder(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    """The buttons stand on the card, over the thread."""
+    who = str(getattr(case, "reporter", ""))
+    to = around.say("notice.to", who=around.person(who)) if who else Mrkdwn("")
+    blocks = [section(around.say("scope.notice.reminder", to=to)), context(around.grounds(*cites(case)))]
+    return Rendered(text=blocks[0]["text"]["text"], blocks=blocks)
+
+
+def _silent(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]:
+    def silent(case: Matter, params: Params, around: Surroundings) -> Rendered:
+        people = params["to"]
+        assert isinstance(people, list)
+        since = around.when(datetime.fromisoformat(str(params["since"])))
+        customer = around.terms.particulars.short_name
+        to = around.people(str(user) for user in people)
+        said = around.say(key, to=to, id=case.id, since=since, customer=customer)
+        return Rendered(text=said, blocks=[section(said)])
+
+    return silent
+
+
 TO_CUSTOMER = {
+    "scope_reminder": _reminder,
     "scope_judged": _judged,
     "scope_quote": _line("scope.notice.quote"),
     "scope_withdraw": _line("scope.notice.withdraw"),
@@ -46,6 +69,9 @@ TO_CUSTOMER = {
 }
 
 TO_DESK = {
+    "scope_silent_choice": _silent("scope.notice.silent_choice"),
+    "scope_silent_proposal": _silent("scope.notice.silent_proposal"),
+    "scope_silent_wish": _silent("scope.notice.silent_wish"),
     "scope_proposed": _line("scope.notice.proposed"),
     "scope_quote": _line("scope.notice.desk_quote"),
     "scope_withdraw": _line("scope.notice.desk_withdraw"),

@@ -123,7 +123,7 @@ def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
     if agreement is None or not isinstance(case, Matter):
         return fall_due(case, agreement)
     inside = (*answer.deadlines(case, agreement), *escalation_deadlines.deadlines(case, agreement))
-    return (*fall_due(case, agreement), *urgent.reminders(case), *inside)
+    return (*fall_due(case, agreement), *urgent.reminders(case), *scope.deadlines(case, agreement), *inside)
 
 
 def superseded(case: Case, command: CommandBase, agreement: Agreement | None) -> bool:

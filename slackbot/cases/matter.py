@@ -102,6 +102,8 @@ class Scope:
     """The customer's answer to the judgement in force."""
     waits: tuple[Standstill, ...] = ()
     """While the customer has the word."""
+    reminded: tuple[str, ...] = ()
+    """Whose silence was spoken of, and since when: once for each time."""
 
     @property
     def judgement(self) -> Judgement | None:

@@ -6,8 +6,10 @@ consult about it. It is open to revision; what was judged before stays with the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import ClassVar, Literal
 
 from slackbot.agreement import choices
@@ -34,13 +36,15 @@ from slackbot.cases.matter import (
     proposed,
     running_again,
 )
-from slackbot.cases.rulebook import CUSTOMER, STAFF, rule
+from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.respond import OPEN as OPEN_REQUEST
 from slackbot.cases.service_requests.state import Ending, ServiceRequest
 from slackbot.cases.service_requests.state import State as RequestState
+from slackbot.cases.timing import in_working_days, timer
 from slackbot.cases.wording import Worded
+from slackbot.clock import millis
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Message, Ref, Refusal, Role, value
+from slackbot.words import CommandBase, Decision, Message, Ref, Refusal, Role, Timer, value
 
 OPEN = frozenset(map(str, (*OPEN_INCIDENT, *OPEN_REQUEST)))
 CITES: dict[Finding, tuple[Ref, ...]] = {
@@ -50,6 +54,28 @@ CITES: dict[Finding, tuple[Ref, ...]] = {
     Finding.CAUSE: ("7", "10"),
 }
 """The desk's clauses; the text's own item stands in the judgement."""
+
+
+class Silence(StrEnum):
+    """Who has the word and does not use it."""
+
+    CHOICE = "choice"
+    """The customer, about a judgement: they are reminded, then somebody is told to call them."""
+    PROPOSAL = "proposal"
+    """A lead, about a cause that was proposed."""
+    WISH = "wish"
+    """A lead, about a quote that was wished for."""
+
+
+DAY = timedelta(days=1)
+SPOKEN_OF: Mapping[Silence, tuple[timedelta, ...]] = {
+    Silence.CHOICE: (2 * DAY, 4 * DAY, 5 * DAY),
+    Silence.PROPOSAL: (DAY,),
+    Silence.WISH: (DAY,),
+}
+"""In days on which reception opens; after the last, as long again each time, until somebody speaks."""
+CALL_FROM = 2
+"""So many times the customer is reminded in writing; then they are called."""
 
 
 @value
@@ -91,6 +117,13 @@ class TakeUpWish(CommandBase):
 
     kind: Literal["scope.take_up"] = "scope.take_up"
     shown: str
+
+
+@value
+class RemindOfScope(CommandBase):
+    kind: Literal["scope.remind"] = "scope.remind"
+    silence: Silence
+    since: datetime
 
 
 @enforces("4(1)", "4(2)", "4(3)", "4(4)", "4(5)", "4(6)", "4(7)", "5.3")
@@ -151,6 +184,70 @@ def take_up(case: Matter, command: TakeUpWish, agreement: Agreement, now: dateti
     taken = replace(case, scope=replace(case.scope, chosen=replace(chosen, taken_by=command.by.user)))
     said = tell_customer(taken, "scope_taken_up", by=command.by.user)
     return decided(taken, command, now, "scope_wish_taken_up", said, refs=("10",), option=str(chosen.option))
+
+
+@enforces("4", "7", "10")
+@rule(RemindOfScope, may=CLOCK, about=Matter, when=OPEN, cites=("4",))
+def remind(case: Matter, command: RemindOfScope, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """After a standstill once, however many were missed."""
+    if (command.silence, command.since) not in silences(case):
+        return Refusal(code="superseded")
+    mark, count = _mark(command.silence, command.since), _spoken_of(case, command.silence, command.since)
+    times = count + 1
+    while _next(command.silence, command.since, times, agreement) <= now:
+        times += 1
+    reminded = replace(case, scope=replace(case.scope, reminded=(*case.scope.reminded, *[mark] * (times - count))))
+    since, customer = command.since.isoformat(), command.silence is Silence.CHOICE
+    if customer and times <= CALL_FROM:
+        said = tell_customer(reminded, "scope_reminder")
+    else:
+        people = [case.handled_by] if customer and case.handled_by else [*agreement.provider.leads]
+        said = tell_desk(
+            reminded, f"scope_silent_{command.silence}", to=people[:1] if customer else people, since=since
+        )
+    refs = CITES[case.scope.judgement.finding] if customer and case.scope.judgement else ("7",)
+    return decided(reminded, command, now, "scope_reminded", said, refs=refs, silence=str(command.silence), times=times)
+
+
+def silences(case: Matter) -> tuple[tuple[Silence, datetime], ...]:
+    """Each with the instant since when it lasts."""
+    return tuple(_silences(case)) if case.is_open else ()
+
+
+def _silences(case: Matter) -> Iterator[tuple[Silence, datetime]]:
+    scope = case.scope
+    if scope.proposal:
+        yield Silence.PROPOSAL, scope.proposal.at
+    if scope.waiting and scope.judgement:
+        yield Silence.CHOICE, scope.judgement.at
+    chosen = scope.chosen
+    quoted = chosen and any(each.approval.asked_at >= chosen.at for each in case.quotes)
+    if chosen and chosen.option is Option.QUOTE and not chosen.taken_by and not quoted:
+        yield Silence.WISH, chosen.at
+
+
+def deadlines(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
+    return tuple(_due(case, silence, since, agreement) for silence, since in silences(case))
+
+
+def _due(case: Matter, silence: Silence, since: datetime, agreement: Agreement) -> Timer:
+    count = _spoken_of(case, silence, since)
+    at = _next(silence, since, count, agreement)
+    return timer(case, f"scope.{silence}.{count}", at, RemindOfScope, silence=silence, since=since)
+
+
+def _next(silence: Silence, since: datetime, count: int, agreement: Agreement) -> datetime:
+    after = SPOKEN_OF[silence]
+    length = after[count] if count < len(after) else after[-1] * (count - len(after) + 2)
+    return in_working_days(since, length, agreement)
+
+
+def _spoken_of(case: Matter, silence: Silence, since: datetime) -> int:
+    return case.scope.reminded.count(_mark(silence, since))
+
+
+def _mark(silence: Silence, since: datetime) -> str:
+    return f"{silence}@{millis(since)}"
 
 
 @disputable
@@ -256,4 +353,4 @@ def _withdrawn(case: Matter, command: CommandBase, now: datetime) -> Matter:
     return case
 
 
-Command = JudgeScope | RuleOnCause | ChooseOption | TakeUpWish
+Command = JudgeScope | RuleOnCause | ChooseOption | TakeUpWish | RemindOfScope

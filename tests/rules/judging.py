@@ -7,7 +7,7 @@ from typing import Any
 
 from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes, StateView
 from slackbot.cases.matter import Finding, Matter, Option, answered_to, drafted, judged, proposed
-from slackbot.cases.scope import ChooseOption, JudgeScope, RuleOnCause, TakeUpWish
+from slackbot.cases.scope import ChooseOption, JudgeScope, RemindOfScope, RuleOnCause, TakeUpWish
 from slackbot.words import Authority, Decision, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living, requesting
@@ -114,4 +114,10 @@ def every_judgement(says: str = "") -> list[Told]:
         chooses(gone := excluded(kind, says), Option.WITHDRAW)
         takes_up(taken := wishing(kind, says))
         found += [told, gone, taken]
+        for silent in (excluded(kind, says), proposing(kind, says), wishing(kind, says)):
+            found.append(silent)
+            for _ in range(3):
+                due = next(each for each in silent.timers if isinstance(each.command, RemindOfScope))
+                silent.now = due.at
+                silent.takes(due.command)
     return found

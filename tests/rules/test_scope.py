@@ -16,7 +16,7 @@ from slackbot.cases.incidents.clocks import next_due
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident
 from slackbot.cases.incidents.state import State as IncidentState
 from slackbot.cases.matter import Finding, Option, answered_to, judged, proposed
-from slackbot.cases.scope import ChooseOption, JudgeScope
+from slackbot.cases.scope import ChooseOption, JudgeScope, RemindOfScope
 from slackbot.cases.service_requests.state import Ending, ServiceRequest
 from slackbot.words import THE_CLOCK, Actor, Audience, Card, Decision, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
@@ -27,6 +27,7 @@ from tests.rules.judging import (
     Told,
     a_case,
     chooses,
+    disputes,
     excluded,
     judges,
     proposing,
@@ -35,7 +36,8 @@ from tests.rules.judging import (
     takes_up,
     wishing,
 )
-from tests.rules.living import EMMA, HOUR, SUBCONTRACTOR, terms
+from tests.rules.living import EMMA, HOUR, SUBCONTRACTOR, Life, terms
+from tests.rules.office import office, tokyo
 
 KINDS = pytest.mark.parametrize("kind", ["incident", "service_request"])
 
@@ -384,14 +386,14 @@ def test_two_who_judge_at_once_do_not_overwrite_each_other() -> None:
 @KINDS
 def test_the_clock_stands_while_the_customer_chooses_and_no_longer(kind: str) -> None:
     told = excluded(kind)
-    assert deadlines(told.case, told.agreement) == ()  # type: ignore[arg-type]
+    assert {type(each.command) for each in told.timers} == {RemindOfScope}
 
     told.wait(5 * HOUR)
     chooses(told, Option.QUOTE)
 
     wait = scoped(told).scope.waits[0]
     assert (wait.until or told.now) - wait.since == 5 * HOUR
-    assert deadlines(told.case, told.agreement) != ()  # type: ignore[arg-type]
+    assert {type(each.command) for each in told.timers} != {RemindOfScope}
 
 
 def test_the_time_the_customer_took_counts_for_nobody() -> None:
@@ -461,3 +463,91 @@ def test_choices_are_the_customers_alone_even_by_another_name() -> None:
     told = excluded()
 
     assert code(told.asks(ChooseOption, LEAD, option=Option.QUOTE, shown="")) == "not_allowed"
+
+
+# ── Nobody's silence ends it ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spoken_of(told: Told, times: int) -> list[tuple[int, Audience, str]]:
+    """The next so many reminders: after how many days, to whom, what."""
+    begun, heard = told.now, []
+    for _ in range(times):
+        (due,) = [each for each in told.timers if isinstance(each.command, RemindOfScope)]
+        told.messages.clear()
+        told.now = due.at
+        told.takes(due.command)
+        days, said = (due.at - begun).days, [each for each in told.messages if isinstance(each, Notice)]
+        heard += [(days, each.audience, each.key) for each in said]
+    return heard
+
+
+@KINDS
+@pytest.mark.article("4", "18")
+def test_a_customer_who_says_nothing_is_reminded_then_called_and_never_forgotten(kind: str) -> None:
+    told = excluded(kind)
+
+    heard = spoken_of(told, 5)
+
+    customer, desk = Audience.CUSTOMER, Audience.DESK
+    assert [(audience, key) for _, audience, key in heard] == [
+        (customer, "scope_reminder"),
+        (customer, "scope_reminder"),
+        (desk, "scope_silent_choice"),
+        (desk, "scope_silent_choice"),
+        (desk, "scope_silent_choice"),
+    ]
+    assert [days for days, *_ in heard] == [2, 4, 5, 10, 15]
+    (said,) = [each for each in told.messages if isinstance(each, Notice)]
+    assert said.params["to"] == [scoped(told).handled_by], "one person, by name"
+
+
+@KINDS
+def test_after_a_standstill_a_silence_is_spoken_of_once(kind: str) -> None:
+    told = excluded(kind)
+    told.wait(timedelta(days=12)).messages.clear()
+
+    told.does(RemindOfScope, THE_CLOCK)
+
+    assert [each.key for each in told.messages if isinstance(each, Notice)] == ["scope_silent_choice"]
+    (due,) = [each for each in told.timers if isinstance(each.command, RemindOfScope)]
+    assert due.at > told.now
+
+
+@KINDS
+@pytest.mark.article("7", "10")
+def test_leads_are_told_every_day_what_waits_for_them(kind: str) -> None:
+    assert spoken_of(proposing(kind), 2) == [
+        (1, Audience.DESK, "scope_silent_proposal"),
+        (2, Audience.DESK, "scope_silent_proposal"),
+    ]
+    assert spoken_of(wishing(kind), 1) == [(1, Audience.DESK, "scope_silent_wish")]
+
+
+@KINDS
+@pytest.mark.parametrize("option", Option)
+def test_whoever_has_spoken_is_not_reminded(kind: str, option: Option) -> None:
+    told = excluded(kind)
+    chooses(told, option)
+    if option is Option.QUOTE:
+        takes_up(told)
+
+    assert not any(isinstance(each.command, RemindOfScope) for each in told.timers)
+
+
+@KINDS
+def test_a_consultation_is_an_answer(kind: str) -> None:
+    told = excluded(kind)
+    disputes(told)
+
+    assert not any(isinstance(each.command, RemindOfScope) for each in told.timers)
+
+
+def test_reminders_of_scope_keep_to_the_days_on_which_reception_opens() -> None:
+    life = Life(office())
+    life.now = tokyo("2026-12-25T15:00")
+    life.does(Report, CUSTOMER)
+    judges(life, Finding.EXCLUDED, "4(1)")
+
+    (due,) = [each for each in life.timers if isinstance(each.command, RemindOfScope)]
+
+    assert due.at == tokyo("2027-01-04T15:00"), "a Friday, a Monday, then 年末年始"

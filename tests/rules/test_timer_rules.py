@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from slackbot import codec
 from slackbot.agreement.particulars import Severity
-from slackbot.cases import cooperation, customers, deadlines, incidents
+from slackbot.cases import cooperation, customers, deadlines, incidents, scope, urgent
 from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer, Reply
 from slackbot.cases.incidents import (
     Acknowledge,
@@ -31,6 +31,7 @@ from slackbot.cases.rulebook import RULES
 from slackbot.clock import millis
 from slackbot.words import Actor, CommandBase, Decision, Refusal, Role, Timer, value
 from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules.judging import Told, excluded
 from tests.rules.living import EMMA, ITO, MINUTE, Life, Stage, at
 from tests.rules.test_urgent import asked_for_urgent
 
@@ -179,8 +180,9 @@ def test_deadlines_know_the_state_and_not_the_time() -> None:
 
 
 def test_every_command_of_the_clock_is_a_timer_in_some_state() -> None:
-    lives = [*(at(stage) for stage in Stage if stage is not Stage.NOTHING), asked_for_urgent()]
+    lives: list[Told] = [*(at(stage) for stage in Stage if stage is not Stage.NOTHING)]
+    lives += [asked_for_urgent(), excluded()]
     found = {type(timer.command) for life in lives for timer in life.timers}
 
-    every = (*get_args(incidents.Command), *get_args(cooperation.Command))
+    every = {kind for capability in (incidents, cooperation, urgent, scope) for kind in get_args(capability.Command)}
     assert found == {kind for kind in every if RULES[kind].may == {Role.CLOCK}}

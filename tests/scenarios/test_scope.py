@@ -49,6 +49,19 @@ async def test_work_that_is_excluded_is_told_with_its_clause_and_a_quote_is_wish
     assert "<@U0TAKAHASHI> が見積りを準備しています" in str(await world.tanaka.card(case))
 
 
+async def test_a_customer_who_says_nothing_is_reminded_and_then_called(world: World) -> None:
+    case = await excluded(world)
+
+    await world.forward(hours=2 * 24)
+    await world.tanaka.sees("<@U0TANAKA>", "ご希望をまだ伺っておりません", "見積りを希望する", times=1)
+    await world.forward(hours=2 * 24)
+    await world.tanaka.sees("ご希望をまだ伺っておりません", times=2)
+    await world.forward(hours=24)
+
+    await world.sato.sees("<@U0SATO>\n*お電話のお願い*", case, "アカツキ商事様から", channel=DESK, times=1)
+    await world.sato.card(case, DESK)
+
+
 async def test_an_engineer_does_not_take_up_a_quote(world: World) -> None:
     case = await excluded(world)
     await world.tanaka.clicks("見積りを希望する", about=case)
