@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.incidents import listing
-from handlers import consultations, cooperation, incidents, quote_words, reports, scope, service_requests
+from handlers import advice, consultations, cooperation, incidents, quote_words, reports, scope, service_requests
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
@@ -71,6 +71,10 @@ async def _scope(slash: Slash, office: Office, case_id: str, rest: str) -> Reply
     return await scope.in_words(slash, office, INCIDENT, case_id, rest)
 
 
+async def _advise(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await advice.in_words(slash, office, INCIDENT, case_id, rest)
+
+
 async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return await consultations.in_words(slash, office, INCIDENT, case_id, rest)
 
@@ -116,6 +120,7 @@ TABLE = (
     Word(name="severity", alias="重大度", usage="severity AKATSUKI-1 sev2", do=_severity),
     Word(name="system", alias="システム", usage="system AKATSUKI-1 order", do=_system),
     Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-1 4(1) …", do=_scope),
+    Word(name="advise", alias="助言", usage="advise AKATSUKI-1 …", do=_advise),
     Word(name="consult", alias="協議", usage="consult AKATSUKI-1 …", do=_consult),
     Word(name="note", alias="メモ", usage="note AKATSUKI-1 …", do=_in_words("note")),
     Word(name="update", alias="経過報告", usage="update AKATSUKI-1 …", do=_in_words("update")),

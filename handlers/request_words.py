@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.service_requests import listing
 from blocks.service_requests.triage import triage
-from handlers import consultations, cooperation, quote_words, scope, service_requests
+from handlers import advice, consultations, cooperation, quote_words, scope, service_requests
 from handlers.incidents import Asked
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
@@ -40,6 +40,10 @@ async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 
 async def _scope(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return await scope.in_words(slash, office, REQUEST, case_id, rest)
+
+
+async def _advise(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await advice.in_words(slash, office, REQUEST, case_id, rest)
 
 
 async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -85,6 +89,7 @@ TABLE = (
     Word(name="note", alias="メモ", usage="note AKATSUKI-2 …", do=_in_words("note")),
     Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-2 …", do=_ask),
     Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-2 4(1) …", do=_scope),
+    Word(name="advise", alias="助言", usage="advise AKATSUKI-2 …", do=_advise),
     Word(name="consult", alias="協議", usage="consult AKATSUKI-2 …", do=_consult),
     Word(name="time", alias="作業時間", usage="time AKATSUKI-2 1h30m …", do=_time),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-2 …", do=_in_words("reopen")),

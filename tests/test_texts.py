@@ -218,6 +218,7 @@ JUDGED = {
     "consultation_stated",
     "work_logged",
     "allowance_drawn",
+    "advised",
 }
 """Of a case of either kind."""
 

@@ -85,7 +85,7 @@ def _next_or_last(incident: Incident, around: Surroundings) -> Mrkdwn:
 def _ending(incident: Incident, around: Surroundings) -> list[Block]:
     if incident.state is State.RESOLVED:
         return [section(around.say("card.please_verify"))]
-    if incident.state is State.CLOSED:
+    if incident.state is State.CLOSED and not incident.scope.advice:
         return [section(around.say("card.closed"))]
     return []
 

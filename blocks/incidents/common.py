@@ -39,6 +39,8 @@ def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
         return around.say("state.waiting")
     if incident.withdrawn:
         return around.say("state.withdrawn")
+    if incident.scope.advice:
+        return around.say("state.advised")
     choosing = incident.scope.waiting and incident.state in WAITING_FOR_US
     return around.say("state.choosing" if choosing else f"state.{incident.state}")
 
@@ -125,6 +127,8 @@ def refs_of(incident: Incident) -> tuple[str, ...]:
     """The clauses that the incident's present state rests on."""
     if incident.state is State.REPORTED:
         return ("2(3)", "5.1")
+    if incident.scope.advice:
+        return ("5.3", "15.2")
     if incident.state in (State.RESOLVED, State.CLOSED):
         return ("6(3)", "15.1")
     return ("5.2", "6(2)") if incident.waiting_for_customer else ("5.2",)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from blocks.around import Surroundings
 from blocks.kit import Block, Element, Mrkdwn, button, context, joined, mention, quote, section
+from blocks.scope.forms import ADVISE
 from slackbot.agreement import choices
-from slackbot.cases.matter import Finding, Judgement, Matter, Option, answered_to, proposed
+from slackbot.cases.advice import can_end
+from slackbot.cases.matter import Advice, Finding, Judgement, Matter, Option, answered_to, proposed
 from slackbot.words import Ref
 
 PREFIX = "scope."
@@ -19,7 +21,14 @@ def customer_blocks(case: Matter, around: Surroundings) -> list[Block]:
     blocks = judgement_blocks(standing, around)
     if standing.covered:
         return blocks
+    if case.scope.advice:
+        return [*blocks, *_advised(case.scope.advice, around)]
     return [*blocks, *_answer(case, around)]
+
+
+def _advised(advice: Advice, around: Surroundings) -> list[Block]:
+    first = around.say("scope.advised", by=around.person(advice.by), at=around.when(advice.at))
+    return [section(first), quote(advice.text), section(around.say("scope.advised_closed"))]
 
 
 def judgement_blocks(standing: Judgement, around: Surroundings) -> list[Block]:
@@ -59,6 +68,9 @@ def desk_blocks(case: Matter, around: Surroundings) -> list[Block]:
         blocks += [section(around.say("scope.evidence")), quote(proposal.evidence)]
     if case.scope.chosen is not None:
         blocks += _answer(case, around)
+    if (advice := case.scope.advice) is not None:
+        first = around.say("scope.advised", by=around.person(advice.by), at=around.when(advice.at))
+        blocks += [section(first), quote(advice.text)]
     return blocks
 
 
@@ -73,6 +85,8 @@ def desk_buttons(case: Matter, around: Surroundings) -> list[Element]:
     chosen = case.scope.chosen
     if chosen is not None and chosen.option is Option.QUOTE and not chosen.taken_by:
         made.append(_button("take_up", f"{case.id}|{answered_to(case.scope)}", case, around))
+    if can_end(case):
+        made.append(button(around.plain("button.advice.end"), ADVISE, case.id, about=case.id))
     return made
 
 

@@ -8,6 +8,7 @@ import orjson
 
 from blocks import precedents
 from blocks.around import Surroundings
+from blocks.incidents.forms import TEXT
 from blocks.kit import Block, Element, asked, context, modal, one_line, option, radio, section, select, text_input
 from slackbot.agreement import choices
 from slackbot.cases.customers.state import Precedent
@@ -16,7 +17,7 @@ from slackbot.cases.matter import Finding, Matter, judged
 from slackbot.cases.scope import CITES
 from slackbot.words import Ref, value
 
-JUDGE = "scope.judge"
+JUDGE, ADVISE = "scope.judge", "advice.end"
 FINDING, ITEM, REASON, EVIDENCE, FREE, NAMED = "finding", "item", "reason", "evidence", "free", "named_system"
 WHICH = {"free": True, "charge": False}
 
@@ -49,6 +50,22 @@ def judge(case: Matter, around: Surroundings, given: Given, metadata: dict[str, 
     kept = orjson.dumps({"case": case.id, "shown": judged(case.scope), **metadata}).decode()
     title, submit = around.plain("scope.form.title"), around.plain("scope.form.submit")
     return modal(around.locale, title, JUDGE, blocks, submit=submit, metadata=kept)
+
+
+def advise(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+    """The words that end it: what the customer can do, or have done, where we cannot."""
+    what = one_line(str(getattr(case, "what", "")), 120)
+    blocks: list[Block] = [
+        section(around.say("advice.form.about", id=case.id, what=what)),
+        asked(TEXT, around.plain("advice.form.text"), text_input(TEXT, multiline=True)),
+        context(
+            around.say("form.goes_to_customer", name=around.terms.particulars.short_name),
+            around.grounds("5.3", "15.2"),
+        ),
+    ]
+    kept = orjson.dumps({"case": case.id, **metadata}).decode()
+    title, submit = around.plain("button.advice.end"), around.plain("form.send")
+    return modal(around.locale, title, ADVISE, blocks, submit=submit, metadata=kept)
 
 
 def _possible(around: Surroundings) -> list[Finding]:

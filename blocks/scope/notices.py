@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from blocks.around import Surroundings
+from blocks.disclaimers import about_loss
 from blocks.kit import NOTIFICATION_TEXT, Mrkdwn, context, cut, joined, section
 from blocks.scope.card import cites, judgement_blocks
+from blocks.told import Params, told_of
 from slackbot.cases.matter import Matter
-from slackbot.words import JsonValue, Rendered
-
-Params = Mapping[str, JsonValue]
+from slackbot.words import Rendered
 
 
 def _judged(case: Matter, params: Params, around: Surroundings) -> Rendered:
@@ -47,6 +47,14 @@ def _reminder(case: Matter, params: Params, around: Surroundings) -> Rendered:
     return Rendered(text=blocks[0]["text"]["text"], blocks=blocks)
 
 
+def _advised(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    who = str(getattr(case, "reporter", ""))
+    to = around.say("notice.to", who=around.person(who)) if who else Mrkdwn("")
+    first = around.say("scope.notice.advised", to=to, by=around.person(str(params["by"])))
+    said = told_of(around, first, str(params["text"]), around.say("scope.advised_closed"), refs=("5.3", "15.2"))
+    return about_loss(said, around, params["text"])
+
+
 def _silent(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]:
     def silent(case: Matter, params: Params, around: Surroundings) -> Rendered:
         people = params["to"]
@@ -62,6 +70,7 @@ def _silent(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]:
 
 TO_CUSTOMER = {
     "scope_reminder": _reminder,
+    "scope_advised": _advised,
     "scope_judged": _judged,
     "scope_quote": _line("scope.notice.quote"),
     "scope_withdraw": _line("scope.notice.withdraw"),

@@ -34,6 +34,8 @@ def title(request: ServiceRequest, around: Surroundings, key: str) -> str:
 def state_word(request: ServiceRequest, around: Surroundings) -> Mrkdwn:
     if request.ending in (Ending.WITHDRAWN, Ending.INCIDENT):
         return around.say(f"request.state.{request.ending}", id=request.became or "–")
+    if request.ending is Ending.ADVISED:
+        return around.say("state.advised")
     if request.scope.waiting and request.state is State.RECEIVED:
         return around.say("state.choosing")
     return around.say(f"request.state.{request.state}")
@@ -91,7 +93,8 @@ def choice_buttons(request: ServiceRequest, around: Surroundings) -> list[Elemen
     if request.state is State.ANSWERED:
         return [make("confirm", "primary"), make("not_settled")]
     if request.state is State.CLOSED:
-        return [] if request.became or request.answer is None else [make("not_settled")]
+        said = request.answer or request.scope.advice
+        return [make("not_settled")] if said and not request.became else []
     return [make("withdraw")]
 
 

@@ -82,7 +82,8 @@ def _maker(request: ServiceRequest, around: Surroundings) -> Callable[..., Eleme
 def _steps(request: ServiceRequest, around: Surroundings) -> list[Element]:
     make = _maker(request, around)
     if request.state is State.CLOSED:
-        return [make("reopen")] if request.answer and not request.became else []
+        said = request.answer or request.scope.advice
+        return [make("reopen")] if said and not request.became else []
     if request.state is State.ANSWERED:
         return [make("answer"), make("reopen")]
     take = [] if request.handler else [make("take")]

@@ -10,6 +10,7 @@ from typing import Any
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import (
     access,
+    advice,
     announcements,
     bindings,
     consultations,
@@ -52,6 +53,7 @@ Command = (
     | cooperation.Command
     | urgent.Command
     | scope.Command
+    | advice.Command
     | consultations.Command
     | make.Command
     | answer.Command

@@ -93,6 +93,15 @@ class Chosen:
 
 
 @value
+class Advice:
+    """助言: what was owed where a third party is the cause, and ended the case (Art. 5.3)."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@value
 class Scope:
     judgements: tuple[Judgement, ...] = ()
     """The last one is in force."""
@@ -102,6 +111,8 @@ class Scope:
     """The customer's answer to the judgement in force."""
     waits: tuple[Standstill, ...] = ()
     """While the customer has the word."""
+    advice: Advice | None = None
+    """The case was ended with it."""
     reminded: tuple[str, ...] = ()
     """Whose silence was spoken of, and since when: once for each time."""
 
@@ -259,6 +270,11 @@ def running_again(scope: Scope, now: datetime) -> Scope:
     return replace(scope, waits=tuple(replace(wait, until=wait.until or now) for wait in scope.waits))
 
 
+def taken_up_again(scope: Scope, now: datetime) -> Scope:
+    """What was ended with advice goes on."""
+    return replace(running_again(scope, now), advice=None)
+
+
 def standstills(*kinds: Iterable[Standstill]) -> tuple[Standstill, ...]:
     """In the order of time, whatever stopped the clock."""
     return tuple(sorted((each for kind in kinds for each in kind), key=lambda each: each.since))
@@ -268,7 +284,8 @@ def answered_to(scope: Scope) -> str:
     """Digest of the judgement that the customer reads, and of their answer to it."""
     chosen = scope.chosen
     answer = (chosen.option, chosen.at.isoformat(), chosen.taken_by) if chosen else ()
-    return digest(*_terms(scope.judgement), *answer)
+    advice = (scope.advice.at.isoformat(), scope.advice.text) if scope.advice else ()
+    return digest(*_terms(scope.judgement), *answer, *advice)
 
 
 def drafted(consultation: Consultation) -> str:

@@ -320,6 +320,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **_ask_views(life.says, locale),
         "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
+        "advise": scope_forms.advise(found, place, METADATA),
         **quote_forms(life.says, place, METADATA),
         **_consultation_forms(life, place),
         **escalation_forms(place, METADATA, life.says),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from slackbot.cases.advice import EndWithAdvice
 from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes, StateView
 from slackbot.cases.matter import Finding, Matter, Option, answered_to, drafted, judged, proposed
 from slackbot.cases.scope import ChooseOption, JudgeScope, RemindOfScope, RuleOnCause, TakeUpWish
@@ -18,6 +19,7 @@ Told = Life | Wish
 OWNER = replace(CUSTOMER, user="U0ITO", authorities=(Authority.CONTRACT_OWNER,))
 """契約責任者"""
 EVERY_FINDING = [(finding, leads) for finding in Finding for leads in (False, True)]
+ADVICE = "配送会社の障害情報をご確認のうえ、復旧後に再送をお試しください"
 REASON, EVIDENCE = "画面の項目を増やすご依頼のため", "9時12分の設定変更の記録"
 
 
@@ -57,6 +59,18 @@ def takes_up(told: Told, by: Any = LEAD, **given: Any) -> Decision | Refusal:
 def excluded(kind: str = "incident", says: str = "") -> Told:
     told = a_case(kind, says)
     assert isinstance(judges(told, Finding.EXCLUDED, "4(1)"), Decision)
+    return told
+
+
+def third_party(kind: str = "incident", says: str = "") -> Told:
+    told = a_case(kind, says)
+    assert isinstance(judges(told, Finding.THIRD_PARTY), Decision)
+    return told
+
+
+def advised(kind: str = "incident", says: str = "") -> Told:
+    told = third_party(kind, says)
+    told.does(EndWithAdvice, text=told.says or ADVICE)
     return told
 
 
@@ -114,6 +128,7 @@ def every_judgement(says: str = "") -> list[Told]:
         chooses(gone := excluded(kind, says), Option.WITHDRAW)
         takes_up(taken := wishing(kind, says))
         found += [told, gone, taken]
+        found.append(advised(kind, says))
         for silent in (excluded(kind, says), proposing(kind, says), wishing(kind, says)):
             found.append(silent)
             for _ in range(3):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from slackbot.cases.advice import EndWithAdvice
 from slackbot.cases.consultations import OpenConsultation, ProposeMinutes, StateView
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.incidents import Mitigate, PostUpdate, Reopen, Resolve, WriteNote
@@ -16,7 +17,7 @@ from slackbot.cases.wording import NoteWarning, Worded
 from slackbot.words import CommandBase, Decision, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living, requesting
-from tests.rules.judging import Told, disputes, excluded
+from tests.rules.judging import Told, disputes, excluded, third_party
 
 PROMISE = "必ず復旧します。"
 
@@ -46,6 +47,7 @@ PLACES: list[tuple[Told, type[CommandBase], dict[str, Any]]] = [
         JudgeScope,
         {"finding": Finding.CAUSE, "item": "7(1)", "reason": "停電のため", "evidence": PROMISE},
     ),
+    (third_party(), EndWithAdvice, {"text": PROMISE}),
     (excluded(), OpenConsultation, {"text": PROMISE}),
     (consulting(), StateView, {"text": PROMISE}),
     (consulting(), ProposeMinutes, {"text": PROMISE}),

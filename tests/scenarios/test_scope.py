@@ -62,6 +62,33 @@ async def test_a_customer_who_says_nothing_is_reminded_and_then_called(world: Wo
     await world.sato.card(case, DESK)
 
 
+@pytest.mark.article("5.3", "15.2")
+async def test_what_a_third_party_caused_ends_with_advice_that_the_customer_may_dispute(world: World) -> None:
+    # given a cause that lies with a third party
+    case = await reported(world, "配送会社との連携が止まっています")
+    await world.sato.clicks("対象範囲の判定", DESK, about=case)
+    await world.sato.chooses("finding", "third_party")
+    await world.sato.sends(finding="third_party", reason="配送会社の通信障害のため")
+    await world.tanaka.sees("第三者のサービスまたはご利用環境にある", "カードのボタンから")
+
+    # when the engineer ends it with advice
+    await world.sato.clicks("助言をもって終了", DESK, about=case)
+    await world.sato.sends(text="配送会社の障害情報をご確認のうえ、復旧後に再送をお試しください")
+
+    # then the customer reads it with its clause, and has two ways to object
+    await world.tanaka.sees("<@U0SATO> より、助言をお伝えします", "復旧後に再送を", "第5条第3項", times=1)
+    card = await world.tanaka.card(case)
+    assert "助言をもって終了" in str(card)
+    assert {"まだ解消していません", "協議を希望する"} <= {*labels(card)}
+    await world.sato.card(case, DESK)
+    await world.tanaka.clicks("まだ解消していません", about=case)
+    await world.tanaka.sends(text="復旧後も再送できません")
+    await world.tanaka.sees("復旧後も再送できません", times=1)
+    await world.sato.sees("復旧後も再送できません", channel=DESK, times=1)
+    assert "助言をもって終了" not in str(await world.tanaka.card(case))
+    await world.sato.card(case, DESK)
+
+
 async def test_an_engineer_does_not_take_up_a_quote(world: World) -> None:
     case = await excluded(world)
     await world.tanaka.clicks("見積りを希望する", about=case)

@@ -11,7 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, tell_customer, tell_desk
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, Restoration, State, shown
-from slackbot.cases.matter import asks_over, running_again
+from slackbot.cases.matter import asks_over, running_again, taken_up_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
@@ -114,7 +114,7 @@ def reopen(incident: Incident, command: Reopen, agreement: Agreement, now: datet
         incident,
         state=State.ACKNOWLEDGED,
         reopened_at=now,
-        scope=running_again(incident.scope, now),
+        scope=taken_up_again(incident.scope, now),
         restoration=None,
         workaround="",
         verify_reminded=False,

@@ -139,6 +139,8 @@ def shown(incident: Incident) -> str:
     """Digest of what the customer is asked to confirm: it changes whenever another restoration is reported."""
     done = incident.restoration
     terms = f"{incident.state}|{done.at.isoformat()}|{done.cause}|{done.work}" if done else str(incident.state)
+    advice = incident.scope.advice
+    terms += f"|{advice.at.isoformat()}|{advice.text}" if advice else ""
     return hashlib.sha256(terms.encode()).hexdigest()[:10]
 
 

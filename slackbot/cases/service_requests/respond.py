@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, noted, tell_customer, tell_desk
-from slackbot.cases.matter import asks_over, running_again
+from slackbot.cases.matter import asks_over, running_again, taken_up_again
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.state import Answer, Ending, ServiceRequest, State, shown
 from slackbot.cases.wording import Worded
@@ -142,7 +142,7 @@ def reopen(request: ServiceRequest, command: ReopenRequest, agreement: Agreement
         reopened_at=now,
         closed_at=None,
         ending=None,
-        scope=running_again(request.scope, now),
+        scope=taken_up_again(request.scope, now),
     )
     key = "reopened" if theirs else "resumed"
     told = (

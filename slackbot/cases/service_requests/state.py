@@ -27,6 +27,8 @@ class Ending(StrEnum):
     UNCONFIRMED = "unconfirmed"
     """Nobody said that it was not enough."""
     WITHDRAWN = "withdrawn"
+    ADVISED = "advised"
+    """A third party is the cause: it ended with advice (Art. 5.3)."""
     INCIDENT = "incident"
     """It is gone on with as an incident."""
 
@@ -86,5 +88,7 @@ class ServiceRequest(Matter):
 def shown(request: ServiceRequest) -> str:
     """Digest of the answer that the customer is asked to confirm."""
     said = request.answer
+    advice = request.scope.advice
     terms = f"{request.state}|{said.at.isoformat()}|{said.text}" if said else str(request.state)
+    terms += f"|{advice.at.isoformat()}|{advice.text}" if advice else ""
     return hashlib.sha256(terms.encode()).hexdigest()[:10]
