@@ -10,7 +10,7 @@ from blocks.incidents.times import days_or_hours
 from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
 from slackbot.cases.access.request import why_a_lead
 from slackbot.cases.access.state import AccessGrant, Extension, State, shown, was_refused
-from slackbot.words import Side
+from slackbot.words import CustomerCase, Side
 
 MARK = {State.REQUESTED: "🟡", State.GRANTED: "🔑", State.ENDING: "🟠", State.CLOSED: "⚪"}
 
@@ -117,6 +117,11 @@ def access_button(grant: AccessGrant, around: Surroundings, verb: str, style: st
     """It carries the number and the digest of what is shown."""
     label = around.plain(f"button.access.{verb}")
     return button(label, f"access.{verb}", f"{grant.id}|{shown(grant)}", style=style, about=grant.id)
+
+
+def request_access_button(case: CustomerCase, around: Surroundings) -> Element:
+    """On the card of the case that the access is needed for."""
+    return button(around.plain("button.access.request"), "access.request", case.id, about=case.id)
 
 
 def lead_reasons(grant: AccessGrant, around: Surroundings) -> Mrkdwn:

@@ -91,6 +91,8 @@ _BOTH: dict[str, Renderer] = {
     "withdrawn": _tells("access.notice.withdrawn"),
     "expired": _tells("access.notice.expired"),
     "case_closed_before": _case_closed,
+    "term_over_before": _tells("access.notice.term_over", "16"),
+    "unregistered_before": _tells("access.notice.unregistered", "11"),
     "question": _tells("access.notice.question"),
     "granted": _granted("access.notice.granted"),
     "extended": _granted("access.notice.extended"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
+from blocks.access.common import request_access_button
 from blocks.around import Surroundings
 from blocks.escalations import card as escalations
 from blocks.incidents.common import (
@@ -146,7 +147,7 @@ def _rarely(incident: Incident, around: Surroundings) -> list[Element]:
     if incident.state is State.REPORTED:
         found.append(make("turn_into_request"))
     if incident.state in UNDER_WAY:
-        found.append(access_button(incident, around))
+        found.append(request_access_button(incident, around))
     return [*found, *quotes.desk_buttons(incident, around)]
 
 
@@ -167,10 +168,6 @@ def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:
         return button(label, f"incident.{verb}", incident.id, style=style, about=incident.id)
 
     return make
-
-
-def access_button(incident: Incident, around: Surroundings) -> Element:
-    return button(around.plain("button.access.request"), "access.request", incident.id, about=incident.id)
 
 
 def _notification(incident: Incident, around: Surroundings, title: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from blocks import consultations, cooperation
 from blocks.acceptance import before_conclusion
+from blocks.access.common import request_access_button
 from blocks.around import Surroundings
 from blocks.escalations import card as escalations
 from blocks.kit import (
@@ -95,7 +96,8 @@ def _rarely(request: ServiceRequest, around: Surroundings) -> list[Element]:
     """What belongs to the work on it."""
     make = _maker(request, around)
     turn = [] if request.state is State.CLOSED else [make("turn_into_incident")]
-    return [make("note"), *turn, *quotes.desk_buttons(request, around)]
+    look = [request_access_button(request, around)] if request.state is State.RECEIVED else []
+    return [make("note"), *turn, *look, *quotes.desk_buttons(request, around)]
 
 
 def _about_it(request: ServiceRequest, around: Surroundings) -> Element:

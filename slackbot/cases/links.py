@@ -53,6 +53,13 @@ class EndForTerm(CommandBase):
 
 
 @value
+class EndForRegister(CommandBase):
+    """For an access: whoever uses it may no longer stand in the register (Art. 11)."""
+
+    kind: Literal["access.end_for_register"] = "access.end_for_register"
+
+
+@value
 class NoteAccess(CommandBase):
     """For the customer's record: this access stands, or it stands no longer."""
 

@@ -21,7 +21,14 @@ from slackbot.cases.access import (
     RequestAccess,
 )
 from slackbot.cases.access.state import Link, shown
-from slackbot.cases.links import EndByReview, EndForCase, KeepAccess, LinkAccessToIncident, LinkAccessToRequest
+from slackbot.cases.links import (
+    EndByReview,
+    EndForCase,
+    EndForRegister,
+    KeepAccess,
+    LinkAccessToIncident,
+    LinkAccessToRequest,
+)
 from slackbot.cases.rulebook import RULES
 from slackbot.words import (
     THE_CLOCK,
@@ -225,6 +232,7 @@ ReviewEmergency  L     no_such_case  wrong_state         wrong_state         no_
 NothingLeft      M     no_such_case  wrong_state         wrong_state         wrong_state        wrong_state         wrong_state        wrong_state        ok
 SomethingLeft    M     no_such_case  wrong_state         wrong_state         wrong_state        wrong_state         wrong_state        wrong_state        ok
 EndForCase       LESMC no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
+EndForRegister   LESMC no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
 KeepAccess       LESM  no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
 EndByReview      LESM  no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
 """  # noqa: E501
@@ -235,11 +243,11 @@ CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HE
 
 OF_OTHERS = (LinkAccessToIncident, LinkAccessToRequest)
 """Commands about other cases that belong to the same capability."""
+TOLD_BY_OTHERS = (EndForCase, EndForRegister, KeepAccess, EndByReview)
 COMMANDS = [
     kind
     for kind in RULES
-    if (kind.__module__.startswith(access.__name__) or kind in (EndForCase, KeepAccess, EndByReview))
-    and kind not in OF_OTHERS
+    if (kind.__module__.startswith(access.__name__) or kind in TOLD_BY_OTHERS) and kind not in OF_OTHERS
 ]
 OF_THE_CLOCK = [kind for kind in COMMANDS if RULES[kind].may == {Role.CLOCK}]
 CELLS = [

@@ -12,8 +12,9 @@ from slackbot.agreement.access_terms import AccessTerms, LeadRule
 from slackbot.agreement.particulars import Configuration, CustomerPeople
 from slackbot.onboarding import apply
 from tests.rules.living import DAY
-from tests.scenarios.people import CannotDo, Person, labels, words_of
+from tests.scenarios.people import CannotDo, Person, labels, said_in, words_of
 from tests.scenarios.story import DESK, acknowledged
+from tests.scenarios.test_requests import asked as question
 from tests.scenarios.world import World
 
 pytestmark = pytest.mark.article("6(4)")
@@ -230,6 +231,27 @@ async def test_an_emergency_needs_an_outage_of_the_highest_severity(world: World
     )
 
     assert "SEV1" in str(await world.sato.form())
+
+
+async def test_it_is_asked_for_from_the_card_of_a_request_and_ends_with_it(world: World) -> None:
+    # given a request that needs a look into the customer's system
+    request = await question(world)
+    await world.sato.clicks("アクセスを依頼", DESK, about=request)
+    await world.sato.sends(access_system="order", access_scope=SCOPE, access_reason="調査", access_duration="2h")
+    case = await world.sato.is_told_a_number()
+    await world.sato.card(case, DESK)
+    await world.tanaka.sees("<@U0ITO> <@U0TANAKA>", case, "ご判断をお願いいたします")
+    assert request in said_in(await world.tanaka.card(case))
+
+    # when the request is withdrawn before anybody has granted it
+    await world.tanaka.clicks("取り下げる", about=request)
+    await world.tanaka.sees("取り下げのご連絡")
+    await world.sato.sees("取り下げのご連絡", channel=DESK)
+
+    # then the request for access goes with it, and says why
+    await world.tanaka.sees(f"関連する案件 {request} が完了したため、依頼を取り下げました")
+    await world.sato.sees(f"関連する案件 {request} が完了したため、依頼を取り下げました", channel=DESK)
+    assert "付与しました" not in labels(await world.tanaka.card(case))
 
 
 async def test_it_ends_with_the_case_it_was_needed_for(world: World) -> None:

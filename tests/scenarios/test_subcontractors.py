@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from slackbot.onboarding import apply
-from tests.scenarios.people import said_in
+from tests.scenarios.people import labels, said_in
 from tests.scenarios.story import DESK, reported
+from tests.scenarios.test_access import GIVEN, asked
 from tests.scenarios.world import World
 
 
@@ -57,3 +58,39 @@ async def test_after_its_last_day_a_company_may_do_nothing(world: World) -> None
     found = await world.app.office.incident(case)
     assert found
     assert found.acknowledged_at is None
+
+
+@pytest.mark.article("11", "6(4)")
+async def test_access_of_a_company_that_left_the_register_ends_at_once_and_is_to_be_removed(world: World) -> None:
+    # given an access that a person of the subcontractor uses, and one of our own
+    theirs = await asked_for(world, "U0HAYASHI")
+    ours = await asked_for(world, "U0SATO")
+
+    # when the company is taken out of the file
+    without = replace(world.configuration.provider, subcontractors=())
+    await apply(replace(world.configuration, provider=without), world.app.office.desk, world.app.agreements)
+    await world.settle()
+
+    # then the customer hears of both, and only that access is to be removed
+    await world.tanaka.sees("再委託を終了しました", times=1)
+    await world.baker.sees("no longer works for us", channel="C0HARBOR", times=1)
+    await world.tanaka.sees("担当から外れました", "カードの「アクセス権限を削除しました」を押してください", times=1)
+    await world.sato.sees("担当から外れました", "ログインできなくなったことを確認", channel=DESK)
+    assert "アクセス権限を削除しました" in labels(await world.tanaka.card(theirs))
+    assert "アクセス権限を削除しました" not in labels(await world.tanaka.card(ours))
+
+
+async def asked_for(world: World, grantee: str) -> str:
+    case = await asked(world, access_grantee=grantee)
+    if grantee == "U0HAYASHI":
+        await world.sato.sees("<@U0TAKAHASHI>", case, "ご判断をお願いいたします", channel=DESK)
+        await world.takahashi.clicks("承認する", DESK, about=case)
+        await world.sato.sees("<@U0TAKAHASHI> が承認しました", channel=DESK)
+    await world.tanaka.sees("<@U0ITO> <@U0TANAKA>", case, "ご判断をお願いいたします")
+    await world.tanaka.clicks("付与しました", about=case)
+    await world.tanaka.sends(access_what=GIVEN)
+    await world.tanaka.sees("<@U0TANAKA> によりアクセス権限が付与されました", GIVEN)
+    await world.sato.sees(f"<@{grantee}>", "アクセス権限が付与されました", channel=DESK)
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+    return case

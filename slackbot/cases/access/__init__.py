@@ -26,6 +26,7 @@ from slackbot.cases.access.state import AccessGrant
 from slackbot.cases.links import (
     EndByReview,
     EndForCase,
+    EndForRegister,
     EndForTerm,
     KeepAccess,
     LinkAccessToIncident,
@@ -55,6 +56,7 @@ Command = (
     | NothingLeft
     | SomethingLeft
     | EndForCase
+    | EndForRegister
     | EndForTerm
     | KeepAccess
     | EndByReview
@@ -76,6 +78,7 @@ __all__ = [
     "EndAccess",
     "EndByReview",
     "EndForCase",
+    "EndForRegister",
     "EndForTerm",
     "ExpireRequest",
     "ExtendAccess",

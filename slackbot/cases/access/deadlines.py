@@ -18,8 +18,11 @@ from slackbot.cases.access.end import (
     end_mark,
     next_business_day,
 )
+from slackbot.cases.access.register import registered_until
+from slackbot.cases.access.request import term_ends
 from slackbot.cases.access.state import AccessGrant, State
 from slackbot.cases.approvals import expires_at, reminds_at
+from slackbot.cases.links import EndForRegister, EndForTerm
 from slackbot.cases.timing import timer
 from slackbot.words import Timer
 
@@ -28,6 +31,7 @@ def deadlines(grant: AccessGrant, agreement: Agreement) -> tuple[Timer, ...]:
     return (
         *_deciding(grant, agreement),
         *_standing(grant),
+        *_registered(grant, agreement),
         *_removal(grant, agreement),
         *_afterwards(grant, agreement),
     )
@@ -37,6 +41,8 @@ def _deciding(grant: AccessGrant, agreement: Agreement) -> Iterator[Timer]:
     waits, hours = grant.deciding, agreement.particulars.calendar()
     if waits is None or waits.step is None:
         return
+    if grant.state is State.REQUESTED and (last := term_ends(agreement)):
+        yield timer(grant, "term", last, EndForTerm)
     name = f"{waits.step.name}.{len(grant.extensions)}"
     if at := reminds_at(waits, hours):
         yield timer(grant, f"remind_decision.{name}.{waits.reminded}", at, RemindDecision)
@@ -57,6 +63,11 @@ def _standing(grant: AccessGrant) -> Iterator[Timer]:
         at = grant.ends_at - timedelta(minutes=minutes)
         if at > max(grant.begins_at, grant.ends_set_at) and end_mark(grant, minutes) not in grant.rung:
             yield timer(grant, f"remind_end.{minutes}", at, RemindEnd, minutes=minutes)
+
+
+def _registered(grant: AccessGrant, agreement: Agreement) -> Iterator[Timer]:
+    if grant.state in (State.REQUESTED, State.GRANTED) and (until := registered_until(grant, agreement)):
+        yield timer(grant, "unregistered", until, EndForRegister)
 
 
 def _removal(grant: AccessGrant, agreement: Agreement) -> Iterator[Timer]:

@@ -130,25 +130,14 @@ def confirm_removed(
 @rule(EndForCase, may=ANYONE | CLOCK)
 def end_for_case(grant: AccessGrant, command: EndForCase, agreement: Agreement, now: datetime) -> Decision:
     """Always a decision: as a follow-up it must not fail."""
-    if grant.state is State.GRANTED:
-        return _ended(grant, command, now, Ending.CASE_CLOSED)
-    if grant.state is State.REQUESTED:
-        withdrawn = approvals.withdraw(grant.approval, now)
-        assert not isinstance(withdrawn, Refusal), "a request that waits can be withdrawn"
-        after = replace(grant, approval=withdrawn, state=State.CLOSED, shown=True, closed_at=now)
-        return decided(
-            after, command, now, "withdrawn", *tell_who_knew(grant, after, "case_closed_before", case=command.case)
-        )
-    return Decision(case=grant, events=())
+    return over(grant, command, now, Ending.CASE_CLOSED, "case_closed_before", case=command.case)
 
 
 @enforces("6(4)", "16")
 @rule(EndForTerm, may=CLOCK)
 def end_for_term(grant: AccessGrant, command: EndForTerm, agreement: Agreement, now: datetime) -> Decision:
     """Always a decision: as a follow-up it must not fail."""
-    if grant.state is State.GRANTED:
-        return _ended(grant, command, now, Ending.TERM)
-    return Decision(case=grant, events=())
+    return over(grant, command, now, Ending.TERM, "term_over_before")
 
 
 @enforces("6(4)")
@@ -218,6 +207,18 @@ def _ended(grant: AccessGrant, command: CommandBase, now: datetime, ending: Endi
 def said_of_end(after: AccessGrant) -> tuple[Notice, ...]:
     params = {"why": str(after.ending), "by": after.ended_by, "text": after.end_reason}
     return (tell_customer(after, "ended", **params), tell_desk(after, "ended", to=after.grantee, **params))
+
+
+def over(grant: AccessGrant, command: CommandBase, now: datetime, ending: Ending, key: str, **params: str) -> Decision:
+    """Its ground is gone: what stands ends, what nobody has decided is withdrawn, and `key` says why."""
+    if grant.state is State.GRANTED:
+        return _ended(grant, command, now, ending)
+    if grant.state is not State.REQUESTED:
+        return Decision(case=grant, events=())
+    withdrawn = approvals.withdraw(grant.approval, now)
+    assert not isinstance(withdrawn, Refusal), "a request that waits can be withdrawn"
+    after = replace(grant, approval=withdrawn, state=State.CLOSED, shown=True, closed_at=now)
+    return decided(after, command, now, "withdrawn", *tell_who_knew(grant, after, key, **params), why=str(ending))
 
 
 def closed_when_done(grant: AccessGrant, now: datetime) -> AccessGrant:

@@ -30,6 +30,8 @@ class Ending(StrEnum):
     TERM = "term"
     """The agreement ended."""
     REVIEW = "review"
+    UNREGISTERED = "unregistered"
+    """Whoever used it acts for the provider no longer, or its company does not."""
     LEFT_OVER = "left_over"
     """An account was found after the end."""
 

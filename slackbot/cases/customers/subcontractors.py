@@ -9,8 +9,9 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.people import Subcontractor
 from slackbot.cases.customers.commands import TellOfSubcontractors
 from slackbot.cases.customers.state import Customer
+from slackbot.cases.links import EndForRegister
 from slackbot.cases.rulebook import STAFF, rule
-from slackbot.words import Audience, Decision, Event, JsonValue, Notice
+from slackbot.words import Audience, Decision, Event, FollowUp, JsonValue, Notice
 
 SUBCONTRACTORS = "subcontractors"
 
@@ -27,7 +28,13 @@ def tell_of_subcontractors(
     ]
     event = Event(type="customer.subcontractors_told", at=now, by=command.by, refs=("11",), data={"companies": told})
     notice = Notice(to=customer.channel, audience=Audience.CUSTOMER, key=SUBCONTRACTORS, params={"companies": told})
-    return Decision(case=customer, events=(event,), messages=(notice,))
+    looked = tuple(_looked_at(access, n, command) for n, access in enumerate(customer.access))
+    return Decision(case=customer, events=(event,), messages=(notice, *looked))
+
+
+def _looked_at(access: str, n: int, command: TellOfSubcontractors) -> FollowUp:
+    """What stands looks whether whoever uses it may still do so."""
+    return FollowUp(command=EndForRegister(id=f"{command.id}/{n}", case_id=access, by=command.by))
 
 
 def _told(company: Subcontractor, *, over: bool) -> dict[str, JsonValue]:
