@@ -11,6 +11,7 @@ from itertools import groupby
 from blocks.kit import Mrkdwn, joined, mention, one_line, say, when
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
 from slackbot.i18n import text
 from slackbot.words import CustomerCase, Ref, value
@@ -52,6 +53,8 @@ class Surroundings:
 
     listed: tuple[Listed, ...] = ()
     """Of a digest."""
+    windows: tuple[Window, ...] = ()
+    """Stops that are not over, of a digest."""
     receipts: Receipts = Receipts()
     """Of a window."""
     duty: Duty = Duty()

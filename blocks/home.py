@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from blocks.around import Listed, Surroundings
-from blocks.kit import Block, actions, button, context, divider, header, mentions, section
+from blocks.kit import (
+    Block,
+    Mrkdwn,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    joined,
+    link,
+    mention,
+    mentions,
+    one_line,
+    section,
+    when,
+)
 from blocks.listed import by_clock, holder, line, untaken
+from blocks.needs import needs
+from slackbot.cases.customers.state import Heard
+from slackbot.cases.oncall.duty import Duty
+from slackbot.cases.oncall.shifts import Shift, next_change, shifts
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import value
 
-MOST = 25
+MOST = 12
 """Of each list; a view has room for a hundred blocks."""
+MOST_ROTAS, MOST_SHIFTS = 6, 3
+LOOK_AHEAD = timedelta(days=28)
+BUTTONS = {
+    "home.refresh": "button.home.refresh",
+    "home.stand_in": "button.home.stand_in",
+    "home.swap": "button.home.swap",
+    "home.note": "button.home.note",
+}
+"""By action id."""
+
+
+@value
+class Unheard:
+    """A customer's message that nobody has answered."""
+
+    customer: str
+    """Its short name."""
+    heard: Heard
 
 
 @value
@@ -23,24 +61,33 @@ class Desk:
     me: str
     now: datetime
     rotas: Sequence[Rota]
+    duty: Duty = Duty()
     cases: Sequence[Listed]
+    """Of all that is open as many as are read at once."""
+    unread: int = 0
+    """So many more are open."""
+    unheard: Sequence[Unheard] = ()
+    links: dict[str, str] = field(default_factory=dict)
+    """Case -> its card in #desk."""
+
+
+def chosen(desk: Desk) -> tuple[Listed, ...]:
+    """The cases that have a line, so that their cards are looked up and no others'."""
+    return tuple(each for _, found in _lists(desk) for each in found[:MOST])
 
 
 def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
-    ordered = by_clock(desk.cases)
-    mine = [each for each in ordered if holder(each) == desk.me]
-    waiting = [each for each in ordered if untaken(each) and each not in mine]
-    rest = [each for each in ordered if each not in mine and each not in waiting]
     blocks = [
         header(around.plain("home.title")),
         context(around.say("home.as_of", at=around.when(desk.now))),
         *_duty(desk, around),
-        *_list("home.waiting", waiting, around),
-        *_list("home.mine", mine, around),
-        *_list("home.rest", rest, around),
-        divider(),
-        actions(button(around.plain("button.home.refresh"), "home.refresh", "home")),
+        actions(*_buttons(around)),
+        *_unheard(desk, around),
     ]
+    for key, found in _lists(desk):
+        blocks += _list(key, found, desk, around)
+    if desk.unread:
+        blocks.append(context(around.say("home.unread", count=desk.unread)))
     return {"type": "home", "blocks": blocks}
 
 
@@ -49,19 +96,132 @@ def stranger(around: Surroundings) -> dict[str, Any]:
     return {"type": "home", "blocks": [section(around.say("home.stranger"))]}
 
 
+def _lists(desk: Desk) -> list[tuple[str, list[Listed]]]:
+    """Each case once, in the first list that it belongs to."""
+    left = by_clock(desk.cases)
+    found: list[tuple[str, list[Listed]]] = []
+    kinds: tuple[tuple[str, Callable[[Listed], bool]], ...] = (
+        ("home.needs", lambda each: bool(_wanted(each, desk))),
+        ("home.waiting", lambda each: untaken(each) and holder(each) != desk.me),
+        ("home.mine", lambda each: holder(each) == desk.me),
+        ("home.rest", lambda each: True),
+    )
+    for key, belongs in kinds:
+        found.append((key, [each for each in left if belongs(each)]))
+        left = [each for each in left if not belongs(each)]
+    return found
+
+
+def _wanted(each: Listed, desk: Desk) -> tuple[str, ...]:
+    """What of the case waits for this very person."""
+    found = needs(each.case, each.agreement, desk.duty, desk.now)
+    return tuple(dict.fromkeys(need.key for need in found if desk.me in need.people))
+
+
+# ── Who is on duty ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _duty(desk: Desk, around: Surroundings) -> list[Block]:
-    lines = []
-    for rota in desk.rotas:
+    blocks: list[Block] = []
+    for rota in desk.rotas[:MOST_ROTAS]:
         people = rota.people(desk.now)
         key = "home.duty" if people else "home.nobody"
-        lines.append(section(around.say(key, rota=rota.terms.name, people=mentions(people))))
-    return lines
+        lines = [around.say(key, rota=rota.terms.name, people=mentions(people)), *_next(rota, desk.now, around)]
+        blocks.append(section(joined(lines)))
+        blocks += _handover(rota, desk, around)
+    mine = _shifts(desk)
+    if mine:
+        lines = [around.say("home.shift", rota=name, layer=s.layer, **_span(s, tz)) for name, tz, s in mine]
+        blocks.append(context(joined([around.say("home.shifts"), *lines])))
+    elif desk.rotas:
+        blocks.append(context(around.say("home.no_shift")))
+    return blocks
 
 
-def _list(key: str, found: Sequence[Listed], around: Surroundings) -> list[Block]:
+def _next(rota: Rota, now: datetime, around: Surroundings) -> list[Mrkdwn]:
+    change = next_change(rota.terms, rota.overrides, now)
+    if change is None:
+        return []
+    people = rota.people(change)
+    key = "home.next" if people else "home.next_nobody"
+    return [around.say(key, people=mentions(people), at=when(change, rota.terms.tz))]
+
+
+def _handover(rota: Rota, desk: Desk, around: Surroundings) -> list[Block]:
+    """Not taken over yet, and this person's to take over."""
+    last = rota.handovers[-1] if rota.handovers else None
+    if last is None or last.taken_by or desk.me not in last.came:
+        return []
+    take = button(around.plain("button.oncall.take_over"), "home.take_over", f"{rota.id}|{last.name}", style="primary")
+    return [section(around.say("home.untaken_shift", at=when(last.at, rota.terms.tz)), take)]
+
+
+def _shifts(desk: Desk) -> list[tuple[str, str, Shift]]:
+    """(rota, its zone, shift): this person's next ones."""
+    found = [
+        (rota.terms.name, rota.terms.tz, shift)
+        for rota in desk.rotas
+        for layer in rota.terms.layers
+        for shift in shifts(rota.terms, rota.overrides, layer.name, desk.now, desk.now + LOOK_AHEAD)
+        if shift.person == desk.me
+    ]
+    return sorted(found, key=lambda each: each[2].since)[:MOST_SHIFTS]
+
+
+def _span(shift: Shift, tz: str) -> dict[str, Mrkdwn]:
+    return {"since": when(shift.since, tz), "until": when(shift.until, tz)}
+
+
+def _buttons(around: Surroundings) -> list[dict[str, Any]]:
+    return [button(around.plain(label), action, "home") for action, label in BUTTONS.items()]
+
+
+# ── What is open ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unheard(desk: Desk, around: Surroundings) -> list[Block]:
+    """Customers who wrote and were not answered, whoever waits longest at the top."""
+    if not desk.unheard:
+        return []
+    ordered = sorted(desk.unheard, key=lambda each: each.heard.at)
+    lines = [_said(each, around) for each in ordered[:MOST]]
+    return [
+        divider(),
+        section(around.say("home.unheard", count=len(ordered))),
+        section(joined(lines)),
+        *_more(ordered, around),
+    ]
+
+
+def _said(each: Unheard, around: Surroundings) -> Mrkdwn:
+    heard, what = each.heard, one_line(each.heard.text, 60) or "–"
+    told = link(heard.permalink, what) if heard.permalink else what
+    return around.say(
+        "home.unheard.line", customer=each.customer, at=around.when(heard.at), what=told, who=mention(heard.user)
+    )
+
+
+def _list(key: str, found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Block]:
     """Left out where there is nothing, but for what is one's own: that there is nothing is worth knowing."""
     if not found and key != "home.mine":
         return []
-    title = section(around.say(key, count=len(found)))
-    more = [context(around.say("command.list.more", count=len(found) - MOST))] if len(found) > MOST else []
-    return [divider(), title, *(section(line(each, around)) for each in found[:MOST]), *more]
+    blocks = [divider(), section(around.say(key, count=len(found)))]
+    for each in found[:MOST]:
+        blocks.append(_row(key, replace(each, link=desk.links.get(each.case.id, each.link)), desk, around))
+    return [*blocks, *_more(found, around)]
+
+
+def _row(key: str, each: Listed, desk: Desk, around: Surroundings) -> Block:
+    told = line(each, around)
+    if key != "home.needs":
+        return section(told)
+    why = around.plain("card.between").join(around.plain(f"need.{name}") for name in _wanted(each, desk))
+    told = joined([around.say("home.need", why=why), told])
+    if not each.link:
+        return section(told)
+    opens = button(around.plain("button.home.open"), "home.open", each.case.id, about=each.case.id)
+    return section(told, {**opens, "url": each.link})
+
+
+def _more(found: Sequence[Any], around: Surroundings) -> list[Block]:
+    return [context(around.say("command.list.more", count=len(found) - MOST))] if len(found) > MOST else []

@@ -1,16 +1,21 @@
-"""App Home is drawn when somebody opens it, and when they ask for it again. Customers have none: Slack gives it to the
-people of the workspace that installed the app alone."""
+"""App Home is drawn when somebody opens it, when they ask for it again, and after what they press in it. Customers have
+none: Slack gives it to the people of the workspace that installed the app alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from blocks import home
 from blocks.around import Listed, Surroundings
+from handlers import oncall
 from handlers.requests import Press, of_the_provider
+from slackbot.cases import PROVIDER, Customer, Provider
+from slackbot.cases.oncall.duty import duty_now
 from slackbot.i18n import locale_of
 from slackbot.office import Office
-from slackbot.words import CustomerCase, Side
+from slackbot.words import CustomerCase, Refusal, Side
 
 NOWHERE = ""
 """App Home stands in no channel."""
@@ -25,12 +30,22 @@ async def refresh(press: Press, office: Office) -> None:
     await _publish(press.actor.user, office)
 
 
+async def press_open(press: Press, office: Office) -> None:
+    """Slack leads the person to the card; there is nothing to do."""
+
+
+async def press_take_over(press: Press, office: Office) -> Refusal | None:
+    refusal = await oncall.press_take_over(press, office)
+    await _publish(press.actor.user, office)
+    return refusal
+
+
 async def _publish(user: str, office: Office) -> None:
     place = await office.directory.place(NOWHERE)
     person = await office.directory.person(user)
     if person is None:
         return
-    around = Surroundings(locale=locale_of(person.locale))
+    around = Surroundings(locale=locale_of(person.locale), provider=place.provider)
     actor = await office.directory.actor(place, user)
     if actor is None or actor.side is not Side.PROVIDER:
         view = home.stranger(around)
@@ -40,18 +55,51 @@ async def _publish(user: str, office: Office) -> None:
 
 
 async def _desk(user: str, office: Office) -> home.Desk:
-    cases = await office.store.all_open_cases()
-    return home.Desk(
+    """A fixed number of trips to Redis, however much is open."""
+    store, now = office.store, office.clock.now()
+    provider, rotas = await store.case(PROVIDER), await store.rotas()
+    assert isinstance(provider, Provider), "whoever has a role is on its register"
+    cases = await store.all_open_cases()
+    desk = home.Desk(
         me=user,
-        now=office.clock.now(),
-        rotas=await office.store.rotas(),
-        cases=[await _listed(case, office) for case in cases],
+        now=now,
+        rotas=rotas,
+        duty=duty_now(rotas, now),
+        cases=[await _listed(case, provider, office) for case in cases],
+        unread=await store.open_count() - len(cases),
+        unheard=[each for customer in await store.unanswered() for each in await _unheard(customer, provider, office)],
     )
+    return replace(desk, links=await office.desk_links([each.case for each in home.chosen(desk)]))
 
 
-async def _listed(case: CustomerCase, office: Office) -> Listed:
-    return Listed(case=case, agreement=await office.agreement(case.agreement), link=await office.desk_link(case))
+async def _listed(case: CustomerCase, provider: Provider, office: Office) -> Listed:
+    return Listed(case=case, agreement=await office.directory.agreement(case.agreement, provider), link="")
 
 
-PRESSES = {"home.refresh": of_the_provider(refresh)}
+async def _unheard(customer: Customer, provider: Provider, office: Office) -> list[home.Unheard]:
+    terms = (await office.directory.agreement(customer.agreement, provider)).particulars
+    return [home.Unheard(customer=terms.short_name, heard=each) for each in customer.heard if each.waits]
+
+
+FORMS_OF: dict[str, Callable[..., Any]] = {
+    "home.stand_in": oncall.open_stand_in,
+    "home.swap": oncall.open_swap,
+    "home.note": oncall.open_note,
+}
+
+
+def press_form(action: str) -> Callable[[Press, Office], Any]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        found: Refusal | None = await FORMS_OF[action](press, office, "")
+        return found
+
+    return pressed
+
+
+PRESSES = {
+    "home.refresh": of_the_provider(refresh),
+    "home.open": of_the_provider(press_open),
+    "home.take_over": of_the_provider(press_take_over),
+    **{action: of_the_provider(press_form(action)) for action in FORMS_OF},
+}
 EVENTS = {"app_home_opened": opened}

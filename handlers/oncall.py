@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.oncall import forms
 from handlers.incidents import came_of
-from handlers.requests import Press, Slash, Submission, of_the_provider
+from handlers.requests import Press, Request, Submission, of_the_provider
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.oncall import Rota, StandIn, Swap, TakeOver, WriteHandover
 from slackbot.cases.oncall.shifts import Shift, shifts
@@ -33,37 +33,37 @@ async def rota_of(office: Office, key: str = "") -> Rota | None:
     return next((rota for rota in rotas if key in ("", rota.terms.key)), None)
 
 
-async def open_stand_in(slash: Slash, office: Office, key: str) -> Refusal | None:
+async def open_stand_in(request: Request, office: Office, key: str) -> Refusal | None:
     rota = await rota_of(office, key)
     if rota is None:
         return Refusal(code="no_such_rota")
-    people = await named(staff(slash.place.provider), office)
-    view = forms.stand_in(slash.locale, rota, people, office.clock.now(), _kept(slash))
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    people = await named(staff(request.place.provider), office)
+    view = forms.stand_in(request.locale, rota, people, office.clock.now(), _kept(request))
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
 
-async def open_swap(slash: Slash, office: Office, key: str) -> Refusal | None:
+async def open_swap(request: Request, office: Office, key: str) -> Refusal | None:
     rota = await rota_of(office, key)
     if rota is None:
         return Refusal(code="no_such_rota")
     coming = _coming(rota, office.clock.now())
-    mine = [shift for shift in coming if shift.person == slash.actor.user]
-    theirs = [shift for shift in coming if shift.person != slash.actor.user]
+    mine = [shift for shift in coming if shift.person == request.actor.user]
+    theirs = [shift for shift in coming if shift.person != request.actor.user]
     if not mine or not theirs:
         return Refusal(code="no_such_shift")
-    names = dict(await named(staff(slash.place.provider), office))
-    view = forms.swap(slash.locale, rota, mine, theirs, names, _kept(slash))
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    names = dict(await named(staff(request.place.provider), office))
+    view = forms.swap(request.locale, rota, mine, theirs, names, _kept(request))
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
 
-async def open_note(slash: Slash, office: Office, key: str) -> Refusal | None:
+async def open_note(request: Request, office: Office, key: str) -> Refusal | None:
     rota = await rota_of(office, key)
     if rota is None:
         return Refusal(code="no_such_rota")
-    view = forms.note(slash.locale, rota, _kept(slash))
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    view = forms.note(request.locale, rota, _kept(request))
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
 
@@ -138,8 +138,8 @@ def _coming(rota: Rota, now: datetime) -> list[Shift]:
     return sorted(found, key=lambda shift: shift.since)
 
 
-def _kept(slash: Slash) -> dict[str, str]:
-    return {"channel": slash.place.channel, "me": slash.actor.user}
+def _kept(request: Request) -> dict[str, str]:
+    return {"channel": request.place.channel, "me": request.actor.user}
 
 
 def _instant(given: str) -> datetime | None:

@@ -84,8 +84,9 @@ class Directory:
         assert isinstance(found, Provider), "the provider's record is applied before the desk opens"
         return found.particulars
 
-    async def agreement(self, version: str) -> Agreement:
-        return await self._agreements.get(version)
+    async def agreement(self, version: str, provider: Provider | None = None) -> Agreement:
+        """`provider`: as it was just read; else it is read."""
+        return await self._agreements.get(version, provider)
 
     async def gloss_of(self, document: Document) -> Document | None:
         return await self._agreements.gloss_of(document)

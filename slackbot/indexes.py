@@ -32,6 +32,9 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         begun = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": "bindings", "member": case.id, **begun})
     if isinstance(case, Customer):
+        waits = [heard.at for heard in case.heard if heard.waits]
+        since = {"score": millis(min(waits))} if waits else {}
+        sets.append({"key": "unanswered", "member": case.id, **since})
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
         fields += [{"key": "moved", "name": channel, "value": case.id} for channel in case.replaced]

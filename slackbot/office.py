@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blocks.around import Surroundings
@@ -14,6 +15,7 @@ from slackbot.cases.incidents import Incident
 from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.directory import Directory, Place
+from slackbot.entries import card_key
 from slackbot.outbox.queue import Queue
 from slackbot.slack import Slack
 from slackbot.store import Store
@@ -63,6 +65,11 @@ class Office:
         """The same of its card in #desk."""
         ts = await self.store.card_ts(case.id, case.desk, TRIAGE)
         return self.slack.permalink(case.desk, ts) if ts else ""
+
+    async def desk_links(self, cases: Sequence[CustomerCase]) -> dict[str, str]:
+        """Of many, in one trip; what has no card in #desk yet is left out."""
+        found = await self.store.cards_ts([card_key(case.id, case.desk, TRIAGE) for case in cases])
+        return {case.id: self.slack.permalink(case.desk, ts) for case, ts in zip(cases, found, strict=True) if ts}
 
     async def _channel_of(self, case: CustomerCase) -> str:
         """What Slack calls the case's channel now."""

@@ -15,6 +15,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
+| unanswered              | zset   | none | customers with a message that waits, by its time (ms) | commit  |
 | windows                 | zset   | none | open maintenance windows by their start (ms)      | commit     |
 | stops:<customer>        | zset   | none | announcements of stops that are not over, by start (ms) | commit |
 | announced:<window>      | hash   | none | announcement -> what it lacks                     | commit     |
@@ -46,6 +47,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 from __future__ import annotations
 
 import asyncio
+import itertools
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -222,13 +224,26 @@ class Store:
         return [case for case in found if isinstance(case, CustomerCase)]
 
     async def all_open_cases(self, most: int = MOST_LISTED) -> list[CustomerCase]:
-        """Of all customers together, at most so many; the oldest of each customer first."""
+        """Of all customers together, at most so many: the oldest of each customer first, and of each alike many."""
         async with self.redis.pipeline(transaction=False) as pipe:
             for customer in await self.customer_keys():
                 pipe.zrange(self.key("open", customer), 0, most - 1)
             found = await self.ask(pipe.execute())
-        ids = [case_id.decode() for each in found for case_id in each][:most]
+        turns = itertools.chain.from_iterable(itertools.zip_longest(*found))
+        ids = [case_id.decode() for case_id in turns if case_id][:most]
         return [case for case in await self.cases(ids) if isinstance(case, CustomerCase)]
+
+    async def open_count(self) -> int:
+        """Of all customers together."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for customer in await self.customer_keys():
+                pipe.zcard(self.key("open", customer))
+            return sum(await self.ask(pipe.execute()))
+
+    async def unanswered(self, most: int = MOST_LISTED) -> list[Customer]:
+        """Customers of whom a message waits for an answer, whoever waits longest first."""
+        ids = await self.ask(self.redis.zrange(self.key("unanswered"), 0, most - 1))
+        return [each for each in await self.cases([i.decode() for i in ids]) if isinstance(each, Customer)]
 
     async def paid_cases(self, customer: str, since: datetime) -> list[CustomerCase]:
         """With quotes or worked time that changed since then, open or closed; the earliest change first."""
@@ -261,6 +276,11 @@ class Store:
     async def card_ts(self, case_id: str, channel: str, name: str) -> str | None:
         ts = await self.ask(self.redis.hget(self.key("cards"), card_key(case_id, channel, name)))
         return ts.decode() if ts else None
+
+    async def cards_ts(self, cards: list[str]) -> list[str]:
+        """Of each, by its `card_key`; empty where none stands."""
+        found = await self.ask(self.redis.hmget(self.key("cards"), cards)) if cards else []
+        return [ts.decode() if ts else "" for ts in found]
 
     async def standing_cards(self, case_ids: list[str]) -> int:
         """How many of these cases have their card in their customer's channel."""

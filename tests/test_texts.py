@@ -129,7 +129,7 @@ FOR_STAFF = (
     *("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note"),
     *("home.", "oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
     *("refusal.another_layer", "refusal.another_ones_shift", "refusal.not_on_the_register"),
-    *("button.rota.", "refusal.rota_exists"),
+    *("button.rota.", "refusal.rota_exists", "button.home.", "refusal.not_on_duty"),
     *("escalation.called.", "escalate."),
 )
 
@@ -257,6 +257,7 @@ def asked_for() -> set[str]:
 
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
+NEEDS = {"task", "called", "escalation", "quote", "urgent", "cause", "wish", "access", "out"}
 FAMILIES: dict[str, set[str]] = {
     "agreement.*": {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
@@ -357,6 +358,8 @@ FAMILIES: dict[str, set[str]] = {
     "register.signed.*": {"slack", *Signing},
     "register.wrong.*": {*PART_OF, "others", "closures"},
     "register.wrong.*_taken": {"key", "teams"},
+    "need.*": NEEDS,
+    "need.digest.*": NEEDS,
     "oncall.written.*": {"made", "edited", "ended", "file_won"},
     "oncall.wrong.*": {"other", "strangers", "too_long", "layer_name", "layers", "key", "name", "tz"}
     | {"people", "every", "begins", "handover", "hours"},

@@ -20,11 +20,11 @@ def listing(windows: Sequence[Window], around: Surroundings) -> Rendered:
         none = around.say("maintenance.list.none")
         return Rendered(text=none, blocks=[section(none)])
     lines = [around.say("maintenance.list.title", count=len(windows))]
-    lines += [_line(window, around) for window in windows[:MOST]]
-    return Rendered(text=cut(joined(lines), 4000), blocks=[section(cut(line, 3000)) for line in lines])
+    lines += [line(window, around) for window in windows[:MOST]]
+    return Rendered(text=cut(joined(lines), 4000), blocks=[section(cut(each, 3000)) for each in lines])
 
 
-def _line(window: Window, around: Surroundings) -> Mrkdwn:
+def line(window: Window, around: Surroundings) -> Mrkdwn:
     stop = window.stop
     return around.say(
         "maintenance.list.line",

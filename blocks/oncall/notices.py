@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Mrkdwn, actions, button, context, mention, mentions, quote, section, when
-from blocks.listed import by_clock, line
+from blocks.kit import Mrkdwn, actions, button, context, mention, mentions, quote, section, when
+from blocks.oncall.digest import digest
 from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Card, Notice, Rendered
-
-MOST_CASES = 12
 
 
 def draw(said: Card | Notice, rota: Rota, around: Surroundings) -> Rendered:
@@ -30,7 +28,7 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
         blocks.append(context(around.say("oncall.handover.went", went=mentions(handed.went))))
     if handed.note:
         blocks += [context(around.say("oncall.handover.note", by=mention(handed.note_by))), quote(handed.note)]
-    blocks += _open_cases(around)
+    blocks += digest(handed, around)
     if handed.taken_by:
         blocks.append(context(around.say("oncall.handover.taken", by=mention(handed.taken_by))))
     else:
@@ -39,17 +37,6 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
         )
         blocks.append(actions(take))
     return Rendered(text=first, blocks=blocks)
-
-
-def _open_cases(around: Surroundings) -> list[Block]:
-    """What is going on, what falls due first at the top."""
-    if not around.listed:
-        return [context(around.say("oncall.handover.nothing_open"))]
-    ordered = by_clock(around.listed)
-    lines = [line(each, around) for each in ordered[:MOST_CASES]]
-    if len(ordered) > MOST_CASES:
-        lines.append(around.say("command.list.more", count=len(ordered) - MOST_CASES))
-    return [section(around.say("oncall.handover.open", count=len(ordered))), *(section(each) for each in lines)]
 
 
 def _over(rota: Rota, around: Surroundings) -> Rendered:
@@ -64,6 +51,8 @@ def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
         "swapped": _swapped,
         "dropped": _dropped,
         "remind_handover": _remind,
+        "handover_unanswered": _unanswered,
+        "handover_waits": _waits,
         **dict.fromkeys(("made", "edited", "ended", "file_won"), _written),
     }[said.key](said, rota, around)
     reason = str(said.params.get("reason") or "")
@@ -117,6 +106,22 @@ def _remind(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
     people = said.params["to"]
     assert isinstance(people, list)
     return around.say("oncall.remind_handover", people=mentions(str(person) for person in people))
+
+
+def _unanswered(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    people = said.params["to"]
+    assert around.provider is not None, "the sender says whose desk it is"
+    assert isinstance(people, list)
+    return around.say(
+        "oncall.handover_unanswered",
+        leads=mentions(around.provider.leads),
+        people=mentions(str(person) for person in people),
+        rota=rota.terms.name,
+    )
+
+
+def _waits(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    return around.say("oncall.handover_waits", rota=rota.terms.name, at=_when(said.params["at"], rota))
 
 
 def _mention(user: object) -> Mrkdwn:

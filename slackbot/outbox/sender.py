@@ -153,6 +153,7 @@ class Sender:
             listed=await self._listed(said, case, provider),
             duty=await self._duty(said, case, agreement),
             receipts=await self._receipts(case),
+            windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
         )
 
     async def _duty(self, said: Card | Notice, case: Case, agreement: Agreement | None) -> Duty:
@@ -172,9 +173,24 @@ class Sender:
         elif kind in (REVIEW, TASK) and isinstance(case, Customer) and case.access_review:
             ids = [*case.access_review.access]
             found = [each for each in await self._store.cases(ids) if isinstance(each, CustomerCase)]
-        elif kind == HANDOVER and isinstance(case, Rota) and case.is_last(name):
-            found = await self._store.all_open_cases()
+        elif _is_handover(said, case):
+            return await self._at_handover(provider)
         return tuple([await self._one(each, provider) for each in found])
+
+    async def _at_handover(self, provider: Provider) -> tuple[Listed, ...]:
+        """All that is open, in a fixed number of trips."""
+        cases = await self._store.all_open_cases()
+        known = await self._store.cards_ts([card_key(case.id, case.desk, TRIAGE) for case in cases])
+        return tuple(
+            [
+                Listed(
+                    case=case,
+                    agreement=await self._directory.agreement(case.agreement, provider),
+                    link=self._slack.permalink(case.desk, ts) if ts else "",
+                )
+                for case, ts in zip(cases, known, strict=True)
+            ]
+        )
 
     async def _receipts(self, case: Case) -> Receipts:
         """Counted when the window's card is drawn: ten thousand receipts never change one document."""
@@ -341,3 +357,11 @@ class Sender:
         point("outbox.before_done")
         await self.queue.done(draft.entry, self._clock.now(), card, ts if card else "", thread)
         point("outbox.done")
+
+
+def _is_handover(said: Card | Notice, case: Case) -> bool:
+    """The digest of the last change of shift: those before it are history."""
+    if not isinstance(said, Card) or not isinstance(case, Rota):
+        return False
+    kind, _, name = said.name.partition(":")
+    return kind == HANDOVER and case.is_last(name)

@@ -12,11 +12,14 @@ from blocks.oncall import forms, listing, rota_forms
 from blocks.oncall import preview as looks
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
+from slackbot.cases.customers.state import Heard
 from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
 from slackbot.words import Audience, CustomerCase, Notice, Rendered
+from tests.rules import escalating, granting, quoting
 from tests.rules.living import START, Stage, at, terms
+from tests.rules.stopping import Stops
 from tests.rules.test_delegations import TODAY, named
 from tests.rules.test_oncall import applied
 from tests.rules.test_shifts import A, B, rota, tokyo
@@ -38,7 +41,10 @@ def rota_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     cards = {
         name: render(handover_card(each), replace(plain, handovers=(each,)), place) for name, each in states.items()
     }
-    many = replace(place, listed=tuple(_listed(text) for _ in range(25)))
+    all_kinds = (*(_listed(text) for _ in range(25)), *_waiting(text))
+    window = Stops(says=text).planned().window
+    today = replace(window, stop=replace(window.stop, start=START))
+    many = replace(place, listed=all_kinds, windows=(today,) * 8)
     cards["handed over with much open"] = render(handover_card(handed), handed_over, many)
     cards["handed over long ago"] = render(handover_card(handed), plain, place)
     said = {f"rota {name}": _notice(name, given, plain, place) for name, given in _notices(text).items()}
@@ -52,6 +58,8 @@ def _notices(text: str) -> dict[str, dict[str, Any]]:
         "swapped": {"one": A, "other": B, "theirs": SPAN["until"], **SPAN},
         "dropped": {"person": B, **SPAN},
         "remind_handover": {"to": [A, B]},
+        "handover_unanswered": {"to": [A, B]},
+        "handover_waits": {"at": SPAN["since"]},
         **{f"{key} by a lead": {"by": "U0TAKAHASHI"} for key in ("made", "edited", "ended", "file_won")},
         "ended by the file": {"by": ""},
     }
@@ -136,7 +144,38 @@ def homes(locale: str) -> dict[str, dict[str, Any]]:
         "home with much": home.home(replace(desk, cases=[taken, *[waiting] * 30]), place),
         "home of somebody else": home.home(replace(desk, me=B, cases=[taken]), place),
         "home of a stranger": home.stranger(place),
+        "home of a lead": home.home(replace(desk, me="U0TAKAHASHI", cases=_waiting(), unread=40), place),
+        "home of one who has not taken over": home.home(replace(desk, me=B, rotas=[_handed_over()]), place),
+        "home with all that there can be": home.home(_everything(desk), place),
     }
+
+
+def _handed_over() -> Rota:
+    plain = applied()
+    return replace(plain, handovers=(Handover(at=START, came=(A, B), went=(A,)),))
+
+
+def _everything(desk: home.Desk) -> home.Desk:
+    """Every list longer than there is room for."""
+    heard = Heard(ts="1", user="U0TANAKA", text="至急ご確認ください", at=START, permalink=URL)
+    unheard = [home.Unheard(customer="アカツキ商事", heard=heard)] * 30
+    taken = [_listed(stage=Stage.ACKNOWLEDGED)] * 30
+    theirs = [replace(each, case=replace(each.case, commander=B)) for each in taken]  # type: ignore[call-arg]
+    cases = [*_waiting() * 9, *[_listed()] * 30, *taken, *theirs]
+    return replace(desk, rotas=[_handed_over()], cases=_numbered(cases), unheard=unheard, unread=900)
+
+
+def _waiting(text: str = "") -> list[Listed]:
+    """What waits for a lead, for somebody by name, or comes to its end."""
+    asked, task = escalating.asked(says=text), escalating.climbed_to_the_end(escalating.asked(says=text))
+    quote, access = quoting.waiting(says=text), [granting.at(stage, says=text) for stage in granting.Stage]
+    cases = [asked.case, task.case, quote.case, *(each.case for each in access if each.case)]
+    found = [Listed(case=case, agreement=terms(), link=URL) for case in cases if isinstance(case, CustomerCase)]
+    return _numbered(found)
+
+
+def _numbered(found: list[Listed]) -> list[Listed]:
+    return [replace(each, case=replace(each.case, id=f"AKATSUKI-{n}")) for n, each in enumerate(found, 1)]
 
 
 def _around(locale: str) -> Surroundings:

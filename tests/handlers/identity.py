@@ -244,6 +244,12 @@ PRESSES = {
     "service_request.confirm": Row(at="{channel}", given="{request}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
     "service_request.not_settled": Row(at="{channel}", given="{request}|{digest}", theirs=OK, others=NUMBER),
     "home.refresh": Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
+    "home.open": Row(at=DESK, given="{case}", elsewhere=OK, theirs=ROLE, others=ROLE),
+    "home.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
+    **dict.fromkeys(
+        ("home.stand_in", "home.swap", "home.note"),
+        Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
+    ),
     "delegation.end": of_leads("provider|nobody"),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},

@@ -291,14 +291,39 @@ def test_a_shift_is_taken_over_once_and_then_nobody_is_reminded() -> None:
     assert [timer.name for timer in deadlines(taken, None)] == ["change"]
 
 
-def test_a_shift_that_nobody_takes_over_is_reminded_of_once_after_half_an_hour() -> None:
+def test_who_does_not_take_over_is_asked_again_and_then_the_leads_are_told_each_day() -> None:
     _, change = the_clock_goes_on(applied())
 
     at, reminded = the_clock_goes_on(of(change))
-
     assert at == tokyo(11, 9, 9, 30)
-    assert [said.key for said in reminded.messages if isinstance(said, Notice)] == ["remind_handover"]
-    assert [timer.name for timer in deadlines(of(reminded), None)] == ["change"]
+    assert keys_of(reminded) == ["remind_handover", "handover_waits"]
+    assert [said.to for said in reminded.messages if isinstance(said, Notice)] == ["desk", f"dm:{B}"]
+
+    at, raised = the_clock_goes_on(of(reminded))
+    assert (at, keys_of(raised)) == (tokyo(11, 9, 10), ["handover_unanswered"])
+    at, again = the_clock_goes_on(of(raised))
+    assert (at, keys_of(again)) == (tokyo(11, 10, 10), ["handover_unanswered"])
+
+    taken = of(done(of(again), TakeOver, at, EMMA, handover=of(again).handovers[-1].name))
+    assert [timer.name for timer in deadlines(taken, None)] == ["change"]
+
+
+def test_only_whose_shift_it_is_or_a_lead_takes_over() -> None:
+    _, change = the_clock_goes_on(applied())
+    name = of(change).handovers[-1].name
+
+    assert refused(of(change), TakeOver, tokyo(11, 9, 9, 5), ENGINEER, handover=name) == "not_on_duty"
+    assert of(done(of(change), TakeOver, tokyo(11, 9, 9, 5), LEAD, handover=name)).handovers[-1].taken_by == LEAD.user
+
+
+def test_who_stands_in_since_takes_over() -> None:
+    _, change = the_clock_goes_on(applied())
+    since: dict[str, Any] = {"layer": "primary", "person": A, "since": tokyo(11, 9, 9, 1), "until": tokyo(11, 10)}
+    covered = of(done(of(change), StandIn, tokyo(11, 9, 9, 1), **since))
+
+    taken = done(covered, TakeOver, tokyo(11, 9, 9, 5), handover=covered.handovers[-1].name)
+
+    assert of(taken).handovers[-1].taken_by == A
 
 
 def test_an_older_handover_can_no_longer_be_taken_over() -> None:

@@ -56,13 +56,9 @@ async def test_pressing_refresh_shows_what_has_come_since(world: World) -> None:
     await home_of(world.sato)
     new = await reported(world)
     view = (await world.sato.looks())["home"]["view"]
-    block, button = next((b, e) for b in view["blocks"] for e in b.get("elements", ()) if e.get("action_id"))
 
-    answer = await world.sato.does(
-        "press", view_id=view["id"], block_id=block.get("block_id", ""), action_id=button["action_id"]
-    )
+    await world.sato.presses("最新の状態を表示", view=view)
 
-    assert answer["ok"], answer
     assert new in words_of((await world.sato.looks())["home"]["view"])
 
 
@@ -82,3 +78,75 @@ async def test_a_change_of_shift_lists_what_is_open(world: World) -> None:
     digest = await world.sato.sees("一次対応の当番が交代しました", "対応中　1件", channel=DESK)
 
     assert case in str(digest)
+
+
+async def test_it_tells_who_comes_next_and_ones_own_shifts(world: World) -> None:
+    said = await home_of(world.sato)
+
+    assert "次の当番：<@U0SATO> <@U0EMMA>" in said
+    assert "あなたの当番" in said
+    assert "一次対応（secondary）" in said
+    assert "これから4週間、あなたの当番はありません" in await home_of(world.takahashi)
+
+
+async def test_what_waits_for_a_lead_stands_first_with_what_it_is(world: World) -> None:
+    case = await acknowledged(world)
+    await world.sato.types(f"/escalate {case} ベンダーへの連絡をお願いします")
+    world.everything_expected = True
+
+    said = await home_of(world.takahashi)
+
+    assert said.index("あなたの対応が必要です　1件") < said.index("相談への判断") < said.index(case)
+    assert "あなたの対応が必要です" not in await home_of(world.sato)
+
+
+async def test_a_customer_whom_nobody_answered_is_named(world: World) -> None:
+    await world.tanaka.writes("至急ご確認いただけますか")
+    world.everything_expected = True
+
+    said = await home_of(world.sato)
+    assert "お返事をお待ちのお客様　1件" in said
+    assert "至急ご確認いただけますか" in said
+
+    await world.sato.writes("確認いたします")
+    assert "お返事をお待ちのお客様" not in await home_of(world.sato)
+
+
+async def test_forms_about_duty_open_from_it(world: World) -> None:
+    await home_of(world.emma)
+    view = (await world.emma.looks())["home"]["view"]
+
+    await world.emma.presses("Have somebody stand in", view=view)
+    begins = int(world.clock.now().timestamp())
+    await world.emma.sends(layer="primary", person="U0SATO", since=begins, until=begins + 3600)
+
+    await world.sato.sees("<@U0EMMA> に代わり、<@U0SATO> が当番に入ります", channel=DESK)
+
+
+async def test_a_shift_is_taken_over_from_it_and_it_says_so_no_more(world: World) -> None:
+    monday = datetime(2026, 11, 30, tzinfo=UTC)
+    await world.forward(seconds=(monday - world.clock.now()).total_seconds())
+    await world.sato.sees("一次対応の当番が交代しました", channel=DESK)
+    assert "引継ぎがまだです" in await home_of(world.sato)
+    assert "引継ぎがまだです" not in await home_of(world.takahashi)
+
+    await world.sato.presses("引き継ぎました", view=(await world.sato.looks())["home"]["view"])
+
+    assert "引継ぎがまだです" not in words_of((await world.sato.looks())["home"]["view"])
+    await world.sato.sees("<@U0SATO> が引き継ぎました", channel=DESK)
+
+
+async def test_however_much_is_open_it_is_drawn_in_a_few_trips_to_redis(world: World) -> None:
+    world.everything_expected = True
+    few = await trips(world)
+    for n in range(20):
+        await reported(world, what=f"{n}件目")
+
+    assert await trips(world) <= few + 3
+
+
+async def trips(world: World) -> int:
+    store = world.app.office.store
+    before = (await store.redis.info("stats"))["total_reads_processed"]
+    await home_of(world.sato)
+    return int((await store.redis.info("stats"))["total_reads_processed"] - before)

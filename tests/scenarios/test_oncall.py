@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from tests.scenarios.people import Json
 from tests.scenarios.story import DESK, SHARED
+from tests.scenarios.test_escalations import direct_messages
 from tests.scenarios.world import World
 
 SATO, EMMA = "<@U0SATO>", "<@U0EMMA>"
@@ -106,13 +107,20 @@ async def test_the_next_shift_reads_what_was_left_and_takes_over(world: World) -
     await world.tanaka.does_not_see("当番", channel=SHARED)
 
 
-async def test_who_does_not_take_over_is_reminded(world: World) -> None:
+async def test_who_does_not_take_over_is_asked_again_directly_and_then_the_lead_is_told(world: World) -> None:
     await world.forward(seconds=monday(30, 0) - world.clock.now().timestamp())
     await world.sato.sees("一次対応の当番が交代しました", channel=DESK)
 
     await world.forward(minutes=31)
-
     await world.sato.sees("当番の引継ぎがまだです", channel=DESK)
+    assert any("引継ぎがまだです" in said for said in await direct_messages(world.sato))
+    assert any("has not been taken over" in said for said in await direct_messages(world.emma))
+
+    await world.forward(minutes=30)
+    await world.takahashi.sees("<@U0TAKAHASHI> 一次対応の当番の引継ぎに", channel=DESK)
+    await world.takahashi.clicks("引き継ぎました", DESK)
+    await world.forward(days=2)
+    await world.takahashi.sees("<@U0TAKAHASHI> 一次対応の当番の引継ぎに", channel=DESK, times=1)
 
 
 async def test_without_a_rota_it_says_how_to_get_one(world: World) -> None:

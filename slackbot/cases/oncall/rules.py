@@ -16,19 +16,24 @@ from slackbot.cases.oncall.commands import (
     WriteHandover,
 )
 from slackbot.cases.oncall.common import HANDOVER, decided, handed_over, handover_card, to_come, told
+from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.safety.invisible import is_blank
 from slackbot.words import (
+    Audience,
     Decision,
+    Message,
+    Notice,
     Refusal,
     Role,
     Timer,
 )
 
-REMIND_AFTER = timedelta(minutes=30)
+REMIND_AFTER, RAISE_AFTER, RAISE_EVERY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+"""Of a shift that nobody has taken over: those who came, then the leads, then the leads each day."""
 LONGEST_STAND_IN = timedelta(days=92)
 LONGEST_NOTE = 3000
 MOST_STAND_INS = 200
@@ -130,17 +135,40 @@ def take_over(rota: Rota, command: TakeOver, agreement: object, now: datetime) -
         return Refusal(code="outdated")
     if found.taken_by:
         return Refusal(code="taken_over_already")
+    if command.by.role is not Role.LEAD and command.by.user not in (*found.came, *rota.people(now)):
+        return Refusal(code="not_on_duty")
     after = _with(rota, replace(found, taken_by=command.by.user))
     return decided(after, command, now, "taken_over", handover_card(found))
 
 
+@enforces("5.2")
 @rule(RemindHandover, may=CLOCK)
 def remind_handover(rota: Rota, command: RemindHandover, agreement: object, now: datetime) -> Decision | Refusal:
+    """First those who came are asked again, then the leads are told, each day until somebody takes over."""
     found = rota.handover(command.handover)
-    if found is None or found.taken_by or found.reminded:
+    if found is None or found.taken_by:
         return Refusal(code="superseded")
-    said = told("remind_handover", under=f"{HANDOVER}:{found.name}", to=[*found.came])
-    return decided(_with(rota, replace(found, reminded=True)), command, now, "handover_reminded", said)
+    under = f"{HANDOVER}:{found.name}"
+    if found.reminded:
+        said: tuple[Message, ...] = (told("handover_unanswered", under=under, to=[*found.came]),)
+        return decided(_with(rota, replace(found, raised=found.raised + 1)), command, now, "handover_raised", *said)
+    said = (told("remind_handover", under=under, to=[*found.came]), *_to_each(rota, found))
+    return decided(_with(rota, replace(found, reminded=True)), command, now, "handover_reminded", *said)
+
+
+def _to_each(rota: Rota, found: Handover) -> list[Notice]:
+    """The same to each of them directly."""
+    at = found.at.isoformat()
+    return [
+        Notice(to=f"{DIRECT}{person}", audience=Audience.PERSON, key="handover_waits", params={"at": at})
+        for person in found.came
+    ]
+
+
+def _asked_again(handed: Handover) -> datetime:
+    if not handed.reminded:
+        return handed.at + REMIND_AFTER
+    return handed.at + RAISE_AFTER + handed.raised * RAISE_EVERY
 
 
 def deadlines(rota: Rota, agreement: object = None) -> tuple[Timer, ...]:
@@ -150,8 +178,8 @@ def deadlines(rota: Rota, agreement: object = None) -> tuple[Timer, ...]:
     if change := next_change(rota.terms, rota.overrides, rota.changed_at):
         found.append(timer(rota, "change", change, HandOver))
     last = rota.handovers[-1] if rota.handovers else None
-    if last and not last.taken_by and not last.reminded:
-        found.append(timer(rota, f"take_over.{last.name}", last.at + REMIND_AFTER, RemindHandover, handover=last.name))
+    if last and not last.taken_by:
+        found.append(timer(rota, f"take_over.{last.name}", _asked_again(last), RemindHandover, handover=last.name))
     return tuple(found)
 
 

@@ -23,6 +23,9 @@ class Handover:
     note_by: str = ""
     taken_by: str = ""
     reminded: bool = False
+    """Those who came were asked again."""
+    raised: int = 0
+    """How often the leads were told that nobody took it over."""
 
     @property
     def name(self) -> str:
