@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from typing import Protocol
@@ -34,6 +34,8 @@ class Hours(Protocol):
     def between(self, start: datetime, end: datetime) -> timedelta: ...
 
     def add_days(self, start: datetime, days: int) -> datetime: ...
+
+    def days_before(self, end: datetime, days: int) -> datetime: ...
 
     def spells(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]: ...
 
@@ -76,6 +78,15 @@ def days_later(start: datetime, length: timedelta, hours: Hours) -> datetime:
     return next_opening(hours, (hours.add_days(begin, days) if days else begin) + rest)
 
 
+def before(end: datetime, length: timedelta, hours: Hours) -> datetime:
+    """So long ahead of something, as people reckon: of whole days each is one on which it opens, and it is the first
+    opening of that day; hours alone pass by the clock. ValueError for a naive instant.
+    """
+    days, rest = divmod(length, DAY)
+    until = _utc(end) - rest
+    return hours.days_before(until, days) if days else until
+
+
 class AlwaysOpen:
     def is_open(self, at: datetime) -> bool:
         return True
@@ -91,6 +102,9 @@ class AlwaysOpen:
 
     def add_days(self, start: datetime, days: int) -> datetime:
         return start + days * DAY
+
+    def days_before(self, end: datetime, days: int) -> datetime:
+        return end - days * DAY
 
     def spells(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         return [(start, end)] if start < end else []
@@ -187,6 +201,18 @@ class Calendar:
                 return local.replace(year=on.year, month=on.month, day=on.day).astimezone(UTC)
             left -= len(year.days) - index
         raise ValueError(f"these hours leave {left} days after {start.isoformat()} uncovered")
+
+    def days_before(self, end: datetime, days: int) -> datetime:
+        """The first opening of the `days`-th day before on which it opens; where there is none, `end` itself."""
+        local = end.astimezone(self._zone)
+        today, left = local.date().toordinal(), days
+        for year in (self._year(local.year), self._year(local.year - 1)):
+            earlier = bisect_left(year.days, today)
+            if left <= earlier:
+                on = date.fromordinal(year.days[earlier - left])
+                return self.next_opening(datetime.combine(on, time(), self._zone))
+            left -= earlier
+        return end
 
     def spells(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """From when until when it is open within [start, end)."""

@@ -13,10 +13,13 @@ from enum import StrEnum
 
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, add_business_time
 from slackbot.agreement.fields import Duration
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars
 from slackbot.agreement.people import deputies
 from slackbot.safety.invisible import is_blank
 from slackbot.words import Actor, Authority, Refusal, Role, Side, value
+
+Register = Agreement | ProviderParticulars
+"""Where it stands who may decide: in an agreement, or in our own list for what is about no customer alone."""
 
 
 class Verdict(StrEnum):
@@ -111,63 +114,73 @@ def start(steps: tuple[Step, ...], by: Actor, terms: str, now: datetime) -> Appr
 # ── Who ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def holders(step: Step, agreement: Agreement, now: datetime, but: str = "") -> tuple[str, ...]:
+def holders(step: Step, register: Register, now: datetime, but: str = "") -> tuple[str, ...]:
     """Who may decide now, in the order of the register: deputies stand where those who are away stood.
 
     `but`: who asked, and may not agree to it; where they are somebody's deputy, that person is asked after all.
     """
-    away = _deputies(step, agreement, now)
-    people = [away.get(person, person) if away.get(person) != but else person for person in _named(step, agreement)]
+    away = _deputies(step, register, now)
+    people = [away.get(person, person) if away.get(person) != but else person for person in _named(step, register)]
     return tuple(person for person in dict.fromkeys(people) if person != but)
 
 
-def short_of_people(steps: tuple[Step, ...], by: Actor, agreement: Agreement, now: datetime) -> Step | None:
+def short_of_people(steps: tuple[Step, ...], by: Actor, register: Register, now: datetime) -> Step | None:
     """The first step that nobody, or too few, could agree to: then there is no use in asking."""
-    return next((step for step in steps if len(holders(step, agreement, now, by.user)) < step.needs), None)
+    return next((step for step in steps if len(holders(step, register, now, by.user)) < step.needs), None)
 
 
-def asked_now(approval: Approval, agreement: Agreement, now: datetime) -> tuple[str, ...]:
+def asked_now(approval: Approval, register: Register, now: datetime) -> tuple[str, ...]:
     """Whom a card and a reminder call: of the open step those who have not agreed yet."""
     step = approval.step
     if step is None:
         return ()
-    people = holders(step, agreement, now, approval.asked_by)
+    people = holders(step, register, now, approval.asked_by)
     called = people[: approval.reminded + step.needs] if step.in_turn else people
     said = {vote.by for vote in approval.votes}
     return tuple(person for person in called if person not in said)
 
 
-def in_place_of(step: Step, user: str, agreement: Agreement, now: datetime) -> str:
+def in_place_of(step: Step, user: str, register: Register, now: datetime) -> str:
     """Whose deputy they are now; empty: nobody's, or they hold it themselves."""
-    named = _named(step, agreement)
+    named = _named(step, register)
     if user in named:
         return ""
-    away = _deputies(step, agreement, now)
+    away = _deputies(step, register, now)
     return next((person for person in named if away.get(person) == user), "")
 
 
-def _deputies(step: Step, agreement: Agreement, now: datetime) -> dict[str, str]:
-    terms, provider = agreement.particulars, agreement.provider
-    if step.side is Side.CUSTOMER:
-        return deputies(terms.people.away, terms.tz, now)
-    return deputies(provider.away, provider.tz, now)
+def _deputies(step: Step, register: Register, now: datetime) -> dict[str, str]:
+    if step.side is Side.PROVIDER:
+        ours = _ours(register)
+        return deputies(ours.away, ours.tz, now)
+    theirs = _theirs(register)
+    return deputies(theirs.people.away, theirs.tz, now)
 
 
-def _named(step: Step, agreement: Agreement) -> tuple[str, ...]:
-    people, provider = agreement.particulars.people, agreement.provider
-    registers: dict[Role | Authority, tuple[str, ...]] = {
-        Role.LEAD: provider.leads,
-        Role.ENGINEER: provider.engineers,
+def _named(step: Step, register: Register) -> tuple[str, ...]:
+    if step.side is Side.PROVIDER:
+        ours = _ours(register)
+        return {Role.LEAD: ours.leads, Role.ENGINEER: ours.engineers}[step.role] if step.role else ()
+    people = _theirs(register).people
+    named = {
         Authority.REPORTER: people.reporters,
         Authority.ACCESS_APPROVER: people.access_approvers,
         Authority.BUYER: people.buyers,
         Authority.CONTRACT_OWNER: people.contract_owners,
     }
-    wanted = step.authority or step.role
-    return registers[wanted] if wanted else ()
+    return named[step.authority] if step.authority else ()
 
 
-def objection(approval: Approval, by: Actor, agreement: Agreement, now: datetime, shown: str) -> Refusal | None:
+def _ours(register: Register) -> ProviderParticulars:
+    return register.provider if isinstance(register, Agreement) else register
+
+
+def _theirs(register: Register) -> Particulars:
+    assert isinstance(register, Agreement), "our own list names nobody of a customer"
+    return register.particulars
+
+
+def objection(approval: Approval, by: Actor, register: Register, now: datetime, shown: str) -> Refusal | None:
     """Why this person cannot decide this now; None when they can. Also asked before a form is opened."""
     step = approval.step
     if step is None:
@@ -178,7 +191,7 @@ def objection(approval: Approval, by: Actor, agreement: Agreement, now: datetime
         return Refusal(code="other_side_decides")
     if by.user == approval.asked_by:
         return Refusal(code="own_request")
-    if not _holds(step, by) and not in_place_of(step, by.user, agreement, now):
+    if not _holds(step, by) and not in_place_of(step, by.user, register, now):
         return Refusal(code="not_an_approver")
     return Refusal(code="already_agreed") if any(vote.by == by.user for vote in approval.votes) else None
 
@@ -195,14 +208,14 @@ def decide(
     approval: Approval,
     by: Actor,
     verdict: Verdict,
-    agreement: Agreement,
+    register: Register,
     now: datetime,
     *,
     shown: str,
     comment: str = "",
 ) -> Approval | Refusal:
     """`shown`: the digest of the terms they saw. A "no" needs a reason."""
-    if refused := objection(approval, by, agreement, now, shown):
+    if refused := objection(approval, by, register, now, shown):
         return refused
     if verdict is Verdict.DECLINED and is_blank(comment):
         return Refusal(code="reason_is_missing")
