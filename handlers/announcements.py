@@ -8,6 +8,7 @@ from typing import Any
 from blocks.announcements import forms
 from handlers.incidents import came_of, of_form
 from handlers.requests import Press, Request, Submission
+from handlers.wording import as_chosen
 from slackbot.cases import Announcement
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
 from slackbot.cases.rulebook import RULES, refused
@@ -79,7 +80,7 @@ async def submit_wish(form: Submission, office: Office) -> Refusal | None:
 
 async def submit_answer_wish(form: Submission, office: Office) -> Refusal | None:
     asked, text = of_form(form), form.answers.text(forms.TEXT)
-    command = AnswerWish(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+    command = as_chosen(form, AnswerWish(id=asked.id, case_id=asked.case_id, by=asked.by, text=text))
     return form.stranger_to(asked.case_id) or await came_of(office, command)
 
 

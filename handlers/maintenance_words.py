@@ -5,24 +5,36 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.maintenance import listing
 from blocks.maintenance.card import card
-from handlers import maintenance
+from handlers import maintenance, maintenance_plan
+from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word
-from slackbot.cases.maintenance import DropWindow, StartWindow
+from slackbot.cases.maintenance import DropWindow
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal
 
 
 async def _alone(slash: Slash, office: Office) -> Reply:
-    return await maintenance.open_plan(slash, office)
+    return await maintenance_plan.open_plan(slash, office)
 
 
 async def _plan(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await maintenance.open_plan(slash, office)
+    """With the number of an incident: to mend it."""
+    return await maintenance_plan.open_plan(slash, office, incident=case_id)
 
 
 async def _after(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await maintenance.open_plan(slash, office, after=True)
+    """With the number of an incident: it has become a stop."""
+    return await maintenance_plan.open_plan(slash, office, after=True, incident=case_id)
+
+
+async def _edit(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    return await maintenance_plan.open_edit(slash, office, case_id)
+
+
+async def _start(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    found = await maintenance.to_start(slash, office, case_id)
+    return await MAINTENANCE.done(slash, office, found) if isinstance(found, CommandBase) else found
 
 
 async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -31,7 +43,7 @@ async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 
 
 async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    window = await maintenance.window_of(office, case_id)
+    window = await window_of(office, case_id)
     if isinstance(window, Refusal):
         return window
     return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider))
@@ -43,7 +55,7 @@ async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 
 def _by_form(verb: str) -> Do:
     async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-        return await maintenance.show_form(slash, office, verb, case_id)
+        return await maintenance.show_form(slash, office, verb, case_id, rest)
 
     return do
 
@@ -60,13 +72,15 @@ TABLE = (
     Word(name="plan", alias="計画", usage="plan", do=_plan, needs_case=False),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show MW-1", do=_show),
+    Word(name="edit", alias="編集", usage="edit MW-1", do=_edit),
     Word(name="postpone", alias="延期", usage="postpone MW-1", do=_by_form("move")),
-    Word(name="start", alias="開始", usage="start MW-1", do=_at_once(StartWindow)),
+    Word(name="start", alias="開始", usage="start MW-1", do=_start),
+    Word(name="note", alias="経過報告", usage="note MW-1 …", do=_by_form("note")),
     Word(name="extend", alias="延長", usage="extend MW-1", do=_by_form("extend")),
-    Word(name="done", alias="完了", usage="done MW-1", do=_by_form("finish")),
-    Word(name="cancel", alias="中止", usage="cancel MW-1", do=_by_form("cancel")),
+    Word(name="done", alias="完了", usage="done MW-1 …", do=_by_form("finish")),
+    Word(name="cancel", alias="中止", usage="cancel MW-1 …", do=_by_form("cancel")),
     Word(name="drop", alias="破棄", usage="drop MW-1", do=_at_once(DropWindow)),
-    Word(name="after", alias="事後", usage="after", do=_after, needs_case=False),
+    Word(name="after", alias="事後", usage="after AKATSUKI-1", do=_after, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

@@ -84,6 +84,7 @@ async def show_form(press: Press, office: Office, customer: str, message: Writte
     filled = forms.Prefilled(
         what=message.text if message else "",
         since=from_ts(message.ts) if message else office.clock.now(),
+        stops=await office.running_stops(customer),
         metadata={
             "channel": press.place.channel,
             "customer": customer,

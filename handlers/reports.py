@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,11 @@ async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
     if not customers:
         return Refusal(code="no_such_customer")
     first, agreement = customers[0]
-    filled = forms.Prefilled(since=office.clock.now(), metadata={"channel": slash.place.channel, "customer": first.id})
+    filled = forms.Prefilled(
+        since=office.clock.now(),
+        stops=await office.running_stops(first.id),
+        metadata={"channel": slash.place.channel, "customer": first.id},
+    )
     view = await _form_for_caller(office, slash.locale, filled, agreement, customers)
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
@@ -48,6 +53,7 @@ async def redraw(press: Press, office: Office) -> None:
         return
     changed = customer != press.metadata.get("customer")
     filled = _kept(chosen, press, customer, forget_system=changed, office=office)
+    filled = replace(filled, stops=await office.running_stops(customer))
     view = await _drawn(press, office, filled, found)
     await replace_view(press, office, view)
 

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 import orjson
 
 from blocks import wording
+from blocks.around import Surroundings
 from handlers.requests import Slash, Submission
+from slackbot.cases import Customer
 from slackbot.cases.wording import NoteWarning, Worded
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Rendered, Role
@@ -62,8 +64,13 @@ async def _note(request: Submission | Slash, office: Office, refusal: Refusal) -
 
 async def _around(request: Submission | Slash, office: Office, refusal: Refusal) -> Any:
     case = await office.case(str(refusal.data["case"]))
-    assert case is not None, "only words about a case are looked at"
-    return await office.around(case, request.locale)
+    if case is not None:
+        return await office.around(case, request.locale)
+    # Of what is for many customers: the clause as the first one's text numbers it.
+    keys = await office.store.customer_keys()
+    first = next((each for each in await office.store.cases(keys[:1]) if isinstance(each, Customer)), None)
+    agreement = await office.agreement(first.agreement) if first else None
+    return Surroundings(locale=request.locale, agreement=agreement, provider=request.place.provider)
 
 
 def _hits(refusal: Refusal) -> list[tuple[str, str]]:

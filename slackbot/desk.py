@@ -12,9 +12,11 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import WITH_APPROVALS, Customer, Provider, deadlines, decide
+from slackbot.cases import WITH_APPROVALS, Customer, Provider, Window, deadlines, decide
+from slackbot.cases.approvals import Register
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
 from slackbot.cases.customers.acceptance import concluded
+from slackbot.cases.incidents.during import in_stop
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
@@ -59,12 +61,15 @@ class Desk:
                     continue
         raise StoreUnavailable(certain=True)
 
-    async def agreement_of(self, found: Loaded, command: CommandBase) -> Agreement | None:
+    async def agreement_of(self, found: Loaded, command: CommandBase) -> Register | None:
+        """What the rules go by: the agreement in force for the case; for a window, which has none, our own list."""
         if isinstance(command, AcceptAgreement | ApplyAgreement | AskForAcceptance | TakeEffect):
             return await self.agreements.get(command.agreement, found.provider)
         if isinstance(found.case, CustomerCase | Customer):
             agreement = await self.agreements.get(found.case.agreement, found.provider)
             return await self._of_today(agreement, found.case)
+        if isinstance(found.case, Window) and found.provider:
+            return found.provider.particulars
         return None
 
     async def _of_today(self, agreement: Agreement, case: CustomerCase | Customer) -> Agreement:
@@ -83,7 +88,7 @@ class Desk:
         decision = decide(found.case, command, agreement, now)
         return decision if isinstance(decision, Refusal) else await self._commit(decision, command, now, found.version)
 
-    async def _open(self, command: Any, found: Loaded, agreement: Agreement | None) -> Outcome:
+    async def _open(self, command: Any, found: Loaded, agreement: Register | None) -> Outcome:
         """A new case under the customer's next number, or the provider's; the customer's record lends its agreement."""
         if not isinstance(found.case, Customer | Provider):
             return Refusal(code="no_such_customer")
@@ -94,7 +99,7 @@ class Desk:
         if isinstance(decision, Refusal):
             return decision
         if isinstance(found.case, Customer):
-            decision = _marked(decision, found.case, agreement)
+            decision = in_stop(_marked(decision, found.case, agreement), found.case, numbered)
         # No await between choosing the number and handing it to the line: numbers leave in their order.
         self._given[command.case_id] = number
         done = None
@@ -126,8 +131,10 @@ class Desk:
         return done
 
 
-def _marked(decision: Decision, customer: Customer, agreement: Agreement | None) -> Decision:
+def _marked(decision: Decision, customer: Customer, agreement: Register | None) -> Decision:
     """Before the agreement is concluded its work is taken all the same, and the record says so (Art. 1)."""
-    if agreement is None or not isinstance(decision.case, CustomerCase) or concluded(customer, agreement):
+    if not isinstance(agreement, Agreement) or not isinstance(decision.case, CustomerCase):
+        return decision
+    if concluded(customer, agreement):
         return decision
     return replace(decision, case=replace(decision.case, concluded=False))

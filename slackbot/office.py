@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from blocks.around import Surroundings
 from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.announcements.state import Announcement
 from slackbot.cases.common import CARD, TRIAGE
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.state import Precedent
 from slackbot.cases.incidents import Incident
+from slackbot.cases.stops import State
 from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.directory import Directory, Place
@@ -84,6 +86,10 @@ class Office:
             if case_id := await self.store.case_of_thread(channel, ts):
                 return case_id
         return None
+
+    async def running_stops(self, customer: str) -> tuple[Announcement, ...]:
+        """As the customer was told of them."""
+        return tuple(each for each in await self.store.stops(customer) if each.state is State.RUNNING)
 
     async def open_with_links(self, customer: str) -> list[tuple[Incident, str]]:
         """The customer's open incidents, oldest first, with the permalinks of their cards in the shared channel."""

@@ -27,6 +27,32 @@ def _moved(announcement: Announcement, params: Params, around: Surroundings) -> 
     return told_of(around, around.say("stop.notice.moved", old=old, new=new), refs=("9",))
 
 
+def _changed(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    """Each text that is new, as it reads now; whether it is to be confirmed anew."""
+    stop, locale = announcement.stop, around.locale
+    changed = params.get("changed")
+    names = [str(each) for each in changed] if isinstance(changed, list) else []
+    first = around.say("stop.notice.changed", title=title(stop, around))
+    parts: list[str] = [first]
+    new = {
+        "title": stop.title.read_in(locale),
+        "impact": stop.impact.read_in(locale),
+        "still_works": stop.still_works.read_in(locale),
+        "contact": stop.contact or around.terms.particulars.contact,
+        "data_at_risk": around.plain(f"stop.risk.{'yes' if stop.data_at_risk else 'no'}"),
+    }
+    for name in names:
+        parts += [around.say(f"stop.changed.{name}"), new.get(name) or around.plain("stop.changed.none")]
+    last = [around.say("stop.notice.confirm_anew")] if params.get("anew") else []
+    return told_of(around, *parts, *last, refs=("9",))
+
+
+def _noted(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    note = announcement.news.notes[int(str(params["note"]))]
+    first = around.say("stop.notice.noted", title=title(announcement.stop, around))
+    return told_of(around, first, note.text.read_in(around.locale), refs=("9",))
+
+
 def _plain(key: str) -> Renderer:
     def render(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
         stop = announcement.stop
@@ -76,7 +102,8 @@ def _at(given: object) -> datetime:
 
 TO_CUSTOMER: dict[str, Renderer] = {
     "moved": _moved,
-    "changed": _plain("stop.notice.changed"),
+    "changed": _changed,
+    "noted": _noted,
     "started": _plain("stop.notice.started"),
     "extended": _plain("stop.notice.extended"),
     "finished": _plain("stop.notice.finished"),

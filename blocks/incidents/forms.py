@@ -30,6 +30,7 @@ from blocks.kit import (
 )
 from blocks.reception import outside_hours
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.announcements.state import Announcement
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Source
 from slackbot.cases.matter import Reception
 from slackbot.words import value
@@ -47,6 +48,8 @@ class Prefilled:
     """What the form knows already."""
 
     system: str = ""
+    stops: Sequence[Announcement] = ()
+    """That run now."""
     what: str = ""
     since: datetime
     metadata: dict[str, str]
@@ -100,11 +103,33 @@ def _questions(around: Surroundings, filled: Prefilled, opened: Sequence[tuple[I
     # A block_id of its own per customer: Slack keeps a choice as long as the block_id stays.
     system_block = f"{SYSTEM}.{around.terms.particulars.key}"
     return [
+        *_stopped(around, filled),
         asked(system_block, around.plain("report.system"), chosen, dispatch=True),
         *_already_open(around, filled.system, opened),
         asked(WHAT, around.plain("report.what"), what),
         asked(SINCE, around.plain("report.since"), time_input(SINCE, filled.since)),
     ]
+
+
+def _stopped(around: Surroundings, filled: Prefilled) -> list[Block]:
+    """When it will be back comes first; a report is taken all the same (Art. 9)."""
+    running = [each for each in filled.stops if _concerns(each, filled.system)]
+    return [
+        section(
+            around.say(
+                "report.in_stop",
+                end=around.when(each.stop.expected_end),
+                latest=around.when(each.stop.latest_end),
+                id=each.id,
+                title=one_line(each.stop.title.read_in(around.locale), 60),
+            )
+        )
+        for each in running[:MOST_LISTED]
+    ]
+
+
+def _concerns(running: Announcement, system: str) -> bool:
+    return system in ("", OTHER_SYSTEM) or not running.stop.systems or system in running.stop.systems
 
 
 def _already_open(around: Surroundings, system: str, opened: Sequence[tuple[Incident, str]]) -> list[Block]:

@@ -62,6 +62,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(title),
         *before_conclusion(incident, around),
+        *_in_stop(incident, around),
         fields(_facts(incident, around), accessory=_about_it(incident, around)),
         quote(incident.what),
         context(*when_and_who(incident, around), *_small_facts(incident, around)),
@@ -92,6 +93,15 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
         return [*facts, labelled(around, f"triage.next.{incident.state}", late)]
     last = ended(incident, around)
     return [*facts, last] if last else facts
+
+
+def _in_stop(incident: Incident, around: Surroundings) -> list[Block]:
+    """It may be no fault at all: a planned stop of its system ran when it was reported."""
+    window = incident.in_stop
+    if not window:
+        return []
+    url = around.links.get(window, "")
+    return [section(around.say("triage.in_stop", window=link(url, window) if url else esc(window)))]
 
 
 def _call(incident: Incident, around: Surroundings) -> list[Block]:
@@ -148,6 +158,8 @@ def _rarely(incident: Incident, around: Surroundings) -> list[Element]:
         found.append(make("turn_into_request"))
     if incident.state in UNDER_WAY:
         found.append(request_access_button(incident, around))
+    if incident.state is not State.REPORTED:
+        found.append(_after(incident, around))
     return [*found, *quotes.desk_buttons(incident, around)]
 
 
@@ -168,6 +180,11 @@ def _maker(incident: Incident, around: Surroundings) -> Callable[..., Element]:
         return button(label, f"incident.{verb}", incident.id, style=style, about=incident.id)
 
     return make
+
+
+def _after(incident: Incident, around: Surroundings) -> Element:
+    """It was a stop of the service: whoever uses it is told afterwards (Art. 9)."""
+    return button(around.plain("button.window.after"), "window.after", incident.id, about=incident.id)
 
 
 def _notification(incident: Incident, around: Surroundings, title: str) -> str:

@@ -7,6 +7,7 @@ from blocks.around import LONGEST_ITEM, Receipts, Surroundings
 from blocks.incidents.common import labelled
 from blocks.kit import (
     NOTIFICATION_TEXT,
+    SECTION_TEXT,
     Block,
     Element,
     Mrkdwn,
@@ -17,6 +18,8 @@ from blocks.kit import (
     fields,
     fitted,
     header,
+    joined,
+    link,
     mention,
     one_line,
     quote,
@@ -27,6 +30,8 @@ from slackbot.cases.maintenance.state import Window
 from slackbot.cases.stops import State
 from slackbot.words import Rendered
 
+MOST_INCIDENTS = 10
+
 
 def card(window: Window, around: Surroundings) -> Rendered:
     named = around.plain("maintenance.title", id=window.id, title=title(window.stop, around))
@@ -35,6 +40,8 @@ def card(window: Window, around: Surroundings) -> Rendered:
         fields(_facts(window, around)),
         section(_progress(window, around.receipts, around)),
         *_words(window, around),
+        *_asked(window, around),
+        *_incidents(window, around),
         *_buttons(window, around),
     ]
     text = around.say(
@@ -83,14 +90,43 @@ def _words(window: Window, around: Surroundings) -> list[Block]:
     return [block for key, text in more if text for block in (section(around.say(key)), quote(text))]
 
 
+def _asked(window: Window, around: Surroundings) -> list[Block]:
+    """What a lead was asked for, and what was decided about backups that nobody had spoken of."""
+    lines: list[Mrkdwn] = []
+    if asked := window.proposed:
+        when = span(asked.stop.start, asked.stop.expected_end, around)
+        who = mention(asked.approval.asked_by)
+        lines.append(around.say("maintenance.waits_for_a_lead", who=who, span=when, reason=asked.stop.why_late))
+    if without := window.without_backups:
+        by, count = mention(without.by), without.customers
+        lines.append(around.say("maintenance.without_backups", by=by, count=count, reason=without.reason))
+    return [section(cut(joined(lines), SECTION_TEXT))] if lines else []
+
+
+def _incidents(window: Window, around: Surroundings) -> list[Block]:
+    """Where it came from, and what was reported while it ran."""
+    lines: list[Mrkdwn] = []
+    if window.incident:
+        lines.append(around.say("maintenance.of_incident", id=_linked(window.incident, around)))
+    if reported := window.incidents:
+        shown = joined((_linked(each, around) for each in reported[-MOST_INCIDENTS:]), " ")
+        lines.append(around.say("maintenance.incidents", count=len(reported), ids=shown))
+    return [section(joined(lines))] if lines else []
+
+
+def _linked(case_id: str, around: Surroundings) -> Mrkdwn:
+    url = around.links.get(case_id, "")
+    return link(url, case_id) if url else esc(case_id)
+
+
 def _buttons(window: Window, around: Surroundings) -> list[Block]:
     def make(verb: str, style: str | None = None) -> Element:
         return button(around.plain(f"button.window.{verb}"), f"window.{verb}", window.id, style=style, about=window.id)
 
     if window.state is State.DRAFT:
-        return [actions(make("preview", "primary"), make("drop"))]
+        return [actions(make("preview", "primary"), make("edit"), make("drop"))]
     if window.state is State.PLANNED:
-        return [actions(make("start", "primary"), make("move"), make("cancel"), make("receipts"))]
+        return [actions(make("start", "primary"), make("move"), make("edit"), make("cancel"), make("receipts"))]
     if window.state is State.RUNNING:
-        return [actions(make("finish", "primary"), make("extend"), make("receipts"))]
+        return [actions(make("finish", "primary"), make("note"), make("extend"), make("receipts"))]
     return [actions(make("receipts"))]

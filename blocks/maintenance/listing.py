@@ -51,13 +51,13 @@ def receipts(window: Window, waiting: Sequence[Waiting], others: int, around: Su
     """`others`: so many more have something open than there is room for."""
     count = len(waiting) + others
     blocks = [section(around.say("maintenance.receipts.text", all=len(window.recipients), waiting=count))]
-    blocks += [section(_waits(each, around)) for each in waiting]
+    blocks += [section(waits(each, around)) for each in waiting]
     if others:
         blocks.append(context(around.say("command.list.more", count=others)))
     return modal(around.locale, around.plain("maintenance.receipts.title"), "window.receipts", blocks)
 
 
-def _waits(each: Waiting, around: Surroundings) -> Mrkdwn:
+def waits(each: Waiting, around: Surroundings) -> Mrkdwn:
     undelivered = () if each.link else ("delivery",)
     what = "、".join(around.plain(f"maintenance.lacks.{lack}") for lack in (*undelivered, *each.lacks))
     said = around.say("maintenance.receipts.line", id=each.id, name=each.name, what=what)

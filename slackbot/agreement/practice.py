@@ -59,10 +59,13 @@ PRACTICE: Mapping[Ref, str] = {
     ),
     "8": "Backups are the customer's own; before work that puts data at risk the customer is asked about them. †",
     "8.1": "Before work that puts data at risk the customer is asked whether a backup was made. †",
-    "8.2": "What was answered about the backup stays in the record; an outage is never left waiting for it.",
+    "8.2": "Without the answers a lead begins the work, with a reason; an outage is never left waiting for them. †",
     "9": "A stop names its ground and is told to every customer concerned, beforehand or afterwards.",
     "9(1)": "For inspections the notice goes out beforehand; with less notice than agreed a lead decides. †",
     "9(2)": "For updates the notice goes out beforehand; with less notice than agreed a lead decides. †",
+    "9(3)": "To mend an outage nothing waits; a stop nobody was told of is called for until it is told afterwards.",
+    "9(4)": "In a disaster the notice follows: it is called for, first at the engineer, then at the leads.",
+    "9(5)": "The same for whatever else cannot be helped.",
     "10": (
         "Paid work is quoted item by item, approved by a lead and accepted by the customer's buyer; paid time is "
         "recorded only under an accepted quote, or out of the hours of a month that were agreed beforehand. †"

@@ -5,20 +5,24 @@ notice = { "9(1)" = 10, "9(2)" = 5 }     # days on which reception opens, by gro
 longest = "8h"
 hours = { sat = ["22:00-30:00"], sun = ["22:00-30:00"] }
 freezes = [{ name = "年末商戦", first = 2026-12-20, last = 2027-01-05 }]
+remind_before = ["5d", "1d", "1h"]       # a day is one on which reception opens
+tell_after_within = "1h"
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator
 
-from slackbot.agreement.fields import REFUSE_UNKNOWN, Duration
+from slackbot.agreement.fields import REFUSE_UNKNOWN, Duration, all_different
 from slackbot.agreement.hours import Closure, WeeklyHours
 from slackbot.words import Ref, value
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DEFAULT_NOTICE: Mapping[Ref, int] = {"9(1)": 10, "9(2)": 5}
 """保守点検 and システム更新 can be planned; the other grounds cannot wait."""
 
@@ -40,3 +44,7 @@ class StopTerms:
     """When a stop may be; none: at any time."""
     freezes: tuple[Closure, ...] = ()
     """When there must be none."""
+    remind_before: Annotated[tuple[Duration, ...], AfterValidator(all_different)] = (5 * DAY, 1 * DAY, 1 * HOUR)
+    """Whoever has not answered is reminded so long before it begins; a day is one on which reception opens."""
+    tell_after_within: Duration = 1 * HOUR
+    """Since it began: a stop that nobody was told of beforehand is told by then."""

@@ -29,6 +29,7 @@ from slackbot.cases import (
 from slackbot.cases.access import AccessGrant
 from slackbot.cases.access import hooks as access_hooks
 from slackbot.cases.announcements import Announcement
+from slackbot.cases.approvals import Register
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
 from slackbot.cases.escalations import climbing
@@ -94,8 +95,11 @@ HOOKS: Mapping[type, Callable[[Any, Any, Agreement, datetime], tuple[Hook, ...]]
 """What other systems hear, from the case before and after."""
 
 
-def decide(case: Case | None, command: CommandBase, agreement: Agreement | None, now: datetime) -> Decision | Refusal:
-    """What the command comes to. The decision carries every timer of the case it leaves behind."""
+def decide(case: Case | None, command: CommandBase, agreement: Register | None, now: datetime) -> Decision | Refusal:
+    """What the command comes to. The decision carries every timer of the case it leaves behind.
+
+    `agreement`: in force for the case; for a window our own list of people.
+    """
     rule = RULES[type(command)]
     if refusal := refused(rule, case, command):
         return refusal
@@ -112,23 +116,25 @@ def decide(case: Case | None, command: CommandBase, agreement: Agreement | None,
     return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]
 
 
-def _heard(before: Any, after: Any, agreement: Agreement | None, now: datetime) -> tuple[Hook, ...]:
+def _heard(before: Any, after: Any, agreement: Register | None, now: datetime) -> tuple[Hook, ...]:
     hear = HOOKS.get(type(after))
-    return hear(before, after, agreement, now) if hear and agreement and agreement.provider.hooks else ()
+    if hear is None or not isinstance(agreement, Agreement) or not agreement.provider.hooks:
+        return ()
+    return hear(before, after, agreement, now)
 
 
-def deadlines(case: Case, agreement: Agreement | None) -> tuple[Timer, ...]:
+def deadlines(case: Case, agreement: Register | None) -> tuple[Timer, ...]:
     """All timers of a case: state in, timers out. The provider's own cases have no agreement in force."""
     fall_due = DEADLINES.get(type(case))
     if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding | Window)):
         return ()
-    if agreement is None or not isinstance(case, Matter):
+    if not isinstance(agreement, Agreement) or not isinstance(case, Matter):
         return fall_due(case, agreement)
     inside = (*answer.deadlines(case, agreement), *escalation_deadlines.deadlines(case, agreement))
     return (*fall_due(case, agreement), *urgent.reminders(case), *scope.deadlines(case, agreement), *inside)
 
 
-def superseded(case: Case, command: CommandBase, agreement: Agreement | None) -> bool:
+def superseded(case: Case, command: CommandBase, agreement: Register | None) -> bool:
     """A timer counts only while the state still calls for that very timer: a late one must not undo an extension."""
     if command.by.side is not Side.CLOCK or not command.id.startswith(f"{command.case_id}/"):
         return False

@@ -228,7 +228,7 @@ def decide(
         at=now,
         verdict=verdict,
         comment=comment.strip(),
-        deputy_for=in_place_of(step, by.user, agreement, now),
+        deputy_for=in_place_of(step, by.user, register, now),
     )
     voted = replace(approval, votes=(*approval.votes, vote))
     if verdict is Verdict.DECLINED:

@@ -24,6 +24,14 @@ class LinkRequest(CommandBase):
 
 
 @value
+class NoteIncident(CommandBase):
+    """For a maintenance window: an incident was reported while it ran."""
+
+    kind: Literal["window.note_incident"] = "window.note_incident"
+    incident: str
+
+
+@value
 class LinkAccessToIncident(CommandBase):
     """An access was asked for because of it: it ends when the incident is closed."""
 

@@ -19,6 +19,8 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.PLANNED, State.RUNNING})
+PLANNABLE = frozenset({"9(1)", "9(2)"})
+"""保守点検 and システム更新: what is done on these grounds can wait for an answer."""
 
 
 @value
@@ -27,6 +29,10 @@ class Texts:
 
     ja: str = ""
     en: str = ""
+
+    @property
+    def both(self) -> str:
+        return f"{self.ja}\n{self.en}"
 
     def read_in(self, locale: str) -> str:
         return (self.en if locale == "en" else self.ja) or self.ja or self.en
@@ -64,13 +70,32 @@ class Stop:
         """What an event about it rests on."""
         return tuple(dict.fromkeys(("9", self.ground)))
 
+    @property
+    def waits_for_backups(self) -> bool:
+        """What can be planned waits for the customers' word on their backups; what mends an outage never does."""
+        return self.data_at_risk and self.ground in PLANNABLE and not self.after_the_fact
+
     def shown(self) -> str:
-        """Digest of what a customer confirms."""
-        texts = (self.title, self.impact, self.still_works)
-        told = [each for text in texts for each in (text.ja, text.en)]
-        return digest(
-            *told, self.ground, self.ground_said, self.systems, *map(datetime.timestamp, self.times), self.data_at_risk
-        )
+        """Digest of what a customer confirms: when it is, and how it affects them."""
+        return digest(*self._effects, self.systems, *map(datetime.timestamp, self.times), self.data_at_risk)
+
+    def told(self) -> str:
+        """Digest of all that is told."""
+        why = (self.ground, self.ground_said, self.why_late, self.after_the_fact)
+        return digest(self.shown(), self.title.ja, self.title.en, *why, self.contact)
+
+    @property
+    def _effects(self) -> tuple[str, ...]:
+        return (self.impact.ja, self.impact.en, self.still_works.ja, self.still_works.en)
+
+
+@value
+class Note:
+    """How it is going, as the customers are told."""
+
+    at: datetime
+    by: str
+    text: Texts
 
 
 @value
@@ -85,3 +110,5 @@ class News:
     """Why it was cancelled."""
     check: str = ""
     """How it was seen that all is well again."""
+    notes: tuple[Note, ...] = ()
+    """All of them: what overtakes a revision brings its note along."""

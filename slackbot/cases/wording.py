@@ -11,10 +11,9 @@ from typing import ClassVar, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import noted
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.safety.wording import Hit, promises
-from slackbot.words import CommandBase, CustomerCase, Decision, JsonValue, Refusal, Role, Side, value
+from slackbot.words import CaseBase, CommandBase, Decision, Event, JsonValue, Refusal, Role, Side, value
 
 
 @value
@@ -23,6 +22,10 @@ class Worded(CommandBase):
 
     SAID: ClassVar[tuple[str, ...]] = ("text",)
     """Its fields that hold them."""
+
+    @property
+    def words(self) -> str:
+        return "\n".join(str(getattr(self, name) or "") for name in self.SAID)
 
     warned: tuple[str, ...] = ()
     """What the author was shown before: kinds of promises."""
@@ -39,16 +42,20 @@ class NoteWarning(CommandBase):
 
 
 @enforces("15.1", "15.3")
-@rule(NoteWarning, may=STAFF, about=CustomerCase, cites=("15",))
-def note_warning(case: CustomerCase, command: NoteWarning, agreement: Agreement, now: datetime) -> Decision:
-    return noted(case, command, now, "wording_warned", refs=("15",), kinds=[*command.kinds])
+@rule(NoteWarning, may=STAFF, about=CaseBase, cites=("15",))
+def note_warning(case: CaseBase, command: NoteWarning, agreement: Agreement, now: datetime) -> Decision:
+    """About a customer's case, a window, or the provider's record, where a stop is about to be drafted."""
+    kinds: list[JsonValue] = [*command.kinds]
+    happened = f"{getattr(case, 'kind', '')}.wording_warned"
+    event = Event(type=happened, at=now, by=command.by, refs=("15",), data={"kinds": kinds})
+    return Decision(case=case, events=(event,))
 
 
 def found_in(command: Worded) -> tuple[Hit, ...]:
     """A customer may promise what they like."""
     if command.by.side is not Side.PROVIDER:
         return ()
-    return promises("\n".join(str(getattr(command, name) or "") for name in command.SAID))
+    return promises(command.words)
 
 
 def promising(command: CommandBase) -> Refusal | None:

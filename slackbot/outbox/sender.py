@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from blocks import render
 from blocks.around import Listed, Receipts, Surroundings
+from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
-from slackbot.cases import WITH_APPROVALS, Announcement, Binding, Case, Customer, Provider, Rota, Window
+from slackbot.cases import WITH_APPROVALS, Announcement, Binding, Case, Customer, Incident, Provider, Rota, Window
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
@@ -222,14 +223,30 @@ class Sender:
         return await self.queue.letter(name) if kind == "dead" else {}
 
     async def _links(self, case: CaseBase, provider: Provider) -> dict[str, str]:
+        if isinstance(case, Window):
+            return await self._of_incidents(case, provider)
         if not isinstance(case, CustomerCase):
             return {}
         links: dict[str, str] = {}
+        if isinstance(case, Incident) and case.in_stop:
+            links |= await self._in_desk(case.in_stop, WINDOW_CARD.name, provider)
         for card in cards(case):
             where = await whereabouts(self._store, card, case, provider)
             ts, _ = await standing(self._store, case.id, card.name, where)
             links |= {card.name: self._slack.permalink(where.channel, ts)} if ts else {}
         return links
+
+    async def _of_incidents(self, window: Window, provider: Provider) -> dict[str, str]:
+        """Incident -> its card in #desk."""
+        links: dict[str, str] = {}
+        for case_id in {window.incident, *window.incidents[-MOST_INCIDENTS:]} - {""}:
+            links |= await self._in_desk(case_id, TRIAGE, provider)
+        return links
+
+    async def _in_desk(self, case_id: str, name: str, provider: Provider) -> dict[str, str]:
+        """Another case -> its card in #desk."""
+        ts = await self._store.card_ts(case_id, provider.channel, name)
+        return {case_id: self._slack.permalink(provider.channel, ts)} if ts else {}
 
     async def _wait_for_card(self, draft: Draft) -> None:
         now = self._clock.now()

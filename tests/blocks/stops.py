@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -11,12 +12,26 @@ from blocks import render
 from blocks.announcements import forms as announcement_forms
 from blocks.announcements.card import card
 from blocks.around import Receipts, Surroundings
-from blocks.maintenance import forms, listing
+from blocks.maintenance import forms, listing, planning
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
-from slackbot.cases.maintenance import AnnounceWindow, CancelWindow, ExtendWindow, FinishWindow, MoveWindow, StartWindow
+from slackbot.cases.maintenance import (
+    AnnounceWindow,
+    AskToStart,
+    CancelWindow,
+    DeclineNotice,
+    EditWindow,
+    ExtendWindow,
+    FinishWindow,
+    MoveWindow,
+    NoteIncident,
+    NoteProgress,
+    StartWindow,
+)
 from slackbot.cases.maintenance.concerns import Against, Concern
+from slackbot.cases.stops import Texts
 from slackbot.words import Audience, Card, Rendered
+from tests.acting import LEAD
 from tests.rules.living import terms
 from tests.rules.stopping import Stops
 
@@ -36,17 +51,30 @@ def _answered(stops: Stops) -> None:
 
 def _moved(stops: Stops) -> None:
     start, expected, latest = (each + HOUR for each in stops.window.stop.times)
-    stops.does(MoveWindow, start=start, expected_end=expected, latest_end=latest)
+    shown = stops.window.shown()
+    stops.does(MoveWindow, start=start, expected_end=expected, latest_end=latest, shown=shown)
+
+
+def _edited(stops: Stops) -> None:
+    texts = Texts(ja=stops.says or "夜間保守", en=stops.says or "Night work")
+    stop = replace(stops.window.stop, title=texts, impact=texts, still_works=texts, contact="03-0000-0000")
+    stops.does(EditWindow, stop=stop, recipients=stops.keys, shown=stops.window.shown())
+    stops.follow()
+    unharmed = replace(stop, data_at_risk=False, contact="")
+    stops.does(EditWindow, stop=unharmed, recipients=stops.keys, shown=stops.window.shown())
 
 
 def _running(stops: Stops) -> None:
     stops.wait(timedelta(days=21))
-    stops.does(StartWindow)
+    stops.does(AskToStart, unanswered=1)
+    stops.does(StartWindow, LEAD, unanswered=1, reason=stops.says or "電話で確認したため")
 
 
 def _ended(stops: Stops) -> None:
     _running(stops)
-    stops.follow().does(ExtendWindow, latest_end=stops.window.stop.latest_end + HOUR)
+    stops.follow().does(NoteProgress, text=Texts(ja=stops.says or "半分まで進みました", en=stops.says or "Half done"))
+    stops.does(NoteIncident, incident="AKATSUKI-3")
+    stops.follow().does(ExtendWindow, shown=stops.window.shown(), latest_end=stops.window.stop.latest_end + HOUR)
     stops.follow().wait(timedelta(days=1))
     stops.does(FinishWindow, check=stops.says or "登録を確認しました")
 
@@ -55,6 +83,7 @@ STORIES: dict[str, Callable[[Stops], None]] = {
     "announced": lambda stops: None,
     "answered": _answered,
     "moved": _moved,
+    "edited": _edited,
     "running": _running,
     "ended": _ended,
     "cancelled": lambda stops: stops.does(CancelWindow, reason=stops.says or "延期のため"),
@@ -77,8 +106,18 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
     draft = Stops(says=says, locale=locale).planned()
     found["stop draft"] = render(draft.said[0][1], draft.window, _around(draft, locale, Audience.DESK))
     draft.does(AnnounceWindow, shown=draft.window.shown(), late=True, reason=says or "緊急のため")
-    asked = draft.said[-1][1]
-    found["stop approval"] = render(asked, draft.window, _around(draft, locale, Audience.DESK))
+    for index, (_, said) in enumerate(draft.said):
+        found[f"stop approval {index}"] = render(said, draft.window, _around(draft, locale, Audience.DESK))
+    assert draft.window.proposal
+    asked = draft.window.proposal.approval.terms
+    draft.does(DeclineNotice, LEAD, shown=asked, reason=says or "次の枠で行ってください")
+    happened = Stops(says=says, locale=locale)
+    past = {"ground": "9(3)", "after_the_fact": True, "data_at_risk": False}
+    ago = {name: happened.now - 2 * HOUR + n * HOUR for n, name in enumerate(("start", "expected_end", "latest_end"))}
+    happened.planned(**past, **ago).wait(timedelta(hours=4))
+    for about, name in ((draft, "declined"), (happened, "untold")):
+        for index, (_, said) in enumerate(about.said):
+            found[f"stop {name} {index}"] = render(said, about.window, _around(about, locale, Audience.DESK))
     found["stops"] = listing.listing([draft.window] * 50, _around(draft, locale, Audience.DESK))
     found["no stop"] = listing.listing([], _around(draft, locale, Audience.DESK))
     return found
@@ -89,7 +128,10 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     window, told = stops.window, stops.announcement()
     place = Surroundings(locale=locale, agreement=terms(locale), receipts=RECEIPTS)
     grounds = [(each.ref, each.text) for each in stop_grounds(terms(locale))]
+    filled = planning.of_window(window)
     many = [(f"KEY{n}", f"<株式会社{n}>".ljust(75, "&")) for n in range(99)]
+    choices = planning.Choices(grounds=grounds, systems=many, customers=many)
+    after = {**METADATA, planning.AFTER: "yes", "incident": "AKATSUKI-3"}
     shown = [(says or "アカツキ商事", card(told, place))] * 2
     waiting = [
         listing.Waiting(id=told.id, name=(says or "アカツキ商事")[:16], lacks=("confirmation", "backup"), link="")
@@ -97,11 +139,20 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     name = (says or "アカツキ商事")[:16]
     against = [(name, Concern(customer="A", against=each, what=says or "x")) for each in Against]
     return {
-        "stop plan": forms.plan(place, grounds, many, many, False, METADATA),
-        "stop after": forms.plan(place, grounds, many, many, True, METADATA),
-        "stop preview": forms.preview(window, place, shown, against, METADATA),
-        **{f"stop {verb}": forms.times(window, place, verb, METADATA) for verb in ("move", "extend")},
-        **{f"stop {verb}": forms.words(window, place, verb, METADATA) for verb in ("finish", "cancel")},
+        "stop plan": planning.plan(place, choices, planning.Filled(), "plan", METADATA),
+        "stop after": planning.plan(place, choices, planning.Filled(), "after", after),
+        "stop edit": planning.plan(place, choices, filled, "edit", METADATA),
+        "stop reworded": planning.reword(place, filled, 2, METADATA),
+        "stop preview": planning.preview(window, place, shown, against, many, METADATA),
+        "stop move": forms.times(window, place, "move", window.stop.times, METADATA, against),
+        "stop extend": forms.times(window, place, "extend", window.stop.times, METADATA),
+        **{
+            f"stop {verb}": forms.words(window, place, verb, METADATA, says)
+            for verb in ("finish", "cancel", "decline_notice")
+        },
+        "stop note": forms.progress(window, place, ("ja", "en"), says, METADATA),
+        "stop start": forms.start(window, place, waiting * listing.MOST, 70, False, METADATA),
+        "stop start by a lead": forms.start(window, place, waiting, 1, True, METADATA),
         "stop receipts": listing.receipts(window, waiting * listing.MOST, 7, place),
         "stop wish": announcement_forms.wish(told, place, METADATA),
         "stop answer wish": announcement_forms.answer_wish(told, place, METADATA),

@@ -208,6 +208,7 @@ def of_leads(given: str = "", at: str = DESK) -> Row:
 
 
 DECIDED = ("agree", "take", "withdraw", "decline", "question", "answer")
+OF_A_WINDOW = ("start", "move", "extend", "finish", "cancel", "note")
 REGISTERED = ("company", "agreement", "systems", "hours", "targets", "people")
 
 PRESSES = {
@@ -305,10 +306,14 @@ PRESSES = {
     "access.something_left": Row(at="{channel}", given="{access}", staff=ROLE, theirs=OK, others=NUMBER),
     "access.inventory": Row(at="{channel}", given="{customer}|{digest}", theirs=OK, others=NUMBER),
     **dict.fromkeys(
-        (f"window.{verb}" for verb in ("preview", "drop", "start", "move", "extend", "finish", "cancel", "receipts")),
+        (f"window.{verb}" for verb in ("preview", "edit", "drop", "receipts", *OF_A_WINDOW)),
         Row(at=DESK, given="MW-1", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
-    "window.approve_notice": replace(of_leads("MW-1|{digest}"), elsewhere=ROLE),
+    **dict.fromkeys(
+        ("window.approve_notice", "window.decline_notice"),
+        Row(at=DESK, given="MW-1|{digest}", elsewhere=OK, theirs=ROLE, others=ROLE),
+    ),
+    "window.after": Row(at=DESK, given="{case}", theirs=ROLE, others=ROLE),
     **dict.fromkeys(
         (f"announcement.{verb}" for verb in ("confirm", "wish", "backup_taken", "backup_without")),
         Row(at="{channel}", given="{announcement}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),
@@ -382,7 +387,21 @@ FORMS = {
     "service_request.not_settled": Row(at="{channel}", theirs=OK, others=NUMBER),
     **{f"binding.{part}": replace(of_leads(), elsewhere=NUMBER, others=NUMBER) for part in REGISTERED},
     **dict.fromkeys(
-        (f"window.{verb}" for verb in ("plan", "announce", "move", "extend", "finish", "cancel")),
+        (
+            f"window.{verb}"
+            for verb in [
+                "plan",
+                "edit",
+                "announce",
+                "start",
+                "move",
+                "extend",
+                "finish",
+                "cancel",
+                "note",
+                "decline_notice",
+            ]
+        ),
         replace(OF_THE_PROVIDER, elsewhere=NUMBER),
     ),
     **dict.fromkeys(
@@ -454,7 +473,8 @@ WORDS = {
     },
     "/maintenance": {
         **dict.fromkeys(("plan", "list", "after", "help"), word(OK)),
-        **{f"{verb} MW-1": word() for verb in ("show", "postpone", "start", "extend", "done", "cancel", "drop")},
+        **{f"{verb} MW-1": word() for verb in ("show", "edit", "postpone", "start", "note")},
+        **{f"{verb} MW-1": word() for verb in ("extend", "done", "cancel", "drop")},
     },
     "/customer": {
         "bind #nowhere": word(OK),

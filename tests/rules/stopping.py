@@ -8,16 +8,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.cases import PROVIDER, Announcement, Customer, Window, deadlines, decide
+from slackbot.cases.incidents.during import in_stop
 from slackbot.cases.maintenance import AnnounceWindow, PlanWindow
 from slackbot.cases.rulebook import RULES
-from slackbot.cases.stops import Texts
+from slackbot.cases.stops import Stop, Texts
 from slackbot.words import Actor, Card, CaseBase, CommandBase, Decision, FollowUp, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, a_stop
 from tests.rules.living import START, terms
+from tests.rules.office import tokyo
 
 _ids = itertools.count(1)
+TIMES_OF = ("start", "expected_end", "latest_end")
 Pick = Callable[[int], int]
 
 
@@ -43,12 +46,21 @@ class Stops:
     def agreement(self, case_id: str) -> Agreement | None:
         return self.agreements.get(case_id) or self.agreements.get(case_id.rpartition("-")[0])
 
+    def register(self, case_id: str) -> Agreement | ProviderParticulars | None:
+        """What the desk gives the rules: of a window our own list of people."""
+        if case_id.startswith("MW-"):
+            return self.agreements[self.keys[0]].provider
+        return self.agreement(case_id)
+
     def takes(self, command: CommandBase) -> Decision | Refusal:
         """As the desk does it: an id counts once in its case, and what is numbered gets the next number."""
         case, asked = self.cases.get(command.case_id), command
         if RULES[type(command)].numbered:
             case, asked = None, replace(command, number=self.numbers[command.case_id] + 1)  # type: ignore[call-arg]
-        decided = decide(case, asked, self.agreement(command.case_id), self.now)  # type: ignore[arg-type]
+        decided = decide(case, asked, self.register(command.case_id), self.now)  # type: ignore[arg-type]
+        customer = self.cases.get(command.case_id)
+        if isinstance(decided, Decision) and isinstance(customer, Customer):
+            decided = in_stop(decided, customer, asked)
         if isinstance(decided, Decision):
             self._keeps(decided, command)
         return decided
@@ -135,3 +147,19 @@ def _record(agreement: Agreement) -> Customer:
     return Customer(
         id=terms_.key, channel=terms_.channel, opened_at=START, agreement=agreement.version, panel_drawn_at=START
     )
+
+
+def code(outcome: Any) -> str:
+    return outcome.code if isinstance(outcome, Refusal) else ""
+
+
+def later(stops: Stops, **by: float) -> dict[str, Any]:
+    """What a move of the window says."""
+    times = dict(zip(TIMES_OF, (each + timedelta(**by) for each in stops.window.stop.times), strict=True))
+    return {**times, "shown": stops.window.shown()}
+
+
+def on(start: str, hours: float = 2, **given: Any) -> Stop:
+    begin = tokyo(start)
+    end = begin + timedelta(hours=hours)
+    return a_stop(START, start=begin, expected_end=end, latest_end=end, **given)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slackbot.agreement.hours import Closure, Interval, WeeklyHours
-from slackbot.agreement.particulars import Cover
-from slackbot.agreement.stops import StopTerms
-from slackbot.cases import PROVIDER, Announcement, Window
+from slackbot.cases import PROVIDER, Announcement
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, BringStop, ConfirmStop, WishToMove
 from slackbot.cases.maintenance import (
     AnnounceWindow,
-    ApproveNotice,
     CancelWindow,
     DropWindow,
+    EditWindow,
     ExtendWindow,
     FinishWindow,
     MoveWindow,
@@ -27,26 +24,14 @@ from slackbot.cases.maintenance import (
     StartWindow,
     TellMore,
 )
-from slackbot.cases.maintenance.concerns import concerns
-from slackbot.cases.stops import State, Stop, Texts
+from slackbot.cases.stops import State, Texts
 from slackbot.codec import dump_command
-from slackbot.words import Decision, Refusal
+from slackbot.words import Decision, Notice
 from tests.acting import LEAD, a_stop
-from tests.rules.living import START
-from tests.rules.office import office, tokyo
-from tests.rules.stopping import Stops
+from tests.rules.stopping import TIMES_OF, Stops, code, later
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TIMES_OF = ("start", "expected_end", "latest_end")
 MANY = tuple(f"C{n:03}" for n in range(250))
-
-
-def code(outcome: Any) -> str:
-    return outcome.code if isinstance(outcome, Refusal) else ""
-
-
-def later(stops: Stops, **by: float) -> dict[str, Any]:
-    return dict(zip(TIMES_OF, (each + timedelta(**by) for each in stops.window.stop.times), strict=True))
 
 
 def test_a_draft_is_told_to_nobody() -> None:
@@ -111,7 +96,9 @@ def test_in_whatever_order_it_reaches_them_everybody_ends_with_the_latest_word(d
     given: dict[str, Any] = {
         "move": lambda: stops.does(MoveWindow, **later(stops, days=1)),
         "start": lambda: stops.does(StartWindow),
-        "extend": lambda: stops.does(ExtendWindow, latest_end=stops.window.stop.latest_end + HOUR),
+        "extend": lambda: stops.does(
+            ExtendWindow, shown=stops.window.shown(), latest_end=stops.window.stop.latest_end + HOUR
+        ),
         "finish": lambda: stops.does(FinishWindow, check="確認しました"),
     }
     for step in STEPS[:steps]:
@@ -180,123 +167,6 @@ def test_a_stop_that_concerns_nobody_is_refused() -> None:
     stops = Stops()
 
     assert code(stops.does(PlanWindow, case_id=PROVIDER, stop=a_stop(stops.now), recipients=())) == "nobody_is_affected"
-
-
-# ── What speaks against it ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def against(stop: Stop, now: datetime = START, others: tuple[Window, ...] = (), **given: Any) -> set[str]:
-    usual = office(Cover.NONE)
-    terms = replace(usual.particulars, maintenance=StopTerms(**given))
-    return {str(each.against) for each in concerns(stop, replace(usual, particulars=terms), others, now)}
-
-
-def on(start: str, hours: float = 2, **given: Any) -> Stop:
-    begin = tokyo(start)
-    end = begin + timedelta(hours=hours)
-    return a_stop(START, start=begin, expected_end=end, latest_end=end, **given)
-
-
-@pytest.mark.article("9(1)")
-@pytest.mark.parametrize(("start", "late"), [("2026-12-08T09:00", False), ("2026-12-07T23:59", True)])
-def test_maintenance_is_told_ten_business_days_before(start: str, late: bool) -> None:
-    """From Monday 2026-11-23, a holiday that is no day of reception, ten such days later."""
-    now = tokyo("2026-11-24T09:00")
-
-    assert ("short_notice" in against(on(start), now)) == late
-
-
-@pytest.mark.article("9(2)")
-def test_an_update_is_told_five_business_days_before_or_as_was_agreed() -> None:
-    now, stop = tokyo("2026-11-24T09:00"), on("2026-12-01T08:00", ground="9(2)")
-
-    assert "short_notice" in against(stop, now)
-    assert "short_notice" not in against(stop, now, notice={"9(2)": 1})
-
-
-@pytest.mark.parametrize("ground", ["9(3)", "9(4)", "9(5)"])
-@pytest.mark.article("9(3)", "9(4)", "9(5)")
-def test_what_cannot_wait_needs_no_notice_before(ground: str) -> None:
-    now = tokyo("2026-11-24T09:00")
-
-    assert against(on("2026-11-24T10:00", ground=ground), now) == set()
-
-
-NIGHTS = WeeklyHours(sat=(Interval(opens=22 * 60, closes=30 * 60),))
-FREEZE = Closure(name="年末商戦", first=date(2026, 12, 20), last=date(2027, 1, 5))
-
-
-@pytest.mark.parametrize(
-    ("start", "hours", "given", "said"),
-    [
-        ("2026-12-19T22:00", 8, {"hours": NIGHTS}, set()),
-        ("2026-12-19T22:00", 8.5, {"hours": NIGHTS}, {"outside_hours"}),
-        ("2026-12-18T22:00", 2, {"hours": NIGHTS}, {"outside_hours"}),
-        ("2026-12-19T23:00", 0.9, {"freezes": (FREEZE,)}, set()),
-        ("2026-12-19T23:00", 2, {"freezes": (FREEZE,)}, {"freeze"}),
-        ("2027-01-06T00:00", 2, {"freezes": (FREEZE,)}, set()),
-        ("2026-12-19T22:00", 4, {"longest": 4 * HOUR}, set()),
-        ("2026-12-19T22:00", 4.1, {"longest": 4 * HOUR}, {"too_long"}),
-    ],
-)
-def test_what_was_agreed_of_its_time_is_said_before_it_is_sent(
-    start: str, hours: float, given: dict[str, Any], said: set[str]
-) -> None:
-    assert against(on(start, hours), **given) == said
-
-
-def test_an_overlap_is_said_where_it_is_of_the_same_systems() -> None:
-    other = Stops().announced().window
-    stop = a_stop(START)
-
-    assert "overlap" in against(stop, others=(other,))
-    assert "overlap" not in against(replace(stop, systems=("stock",)), others=(other,))
-
-
-def short(stops: Stops, reason: str = "脆弱性の修正を急ぐため") -> Any:
-    return stops.does(AnnounceWindow, shown=stops.window.shown(), late=True, reason=reason)
-
-
-@pytest.mark.article("9(1)", "9(2)")
-def test_short_notice_goes_out_with_a_reason_and_the_yes_of_a_lead() -> None:
-    stops = Stops().planned()
-
-    assert code(short(stops, " ")) == "notice_is_short"
-    assert isinstance(short(stops), Decision)
-    assert stops.waiting == []
-    assert code(stops.does(ApproveNotice, shown=stops.window.shown())) == "not_allowed"
-    assert code(stops.does(ApproveNotice, LEAD, shown="0123456789")) == "outdated"
-    assert isinstance(stops.does(ApproveNotice, LEAD, shown=stops.window.shown()), Decision)
-    assert stops.follow().announcement().stop.why_late == "脆弱性の修正を急ぐため"
-
-
-def test_nobody_approves_their_own_short_notice() -> None:
-    stops = Stops().planned()
-    stops.does(AnnounceWindow, LEAD, shown=stops.window.shown(), late=True, reason="急ぐため")
-
-    assert code(stops.does(ApproveNotice, LEAD, shown=stops.window.shown())) == "own_request"
-
-
-def test_a_move_at_short_notice_is_a_leads() -> None:
-    stops = Stops().announced()
-
-    assert code(stops.does(MoveWindow, late=True, **later(stops, days=-1))) == "short_notice_needs_a_lead"
-    assert isinstance(stops.does(MoveWindow, LEAD, late=True, **later(stops, days=-1)), Decision)
-
-
-@pytest.mark.article("9(3)", "9(4)", "9(5)")
-def test_a_stop_that_has_happened_is_told_afterwards_and_called_for_until_it_is() -> None:
-    stops = Stops()
-    past = dict(zip(TIMES_OF, (START - 2 * HOUR, START - HOUR, START - HOUR), strict=True))
-    stops.planned(ground="9(3)", after_the_fact=True, **past)
-    stops.wait(3 * HOUR)
-    assert [key for key in stops.keys_said("MW-1") if key != "window"] == ["untold", "leads_untold"]
-
-    stops.does(AnnounceWindow, shown=stops.window.shown())
-    stops.follow()
-
-    assert stops.window.state is State.RUNNING
-    assert stops.announcement().stop.after_the_fact
 
 
 # ── What customers answer ────────────────────────────────────────────────────────────────────────────────────────────
@@ -381,72 +251,96 @@ def test_only_where_something_is_open_a_customer_is_reminded() -> None:
     assert stops.keys_said("HARBOR-1") == ["card", "reminded", "reminded", "reminded"]
 
 
-# ── Begun and ended ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Changed before it begins ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def edits(stops: Stops, shown: str = "", recipients: tuple[str, ...] = (), **given: Any) -> Any:
+    stop, seen = replace(stops.window.stop, **given), shown or stops.window.shown()
+    return stops.does(EditWindow, stop=stop, recipients=recipients or stops.keys, shown=seen)
+
+
+def changes(stops: Stops) -> list[Any]:
+    return [each.params["changed"] for _, each in stops.said if isinstance(each, Notice) and each.key == "changed"]
+
+
+def test_of_a_draft_everything_can_be_changed() -> None:
+    stops = Stops("AKATSUKI", "HARBOR").planned()
+
+    edits(stops, recipients=("HARBOR",), ground="9(2)", start=stops.window.stop.start - HOUR)
+
+    assert stops.window.recipients == ("HARBOR",)
+    assert stops.window.stop.ground == "9(2)"
+    assert stops.waiting == []
 
 
 @pytest.mark.article("9")
-def test_no_clock_ends_it_and_past_its_end_the_engineer_and_then_the_leads_are_called() -> None:
+def test_who_was_told_hears_what_has_changed_and_confirms_anew_only_where_it_affects_them() -> None:
+    stops = Stops().announced(data_at_risk=False)
+    confirm(stops)
+
+    edits(stops, title=Texts(ja="夜間保守", en="Night work"), contact="03-0000-0000")
+    assert changes(stops.follow()) == [["title", "contact"]]
+    assert stops.announcement().lacks == ()
+    assert stops.announcement().stop.title.ja == "夜間保守"
+
+    edits(stops, impact=Texts(ja="全画面が止まります。", en="Everything stops."))
+    assert changes(stops.follow())[-1] == ["impact"]
+    assert stops.announcement().lacks == ("confirmation",)
+
+
+def test_an_edit_moves_nothing_and_says_nothing_where_nothing_has_changed() -> None:
     stops = Stops().announced()
-    stops.wait(21 * DAY)
+    start = stops.window.stop.start
+
+    assert code(edits(stops, start=start - HOUR, ground="9(3)")) == "nothing_has_changed"
+    assert stops.window.stop.start == start
+
+
+def test_of_two_who_edit_it_at_once_the_second_looks_again() -> None:
+    stops = Stops().announced()
+    seen = stops.window.shown()
+
+    assert isinstance(edits(stops, seen, title=Texts(ja="一", en="one")), Decision)
+    assert code(edits(stops, seen, title=Texts(ja="二", en="two"))) == "outdated"
+
+
+def test_of_two_who_move_it_at_once_the_second_looks_again() -> None:
+    stops = Stops().announced()
+    first, second = later(stops, days=1), later(stops, days=2)
+
+    assert isinstance(stops.does(MoveWindow, **first), Decision)
+    assert code(stops.does(MoveWindow, **second)) == "outdated"
+
+
+def test_what_has_begun_is_not_edited() -> None:
+    stops = Stops().announced()
     stops.does(StartWindow)
-    stops.follow()
 
-    stops.wait(30 * DAY)
-
-    assert stops.window.state is State.RUNNING
-    assert [key for key in stops.keys_said("MW-1") if key != "window"] == [
-        "soon",
-        "not_started",
-        "past_its_end",
-        "leads_past_its_end",
-    ]
+    assert code(edits(stops, title=Texts(ja="別", en="other"))) == "wrong_state"
 
 
 @pytest.mark.article("9")
-def test_it_begins_by_itself_only_where_that_was_chosen() -> None:
+def test_a_customer_can_be_left_out_when_it_is_sent() -> None:
+    stops = Stops("AKATSUKI", "HARBOR").planned()
+    shown = stops.window.shown()
+
+    assert code(stops.does(AnnounceWindow, shown=shown, leave_out=stops.keys)) == "nobody_is_affected"
+    stops.does(AnnounceWindow, shown=shown, leave_out=("HARBOR",))
+
+    assert "HARBOR-1" not in stops.follow().cases
+    assert stops.window.recipients == ("AKATSUKI",)
+
+
+@pytest.mark.article("15")
+def test_what_customers_will_read_promises_nothing() -> None:
     stops = Stops()
-    stop = a_stop(stops.now)
-    stops.does(PlanWindow, case_id=PROVIDER, stop=stop, recipients=stops.keys, starts_by_itself=True)
-    stops.does(AnnounceWindow, shown=stops.window.shown())
-    stops.follow().wait(21 * DAY)
+    promise = "二度と停止しません。"
+    stop = a_stop(stops.now, impact=Texts(ja=promise))
+    assert code(stops.does(PlanWindow, case_id=PROVIDER, stop=stop, recipients=stops.keys)) == "promises"
 
-    assert stops.window.state is State.RUNNING
-    assert stops.keys_said()[-1] == "started"
-
-
-def test_a_start_changes_no_card_of_a_customer() -> None:
-    """Slack lets few cards be changed in a minute: a notice in the thread says it."""
-    stops = Stops().announced()
+    stops.announced()
+    assert code(stops.does(CancelWindow, reason=promise)) == "promises"
+    assert code(stops.does(MoveWindow, late=True, reason=promise, **later(stops, days=1))) == "promises"
     stops.does(StartWindow)
-    stops.follow()
-
-    assert stops.keys_said() == ["card", "started"]
-
-
-@pytest.mark.article("9")
-def test_it_is_over_with_the_check_that_was_done() -> None:
-    stops = Stops().announced()
-    stops.does(StartWindow)
-
-    assert code(stops.does(FinishWindow, check=" ")) == "check_is_missing"
-    assert isinstance(stops.does(FinishWindow, check="受注の登録を確認しました"), Decision)
-    stops.follow()
-
-    assert stops.announcement().news.check == "受注の登録を確認しました"
-    assert not stops.announcement().is_open
-
-
-def test_an_end_is_put_off_only_to_a_later_time() -> None:
-    stops = Stops().announced()
-    stops.does(StartWindow)
-
-    assert code(stops.does(ExtendWindow, latest_end=stops.window.stop.latest_end)) == "ends_before_it_begins"
-
-
-def test_what_has_begun_is_neither_moved_nor_cancelled_nor_begun_again() -> None:
-    stops = Stops().announced()
-    stops.does(StartWindow)
-
-    assert code(stops.does(MoveWindow, **later(stops, days=1))) == "wrong_state"
-    assert code(stops.does(CancelWindow, reason="x")) == "wrong_state"
-    assert code(stops.does(StartWindow)) == "wrong_state"
+    assert code(stops.does(FinishWindow, check=promise)) == "promises"
+    assert isinstance(stops.does(FinishWindow, LEAD, check=promise, overruled=True), Decision)

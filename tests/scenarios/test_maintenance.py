@@ -65,11 +65,11 @@ async def test_a_lead_approves_short_notice_and_the_customers_read_why(world: Wo
     soon = {"start": at(world, days=2), "expected": at(world, days=2, hours=2), "latest": at(world, days=2, hours=3)}
     window = await planned(world, **soon)
     assert "アカツキ商事様：お知らせの期限（10 営業日前）を過ぎています" in words_of(await world.sato.form())
-    await world.sato.sends(text="脆弱性の修正を急ぐため")
-    await world.sato.sees("送信の承認を求めています", "脆弱性の修正を急ぐため", channel=DESK)
+    await world.sato.sends(late_reason="脆弱性の修正を急ぐため")
+    await world.sato.sees("お知らせする承認を求めています", "脆弱性の修正を急ぐため", channel=DESK)
     await world.tanaka.does_not_see("定期保守")
 
-    await world.takahashi.clicks("承認して送信", DESK, about="承認を求めています")
+    await world.takahashi.clicks("承認して送信", DESK, about="お知らせする承認を求めています")
 
     await world.tanaka.sees("AKATSUKI-1", "お知らせが間際になった理由", "脆弱性の修正を急ぐため")
     await world.baker.sees("HARBOR-1", "at short notice", "脆弱性の修正を急ぐため", channel=HARBOR)
@@ -105,8 +105,8 @@ async def test_a_stop_that_has_happened_is_told_afterwards(world: World) -> None
 
     await world.forward(hours=2)
 
-    await world.sato.sees("事後のお知らせがまだ送信されていません。内容を", channel=DESK)
-    await world.sato.sees("<@U0TAKAHASHI>", "事後のお知らせがまだ送信されていません。担当は", channel=DESK)
+    await world.sato.sees("<@U0SATO> 「緊急停止」の事後のお知らせがまだ送信されていません", channel=DESK)
+    await world.sato.sees("<@U0TAKAHASHI>", "送信されていません。担当は", channel=DESK, times=1)
     await world.sato.clicks("内容を確認して送信", DESK, about="MW-1")
     await world.sato.sends()
     await world.tanaka.sees("AKATSUKI-1", "緊急停止")
@@ -141,6 +141,12 @@ async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(worl
     await world.sato.sees("「定期保守」の開始は", channel=DESK)
     await world.sato.sees("開始の時刻", channel=DESK)
     await world.sato.clicks("開始", DESK, about=window)
+    assert "1 社からバックアップの回答がありません" in words_of(await world.sato.form())
+    await world.sato.sends()
+    await world.takahashi.sees("<@U0TAKAHASHI>", "1 社からバックアップの回答がありません", channel=DESK)
+    await world.takahashi.clicks("開始", DESK, about="1 社からバックアップの回答がありません")
+    await world.takahashi.sends(text="電話で取得済みと伺いました。")
+    await world.sato.sees(window, "回答がないまま", "電話で取得済みと伺いました。", channel=DESK)
     await world.tanaka.sees("「定期保守」を開始しました")
     await world.baker.sees("“Regular maintenance” has begun", channel=HARBOR)
     await world.sato.clicks("延長", DESK, about=window)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slackbot.agreement.articles import enforces
+from slackbot.agreement.calendar import before
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.announcements.commands import (
     AnswerBackup,
@@ -20,7 +21,7 @@ from slackbot.cases.announcements.commands import (
 from slackbot.cases.announcements.state import Announcement, Backup, BackupAnswer, Confirmed, Wish
 from slackbot.cases.common import CARD, noted
 from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
-from slackbot.cases.stops import OPEN, State
+from slackbot.cases.stops import OPEN, State, Stop
 from slackbot.cases.timing import timer
 from slackbot.clock import millis
 from slackbot.safety.invisible import is_blank
@@ -39,7 +40,6 @@ from slackbot.words import (
 )
 
 PLANNED = frozenset({State.PLANNED})
-REMIND_BEFORE = (timedelta(days=5), timedelta(days=1), timedelta(hours=1))
 LATE_CLOCK = timedelta(minutes=2)
 """A person's clock may be ahead of ours."""
 
@@ -75,32 +75,48 @@ def announce(case: None, command: OpenAnnouncement, agreement: Agreement, now: d
 def follow(announcement: Announcement, command: FollowStop, agreement: Agreement, now: datetime) -> Decision:
     """Always a decision. The card is drawn anew where the customer has to read it; the rest is said in its thread:
     Slack lets few cards be changed in a minute."""
-    before, news = announcement.news, command.news
-    if news.revision <= before.revision:
+    known, news = announcement.news, command.news
+    if news.revision <= known.revision:
         return Decision(case=announcement, events=())
-    anew = before.stop.shown() != news.stop.shown() and news.state is State.PLANNED
+    moved = known.stop.times != news.stop.times and news.state is State.PLANNED
     after = replace(
         announcement,
         news=news,
-        sequence=announcement.sequence + (before.stop != news.stop or news.state is State.CANCELLED),
+        sequence=announcement.sequence + (known.stop != news.stop or news.state is State.CANCELLED),
         closed_at=announcement.closed_at or (None if news.state in OPEN else now),
-        wish=None if anew else announcement.wish,
-        backup=None if anew else announcement.backup,
+        wish=None if moved else announcement.wish,
+        backup=None if moved or not news.stop.data_at_risk else announcement.backup,
     )
     happened = _happened(announcement, after)
-    said = _notice(
-        after, happened, old_start=before.stop.start.isoformat(), old_end=before.stop.expected_end.isoformat()
-    )
-    drawn = () if happened in ("started", "extended") else (card(after),)
-    return _decided(after, command, now, happened, *drawn, said)
+    said = [_notice(after, "noted", note=index) for index in range(len(known.notes), len(news.notes))]
+    if happened != "noted":
+        said.append(_notice(after, happened, **_before(known.stop, news.stop)))
+    anew = known.stop != news.stop or news.state not in OPEN
+    drawn = (card(after),) if anew and happened != "extended" else ()
+    return _decided(after, command, now, happened, *drawn, *said)
 
 
 def _happened(before: Announcement, after: Announcement) -> str:
     if after.state is not before.state:
         return {State.RUNNING: "started", State.DONE: "finished"}.get(after.state, "cancelled")
+    if after.stop == before.stop:
+        return "noted"
     if after.state is State.RUNNING:
         return "extended"
     return "changed" if after.stop.times == before.stop.times else "moved"
+
+
+def _before(old: Stop, new: Stop) -> dict[str, JsonValue]:
+    """What a customer compares: the old time, and which of the texts are new."""
+    texts = ("title", "impact", "still_works", "contact", "data_at_risk")
+    changed: list[JsonValue] = [name for name in texts if getattr(old, name) != getattr(new, name)]
+    anew = old.shown() != new.shown()
+    return {
+        "old_start": old.start.isoformat(),
+        "old_end": old.expected_end.isoformat(),
+        "changed": changed,
+        "anew": anew,
+    }
 
 
 @enforces("9")
@@ -184,12 +200,14 @@ def remind(announcement: Announcement, command: RemindStop, agreement: Agreement
 def deadlines(announcement: Announcement, agreement: Agreement) -> tuple[Timer, ...]:
     if announcement.state is not State.PLANNED:
         return ()
-    start = announcement.stop.start
-    marks = ((before, f"remind.{int(before.total_seconds())}.{millis(start)}") for before in REMIND_BEFORE)
+    start, terms = announcement.stop.start, agreement.particulars
+    lengths = terms.maintenance.remind_before
+    marks = ((each, f"remind.{int(each.total_seconds())}.{millis(start)}") for each in lengths)
+    ahead = ((before(start, each, terms.calendar()), mark) for each, mark in marks)
     return tuple(
-        timer(announcement, mark, start - before, RemindStop, mark=mark)
-        for before, mark in marks
-        if mark not in announcement.reminded and start - before > announcement.opened_at
+        timer(announcement, mark, at, RemindStop, mark=mark)
+        for at, mark in ahead
+        if mark not in announcement.reminded and at > announcement.opened_at
     )
 
 

@@ -171,6 +171,8 @@ class KnownStop:
     held: News | None = None
     """What has changed while the number was on its way."""
     over: bool = False
+    systems: tuple[str, ...] = ()
+    running: bool = False
 
 
 @value

@@ -32,6 +32,8 @@ def bring(customer: Customer, command: BringStop, agreement: Agreement, now: dat
         announcement=announcement,
         held=news if known and not announcement else None,
         over=news.state not in OPEN,
+        systems=news.stop.systems,
+        running=news.state is State.RUNNING,
     )
     said: tuple[FollowUp, ...] = ()
     if announcement:

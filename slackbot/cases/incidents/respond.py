@@ -9,6 +9,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, noted, tell_customer, tell_desk
+from slackbot.cases.incidents.during import listed
 from slackbot.cases.incidents.state import OPEN, OTHER_SYSTEM, Incident, State, Update
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.cases.wording import Worded
@@ -87,7 +88,9 @@ def set_system(incident: Incident, command: SetSystem, agreement: Agreement, now
     if incident.system == command.system:
         return Refusal(code="same_system")
     named = replace(incident, system=command.system)
-    return decided(named, command, now, "system_set", before=incident.system, after=command.system)
+    now_listed = () if incident.in_stop else listed(named, command)
+    before, after = incident.system, command.system
+    return decided(named, command, now, "system_set", *now_listed, before=before, after=after)
 
 
 @enforces("12")

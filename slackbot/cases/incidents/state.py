@@ -74,6 +74,18 @@ class Restoration:
 
 
 @value
+class DuringStop:
+    """The planned stop that ran when it was reported."""
+
+    window: str
+    systems: tuple[str, ...]
+
+    def concerns(self, system: str) -> bool:
+        """Of a system that nobody has named it may well be."""
+        return not self.systems or system == OTHER_SYSTEM or system in self.systems
+
+
+@value
 class Incident(Matter):
     kind: Literal["incident"] = "incident"
     state: State
@@ -104,6 +116,12 @@ class Incident(Matter):
     """Numbers of the accesses that were asked for because of it."""
     rung: tuple[str, ...] = ()
     """Marks of clocks that have rung already, so that none rings twice."""
+    during: DuringStop | None = None
+
+    @property
+    def in_stop(self) -> str:
+        """Number of the window that it is shown against; empty: it has nothing to do with one."""
+        return self.during.window if self.during and self.during.concerns(self.system) else ""
 
     @property
     def handled_by(self) -> str:

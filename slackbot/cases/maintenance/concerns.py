@@ -23,6 +23,8 @@ class Against(StrEnum):
     TOO_LONG = "too_long"
     TERM_IS_OVER = "term_is_over"
     OVERLAP = "overlap"
+    UNREACHABLE = "unreachable"
+    """Nothing can be said in their channel now: it is frozen, archived, or no longer shared."""
 
 
 @value
@@ -35,13 +37,15 @@ class Concern:
 
 @enforces("9(1)", "9(2)")
 def concerns(stop: Stop, agreement: Agreement, others: Sequence[Window], now: datetime) -> tuple[Concern, ...]:
-    """`others`: windows that are open and concern this customer."""
+    """`others`: windows that are open and concern this customer. Against what has happened nothing speaks any more."""
     particulars = agreement.particulars
     terms, key = particulars.maintenance, particulars.key
     found: list[tuple[Against, str]] = []
     days = terms.notice.get(stop.ground, 0)
     told_by = days_later(now, timedelta(days=days), particulars.calendar())
-    if days and not stop.after_the_fact and stop.start < told_by:
+    if stop.after_the_fact:
+        return ()
+    if days and stop.start < told_by:
         found.append((Against.SHORT_NOTICE, str(days)))
     found += [(Against.FREEZE, each.name) for each in terms.freezes if _touches(stop, each.first, each.last, agreement)]
     if terms.hours and not _within(stop, agreement):

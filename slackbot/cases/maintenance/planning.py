@@ -1,53 +1,73 @@
-"""A stop is drafted, looked at, told before or after it, moved and cancelled (Art. 9)."""
+"""A stop is drafted, looked at, told before or after it, changed, moved and cancelled (Art. 9)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from slackbot.agreement.articles import enforces
-from slackbot.cases.maintenance.state import WINDOWS, Asked, Called, Window
-from slackbot.cases.maintenance.telling import DESK, decided, revised, tell_desk, told_to_all
-from slackbot.cases.rulebook import LEADS, STAFF, rule
+from slackbot.agreement.fields import Duration
+from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases.maintenance.short_notice import ask_a_lead, laid_aside
+from slackbot.cases.maintenance.state import WINDOWS, Called, Window
+from slackbot.cases.maintenance.telling import DESK, announced, decided, impossible, moved, revised, told_to_all
+from slackbot.cases.rulebook import STAFF, rule
 from slackbot.cases.stops import State, Stop
+from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Refusal, Role, value
+from slackbot.words import CommandBase, Decision, Refusal, value
 
 DRAFT = frozenset({State.DRAFT})
 PLANNED = frozenset({State.PLANNED})
-LONGEST = timedelta(days=14)
+BEFORE_IT_BEGINS = DRAFT | PLANNED
 
 
 @value
-class PlanWindow(CommandBase):
-    """A draft. `case_id` is the provider's: the desk gives the number."""
-
-    kind: Literal["provider.plan_window"] = "provider.plan_window"
+class AboutStop(Worded):
     stop: Stop
     recipients: tuple[str, ...]
     called: Called = Called()
     starts_by_itself: bool = False
+    tell_within: Duration = timedelta(hours=1)
+    """What the strictest of their agreements says of a stop that is told afterwards."""
+
+    @property
+    def words(self) -> str:
+        stop = self.stop
+        return "\n".join((stop.title.both, stop.impact.both, stop.still_works.both))
+
+
+@value
+class PlanWindow(AboutStop):
+    """A draft. `case_id` is the provider's: the desk gives the number."""
+
+    kind: Literal["provider.plan_window"] = "provider.plan_window"
+    incident: str = ""
+    """The outage that it mends, or that it was made from."""
     number: int = 0
 
 
 @value
-class AnnounceWindow(CommandBase):
+class EditWindow(AboutStop):
+    """A draft as a whole; of what the customers were told the words. `shown`: the digest of what was edited."""
+
+    kind: Literal["window.edit"] = "window.edit"
+    shown: str
+
+
+@value
+class AnnounceWindow(Worded):
     """To every customer concerned; `shown` is the digest of the preview."""
 
+    SAID: ClassVar[tuple[str, ...]] = ("reason",)
     kind: Literal["window.announce"] = "window.announce"
     shown: str
     late: bool = False
     """For one of them it is later than was agreed: see `concerns`."""
     reason: str = ""
-
-
-@value
-class ApproveNotice(CommandBase):
-    """A lead lets it be told later than was agreed."""
-
-    kind: Literal["window.approve_notice"] = "window.approve_notice"
-    shown: str
+    leave_out: tuple[str, ...] = ()
+    """Customers who are not told of it after all."""
 
 
 @value
@@ -58,19 +78,23 @@ class DropWindow(CommandBase):
 
 
 @value
-class MoveWindow(CommandBase):
-    """Another time: everybody is told old and new, and confirms anew."""
+class MoveWindow(Worded):
+    """Another time: everybody is told old and new, and confirms anew. `shown`: the digest of what was moved."""
 
+    SAID: ClassVar[tuple[str, ...]] = ("reason",)
     kind: Literal["window.move"] = "window.move"
+    shown: str
     late: bool = False
-    """As in `AnnounceWindow`: then a lead moves it."""
+    """As in `AnnounceWindow`."""
+    reason: str = ""
     start: datetime
     expected_end: datetime
     latest_end: datetime
 
 
 @value
-class CancelWindow(CommandBase):
+class CancelWindow(Worded):
+    SAID: ClassVar[tuple[str, ...]] = ("reason",)
     kind: Literal["window.cancel"] = "window.cancel"
     reason: str
 
@@ -78,7 +102,7 @@ class CancelWindow(CommandBase):
 @rule(PlanWindow, may=STAFF, numbered=True, cites=("9",))
 def plan(case: None, command: PlanWindow, agreement: object, now: datetime) -> Decision | Refusal:
     """A draft: what the customers will read is looked at before anybody is told."""
-    if refusal := impossible(command.stop, now) or _without_recipients(command):
+    if refusal := impossible(command.stop, now) or _unusable(command):
         return refusal
     window = Window(
         id=f"{WINDOWS}-{command.number}",
@@ -91,85 +115,90 @@ def plan(case: None, command: PlanWindow, agreement: object, now: datetime) -> D
         owner=command.by.user,
         called=command.called,
         starts_by_itself=command.starts_by_itself,
+        tell_within=command.tell_within,
+        incident=command.incident,
     )
-    return decided(window, command, now, "drafted")
+    return decided(window, command, now, "drafted", incident=window.incident)
+
+
+def _unusable(command: AboutStop) -> Refusal | None:
+    if not command.recipients:
+        return Refusal(code="nobody_is_affected", refs=("9",))
+    # No clock sees whose answer is missing.
+    if command.starts_by_itself and command.stop.waits_for_backups:
+        return Refusal(code="risk_needs_a_person", refs=("8",))
+    return None
+
+
+@enforces("9")
+@rule(EditWindow, may=STAFF, when=BEFORE_IT_BEGINS, cites=("9",))
+def edit(window: Window, command: EditWindow, agreement: object, now: datetime) -> Decision | Refusal:
+    """Who was told already is told what has changed; another time is a move, of which more is said."""
+    if command.shown != window.shown():
+        return Refusal(code="outdated")
+    if refusal := impossible(command.stop, now) or _unusable(command):
+        return refusal
+    changed = replace(window, stop=command.stop, starts_by_itself=command.starts_by_itself)
+    if window.state is State.DRAFT:
+        about = replace(changed, recipients=command.recipients, called=command.called, tell_within=command.tell_within)
+        return decided(laid_aside(about, now), command, now, "edited")
+    told = replace(command.stop, **_as_announced(window.stop))  # type: ignore[arg-type]
+    if told == window.stop:
+        return _quietly(window, changed, command, now)
+    return told_to_all(revised(laid_aside(changed, now), stop=told), command, now, "edited")
+
+
+def _quietly(window: Window, changed: Window, command: CommandBase, now: datetime) -> Decision | Refusal:
+    """How it begins is our own affair."""
+    if changed.starts_by_itself == window.starts_by_itself:
+        return Refusal(code="nothing_has_changed")
+    return decided(replace(window, starts_by_itself=changed.starts_by_itself), command, now, "edited")
+
+
+def _as_announced(stop: Stop) -> dict[str, object]:
+    """What an edit leaves as it was told."""
+    names = ("ground", "ground_said", "systems", "start", "expected_end", "latest_end", "why_late", "after_the_fact")
+    return {name: getattr(stop, name) for name in names}
 
 
 @enforces("9", "9(1)", "9(2)", "9(3)", "9(4)", "9(5)")
 @rule(AnnounceWindow, may=STAFF, when=DRAFT, cites=("9",))
-def announce(window: Window, command: AnnounceWindow, agreement: object, now: datetime) -> Decision | Refusal:
+def announce(
+    window: Window, command: AnnounceWindow, provider: ProviderParticulars, now: datetime
+) -> Decision | Refusal:
     """Beforehand, or, as the text allows for every ground, afterwards."""
     if command.shown != window.shown():
         return Refusal(code="outdated")
     if refusal := impossible(window.stop, now):
         return refusal
+    fewer = replace(window, recipients=tuple(key for key in window.recipients if key not in command.leave_out))
+    if not fewer.recipients:
+        return Refusal(code="nobody_is_affected", refs=("9",))
     if command.late:
-        return _ask_a_lead(window, command, now)
-    return _announced(window, command, now)
-
-
-def _ask_a_lead(window: Window, command: AnnounceWindow, now: datetime) -> Decision | Refusal:
-    """Told later than was agreed only with a reason, and with the yes of a lead who did not ask for it."""
-    if is_blank(command.reason):
-        return Refusal(code="notice_is_short", refs=("9",))
-    stop = replace(window.stop, why_late=command.reason.strip())
-    asked = replace(window, stop=stop, asked=Asked(by=command.by.user, at=now))
-    return decided(asked, command, now, "approval_asked", tell_desk("approve_notice"), reason=stop.why_late)
-
-
-@enforces("9(1)", "9(2)")
-@rule(ApproveNotice, may=LEADS, when=DRAFT, cites=("9",))
-def approve_notice(window: Window, command: ApproveNotice, agreement: object, now: datetime) -> Decision | Refusal:
-    if window.asked is None or command.shown != window.shown():
-        return Refusal(code="outdated")
-    if command.by.user == window.asked.by:
-        return Refusal(code="own_request", refs=("9",))
-    return impossible(window.stop, now) or _announced(window, command, now)
-
-
-def _announced(window: Window, command: CommandBase, now: datetime) -> Decision:
-    begun = window.stop.after_the_fact and window.stop.start <= now
-    told = replace(
-        window,
-        state=State.RUNNING if begun else State.PLANNED,
-        running_since=window.stop.start if begun else None,
-        told_at=now,
-    )
-    return told_to_all(told, command, now, "announced")
+        return ask_a_lead(fewer, window.stop, command, command.reason, provider, now)
+    return announced(fewer, command, now)
 
 
 @rule(DropWindow, may=STAFF, when=DRAFT, cites=("9",))
 def drop(window: Window, command: DropWindow, agreement: object, now: datetime) -> Decision:
-    return decided(replace(window, state=State.CANCELLED, ended_at=now), command, now, "dropped")
-
-
-def impossible(stop: Stop, now: datetime) -> Refusal | None:
-    if is_blank(stop.title.ja) and is_blank(stop.title.en):
-        return Refusal(code="title_is_empty", refs=("9",))
-    if stop.expected_end <= stop.start or stop.latest_end < stop.expected_end:
-        return Refusal(code="ends_before_it_begins", refs=("9",))
-    if stop.latest_end - stop.start > LONGEST:
-        return Refusal(code="stop_is_too_long", refs=("9",))
-    if stop.start <= now and not stop.after_the_fact:
-        return Refusal(code="stop_is_in_the_past", refs=("9",))
-    return None
-
-
-def _without_recipients(command: PlanWindow) -> Refusal | None:
-    return None if command.recipients else Refusal(code="nobody_is_affected", refs=("9",))
+    dropped = replace(laid_aside(window, now), state=State.CANCELLED, ended_at=now)
+    return decided(dropped, command, now, "dropped")
 
 
 @enforces("9")
 @rule(MoveWindow, may=STAFF, when=PLANNED, cites=("9",))
-def move(window: Window, command: MoveWindow, agreement: object, now: datetime) -> Decision | Refusal:
-    stop = replace(window.stop, start=command.start, expected_end=command.expected_end, latest_end=command.latest_end)
+def move(window: Window, command: MoveWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
+    if command.shown != window.shown():
+        return Refusal(code="outdated")
+    times = {"start": command.start, "expected_end": command.expected_end, "latest_end": command.latest_end}
+    stop = replace(window.stop, why_late="", **times)  # type: ignore[arg-type]
     if refusal := impossible(stop, now):
         return refusal
-    if command.late and command.by.role is not Role.LEAD:
-        return Refusal(code="short_notice_needs_a_lead", refs=("9",))
-    if stop == window.stop:
+    if stop.times == window.stop.times:
         return Refusal(code="nothing_has_changed")
-    return told_to_all(revised(window, stop=stop), command, now, "moved")
+    if command.late:
+        return ask_a_lead(window, stop, command, command.reason, provider, now)
+    return moved(laid_aside(window, now), stop, command, now)
 
 
 @enforces("9")
@@ -177,5 +206,5 @@ def move(window: Window, command: MoveWindow, agreement: object, now: datetime) 
 def cancel(window: Window, command: CancelWindow, agreement: object, now: datetime) -> Decision | Refusal:
     if is_blank(command.reason):
         return Refusal(code="reason_is_missing", refs=("9",))
-    cancelled = revised(window, state=State.CANCELLED, ended_at=now, reason=command.reason.strip())
-    return told_to_all(cancelled, command, now, "cancelled", reason=cancelled.reason)
+    over = revised(laid_aside(window, now), state=State.CANCELLED, ended_at=now, reason=command.reason.strip())
+    return told_to_all(over, command, now, "cancelled", reason=over.reason)

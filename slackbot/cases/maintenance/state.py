@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from slackbot.agreement.fields import Duration
+from slackbot.cases.approvals import Approval
 from slackbot.cases.common import digest
-from slackbot.cases.stops import OPEN, News, State, Stop
+from slackbot.cases.stops import OPEN, News, Note, State, Stop
 from slackbot.words import CaseBase, value
 
 WINDOWS = "MW"
@@ -14,9 +16,24 @@ WINDOWS = "MW"
 
 
 @value
-class Asked:
+class Proposal:
+    """What the customers would be told later than was agreed: a draft, or another time; and what a lead says to it."""
+
+    stop: Stop
+    approval: Approval
+
+    @property
+    def is_open(self) -> bool:
+        return self.approval.end is None
+
+
+@value
+class WithoutBackups:
+    """It was begun although some had not said anything of their backups (Art. 8)."""
+
     by: str
-    at: datetime
+    reason: str
+    customers: int
 
 
 @value
@@ -54,12 +71,29 @@ class Window(CaseBase):
 
     told_at: datetime | None = None
     """When its first announcement went out."""
-    asked: Asked | None = None
-    """A lead is asked to approve its short notice."""
+    tell_within: Duration = timedelta(hours=1)
+    """Since it began: so soon those are told who had not been told beforehand, as agreed with the strictest of them."""
+    proposal: Proposal | None = None
+    """The latest one."""
+    without_backups: WithoutBackups | None = None
+    incident: str = ""
+    """The outage that it mends, or that it was made from."""
+    incidents: tuple[str, ...] = ()
+    """Reported while it ran, about its systems."""
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def proposed(self) -> Proposal | None:
+        """What waits for a lead."""
+        return self.proposal if self.proposal and self.proposal.is_open else None
+
+    @property
+    def waits_for_backups(self) -> bool:
+        return self.stop.waits_for_backups and not self.incident
 
     def shown(self) -> str:
         """Digest of what will be announced, and to whom."""
-        return digest(self.stop.shown(), self.recipients)
+        return digest(self.stop.told(), self.recipients)
 
     @property
     def news(self) -> News:
@@ -70,6 +104,7 @@ class Window(CaseBase):
             state=self.state,
             reason=self.reason,
             check=self.check,
+            notes=self.notes,
         )
 
     @property

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from slackbot.cases.announcements.commands import BringStop
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
-from slackbot.words import Audience, Card, CommandBase, Decision, Event, FollowUp, JsonValue, Message, Notice, value
+from slackbot.cases.stops import State, Stop
+from slackbot.safety.invisible import is_blank
+from slackbot.words import (
+    Audience,
+    Card,
+    CommandBase,
+    Decision,
+    Event,
+    FollowUp,
+    JsonValue,
+    Message,
+    Notice,
+    Refusal,
+    value,
+)
 
 AT_ONCE = 100
 """Customers that hear of it with one commit."""
 DESK = "desk"
 WINDOW = "window"
 """The name of its card in #desk."""
+LONGEST = timedelta(days=14)
 
 
 @value
@@ -44,6 +59,36 @@ def told_to_all(window: Window, command: CommandBase, now: datetime, happened: s
     told = _next_hundred(window, command, 0)
     event = Event(type=f"window.{happened}", at=now, by=command.by, refs=window.stop.refs, data=data)
     return replace(told, events=(event,), messages=(card(), *told.messages))
+
+
+def announced(window: Window, command: CommandBase, now: datetime) -> Decision:
+    """For the first time; of what had happened by then, as running until somebody has looked."""
+    begun = window.stop.after_the_fact
+    told = replace(
+        window,
+        state=State.RUNNING if begun else State.PLANNED,
+        running_since=window.stop.start if begun else None,
+        told_at=now,
+    )
+    return told_to_all(told, command, now, "announced")
+
+
+def moved(window: Window, stop: Stop, command: CommandBase, now: datetime) -> Decision:
+    return told_to_all(revised(window, stop=stop), command, now, "moved")
+
+
+def impossible(stop: Stop, now: datetime) -> Refusal | None:
+    if is_blank(stop.title.ja) and is_blank(stop.title.en):
+        return Refusal(code="title_is_empty", refs=("9",))
+    if stop.expected_end <= stop.start or stop.latest_end < stop.expected_end:
+        return Refusal(code="ends_before_it_begins", refs=("9",))
+    if stop.latest_end - stop.start > LONGEST:
+        return Refusal(code="stop_is_too_long", refs=("9",))
+    if stop.start <= now and not stop.after_the_fact:
+        return Refusal(code="stop_is_in_the_past", refs=("9",))
+    if stop.start > now and stop.after_the_fact:
+        return Refusal(code="stop_has_not_begun", refs=("9",))
+    return None
 
 
 def _next_hundred(window: Window, command: CommandBase, after: int) -> Decision:
@@ -75,5 +120,5 @@ def decided(
     return Decision(case=window, events=(event,), messages=(card(), *said))
 
 
-def tell_desk(key: str) -> Notice:
-    return Notice(to=DESK, audience=Audience.DESK, key=key, params={}, under=WINDOW)
+def tell_desk(key: str, /, **params: JsonValue) -> Notice:
+    return Notice(to=DESK, audience=Audience.DESK, key=key, params=params, under=WINDOW)

@@ -1,0 +1,47 @@
+"""Whom a stop concerns, and what speaks against its time for any of them (Art. 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import Customer, Window
+from slackbot.cases.maintenance.concerns import Against, Concern, concerns
+from slackbot.cases.stops import OPEN, Stop
+from slackbot.office import Office
+from slackbot.words import Refusal
+
+Bound = Sequence[tuple[Customer, Agreement]]
+
+
+async def window_of(office: Office, case_id: str) -> Window | Refusal:
+    found = await office.store.case(case_id)
+    return found if isinstance(found, Window) else Refusal(code="no_such_case")
+
+
+async def bound_customers(office: Office) -> list[tuple[Customer, Agreement]]:
+    found = await office.store.cases(await office.store.customer_keys())
+    return [(each, await office.agreement(each.agreement)) for each in found if isinstance(each, Customer)]
+
+
+async def against_it(office: Office, window: str, recipients: Sequence[str], stop: Stop) -> list[Concern]:
+    """`window`: itself, which does not stand in its own way."""
+    now, found = office.clock.now(), list[Concern]()
+    others = [each for each in await office.store.windows() if each.id != window and each.state in OPEN]
+    for customer, agreement in await bound_customers(office):
+        if customer.id in recipients:
+            theirs = [each for each in others if customer.id in each.recipients]
+            found += concerns(stop, agreement, theirs, now)
+            if customer.frozen or customer.obstacle:
+                found.append(Concern(customer=customer.id, against=Against.UNREACHABLE))
+    return found
+
+
+def is_late(found: Sequence[Concern]) -> bool:
+    return any(each.against is Against.SHORT_NOTICE for each in found)
+
+
+def named(found: Sequence[Concern], bound: Bound) -> list[tuple[str, Concern]]:
+    """Each with the customer's name."""
+    names = {customer.id: agreement.particulars.short_name for customer, agreement in bound}
+    return [(names.get(each.customer, each.customer), each) for each in found]

@@ -1,0 +1,139 @@
+"""Told later than was agreed only with a reason that the customers read, and with the yes of a lead who did not ask.
+
+Of a draft that waits to be announced, and of another time for what was announced (Arts. 9(1), 9(2)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases import approvals
+from slackbot.cases.approvals import Step, Verdict
+from slackbot.cases.maintenance.state import Proposal, Window
+from slackbot.cases.maintenance.telling import announced, decided, impossible, moved, tell_desk
+from slackbot.cases.rulebook import CLOCK, STAFF, rule
+from slackbot.cases.stops import State, Stop
+from slackbot.safety.invisible import is_blank
+from slackbot.words import CommandBase, Decision, Refusal, Role, value
+
+WAITING = frozenset({State.DRAFT, State.PLANNED})
+HOUR = timedelta(hours=1)
+A_LEAD = Step(name="lead", role=Role.LEAD, remind_after=(HOUR, 4 * HOUR, 12 * HOUR), around_the_clock=True)
+
+
+@value
+class ApproveNotice(CommandBase):
+    """`shown`: the digest of the proposal, here and below."""
+
+    kind: Literal["window.approve_notice"] = "window.approve_notice"
+    shown: str
+
+
+@value
+class DeclineNotice(CommandBase):
+    kind: Literal["window.decline_notice"] = "window.decline_notice"
+    shown: str
+    reason: str
+
+
+@value
+class RemindNotice(CommandBase):
+    kind: Literal["window.remind_notice"] = "window.remind_notice"
+
+
+@value
+class ExpireNotice(CommandBase):
+    """The time that was proposed has come."""
+
+    kind: Literal["window.expire_notice"] = "window.expire_notice"
+
+
+@enforces("9(1)", "9(2)")
+def ask_a_lead(
+    window: Window, stop: Stop, command: CommandBase, reason: str, provider: ProviderParticulars, now: datetime
+) -> Decision | Refusal:
+    if is_blank(reason):
+        return Refusal(code="notice_is_short", refs=("9",))
+    if approvals.short_of_people((A_LEAD,), command.by, provider, now):
+        return Refusal(code="no_other_lead", refs=("9",))
+    late = replace(stop, why_late=reason.strip())
+    approval = approvals.start((A_LEAD,), command.by, terms(late, window), now)
+    asked = replace(window, proposal=Proposal(stop=late, approval=approval))
+    return decided(asked, command, now, "approval_asked", tell_desk("approve_notice"), reason=late.why_late)
+
+
+def terms(stop: Stop, window: Window) -> str:
+    """Digest of what a lead decides on: all that would be told, and to whom."""
+    return approvals.digest(stop.told(), window.recipients)
+
+
+@enforces("9(1)", "9(2)")
+@rule(ApproveNotice, may=STAFF, when=WAITING, cites=("9",))
+def approve(window: Window, command: ApproveNotice, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
+    voted = _voted(window, command, command.shown, Verdict.APPROVED, provider, now)
+    if isinstance(voted, Refusal):
+        return voted
+    agreed = replace(window, proposal=voted)
+    if refusal := impossible(voted.stop, now):
+        return refusal
+    if window.state is State.DRAFT:
+        return announced(replace(agreed, stop=voted.stop), command, now)
+    return moved(agreed, voted.stop, command, now)
+
+
+@rule(DeclineNotice, may=STAFF, when=WAITING, cites=("9",))
+def decline(window: Window, command: DeclineNotice, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
+    """Nobody is told; the draft stays, or the time that was announced."""
+    voted = _voted(window, command, command.shown, Verdict.DECLINED, provider, now, command.reason)
+    if isinstance(voted, Refusal):
+        return voted
+    said = tell_desk("notice_declined", by=command.by.user, to=voted.approval.asked_by, text=voted.approval.reason)
+    return decided(replace(window, proposal=voted), command, now, "notice_declined", said, reason=command.reason)
+
+
+def _voted(
+    window: Window,
+    command: CommandBase,
+    shown: str,
+    verdict: Verdict,
+    provider: ProviderParticulars,
+    now: datetime,
+    comment: str = "",
+) -> Proposal | Refusal:
+    if window.proposal is None:
+        return Refusal(code="outdated")
+    asked = window.proposal.approval
+    voted = approvals.decide(asked, command.by, verdict, provider, now, shown=shown, comment=comment)
+    return voted if isinstance(voted, Refusal) else replace(window.proposal, approval=voted)
+
+
+@rule(RemindNotice, may=CLOCK, when=WAITING)
+def remind(window: Window, command: RemindNotice, agreement: object, now: datetime) -> Decision | Refusal:
+    asked = window.proposed
+    if asked is None:
+        return Refusal(code="superseded")
+    reminded = replace(asked, approval=approvals.remind(asked.approval))
+    return decided(replace(window, proposal=reminded), command, now, "approval_reminded", tell_desk("approve_notice"))
+
+
+@rule(ExpireNotice, may=CLOCK, when=WAITING)
+def expire(window: Window, command: ExpireNotice, agreement: object, now: datetime) -> Decision | Refusal:
+    asked = window.proposed
+    if asked is None:
+        return Refusal(code="superseded")
+    over = replace(asked, approval=approvals.expire(asked.approval, now))
+    said = tell_desk("notice_expired", to=asked.approval.asked_by)
+    return decided(replace(window, proposal=over), command, now, "approval_expired", said)
+
+
+def laid_aside(window: Window, now: datetime) -> Window:
+    """What waited for a lead is about something that is no longer so."""
+    asked = window.proposed
+    if asked is None:
+        return window
+    ended = approvals.withdraw(asked.approval, now)
+    return window if isinstance(ended, Refusal) else replace(window, proposal=replace(asked, approval=ended))

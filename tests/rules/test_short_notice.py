@@ -1,0 +1,163 @@
+"""Later told than was agreed: only with a reason, and with the yes of a lead who did not ask (Arts. 9(1), 9(2))."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from slackbot.agreement.people import Away
+from slackbot.cases.maintenance import (
+    AnnounceWindow,
+    ApproveNotice,
+    CancelWindow,
+    DeclineNotice,
+    DropWindow,
+    EditWindow,
+    MoveWindow,
+    StartWindow,
+)
+from slackbot.cases.stops import State, Texts
+from slackbot.words import Decision
+from tests.acting import ENGINEER, LEAD
+from tests.rules.stopping import Stops, code, later
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+REASON = "脆弱性の修正を急ぐため"
+ANOTHER_LEAD = replace(LEAD, user="U0SUZUKI")
+
+
+def office(*leads: str) -> Stops:
+    stops = Stops()
+    usual = stops.agreements["AKATSUKI"]
+    provider = replace(usual.provider, leads=(LEAD.user, *leads))
+    stops.agreements["AKATSUKI"] = replace(usual, provider=provider)
+    return stops
+
+
+def short(stops: Stops, reason: str = REASON, by: Any = ENGINEER) -> Any:
+    return stops.does(AnnounceWindow, by, shown=stops.window.shown(), late=True, reason=reason)
+
+
+def terms(stops: Stops) -> str:
+    assert stops.window.proposal
+    return stops.window.proposal.approval.terms
+
+
+def said(stops: Stops) -> list[str]:
+    return [key for key in stops.keys_said("MW-1") if key != "window"]
+
+
+@pytest.mark.article("9(1)", "9(2)")
+def test_it_goes_out_with_a_reason_and_the_yes_of_a_lead() -> None:
+    stops = Stops().planned()
+
+    assert code(short(stops, " ")) == "notice_is_short"
+    assert isinstance(short(stops), Decision)
+    assert stops.waiting == []
+    assert code(stops.does(ApproveNotice, shown=terms(stops))) == "own_request"
+    assert code(stops.does(ApproveNotice, replace(ENGINEER, user="U0MORI"), shown=terms(stops))) == "not_an_approver"
+    assert code(stops.does(ApproveNotice, LEAD, shown="0123456789")) == "outdated"
+    assert isinstance(stops.does(ApproveNotice, LEAD, shown=terms(stops)), Decision)
+    assert stops.follow().announcement().stop.why_late == REASON
+
+
+def test_a_lead_who_asks_needs_another_lead() -> None:
+    alone, two = office().planned(), office(ANOTHER_LEAD.user).planned()
+
+    assert code(short(alone, by=LEAD)) == "no_other_lead"
+    short(two, by=LEAD)
+    assert code(two.does(ApproveNotice, LEAD, shown=terms(two))) == "own_request"
+    assert isinstance(two.does(ApproveNotice, ANOTHER_LEAD, shown=terms(two)), Decision)
+
+
+def test_while_the_lead_is_away_the_deputy_decides() -> None:
+    stops = office()
+    usual = stops.agreements["AKATSUKI"]
+    today = stops.now.date()
+    away = Away(person=LEAD.user, first=today, last=today + DAY, deputy="U0MORI")
+    stops.agreements["AKATSUKI"] = replace(usual, provider=replace(usual.provider, away=(away,)))
+    short(stops.planned())
+
+    assert isinstance(stops.does(ApproveNotice, replace(ENGINEER, user="U0MORI"), shown=terms(stops)), Decision)
+
+
+@pytest.mark.article("9(1)", "9(2)")
+def test_a_lead_who_declines_says_why_and_nobody_is_told() -> None:
+    stops = Stops().planned()
+    short(stops)
+
+    assert code(stops.does(DeclineNotice, LEAD, shown=terms(stops), reason=" ")) == "reason_is_missing"
+    assert isinstance(stops.does(DeclineNotice, LEAD, shown=terms(stops), reason="次の枠で行ってください"), Decision)
+    assert stops.window.state is State.DRAFT
+    assert stops.waiting == []
+    assert said(stops)[-1] == "notice_declined"
+    assert code(stops.does(ApproveNotice, LEAD, shown=terms(stops))) == "already_decided"
+
+
+@pytest.mark.article("9(1)", "9(2)")
+def test_another_time_at_short_notice_is_told_when_a_lead_has_agreed() -> None:
+    stops = Stops().announced()
+    before = stops.window.stop
+
+    assert code(stops.does(MoveWindow, late=True, **later(stops, days=-1))) == "notice_is_short"
+    assert isinstance(stops.does(MoveWindow, late=True, reason=REASON, **later(stops, days=-1)), Decision)
+    assert stops.follow().announcement().stop == before
+
+    stops.does(ApproveNotice, LEAD, shown=terms(stops))
+
+    assert stops.follow().announcement().stop.start == before.start - DAY
+    assert stops.announcement().stop.why_late == REASON
+
+
+def test_a_later_move_in_time_is_late_no_more() -> None:
+    stops = Stops().announced()
+    stops.does(MoveWindow, late=True, reason=REASON, **later(stops, days=-1))
+    stops.does(ApproveNotice, LEAD, shown=terms(stops))
+    stops.does(MoveWindow, **later(stops, days=30))
+
+    assert stops.follow().announcement().stop.why_late == ""
+
+
+def _edits(stops: Stops) -> Any:
+    stop = replace(stops.window.stop, title=Texts(ja="緊急保守", en="Urgent"))
+    return stops.does(EditWindow, stop=stop, recipients=stops.keys, shown=stops.window.shown())
+
+
+@pytest.mark.parametrize(
+    ("act", "wrong"),
+    [
+        (_edits, "already_decided"),
+        (lambda stops: stops.does(DropWindow), "wrong_state"),
+        (lambda stops: short(stops, "別の理由"), "outdated"),
+    ],
+)
+def test_what_was_asked_for_and_changed_meanwhile_is_not_approved(act: Any, wrong: str) -> None:
+    stops = Stops().planned()
+    short(stops)
+    asked = terms(stops)
+    assert isinstance(act(stops), Decision)
+
+    assert code(stops.does(ApproveNotice, LEAD, shown=asked)) == wrong
+
+
+def test_a_move_that_waits_is_off_when_it_is_moved_begun_or_cancelled() -> None:
+    ways: tuple[tuple[Any, dict[str, Any]], ...] = ((StartWindow, {}), (CancelWindow, {"reason": "延期のため"}))
+    for kind, given in ways:
+        stops = Stops().announced()
+        stops.does(MoveWindow, late=True, reason=REASON, **later(stops, days=-1))
+        assert isinstance(stops.does(kind, **given), Decision)
+        assert stops.window.proposed is None
+
+
+def test_leads_are_reminded_and_at_the_time_itself_it_is_over() -> None:
+    stops = Stops().planned()
+    short(stops)
+
+    stops.wait(22 * DAY)
+
+    assert said(stops) == ["approve_notice"] * 4 + ["notice_expired"]
+    assert stops.window.state is State.DRAFT
+    assert code(stops.does(ApproveNotice, LEAD, shown=terms(stops))) == "already_decided"
