@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import orjson
+
 from slackbot.agreement.fields import is_group
 from slackbot.i18n import template, text
 from slackbot.safety.invisible import clean as clean
@@ -150,6 +152,8 @@ def quote(untrusted: str) -> Block:
 
 def fitted(blocks: list[Block]) -> list[Block]:
     """Blocks just made, their quotes cut where they are too long together: the short ones leave room to the long."""
+    if len(orjson.dumps(blocks)) <= QUOTES_TEXT:
+        return blocks  # most are: and what is written down is never shorter than the texts in it
     parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
     quotes = sorted((part["elements"][0] for part in parts), key=lambda shown: len(shown["text"]))
     others = sum(_characters(block) for block in blocks if block["type"] != "rich_text")
