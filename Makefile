@@ -12,8 +12,8 @@ help: ## show this list
 sandbox: setup ## run the desk with a local Slack at http://127.0.0.1:3000
 	@$(BIN)/slackbot sandbox $(if $(PORT),--port $(PORT))
 
-test: setup-dev browser lint types ## run every check and every test, the browser ones too
-	@$(BIN)/pytest -n 2
+test: setup-dev browser lint types ## run every check and every test, the browser ones too (WORKERS=4: each waits a third of its time)
+	@$(BIN)/pytest -n $(or $(WORKERS),4) --dist worksteal
 
 check: test ## the same as test
 

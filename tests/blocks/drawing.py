@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
@@ -74,11 +75,35 @@ def around(locale: str = "ja", agreement: Agreement | None = None) -> Surroundin
 # ── What rules say ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def every_message(says: str = "", note: str = "") -> Iterator[tuple[Card | Notice, Any]]:
+Said = tuple[Card | Notice, Any]
+
+
+@lru_cache(maxsize=4)
+def every_message(says: str = "", note: str = "") -> tuple[Said, ...]:
     """Whatever any rule says in any state by anybody, and every clock that then rings; with the case it left behind.
 
     `note`: an internal note that was written before.
     """
+    return tuple(_every_message(says, note))
+
+
+def distinct_messages(says: str) -> list[Said]:
+    """Of those that are drawn alike, one: who did it, and what was before, stands in the case and not on the card."""
+    found, (many, telling) = every_message(says), _telling()
+    return [found[n] for n in telling] if len(found) == many else list(found)
+
+
+@cache
+def _telling() -> tuple[int, set[int]]:
+    """How many there are, and where something is drawn for the first time, be the words plain or not."""
+    told: set[int] = set()
+    for says in ("", "書きました", "<!channel> *b* <https://evil.example|x>\n" * 9):
+        fresh = Fresh()
+        told |= {n for n, (said, case) in enumerate(every_message(says)) if fresh.is_new(drawn(said, case, "ja"))}
+    return len(every_message()), told
+
+
+def _every_message(says: str, note: str) -> Iterator[Said]:
     yield from _of_incidents(says, note)
     yield from _of_requests(says, note)
     yield from _of_turned(says)
@@ -252,6 +277,7 @@ LETTERS: dict[str, dict[str, str]] = {
 }
 
 
+@lru_cache(maxsize=8)
 def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     """Every message that is not about an incident."""
     return {
@@ -280,6 +306,11 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
 
 METADATA = {"channel": "C0AKATSUKI", "shown": "0123456789"}
 WRITTEN_ABOUT = (*IN_WORDS, "not_fixed")
+
+
+@lru_cache(maxsize=64)
+def views_at(stage: Stage, locale: str, says: str = "") -> dict[str, dict[str, Any]]:
+    return views(at(stage, says=says), locale)
 
 
 def private_lists(life: Life, locale: str) -> dict[str, Rendered]:

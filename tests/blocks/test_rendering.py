@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any, cast
 
 import pytest
@@ -43,7 +44,7 @@ from tests.blocks.drawing import (
     parts,
     private_lists,
     strangers,
-    views,
+    views_at,
 )
 from tests.blocks.test_kit import is_whole
 from tests.rules.living import DAY, HOUR, START, Life, Stage, at, terms
@@ -101,7 +102,7 @@ def test_whatever_is_shown_of_an_incident_in_private_can_be_sent(stage: Stage, w
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_form_can_be_opened(stage: Stage, words: str, locale: str) -> None:
-    for view in views(at(stage, says=WORDS[words]), locale).values():
+    for view in views_at(stage, locale, WORDS[words]).values():
         check_view(view)
 
 
@@ -188,10 +189,11 @@ def test_every_notice_has_a_renderer_and_every_renderer_a_notice() -> None:
             assert {key for k, a, key in said if (k, a) == (kind, audience)} == set(renderers), (kind, audience)
 
 
+@cache
 def everything_shown() -> list[Rendered | dict[str, Any]]:
     shown: list[Rendered | dict[str, Any]] = [drawn(said, incident, "ja") for said, incident in every_message()]
-    for life in map(at, STAGES):
-        shown += [*views(life, "ja").values(), *private_lists(life, "ja").values()]
+    for stage in STAGES:
+        shown += [*views_at(stage, "ja").values(), *private_lists(at(stage), "ja").values()]
     return [*shown, *other_messages("ja").values()]
 
 
@@ -237,7 +239,7 @@ def test_a_customer_reads_nothing_of_the_desk(locale: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", CUSTOMERS_VIEWS)
 def test_nor_in_a_form(name: str, stage: Stage, locale: str) -> None:
-    assert leaks(views(at(stage), locale)[name]) == []
+    assert leaks(views_at(stage, locale)[name]) == []
 
 
 def test_the_desk_reads_the_note() -> None:

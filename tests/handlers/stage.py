@@ -98,7 +98,8 @@ class Stage(logging.Handler):
         before, after = self._last, await self.kept()
         self._last = after
         refusals = [each for each in entries if each["event"] == "refused"]
-        changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+        keys = before.keys() | after.keys() if after is not before else ()
+        changed = [key for key in keys if before.get(key) != after.get(key)]
         return Seen(
             answer=answer,
             codes=[each["code"] for each in refusals],

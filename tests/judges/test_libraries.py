@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from slackbot.sandbox.blockcheck import inspect_blocks, inspect_view
 from slackbot.sandbox.rules import Report
-from tests.blocks.drawing import LOCALES, STAGES, drawn, every_message, other_messages, private_lists, views
+from tests.blocks.drawing import LOCALES, STAGES, Fresh, drawn, every_message, other_messages, private_lists, views_at
 from tests.judges import by_blockkit, by_slackblocks, wrong
 from tests.judges.allowed import ALLOWED, Allowed, allowed
 from tests.judges.opinion import Opinion
@@ -172,6 +172,7 @@ def test_what_only_a_library_refuses_is_still_so(case: Allowed) -> None:
 
 # ── What the desk sends ─────────────────────────────────────────────────────────────────────────────────────────────
 
+JUDGED = Fresh()
 EVIL = "<!channel> <@U1> *b* _i_ `c` > q <https://evil.example|x>"
 
 
@@ -187,6 +188,8 @@ def test_no_library_objects_to_a_message_of_the_desk(locale: str, words: str) ->
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("stage", STAGES)
 def test_no_library_objects_to_a_list_or_a_form_of_the_desk(locale: str, stage: Any) -> None:
-    life = at(stage, says=EVIL)
-    assert [why for each in private_lists(life, locale).values() for why in about_message(each.blocks)] == []
-    assert [why for view in views(life, locale).values() for why in about_view(view)] == []
+    """What is drawn alike at another stage is judged once."""
+    lists = [each for each in private_lists(at(stage, says=EVIL), locale).values() if JUDGED.is_new(each)]
+    forms = [view for view in views_at(stage, locale, EVIL).values() if JUDGED.is_new(view)]
+    assert [why for each in lists for why in about_message(each.blocks)] == []
+    assert [why for view in forms for why in about_view(view)] == []
