@@ -29,7 +29,7 @@ class Secret(StrEnum):
 @value
 class Pattern:
     kind: Secret
-    hints: tuple[str, ...]
+    hints: frozenset[str]
     """Small letters; one of them stands in every text that the pattern finds."""
     found: re.Pattern[str]
     holds: Check
@@ -104,12 +104,12 @@ def _always(secret: str) -> bool:
 def _token(hints: str, *found: str, kind: Secret = Secret.TOKEN) -> Pattern:
     """By its own beginning, in large and small letters. Not `\\b`: to Python あ is a letter like a."""
     edges = rf"(?<![A-Za-z0-9_-])(?:{'|'.join(found)})"
-    return Pattern(kind=kind, hints=tuple(hints.split()), found=re.compile(edges, re.ASCII), holds=_always)
+    return Pattern(kind=kind, hints=frozenset(hints.split()), found=re.compile(edges, re.ASCII), holds=_always)
 
 
 def _pattern(kind: Secret, hints: str, *found: str, holds: Check = _always) -> Pattern:
     pattern = re.compile("".join(found), re.IGNORECASE)
-    return Pattern(kind=kind, hints=tuple(hints.split()), found=pattern, holds=holds)
+    return Pattern(kind=kind, hints=frozenset(hints.split()), found=pattern, holds=holds)
 
 
 _BEFORE = r"(?<![a-z0-9])(?:[a-z0-9]{1,20}+[_-]){0,3}"
