@@ -184,9 +184,6 @@ MALFORMED = {
     "an action at no time": a_press(actions=[{"action_id": "panel.report", "action_ts": "soon"}]),
     "a button's value that is a number": a_press(actions=[{"action_id": "a", "action_ts": "1.1", "value": 7}]),
     "a channel that is a list": a_press(channel=["C0AKATSUKI"]),
-    "a team that is a number": a_press(team=7),
-    "authorizations that are a number": a_press(authorizations=7),
-    "response_urls of numbers": a_press(response_urls=[7]),
     "a form without view": without(a_form(), "view"),
     "a view that is null": {**a_form(), "view": None},
     "a view that is a word": {**a_form(), "view": "V1"},
@@ -225,6 +222,21 @@ async def test_malformed(what: str, door: Door, world: World) -> None:
 
     assert answer.status == 400
     assert await version(world) == before
+
+
+UNREAD = {"team": 7, "authorizations": 7, "response_urls": [7], "enterprise": [], "is_enterprise_install": {}}
+
+
+@pytest.mark.parametrize("part", UNREAD)
+async def test_what_nobody_reads_may_be_whatever_it_is(part: str, door: Door, world: World) -> None:
+    """Who is speaking stands elsewhere: the installation's team would say nothing of it."""
+    trigger = door.trigger("U0TANAKA")
+    pressed = press(
+        "panel.report", "", user="U0TANAKA", team="T0AKATSUKI", trigger=trigger, ts="1.1", channel="C0AKATSUKI"
+    )
+
+    assert (await door.payload({**pressed, part: UNREAD[part]})).status == 200
+    assert (await world.tanaka.form())["callback_id"] == "incident.report"
 
 
 @pytest.mark.parametrize("kind", ["team_join", "function_executed", "", "x" * 100])
