@@ -26,7 +26,7 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
     reason = around.letter["reason"]
     follow_up = around.letter["lane"].startswith("follow_up")
     case = around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0]
-    why = _reason(around, reason, hook=around.letter["channel"])
+    why = reason_of(around, reason, hook=around.letter["channel"])
     first = around.say("dead.text", case=case, reason=why)
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)
     small = context(around.say("dead.small", entry=entry, code=reason))
@@ -50,8 +50,8 @@ def _why(around: Surroundings, reason: str) -> str:
         return around.plain("obstacle.other", code=reason)
 
 
-def _reason(around: Surroundings, reason: str, hook: str) -> str:
-    """`hook`: the other system that it was for, if it was."""
+def reason_of(around: Surroundings, reason: str, hook: str = "") -> str:
+    """Why something could not be sent, in words. `hook`: the other system that it was for, if it was."""
     try:
         return around.plain(f"dead.reason.{reason}", hook=hook)
     except MissingText:

@@ -39,6 +39,8 @@ class Receipts:
     confirmed: int = 0
     wishes: int = 0
     lack_backup: int = 0
+    undelivered: int = 0
+    """Messages that did not reach their customer, or wait for a lead's decision."""
 
 
 @value

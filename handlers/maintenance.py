@@ -11,9 +11,11 @@ from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
 from handlers.incidents import came_of
 from handlers.maintenance_concerns import against_it, bound_customers, is_late, named, window_of
+from handlers.receipts import waiting_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
-from slackbot.cases import Announcement, Case, Window
+from slackbot import deliveries
+from slackbot.cases import Window
 from slackbot.cases.maintenance import (
     AskToStart,
     CancelWindow,
@@ -54,7 +56,7 @@ async def to_start(request: Request, office: Office, case_id: str) -> CommandBas
         return refusal
     if not count or not window.waits_for_backups:
         return command
-    waiting = [await _waiting(each, office) for each in await office.store.cases(lacking[: listing.MOST])]
+    waiting = [await waiting_of(each, office) for each in await office.store.cases(lacking[: listing.MOST])]
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     leads, kept = request.actor.role is Role.LEAD, {"channel": request.place.channel}
     view = forms.start(window, around, waiting, count, leads, kept)
@@ -66,7 +68,7 @@ async def _unanswered(office: Office, window: Window) -> tuple[int, list[str]]:
     """How many customers have said nothing of their backups, and the announcements of those who have been reached."""
     if not window.stop.data_at_risk:
         return 0, []
-    announced = await office.store.announced(window.id)
+    announced = await deliveries.announced(office.store, window.id)
     lacking = sorted(name for name, lacks in announced.items() if "backup" in lacks)
     return max(0, len(window.recipients) - len(announced)) + len(lacking), lacking
 
@@ -86,29 +88,6 @@ async def submit_start(form: Submission, office: Office) -> Refusal | None:
     if count and form.actor.role is not Role.LEAD:
         return await came_of(office, AskToStart(**about))
     return await came_of(office, StartWindow(**about, reason=form.answers.text(forms.TEXT)))
-
-
-# ── Who has answered ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def press_receipts(press: Press, office: Office) -> Refusal | None:
-    """Who has not been reached or has not answered yet, with the links to their announcements."""
-    window = await window_of(office, press.given)
-    if isinstance(window, Refusal):
-        return window
-    announced = await office.store.announced(window.id)
-    open_ = sorted(name for name, lacks in announced.items() if lacks)
-    waiting = [await _waiting(each, office) for each in await office.store.cases(open_[: listing.MOST])]
-    around = Surroundings(locale=press.locale, provider=press.place.provider)
-    view = listing.receipts(window, waiting, len(open_) - len(waiting), around)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
-    return None
-
-
-async def _waiting(case: Case, office: Office) -> listing.Waiting:
-    assert isinstance(case, Announcement)
-    terms = (await office.agreement(case.agreement)).particulars
-    return listing.Waiting(id=case.id, name=terms.short_name, lacks=case.open_points, link=await office.card_link(case))
 
 
 # ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,7 +228,6 @@ async def submit_note(form: Submission, office: Office) -> Refusal | None:
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "window.start": of_the_provider(press_start),
-    "window.receipts": of_the_provider(press_receipts),
     **{f"window.{verb}": of_the_provider(press_for_form(verb)) for verb in WILL_ASK},
 }
 

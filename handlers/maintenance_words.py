@@ -10,6 +10,7 @@ from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word
 from slackbot.cases.maintenance import DropWindow
+from slackbot.deliveries import progress
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal
 
@@ -46,7 +47,8 @@ async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     window = await window_of(office, case_id)
     if isinstance(window, Refusal):
         return window
-    return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider))
+    receipts = await progress(office.store, window.id)
+    return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider, receipts=receipts))
 
 
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:

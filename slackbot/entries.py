@@ -6,7 +6,8 @@ import hashlib
 from typing import Any
 
 from slackbot import codec
-from slackbot.words import Card, FollowUp, Hook, Message
+from slackbot.cases.announcements.commands import NoteAnnouncement, Told
+from slackbot.words import Audience, Card, CommandBase, FollowUp, Hook, Message
 
 FOLLOW_UPS, FOR_MANY, HOOKS = "follow_up", "follow_up_many", "hook"
 """Lanes without Slack behind them."""
@@ -21,15 +22,22 @@ def entry_id(command_id: str, index: int) -> str:
     return hashlib.sha256(f"{command_id}/{index}".encode()).hexdigest()[:20]
 
 
-def entry_for(case_id: str, message: Message, new_id: str) -> dict[str, Any]:
+def entry_for(case_id: str, message: Message, new_id: str, window: str = "") -> dict[str, Any]:
+    """`window`: whose announcement the case is. What does not reach a customer is shown with the window."""
     body = codec.dump_message(message).decode()
     if isinstance(message, FollowUp):
-        lane = FOR_MANY if message.many else FOLLOW_UPS
-        return {"id": new_id, "lane": lane, "channel": message.command.case_id, "body": body}
+        lane, told = FOR_MANY if message.many else FOLLOW_UPS, _window_of(message.command)
+        return {"id": new_id, "lane": lane, "channel": message.command.case_id, "body": body, **told}
     if isinstance(message, Hook):
         return {"id": new_id, "lane": HOOKS, "channel": message.endpoint, "body": f"{case_id} {body}"}
     channel = message.channel if isinstance(message, Card) else message.to
     entry = {"id": new_id, "lane": str(message.lane), "channel": channel, "body": f"{case_id} {body}"}
     if isinstance(message, Card):
         entry["coalesce"] = card_key(case_id, channel, message.name)
-    return entry
+    return entry | ({"window": window} if window and message.audience is Audience.CUSTOMER else {})
+
+
+def _window_of(command: CommandBase) -> dict[str, str]:
+    if isinstance(command, Told):
+        return {"window": command.news.window}
+    return {"window": command.window} if isinstance(command, NoteAnnouncement) else {}

@@ -22,7 +22,8 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     if isinstance(case, Announcement):
         starts = {"score": millis(case.stop.start)} if case.is_open else {}
         sets.append({"key": f"stops:{case.customer}", "member": case.id, **starts})
-        fields.append({"key": f"announced:{case.window}", "name": case.id, "value": ",".join(case.open_points)})
+        answer = {"name": case.id, "value": ",".join(case.points)}
+        fields.append({"key": f"announced:{case.window}", "tally": f"answers:{case.window}", **answer})
     elif isinstance(case, CustomerCase):
         opened = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})

@@ -18,7 +18,10 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | unanswered              | zset   | none | customers with a message that waits, by its time (ms) | commit  |
 | windows                 | zset   | none | open maintenance windows by their start (ms)      | commit     |
 | stops:<customer>        | zset   | none | announcements of stops that are not over, by start (ms) | commit |
-| announced:<window>      | hash   | none | announcement -> what it lacks                     | commit     |
+| announced:<window>      | hash   | none | announcement -> whether it is confirmed, what is open | commit |
+| answers:<window>        | hash   | none | the same -> how many announcements                | commit     |
+| reached:<window>        | set    | none | announcements whose card stands                   | outbox     |
+| undelivered:<window>    | hash   | none | entry id -> why it does not reach its customer    | outbox     |
 | rotas                   | hash   | none | key of a rota -> its case id                      | commit     |
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
@@ -62,7 +65,6 @@ from redis.exceptions import RedisError
 
 from slackbot import codec
 from slackbot.cases import Announcement, Binding, Case, Incident, Provider, Rota, Window
-from slackbot.cases.common import CARD
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
 from slackbot.entries import card_key, entry_for, entry_id
@@ -207,11 +209,6 @@ class Store:
         found = await self.ask(self.redis.zrange(self.key("windows"), 0, -1))
         return [each for each in await self.cases([i.decode() for i in found]) if isinstance(each, Window)]
 
-    async def announced(self, window: str) -> dict[str, tuple[str, ...]]:
-        """Announcement -> what its customer has not answered yet, a wish to move among it."""
-        found = await self.ask(self.redis.hgetall(self.key("announced", window)))
-        return {name.decode(): tuple(filter(None, lacks.decode().split(","))) for name, lacks in found.items()}
-
     async def stops(self, customer: str) -> list[Announcement]:
         """Announced to the customer and not over, the next first."""
         found = await self.ask(self.redis.zrange(self.key("stops", customer), 0, -1))
@@ -282,14 +279,6 @@ class Store:
         found = await self.ask(self.redis.hmget(self.key("cards"), cards)) if cards else []
         return [ts.decode() if ts else "" for ts in found]
 
-    async def standing_cards(self, case_ids: list[str]) -> int:
-        """How many of these cases have their card in their customer's channel."""
-        channels = await self.ask(self.redis.hgetall(self.key("channels")))
-        of = {key.decode(): channel.decode() for channel, key in channels.items()}
-        names = [card_key(i, of.get(i.rpartition("-")[0], ""), CARD) for i in case_ids]
-        found = await self.ask(self.redis.hmget(self.key("cards"), names)) if names else []
-        return sum(ts is not None for ts in found)
-
     async def audit(self, case_id: str) -> list[bytes]:
         found: list[bytes] = await self.ask(self.redis.lrange(self.key("audit", case_id), 0, -1))
         return found
@@ -355,8 +344,10 @@ def begin() -> None:
 def _parts(decision: Decision, command: CommandBase, version: int, number: int | None, done: Done) -> list[bytes | str]:
     """The envelope, then every body beside it: inside it they would be escaped, and read letter by letter."""
     case = decision.case
+    window = case.window if isinstance(case, Announcement) else ""
     entries = [
-        entry_for(case.id, message, entry_id(command.id, index)) for index, message in enumerate(decision.messages)
+        entry_for(case.id, message, entry_id(command.id, index), window)
+        for index, message in enumerate(decision.messages)
     ]
     bodies = [
         codec.dump_case(case),

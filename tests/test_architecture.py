@@ -44,7 +44,7 @@ READS = frozenset(
         "ping",
         "pipeline",
     }
-    | {"register_script", "scan_iter", "zcard", "zcount", "zrange"}
+    | {"hlen", "register_script", "scan_iter", "scard", "zcard", "zcount", "zrange"}
     | {"client_id", "client_list", "exists", "pttl", "smembers", "type"}
 )
 """What redis-py is asked here without changing anything; whatever else it is asked counts as writing."""

@@ -26,6 +26,7 @@ from handlers.incident_words import INCIDENT
 from handlers.incidents import AT_ONCE, IN_WORDS, Asked
 from handlers.maintenance_words import MAINTENANCE
 from handlers.quote_words import QUOTE
+from handlers.receipts import FROZEN
 from handlers.request_words import REQUEST
 from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
@@ -278,6 +279,8 @@ FAMILIES: dict[str, set[str]] = {
     "stop.form.*.title": {name.partition(".")[2] for name in FORMS if name.startswith("announcement.")},
     "button.announcement.*": {name.partition(".")[2] for name in PRESSES if name.startswith("announcement.")},
     "button.window.*": {name.partition(".")[2] for name in PRESSES if name.startswith("window.")},
+    "button.page.*": {"before", "next"},
+    "maintenance.*.title": {"receipts", "undelivered"},
     "maintenance.form.*.title": {
         "plan",
         "after",
@@ -381,7 +384,7 @@ FAMILIES: dict[str, set[str]] = {
     "oncall.rota.*_hours": {"all", "some"},
     "audit.*": {*FINDINGS},
     "refusal.*": refusals(),
-    "dead.reason.*": unsendable() | SLACK_SAYS,
+    "dead.reason.*": unsendable() | SLACK_SAYS | {FROZEN},
     "obstacle.*": {
         *("is_archived", "not_in_channel"),
         *("another_company_is_in_the_channel", "customer_is_not_in_the_channel"),

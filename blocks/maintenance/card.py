@@ -38,7 +38,7 @@ def card(window: Window, around: Surroundings) -> Rendered:
     blocks: list[Block] = [
         header(named),
         fields(_facts(window, around)),
-        section(_progress(window, around.receipts, around)),
+        *_progress(window, around.receipts, around),
         *_words(window, around),
         *_asked(window, around),
         *_incidents(window, around),
@@ -71,10 +71,10 @@ def _ground(window: Window, around: Surroundings) -> Mrkdwn:
     return esc(one_line(window.called.ground or cite(window.stop.ground, around.locale), LONGEST_ITEM))
 
 
-def _progress(window: Window, receipts: Receipts, around: Surroundings) -> Mrkdwn:
+def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[Block]:
     if window.state is State.DRAFT:
-        return around.say("maintenance.progress_draft", all=len(window.recipients))
-    return around.say(
+        return [section(around.say("maintenance.progress_draft", all=len(window.recipients)))]
+    progress = around.say(
         "maintenance.progress",
         all=len(window.recipients),
         told=receipts.told,
@@ -82,6 +82,11 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> Mrkdw
         wishes=receipts.wishes,
         backup=receipts.lack_backup,
     )
+    if not receipts.undelivered:
+        return [section(progress)]
+    label = around.plain("button.window.undelivered")
+    look = button(label, "window.undelivered", window.id, style="danger", about=window.id)
+    return [section(progress), section(around.say("maintenance.undelivered", count=receipts.undelivered), look)]
 
 
 def _words(window: Window, around: Surroundings) -> list[Block]:

@@ -22,7 +22,7 @@ from blocks.kit import (
     text_input,
     time_input,
 )
-from blocks.maintenance.listing import Waiting, waits
+from blocks.maintenance.receipts import Waiting, waits
 from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.maintenance.state import Window
 

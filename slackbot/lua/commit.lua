@@ -43,7 +43,13 @@ for _, set in ipairs(e.sets) do
 end
 for _, field in ipairs(e.fields) do
   local key = P .. field.key
-  if field.value then redis.call('HSET', key, field.name, field.value)
+  if field.value then
+    local before = field.tally and redis.call('HGET', key, field.name)
+    if field.tally and before ~= field.value then
+      if before then redis.call('HINCRBY', P .. field.tally, before, -1) end
+      redis.call('HINCRBY', P .. field.tally, field.value, 1)
+    end
+    redis.call('HSET', key, field.name, field.value)
   -- What another case has taken over since is not ours to remove.
   elseif redis.call('HGET', key, field.name) == field['not'] then redis.call('HDEL', key, field.name) end
 end

@@ -12,6 +12,9 @@ if again then
   redis.call('HDEL', P .. 'out:entry:' .. again, 'reason', 'died')
   line_up(again, now)
 end
+local window = redis.call('HGET', key, 'window')
+if ARGV[4] ~= '' and window and window ~= '' then redis.call('SADD', P .. 'reached:' .. window, ARGV[7]) end
+undelivered(id, nil)
 redis.call('DEL', key)
 redis.call('ZREM', P .. 'out:dead', id)
 if ARGV[4] ~= '' then

@@ -44,18 +44,12 @@ local function dead_card(coalesce)
   end
 end
 
-local function enqueue(entry, now)
-  local key = P .. 'out:entry:' .. entry.id
-  if redis.call('EXISTS', key) == 1 then return end
-  if entry.coalesce then
-    if redis.call('HEXISTS', P .. 'out:pending', entry.coalesce) == 1 then return end
-    redis.call('HSET', P .. 'out:pending', entry.coalesce, entry.id)
-  end
-  -- After a restore it may have been said before, by the life that was lost: it is looked for from the backup on.
-  local restored = redis.call('GET', P .. 'restored')
-  redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel, 'gate', gate_of(entry),
-    'coalesce', entry.coalesce or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
-  stand_in_line('RPUSH', entry.lane, entry.channel, entry.id, now)
+local function undelivered(id, why)
+  -- Of what many customers are told: that this does not reach one of them, and why; nil: nothing is known against it.
+  local window = redis.call('HGET', P .. 'out:entry:' .. id, 'window')
+  if not window or window == '' then return end
+  if why then redis.call('HSET', P .. 'undelivered:' .. window, id, why)
+  else redis.call('HDEL', P .. 'undelivered:' .. window, id) end
 end
 
 local function take_fence(id, fence)
@@ -70,4 +64,31 @@ local function leave_queue(key, id, now)
   local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
   redis.call('LREM', P .. 'out:queue:' .. lane .. ':' .. channel, 1, id)
   file(lane, channel, now)
+end
+
+local function overtaken(waits, lane, now)
+  -- Among what many are told a card may wait for hours; whoever has pressed a button on it looks at it now.
+  local waiting = P .. 'out:entry:' .. waits
+  local found = redis.call('HMGET', waiting, 'lane', 'claimed', 'channel')
+  if found[1] ~= 'bulk' or lane == 'bulk' or found[2] == '1' then return false end
+  redis.call('LREM', P .. 'out:queue:' .. found[1] .. ':' .. found[3], 1, waits)
+  -- The lease of what is being sent there stands.
+  file('bulk', found[3], now, true)
+  redis.call('DEL', waiting)
+  return true
+end
+
+local function enqueue(entry, now)
+  local key = P .. 'out:entry:' .. entry.id
+  if redis.call('EXISTS', key) == 1 then return end
+  if entry.coalesce then
+    local waits = redis.call('HGET', P .. 'out:pending', entry.coalesce)
+    if waits and not overtaken(waits, entry.lane, now) then return end
+    redis.call('HSET', P .. 'out:pending', entry.coalesce, entry.id)
+  end
+  -- After a restore it may have been said before, by the life that was lost: it is looked for from the backup on.
+  local restored = redis.call('GET', P .. 'restored')
+  redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel, 'gate', gate_of(entry),
+    'coalesce', entry.coalesce or '', 'window', entry.window or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
+  stand_in_line('RPUSH', entry.lane, entry.channel, entry.id, now)
 end

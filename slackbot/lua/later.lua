@@ -13,6 +13,7 @@ if how == 'doubt' then redis.call('HSET', key, 'looked', 0) end
 if how ~= 'doubt' and how ~= 'looked' and not (gated and ARGV[6] == 'doubt') then
   redis.call('HSET', key, 'claimed', '0')
 end
+undelivered(id, how == 'frozen' and how or nil)
 if how == 'frozen' or how == 'shared' then
   redis.call('HSET', key, 'frozen', how)
   -- A card was not drawn yet: it waits for all that is decided meanwhile.

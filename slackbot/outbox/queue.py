@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.clock import from_millis, millis
 from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, entry_for, entry_id
 from slackbot.line import Script, script
@@ -19,6 +21,9 @@ LEASE = timedelta(seconds=30)
 LEASE_MS = int(LEASE.total_seconds() * 1000)
 
 SHOWN_MS = 120_000
+COUNT_AFTER, COUNT_SELDOMER = timedelta(seconds=5), timedelta(seconds=1) / 400
+"""Ten thousand customers: twice a minute."""
+WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
@@ -45,6 +50,8 @@ class Entry:
     seen: str
     """The ts under which our own message event reported it."""
     revived: bool
+    window: str
+    """The maintenance window that it tells a customer of; empty for everything else."""
     gate: str
     """One of GATES, as far as that was known when it was queued."""
     queued_at: datetime
@@ -83,34 +90,50 @@ class Queue:
 
     async def done(self, entry: Entry, now: datetime, card: str = "", ts: str = "", thread: str = "") -> bool:
         """`thread`: the `channel:ts` whose replies belong to the entry's case."""
-        alert = json.dumps(alert_for(entry, "again")) if entry.revived else ""
+        alert = json.dumps(alert_for(entry, "again")) if entry.revived and not entry.window else ""
         args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert]
+        if entry.window and not entry.is_follow_up:
+            await self._count_anew(entry, now)
         return bool(await self._run(self._done, *args))
 
     async def later(
         self, entry: Entry, now: datetime, until: datetime, how: str, card: str = "", gate: str = "?"
     ) -> bool:
         """`gate`: the one of GATES that it needs, if that is known by now."""
+        if how == "frozen" and entry.window and await self.is_news(f"undelivered:{entry.id}", how):
+            await self._count_anew(entry, now)
         args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate]
         return bool(await self._run(self._later, *args))
 
     async def dead(self, entry: Entry, now: datetime, reason: str, *, doubt: bool = False) -> bool:
-        """`doubt`: it may stand in Slack all the same."""
-        alert = json.dumps(alert_for(entry, f"died{entry.tries}{millis(now)}"))
+        """`doubt`: it may stand in Slack all the same. What many are told is shown with the window, with no alert."""
+        alert = "" if entry.window else json.dumps(alert_for(entry, f"died{entry.tries}{millis(now)}"))
+        if entry.window:
+            await self._count_anew(entry, now)
         return bool(await self._run(self._dead, entry.id, entry.fence, millis(now), reason, int(doubt), alert))
 
-    async def revive(self, dead: str, now: datetime, press: str) -> bool:
-        """False when it is not among the dead. `press`: the command id of whoever wants it sent."""
-        alert = alert_card(f"dead:{dead}", press)
-        return bool(await self._run(self._revive, dead, millis(now), json.dumps(alert), press))
+    async def revive(self, dead: str, now: datetime, press: str, *, quietly: bool = False) -> bool:
+        """False when it is not among the dead. `press`: the command id of whoever wants it sent.
+
+        `quietly`: it has no alert in #desk.
+        """
+        alert = "" if quietly else json.dumps(alert_card(f"dead:{dead}", press))
+        return bool(await self._run(self._revive, dead, millis(now), alert, press))
+
+    async def _count_anew(self, entry: Entry, now: datetime) -> None:
+        """The window's card follows what reached the customers and what they answered: once for many, the seldomer the
+        more there are, since Slack lets few cards be drawn anew."""
+        reached: int = await self.store.ask(self.store.redis.scard(self.store.key("reached", entry.window)))
+        at = now + COUNT_AFTER + reached * COUNT_SELDOMER
+        await self.redraw(entry.window, WINDOW_CARD, f"receipts:{entry.id}:{entry.fence}", at)
 
     async def alert(self, name: str, occasion: str, now: datetime) -> None:
         """A card in #desk about the desk itself: `dead:<entry>` or `stuck:<timer>`; drawn anew on each occasion."""
         await self._run(self._put, json.dumps(alert_card(name, f"{name}/{occasion}/{millis(now)}")), millis(now))
 
-    async def redraw(self, case_id: str, card: Card, occasion: str, now: datetime) -> None:
+    async def redraw(self, case_id: str, card: Card, occasion: str, now: datetime, window: str = "") -> None:
         """A card that somebody deleted, or that is missing, is drawn again from the latest state."""
-        entry = entry_for(case_id, card, entry_id(f"redraw:{occasion}", 0))
+        entry = entry_for(case_id, card, entry_id(f"redraw:{occasion}", 0), window)
         await self._run(self._put, json.dumps(entry), millis(now))
 
     async def gate(
@@ -196,6 +219,7 @@ def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -
         looked=int(fields.get("looked", 0)),
         seen=fields.get("seen", ""),
         revived=bool(fields.get("revived")),
+        window=fields.get("window", ""),
         gate=fields.get("gate", POSTED),
         queued_at=from_millis(int(fields["queued"])),
     )

@@ -9,7 +9,7 @@ from blocks import render
 from blocks.around import Listed, Receipts, Surroundings
 from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
-from slackbot.cases import WITH_APPROVALS, Announcement, Binding, Case, Customer, Incident, Provider, Rota, Window
+from slackbot.cases import WITH_APPROVALS, Binding, Case, Customer, Incident, Provider, Rota, Window
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
@@ -17,12 +17,12 @@ from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.escalations.calling import whoever_is_on_duty
-from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.duty import Duty, duty_now
 from slackbot.clock import Clock
 from slackbot.codec import load_said
+from slackbot.deliveries import progress
 from slackbot.directory import Directory
 from slackbot.entries import card_key
 from slackbot.faultpoints import point
@@ -30,16 +30,14 @@ from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
 from slackbot.outbox.direct import DirectMessages
 from slackbot.outbox.gates import POST, UPDATE, permit
-from slackbot.outbox.queue import Entry, Queue
+from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
 from slackbot.outbox.unsendable import Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
-from slackbot.words import Audience, Card, CaseBase, CustomerCase, Lane, Notice, Rendered, value
+from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
 
-COUNT_AFTER = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=5)
-WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 LOOK_BACK = timedelta(seconds=60)
 ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -153,7 +151,7 @@ class Sender:
             letter=await self._letter(said.name, case) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
             duty=await self._duty(said, case, agreement),
-            receipts=await self._receipts(case),
+            receipts=await progress(self._store, case.id) if isinstance(case, Window) else Receipts(),
             windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
         )
 
@@ -191,19 +189,6 @@ class Sender:
                 )
                 for case, ts in zip(cases, known, strict=True)
             ]
-        )
-
-    async def _receipts(self, case: Case) -> Receipts:
-        """Counted when the window's card is drawn: ten thousand receipts never change one document."""
-        if not isinstance(case, Window):
-            return Receipts()
-        announced = await self._store.announced(case.id)
-        lacks = list(announced.values())
-        return Receipts(
-            told=await self._store.standing_cards(list(announced)),
-            confirmed=sum("confirmation" not in each for each in lacks),
-            wishes=sum("wish" in each for each in lacks),
-            lack_backup=sum("backup" in each for each in lacks),
         )
 
     async def _one(self, case: CustomerCase, provider: Provider) -> Listed:
@@ -342,7 +327,8 @@ class Sender:
         """The card was deleted, and its thread with it: the notice waits for the next one."""
         card = Card(channel=said.to, audience=said.audience, name=said.under, lane=said.lane)
         await self._forget(draft)
-        await self.queue.redraw(draft.case.id, card, f"{draft.channel}:{draft.thread}", self._clock.now())
+        occasion = f"{draft.channel}:{draft.thread}"
+        await self.queue.redraw(draft.case.id, card, occasion, self._clock.now(), draft.entry.window)
         await self._wait_for_card(draft)
 
     async def _forget(self, draft: Draft) -> None:
@@ -359,18 +345,11 @@ class Sender:
                 await self.queue.pause(trouble.method, now + timedelta(seconds=trouble.retry_after_s), now)
             log.warning("not_pinned", channel=draft.channel, code=trouble.code)
 
-    async def _count_anew(self, announcement: Announcement, entry: Entry) -> None:
-        """The window's card follows what reached the customers and what they answered: once for many."""
-        at = self._clock.now() + COUNT_AFTER
-        await self.queue.redraw(announcement.window, WINDOW_CARD, f"receipts:{entry.id}", at)
-
     async def _stands(self, draft: Draft, ts: str) -> None:
         if draft.said.kind == "card" and draft.said.name == PANEL:
             await self._pin(draft, ts)
         card = draft.card if isinstance(draft.said, Card) else ""
         thread = f"{draft.channel}:{ts}" if card else ""
-        if isinstance(draft.case, Announcement):
-            await self._count_anew(draft.case, draft.entry)
         point("outbox.before_done")
         await self.queue.done(draft.entry, self._clock.now(), card, ts if card else "", thread)
         point("outbox.done")

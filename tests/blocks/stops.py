@@ -12,7 +12,7 @@ from blocks import render
 from blocks.announcements import forms as announcement_forms
 from blocks.announcements.card import card
 from blocks.around import Receipts, Surroundings
-from blocks.maintenance import forms, listing, planning
+from blocks.maintenance import forms, listing, planning, receipts
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
 from slackbot.cases.maintenance import (
@@ -37,7 +37,7 @@ from tests.rules.stopping import Stops
 
 HOUR = timedelta(hours=1)
 METADATA = {"channel": "C0AKATSUKI", "shown": "0123456789"}
-RECEIPTS = Receipts(told=1, confirmed=1, wishes=1, lack_backup=1)
+RECEIPTS = Receipts(told=1, confirmed=1, wishes=1, lack_backup=1, undelivered=1)
 
 
 def _answered(stops: Stops) -> None:
@@ -134,9 +134,14 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     after = {**METADATA, planning.AFTER: "yes", "incident": "AKATSUKI-3"}
     shown = [(says or "アカツキ商事", card(told, place))] * 2
     waiting = [
-        listing.Waiting(id=told.id, name=(says or "アカツキ商事")[:16], lacks=("confirmation", "backup"), link="")
+        receipts.Waiting(id=told.id, name=(says or "アカツキ商事")[:16], lacks=("confirmation", "backup"), link="")
     ]
     name = (says or "アカツキ商事")[:16]
+    failed = [
+        receipts.Undelivered(id=f"AKATSUKI-{n}", name=name, reason=reason, entry=entry)
+        for n in range(receipts.PAGE // 3)
+        for reason, entry in (("is_archived", "op1"), ("frozen", ""))
+    ]
     against = [(name, Concern(customer="A", against=each, what=says or "x")) for each in Against]
     return {
         "stop plan": planning.plan(place, choices, planning.Filled(), "plan", METADATA),
@@ -153,7 +158,8 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         "stop note": forms.progress(window, place, ("ja", "en"), says, METADATA),
         "stop start": forms.start(window, place, waiting * listing.MOST, 70, False, METADATA),
         "stop start by a lead": forms.start(window, place, waiting, 1, True, METADATA),
-        "stop receipts": listing.receipts(window, waiting * listing.MOST, 7, place),
+        "stop receipts": receipts.receipts(window, waiting * receipts.PAGE, 40, 10_000, place, METADATA),
+        "stop undelivered": receipts.undelivered(window, failed, 40, 10_000, place, METADATA),
         "stop wish": announcement_forms.wish(told, place, METADATA),
         "stop answer wish": announcement_forms.answer_wish(told, place, METADATA),
         "stop backup": announcement_forms.backup_taken(told, place, METADATA, stops.now),

@@ -306,7 +306,10 @@ PRESSES = {
     "access.something_left": Row(at="{channel}", given="{access}", staff=ROLE, theirs=OK, others=NUMBER),
     "access.inventory": Row(at="{channel}", given="{customer}|{digest}", theirs=OK, others=NUMBER),
     **dict.fromkeys(
-        (f"window.{verb}" for verb in ("preview", "edit", "drop", "receipts", *OF_A_WINDOW)),
+        (
+            f"window.{verb}"
+            for verb in ("preview", "edit", "drop", "receipts", "undelivered", "again_all", *OF_A_WINDOW)
+        ),
         Row(at=DESK, given="MW-1", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
     **dict.fromkeys(
@@ -314,6 +317,10 @@ PRESSES = {
         Row(at=DESK, given="MW-1|{digest}", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
     "window.after": Row(at=DESK, given="{case}", theirs=ROLE, others=ROLE),
+    **dict.fromkeys(
+        (*(f"{each}.{turn}" for each in ("receipts", "undelivered") for turn in ("before", "next")), "window.again"),
+        Row(at=DESK, given="MW-1|0", elsewhere=OK, theirs=ROLE, others=ROLE),
+    ),
     **dict.fromkeys(
         (f"announcement.{verb}" for verb in ("confirm", "wish", "backup_taken", "backup_without")),
         Row(at="{channel}", given="{announcement}|{digest}", staff=ROLE, theirs=OK, others=NUMBER),

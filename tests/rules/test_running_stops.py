@@ -205,7 +205,7 @@ def test_progress_that_something_else_overtakes_is_told_all_the_same() -> None:
     stops.follow(lambda count: count - 1)
 
     assert notes(stops) == [0, 1]
-    assert stops.keys_said()[-1] == "finished"
+    assert stops.keys_said()[-2:] == ["finished", "card"]
 
 
 # ── Incidents while it runs ──────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -265,6 +266,35 @@ async def test_a_card_that_changes_while_it_is_sent_is_sent_once_more(post: Post
     await post.done(taken)
 
     assert [first, *await post.drains()] == [first, second]
+
+
+async def test_a_card_that_somebody_looks_at_does_not_wait_among_the_many(post: Post) -> None:
+    for n in range(5):
+        await post.says(notice(f"C{n}", lane=Lane.BULK), f"many {n}")
+    await post.says(replace(card(), lane=Lane.BULK), "for many")
+    await post.says(replace(card(), lane=Lane.APPROVAL), "pressed")
+
+    assert await post.drains() == ["pressed", *(f"many {n}" for n in range(5))]
+
+
+async def test_what_is_being_sent_keeps_its_lease_when_a_card_behind_it_goes_first(post: Post) -> None:
+    await post.says(notice(lane=Lane.BULK), "sending")
+    await post.takes()
+    await post.says(replace(card(), lane=Lane.BULK), "for many")
+    await post.says(replace(card(), lane=Lane.APPROVAL), "pressed")
+
+    assert await post.drains() == ["pressed"]
+
+
+async def test_a_card_that_is_being_sent_is_sent_once_more_for_whoever_looks_at_it(post: Post) -> None:
+    await post.says(replace(card(), lane=Lane.BULK), "for many")
+    entry = await post.takes()
+    await post.later(entry, 5, "doubt")
+    await post.says(replace(card(), lane=Lane.APPROVAL), "pressed")
+
+    assert await post.drains() == ["pressed"]
+    post.forward(5)
+    assert await post.drains() == ["for many"]
 
 
 async def test_changes_while_a_card_waits_at_a_closed_gate_draw_it_once_more_and_not_each_time(post: Post) -> None:

@@ -73,8 +73,10 @@ def announce(case: None, command: OpenAnnouncement, agreement: Agreement, now: d
 @enforces("9")
 @rule(FollowStop, may=STAFF | CLOCK)
 def follow(announcement: Announcement, command: FollowStop, agreement: Agreement, now: datetime) -> Decision:
-    """Always a decision. The card is drawn anew where the customer has to read it; the rest is said in its thread:
-    Slack lets few cards be changed in a minute."""
+    """Always a decision. The card is drawn anew where the customer has to read it; the rest is said in its thread.
+
+    Slack lets few cards be changed in a minute: what has happened is said before the card follows.
+    """
     known, news = announcement.news, command.news
     if news.revision <= known.revision:
         return Decision(case=announcement, events=())
@@ -93,7 +95,7 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
         said.append(_notice(after, happened, **_before(known.stop, news.stop)))
     anew = known.stop != news.stop or news.state not in OPEN
     drawn = (card(after),) if anew and happened != "extended" else ()
-    return _decided(after, command, now, happened, *drawn, *said)
+    return _decided(after, command, now, happened, *said, *drawn)
 
 
 def _happened(before: Announcement, after: Announcement) -> str:
@@ -130,7 +132,7 @@ def confirm(
         return Refusal(code="stop_is_confirmed", refs=("9",))
     seen = Confirmed(by=command.by.user, at=now, shown=command.shown)
     after = replace(announcement, confirmed=seen)
-    return _decided(after, command, now, "confirmed", card(after))
+    return _decided(after, command, now, "confirmed", answered_card(after))
 
 
 @enforces("9")
@@ -149,7 +151,7 @@ def wish(announcement: Announcement, command: WishToMove, agreement: Agreement, 
         params={"text": wished.text},
         lane=Lane.APPROVAL,
     )
-    return _decided(after, command, now, "move_wished", card(after), said)
+    return _decided(after, command, now, "move_wished", answered_card(after), said)
 
 
 @enforces("9")
@@ -164,7 +166,7 @@ def answer_wish(
     answered = replace(announcement.wish, answer=command.text.strip(), answered_by=command.by.user)
     after = replace(announcement, wish=answered)
     said = _notice(after, "wish_answered", text=answered.answer, by=command.by.user)
-    return _decided(after, command, now, "wish_answered", card(after), said)
+    return _decided(after, command, now, "wish_answered", answered_card(after), said)
 
 
 @enforces("8")
@@ -182,7 +184,7 @@ def answer_backup(
     answer = BackupAnswer.TAKEN if command.taken_at else BackupAnswer.GO_ON_WITHOUT
     given = Backup(by=command.by.user, at=now, answer=answer, taken_at=command.taken_at)
     after = replace(announcement, backup=given)
-    return _decided(after, command, now, "backup_answered", card(after), answer=str(answer))
+    return _decided(after, command, now, "backup_answered", answered_card(after), answer=str(answer))
 
 
 @enforces("9")
@@ -214,6 +216,11 @@ def deadlines(announcement: Announcement, agreement: Agreement) -> tuple[Timer, 
 def card(announcement: Announcement) -> Card:
     """With what is for many customers: incidents overtake it."""
     return Card(channel=announcement.channel, audience=Audience.CUSTOMER, name=CARD, lane=Lane.BULK)
+
+
+def answered_card(announcement: Announcement) -> Card:
+    """Somebody has pressed a button and looks at it: it waits for no other customer's."""
+    return replace(card(announcement), lane=Lane.APPROVAL)
 
 
 def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Notice:

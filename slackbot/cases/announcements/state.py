@@ -9,6 +9,8 @@ from typing import Literal
 from slackbot.cases.stops import OPEN, News, State, Stop
 from slackbot.words import CustomerCase, value
 
+CONFIRMED = "confirmed"
+
 
 class BackupAnswer(StrEnum):
     TAKEN = "taken"
@@ -87,5 +89,10 @@ class Announcement(CustomerCase):
 
     @property
     def open_points(self) -> tuple[str, ...]:
-        """The same, and a wish that nobody has answered: what the window's card counts."""
+        """The same, and a wish that nobody has answered."""
         return (*self.lacks, *(["wish"] if self.wish and self.wish.is_open else []))
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """What the window's card counts: that it is confirmed, and what is open."""
+        return (*([CONFIRMED] if self.is_confirmed else []), *self.open_points)

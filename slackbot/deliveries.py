@@ -1,0 +1,46 @@
+"""How far a stop has come that many are told of: counted as it goes, ten thousand as quickly as two (Art. 9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocks.around import Receipts
+from slackbot.cases.announcements.state import CONFIRMED
+from slackbot.store import Store
+
+
+async def progress(store: Store, window: str) -> Receipts:
+    async with store.redis.pipeline(transaction=False) as pipe:
+        pipe.scard(store.key("reached", window))
+        pipe.hgetall(store.key("answers", window))
+        pipe.hlen(store.key("undelivered", window))
+        told, answers, undelivered = await store.ask(pipe.execute())
+    points = [(set(each.decode().split(",")), int(count)) for each, count in answers.items()]
+
+    def counted(point: str) -> int:
+        return sum(count for each, count in points if point in each)
+
+    return Receipts(
+        told=told,
+        confirmed=counted(CONFIRMED),
+        wishes=counted("wish"),
+        lack_backup=counted("backup"),
+        undelivered=undelivered,
+    )
+
+
+async def announced(store: Store, window: str) -> dict[str, set[str]]:
+    """Announcement -> what its customer has not answered yet, a wish to move among it."""
+    found: dict[bytes, bytes] = await store.ask(store.redis.hgetall(store.key("announced", window)))
+    return {name.decode(): {*points.decode().split(",")} - {"", CONFIRMED} for name, points in found.items()}
+
+
+async def unanswered(store: Store, window: str) -> list[str]:
+    """Announcements in which something is open, by their numbers."""
+    return sorted(name for name, lacks in (await announced(store, window)).items() if lacks)
+
+
+async def undelivered(store: Store, window: str) -> dict[str, str]:
+    """Entry -> why it does not reach its customer."""
+    found: dict[Any, Any] = await store.ask(store.redis.hgetall(store.key("undelivered", window)))
+    return {entry.decode(): why.decode() for entry, why in sorted(found.items())}
