@@ -9,6 +9,7 @@ from blocks.incidents import forms, times
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.incidents.renewal import Renew
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import Mitigate, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident, shown
@@ -44,6 +45,10 @@ def take_command(asked: Asked) -> CommandBase:
     return TakeCommand(id=asked.id, case_id=asked.case_id, by=asked.by)
 
 
+def renew(asked: Asked) -> CommandBase:
+    return Renew(id=asked.id, case_id=asked.case_id, by=asked.by)
+
+
 def write_note(asked: Asked, text: str) -> CommandBase:
     return WriteNote(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
 
@@ -67,6 +72,7 @@ def set_severity(asked: Asked, severity: Severity) -> CommandBase:
 AT_ONCE: dict[str, Callable[[Asked], CommandBase]] = {
     "acknowledge": acknowledge,
     "take_command": take_command,
+    "renew": renew,
 }
 """Verbs that need nothing but the press."""
 

@@ -70,7 +70,7 @@ def facts(case: Matter, escalation: Escalation, around: Surroundings) -> list[Mr
             labelled(around, "field.severity", around.say(f"severity.{case.severity}")),
         ]
         if case.state in WAITING_FOR_US:
-            told.append(labelled(around, f"triage.next.{case.state}", incident_due(case, around)))
+            told.append(labelled(around, f"triage.next.{case.shown_state}", incident_due(case, around)))
     if isinstance(case, ServiceRequest):
         told.append(labelled(around, "request.field.due", request_due(case, around)))
     if holder := holder_of(case):

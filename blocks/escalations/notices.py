@@ -65,14 +65,11 @@ def page(case: Matter, params: Params, around: Surroundings) -> Rendered:
 def act(case: Matter, subject: Subject, around: Surroundings) -> list[Block]:
     """The button that ends it; what is asked of a lead has its own card."""
     incident = isinstance(case, Incident)
-    verbs = {
-        Subject.NO_START: ("button.acknowledge", "incident.acknowledge")
-        if incident
-        else ("button.request.take", "service_request.take"),
-        Subject.NO_UPDATE: ("button.update", "incident.update")
-        if incident
-        else ("button.request.answer", "service_request.answer"),
-    }
+    begin = (
+        ("button.acknowledge", "incident.acknowledge") if incident else ("button.request.take", "service_request.take")
+    )
+    write = ("button.update", "incident.update") if incident else ("button.request.answer", "service_request.answer")
+    verbs = {Subject.NO_START: begin, Subject.LAPSED: begin, Subject.NO_UPDATE: write, Subject.STUCK: write}
     if subject not in verbs:
         return []
     label, action = verbs[subject]

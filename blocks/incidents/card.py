@@ -77,8 +77,8 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
 
 def _next_or_last(incident: Incident, around: Surroundings) -> Mrkdwn:
     """When the customer hears from us next; at the end, since when it has worked or been closed."""
-    outside = incident.state is State.REPORTED and incident.reception is not None and incident.reception.opens
-    label = "reception.field.latest" if outside else f"field.next.{incident.state}"
+    outside = incident.shown_state is State.REPORTED and incident.reception is not None and incident.reception.opens
+    label = "reception.field.latest" if outside else f"field.next.{incident.shown_state}"
     return ended(incident, around) or labelled(around, label, due(incident, around))
 
 

@@ -31,7 +31,7 @@ def system_name(incident: Incident, around: Surroundings) -> str:
 
 def state_name(incident: Incident, around: Surroundings) -> Mrkdwn:
     """A mark and a word: nobody has to tell colours apart."""
-    return Mrkdwn(f"{MARK[incident.state]} {state_word(incident, around)}")
+    return Mrkdwn(f"{MARK[incident.shown_state]} {state_word(incident, around)}")
 
 
 def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
@@ -42,7 +42,7 @@ def state_word(incident: Incident, around: Surroundings) -> Mrkdwn:
     if incident.scope.advice:
         return around.say("state.advised")
     choosing = incident.scope.waiting and incident.state in WAITING_FOR_US
-    return around.say("state.choosing" if choosing else f"state.{incident.state}")
+    return around.say("state.choosing" if choosing else f"state.{incident.shown_state}")
 
 
 def reporter(incident: Incident | ServiceRequest, around: Surroundings) -> Mrkdwn:
@@ -125,7 +125,7 @@ def times_button(incident: Incident, around: Surroundings) -> Element:
 
 def refs_of(incident: Incident) -> tuple[str, ...]:
     """The clauses that the incident's present state rests on."""
-    if incident.state is State.REPORTED:
+    if incident.shown_state is State.REPORTED:
         return ("2(3)", "5.1")
     if incident.scope.advice:
         return ("5.3", "15.2")

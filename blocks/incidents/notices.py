@@ -14,6 +14,7 @@ from blocks.incidents.times import days_or_hours
 from blocks.kit import (
     Mrkdwn,
     actions,
+    button,
 )
 from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
@@ -44,6 +45,26 @@ def _to_reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
 
 def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     return told_of(around, around.say("notice.acknowledged", by=_by(params, around)))
+
+
+def _taken_over(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    return told_of(around, around.say("notice.taken_over", by=_by(params, around)))
+
+
+def _renewal_asked(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    """The same in the thread and directly."""
+    to = params["to"]
+    assert isinstance(to, list)
+    until = around.when(datetime.fromisoformat(str(params["until"]))) if params["until"] else Mrkdwn("–")
+    said = told_of(
+        around, around.say("notice.renewal_asked", id=incident.id, to=around.people(map(str, to)), until=until)
+    )
+    still = button(around.plain("button.renew"), "incident.renew", incident.id, style="primary", about=incident.id)
+    return Rendered(text=said.text, blocks=[*said.blocks, actions(still)])
+
+
+def _renewed(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    return told_of(around, around.say("notice.renewed", by=_by(params, around)))
 
 
 def _update(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -152,6 +173,7 @@ def _goes_on(incident: Incident, params: Params, around: Surroundings) -> Render
 
 TO_CUSTOMER: dict[str, Renderer] = {
     "acknowledged": _acknowledged,
+    "taken_over": _taken_over,
     "update": _update,
     "mitigated": _mitigated,
     "resolved": _resolved,
@@ -172,6 +194,8 @@ TO_CUSTOMER: dict[str, Renderer] = {
 TO_DESK: dict[str, Renderer] = {
     "note": _note,
     "command_taken": _command_taken,
+    "renewal_asked": _renewal_asked,
+    "renewed": _renewed,
     "verified": _desk_verified,
     "reopened": _desk_reopened,
     "resumed": _desk_resumed,
@@ -189,5 +213,5 @@ TO_DESK: dict[str, Renderer] = {
 BY_AUDIENCE: dict[Audience, Mapping[str, Renderer]] = {
     Audience.CUSTOMER: TO_CUSTOMER,
     Audience.DESK: TO_DESK,
-    Audience.PERSON: escalations.TO_PERSON,
+    Audience.PERSON: {**escalations.TO_PERSON, "renewal_asked": _renewal_asked},
 }

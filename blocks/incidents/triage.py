@@ -90,7 +90,7 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
         overdue = any(promise.mark(DUE_AT) in incident.rung for promise in promises(incident, around.terms))
         until = due(incident, around)
         late = around.say("triage.overdue", due=until) if overdue else until
-        return [*facts, labelled(around, f"triage.next.{incident.state}", late)]
+        return [*facts, labelled(around, f"triage.next.{incident.shown_state}", late)]
     last = ended(incident, around)
     return [*facts, last] if last else facts
 

@@ -10,10 +10,18 @@ steps = [
     { call = "lead", wait = "15m" },     # the first lead; "leads": all of them
     { call = "leads", wait = "30m" },    # also "engineers", "duty:LAYER" and the id of one person
 ]
+
+[escalation.renew]
+sev1 = "30m"                      # whoever began says so again this often, or others are called; usually nobody
+
+[escalation.stuck]
+sev1 = "30m"                      # nothing was recorded for so long: whoever has it is called, then the steps
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import timedelta
 from typing import Annotated
 
@@ -60,6 +68,14 @@ USUAL = tuple(
 )
 
 
+STUCK: Mapping[Severity, timedelta] = {
+    Severity.SEV1: timedelta(minutes=30),
+    Severity.SEV2: timedelta(hours=1),
+    Severity.SEV3: timedelta(hours=8),
+    Severity.SEV4: timedelta(hours=16),
+}
+
+
 def _steps(steps: tuple[Rung, ...]) -> tuple[Rung, ...]:
     not_none(steps)
     if len(steps) > MOST_STEPS:
@@ -81,6 +97,11 @@ class EscalationTerms:
     rounds: Annotated[int, AfterValidator(_rounds)] = 2
     task_of: UserId | None = None
     page: Annotated[tuple[Severity, ...], AfterValidator(all_different)] = (Severity.SEV1, Severity.SEV2)
+    renew: Mapping[Severity, Wait] = field(default_factory=dict)
+    renew_within: Wait = timedelta(minutes=10)
+    """From the question to the answer; then it is given up."""
+    stuck: Mapping[Severity, Wait] = field(default_factory=lambda: dict(STUCK))
+    """Requests count as the mildest incidents do."""
 
     @property
     def people(self) -> tuple[str, ...]:

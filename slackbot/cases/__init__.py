@@ -110,7 +110,8 @@ def decide(case: Case | None, command: CommandBase, agreement: Register | None, 
     decision = rule.decide(case, command, agreement, now)  # type: ignore[arg-type]
     if isinstance(decision, Refusal):
         return decision
-    said = escalation_deadlines.settled(recorded(decision, command), now)
+    stepped = escalation_deadlines.stepped(recorded(decision, command), command, now)
+    said = escalation_deadlines.settled(stepped, now)
     over, heard = access.ended_with(case, said.case, command), _heard(case, said.case, agreement, now)
     messages = (*said.messages, *over, *heard)
     return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]

@@ -219,6 +219,8 @@ class Matter(Disputable):
     """Who of the customer said that it can wait for the opening."""
     urgent: Urgent | None = None
     scope: Scope = Scope()
+    stepped_at: datetime | None = None
+    """When the provider's people last recorded anything that they did about it."""
     escalations: tuple[Escalation, ...] = ()
     quotes: tuple[Quote, ...] = ()
     """Every version of each, in the order in which they were made."""

@@ -39,7 +39,7 @@ def section(title: str) -> list[tuple[str, str, str]]:
 
 
 def when_left_out(field: "Field[Any]") -> str:
-    if field.type == "Duration" and isinstance(field.default, timedelta):
+    if field.type in ("Duration", "Wait") and isinstance(field.default, timedelta):
         return f'`"{format_duration(field.default)}"`'
     if type(field.default) is int:
         return f"`{field.default}`"

@@ -11,12 +11,13 @@ from slackbot.cases.escalations.state import Subject
 from slackbot.cases.matter import Matter
 from slackbot.words import Card, Notice, Rendered
 from tests.rules.escalating import asked, every_escalation, last, matter
+from tests.rules.test_renewal import every_renewal
 
 VERBS = ("decline", "question", "answer", "wish")
 
 
 def of_escalations(says: str = "") -> Iterator[tuple[Card | Notice, Any]]:
-    for told in every_escalation(says):
+    for told in (*every_escalation(says), *every_renewal(says)):
         yield from ((each, matter(told)) for each in told.messages if isinstance(each, Card | Notice))
 
 

@@ -219,6 +219,7 @@ PRESSES = {
     "unanswered.dismiss": Row(at=DESK, given="{customer}|{ts}", elsewhere=HERE, theirs=HERE, others=HERE),
     "incident.acknowledge": of_staff(),
     "incident.take_command": of_staff(),
+    "incident.renew": of_staff(),
     "incident.note": of_staff(),
     "incident.update": of_staff(),
     "incident.mitigate": of_staff(),

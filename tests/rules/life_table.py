@@ -31,6 +31,9 @@ Reopen              LESM  no_such_case  wrong_state        wrong_state        wr
 RemindVerification  C     no_such_case  wrong_state        wrong_state        wrong_state    wrong_state        ok           wrong_state
 CloseUnverified     C     no_such_case  wrong_state        wrong_state        wrong_state    wrong_state        ok           wrong_state
 Ring                C     no_such_case  ok                 ok                 ok             ok                 wrong_state  wrong_state
+Renew               LES   no_such_case  wrong_state        another_has_it     another_has_it wrong_state        wrong_state  wrong_state
+AskRenewal          C     no_such_case  wrong_state        ok                 ok             wrong_state        wrong_state  wrong_state
+Unacknowledge       C     no_such_case  wrong_state        superseded         superseded     wrong_state        wrong_state  wrong_state
 WaitForOpening      M     no_such_case  reception_is_open  wrong_state        wrong_state    wrong_state        wrong_state  wrong_state
 AskUrgent           M     no_such_case  urgent_not_offered urgent_not_offered urgent_not_offered urgent_not_offered wrong_state wrong_state
 AgreeUrgent         LES   no_such_case  urgent_not_asked   urgent_not_asked   urgent_not_asked  urgent_not_asked  wrong_state  wrong_state

@@ -71,7 +71,7 @@ class Life:
     @property
     def due(self) -> dict[str, timedelta]:
         """The case's own timers by name, counted from START; who is called meanwhile is another matter."""
-        own = [timer for timer in self.timers if not timer.name.startswith(("escalation.", "page"))]
+        own = [timer for timer in self.timers if not timer.name.startswith(("escalation.", "page", "stuck"))]
         return {timer.name.partition("@")[0]: timer.at - START for timer in own}
 
     def takes(self, given: CommandBase) -> Decision | Refusal:

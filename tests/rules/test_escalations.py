@@ -268,6 +268,9 @@ def test_a_policy_that_changes_meanwhile_does_not_change_what_runs() -> None:
 def overdue(kind: str) -> Told:
     """Nobody wrote to the customer in time, and the first step is called."""
     told = a_case(kind)
+    usual = told.agreement.provider
+    unhurried = replace(usual, escalation=replace(usual.escalation, stuck={}))
+    told.agreement = replace(told.agreement, provider=unhurried)
     while not matter(told).escalations:
         due = min(told.timers, key=lambda each: each.at)
         told.wait(max(due.at - told.now, timedelta()))

@@ -13,8 +13,10 @@ from slackbot import codec
 from slackbot.agreement.particulars import Severity
 from slackbot.cases import cooperation, customers, deadlines, incidents, scope, urgent
 from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer, Reply
+from slackbot.cases.escalations import climbing
 from slackbot.cases.incidents import (
     Acknowledge,
+    AskRenewal,
     Mitigate,
     PostUpdate,
     Reopen,
@@ -33,6 +35,7 @@ from slackbot.words import Actor, CommandBase, Decision, Refusal, Role, Timer, v
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.judging import Told, excluded
 from tests.rules.living import EMMA, ITO, MINUTE, Life, Stage, at
+from tests.rules.test_renewal import grave, rings
 from tests.rules.test_urgent import asked_for_urgent
 
 
@@ -180,9 +183,10 @@ def test_deadlines_know_the_state_and_not_the_time() -> None:
 
 
 def test_every_command_of_the_clock_is_a_timer_in_some_state() -> None:
+    rings(given_up := grave(), AskRenewal)
     lives: list[Told] = [*(at(stage) for stage in Stage if stage is not Stage.NOTHING)]
-    lives += [asked_for_urgent(), excluded()]
+    lives += [asked_for_urgent(), excluded(), grave(), given_up]
     found = {type(timer.command) for life in lives for timer in life.timers}
 
     every = {kind for capability in (incidents, cooperation, urgent, scope) for kind in get_args(capability.Command)}
-    assert found == {kind for kind in every if RULES[kind].may == {Role.CLOCK}}
+    assert found - {*get_args(climbing.Command)} == {kind for kind in every if RULES[kind].may == {Role.CLOCK}}

@@ -34,6 +34,13 @@ class Page(CommandBase):
 
 
 @value
+class CallStuck(CommandBase):
+    """Nothing was recorded for long, and nobody has been called about it."""
+
+    kind: Literal["escalation.call_stuck"] = "escalation.call_stuck"
+
+
+@value
 class RemindTask(CommandBase):
     kind: Literal["escalation.remind_task"] = "escalation.remind_task"
     number: int
@@ -67,6 +74,17 @@ def page(case: Matter, command: Page, agreement: Agreement, now: datetime) -> De
     return decided(after, command, now, "escalation_begun", *pages(after, running, people), refs=("5.2",))
 
 
+@enforces("5.2")
+@rule(CallStuck, may=CLOCK, about=Matter, cites=("5.2",))
+def call_stuck(case: Matter, command: CallStuck, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Whoever has it first: a word from them is enough."""
+    hours = agreement.particulars.clock(getattr(case, "severity", Severity.SEV4))
+    after, _ = called_about(case, Subject.STUCK, agreement, now, case.handled_by, hours)
+    running = open_one(after, Subject.STUCK)
+    assert running is not None, "it has just begun"
+    return decided(after, command, now, "stuck", *call(after, running, agreement, now), refs=("5.2",))
+
+
 @rule(RemindTask, may=CLOCK, about=Matter, cites=("5.2",))
 def remind_task(case: Matter, command: RemindTask, agreement: Agreement, now: datetime) -> Decision | Refusal:
     """Whose task it is is read anew: they may have gone."""
@@ -94,4 +112,4 @@ def _open(case: Matter, number: int) -> Escalation | None:
     return next((each for each in case.escalations if each.number == number and each.is_open), None)
 
 
-Command = Climb | Page | RemindTask
+Command = Climb | Page | CallStuck | RemindTask

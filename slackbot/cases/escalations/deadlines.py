@@ -6,26 +6,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slackbot.agreement.calendar import Hours
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.escalations.calling import hours_of
-from slackbot.cases.escalations.climbing import Climb, Page, RemindTask
+from slackbot.cases.escalations.climbing import CallStuck, Climb, Page, RemindTask
 from slackbot.cases.escalations.rules import card
 from slackbot.cases.escalations.state import STAND_STILL, Ending, Escalation, Subject
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, last_word
+from slackbot.cases.incidents.renewal import Renew
 from slackbot.cases.incidents.state import UNDER_WAY, Incident
 from slackbot.cases.incidents.state import State as IncidentState
 from slackbot.cases.matter import Matter, Standstill, standstills
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.cases.timing import in_working_days, timer
-from slackbot.words import Decision, Timer
+from slackbot.words import CommandBase, Decision, Side, Timer
 
 A_DAY = timedelta(days=1)
 
 
 def deadlines(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
     running = (_next(case, each, agreement) for each in case.escalations if each.is_open)
-    return (*_first_call(case, agreement), *(timer for timer in running if timer))
+    return (*_first_call(case, agreement), *_stuck(case, agreement), *(timer for timer in running if timer))
 
 
 def _first_call(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
@@ -38,6 +39,26 @@ def _first_call(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
     hours = agreement.particulars.attended()
     at = case.told_at if hours.is_open(case.told_at) else hours.next_opening(case.told_at)
     return (timer(case, "page", at, Page),)
+
+
+def _stuck(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
+    """Nothing was recorded for long by those who have it. Who is called about it already is not called twice."""
+    if not case.handled_by or not _is_ours(case) or any(each.is_open for each in case.escalations):
+        return ()
+    severity = getattr(case, "severity", Severity.SEV4)
+    length, hours = agreement.provider.escalation.stuck.get(severity), agreement.particulars.clock(severity)
+    if length is None:
+        return ()
+    waits = standstills(case.pauses, case.scope.waits)
+    begun = (case.stepped_at, getattr(case, "reopened_at", None))
+    since = max((at for at in begun if at), default=case.opened_at)
+    at = Promise(name="stuck", started=since, target=length, pauses=waits, refs=("5.2",), hours=hours).reaches(DUE_AT)
+    return (timer(case, "stuck", at, CallStuck),) if at else ()
+
+
+def _is_ours(case: Matter) -> bool:
+    """We have the next step."""
+    return getattr(case, "state", None) in (*UNDER_WAY, RequestState.RECEIVED)
 
 
 def _next(case: Matter, escalation: Escalation, agreement: Agreement) -> Timer | None:
@@ -66,6 +87,13 @@ def _step(escalation: Escalation, waits: tuple[Standstill, ...], hours: Hours) -
     )
 
 
+def stepped(decision: Decision, command: CommandBase, now: datetime) -> Decision:
+    """Whatever our people recorded is a step; that they are still at it is none."""
+    if command.by.side is not Side.PROVIDER or isinstance(command, Renew) or not isinstance(decision.case, Matter):
+        return decision
+    return replace(decision, case=replace(decision.case, stepped_at=now))
+
+
 def settled(decision: Decision, now: datetime) -> Decision:
     """Whatever the command was: what an escalation was about may be over with it."""
     case = decision.case
@@ -83,11 +111,14 @@ def settled(decision: Decision, now: datetime) -> Decision:
 def _is_over(case: Matter, escalation: Escalation) -> bool:
     if not case.is_open:
         return True
+    if escalation.subject is Subject.STUCK:
+        late = any(each.is_open and each.subject is Subject.NO_UPDATE for each in case.escalations)
+        return late or not _is_ours(case) or bool(case.stepped_at and case.stepped_at >= escalation.asked_at)
     if isinstance(case, ServiceRequest):
         return escalation.subject in (Subject.NO_START, Subject.NO_UPDATE) and case.state is not RequestState.RECEIVED
     if not isinstance(case, Incident):
         return False
-    if escalation.subject is Subject.NO_START:
+    if escalation.subject in (Subject.NO_START, Subject.LAPSED):
         return case.state is not IncidentState.REPORTED
     if escalation.subject is Subject.NO_UPDATE:
         return case.state not in UNDER_WAY or last_word(case) > escalation.asked_at

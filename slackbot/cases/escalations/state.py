@@ -27,10 +27,14 @@ class Subject(StrEnum):
     """The clock: nobody has begun."""
     NO_UPDATE = "no_update"
     """The clock: the customer should have heard from us."""
+    LAPSED = "lapsed"
+    """The clock: whoever has it did not say that they are still at it."""
+    STUCK = "stuck"
+    """膠着. The clock: nothing was recorded for long."""
 
 
-BY_CLOCK = frozenset({Subject.NO_START, Subject.NO_UPDATE})
-STAND_STILL = frozenset({Subject.NO_UPDATE})
+BY_CLOCK = frozenset({Subject.NO_START, Subject.NO_UPDATE, Subject.LAPSED, Subject.STUCK})
+STAND_STILL = frozenset({Subject.NO_UPDATE, Subject.STUCK})
 """Nobody is called about it while the customer has the word (Art. 6)."""
 BY_STAFF = tuple(each for each in Subject if each not in BY_CLOCK and each is not Subject.TALK)
 

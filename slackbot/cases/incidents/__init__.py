@@ -1,6 +1,7 @@
 """Incidents: from the report in a customer's channel to the customer's check that it works again."""
 
 from slackbot.cases.incidents.deadlines import Ring, deadlines
+from slackbot.cases.incidents.renewal import AskRenewal, Renew, Unacknowledge
 from slackbot.cases.incidents.report import Report
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, SetSystem, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import CloseUnverified, Mitigate, RemindVerification, Reopen, Resolve, Verify
@@ -21,16 +22,21 @@ Command = (
     | RemindVerification
     | CloseUnverified
     | Ring
+    | Renew
+    | AskRenewal
+    | Unacknowledge
 )
 
 __all__ = [
     "Acknowledge",
+    "AskRenewal",
     "CloseUnverified",
     "Command",
     "Incident",
     "Mitigate",
     "PostUpdate",
     "RemindVerification",
+    "Renew",
     "Reopen",
     "Report",
     "Resolve",
@@ -38,6 +44,7 @@ __all__ = [
     "SetSeverity",
     "SetSystem",
     "TakeCommand",
+    "Unacknowledge",
     "Verify",
     "WriteNote",
     "deadlines",

@@ -71,9 +71,9 @@ def promises(incident: Incident, agreement: Agreement) -> tuple[Promise, ...]:
     """The promises that run now; none once we say it is restored."""
     target = agreement.particulars.targets[incident.severity]
     hours = agreement.particulars.clock(incident.severity)
-    if incident.state is State.REPORTED:
+    if incident.state is State.REPORTED and not incident.given_up:
         return (_promise("first_response", incident.told_at, target.first_response, incident, hours),)
-    if incident.state in UNDER_WAY:
+    if incident.state in UNDER_WAY or incident.given_up:
         return (_promise("next_update", last_word(incident), target.update_every, incident, hours),)
     return ()
 

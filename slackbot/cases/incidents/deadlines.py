@@ -13,6 +13,7 @@ from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.escalations.calling import called_about, open_one, pages, whoever_is_on_duty
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
+from slackbot.cases.incidents.renewal import renewals
 from slackbot.cases.incidents.restore import CloseUnverified, RemindVerification
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident, State
 from slackbot.cases.rulebook import CLOCK, rule
@@ -70,7 +71,7 @@ def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:
         for percent in (WARN_AT, DUE_AT)
         if promise.mark(percent) not in incident.rung and (at := promise.reaches(percent))
     )
-    return (*rings, *cooperation.reminders(incident, agreement))
+    return (*rings, *cooperation.reminders(incident, agreement), *renewals(incident, agreement))
 
 
 def _ringing(incident: Incident, promise: Promise, percent: int, at: datetime) -> Timer:

@@ -61,7 +61,7 @@ class PostUpdate(Worded):
 @rule(Acknowledge, may=STAFF, when=frozenset({State.REPORTED}), cites=("5.2",))
 def acknowledge(incident: Incident, command: Acknowledge, agreement: Agreement, now: datetime) -> Decision:
     taken = under_way(incident, command, now)
-    said = tell_customer(taken, "acknowledged", by=command.by.user)
+    said = tell_customer(taken, "taken_over" if incident.given_up else "acknowledged", by=command.by.user)
     return decided(taken, command, now, "acknowledged", said, refs=("5.2",))
 
 

@@ -105,6 +105,9 @@ class Incident(Matter):
     commander: str | None = None
     acknowledged_at: datetime | None = None
     reopened_at: datetime | None = None
+    renewed_at: datetime | None = None
+    """When whoever has it last said that they are still at it."""
+    renewal_asked_at: datetime | None = None
     update: Update | None = None
     workaround: str = ""
     restoration: Restoration | None = None
@@ -145,6 +148,15 @@ class Incident(Matter):
             acknowledged_at=self.acknowledged_at or now,
             commander=self.commander or user,
         )
+
+    @property
+    def given_up(self) -> bool:
+        """Whoever had it did not answer, and nobody has taken it since: to the customer it goes on."""
+        return self.state is State.REPORTED and self.acknowledged_at is not None
+
+    @property
+    def shown_state(self) -> State:
+        return State.ACKNOWLEDGED if self.given_up else self.state
 
     @property
     def withdrawn(self) -> bool:
