@@ -20,6 +20,7 @@ from handlers.vocabulary import half_width
 from slackbot.agreement.rota_draft import Change, as_written, changed
 from slackbot.agreement.rotas import Layer, RotaTerms
 from slackbot.agreement.usual_week import UsualWeek, hours_of
+from slackbot.cases import PROVIDER, Provider
 from slackbot.cases.oncall import EditRota, EndRota, Rota, rota_id, terms_digest
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.i18n import MissingText, text
@@ -285,12 +286,15 @@ async def _live(office: Office, case_id: str) -> Rota | None:
 
 
 async def _groups(office: Office) -> forms.Groups:
-    """None where the workspace does not let us read them: then nothing is asked about them."""
+    """Those that may follow a rota; none where we may not read them: then nothing is asked about them."""
     try:
         found = (await office.slack.ask("usergroups.list")).get("usergroups") or ()
     except SlackTrouble:
         return ()
-    return [(str(each["id"]), str(each.get("name") or each["id"])) for each in found[:MOST_GROUPS]]
+    provider = await office.store.case(PROVIDER)
+    staff = (provider.written or provider.particulars).groups if isinstance(provider, Provider) else ()
+    named = [(str(each["id"]), str(each.get("name") or each["id"])) for each in found]
+    return [(group, name) for group, name in named if group not in staff][:MOST_GROUPS]
 
 
 def _today(request: Request, office: Office) -> str:

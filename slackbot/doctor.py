@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from slackbot.agreement.particulars import (
     ProviderParticulars,
     load_all,
 )
+from slackbot.agreement.rotas import RotaTerms
 from slackbot.agreements import Agreements, UnknownAgreement
 from slackbot.authorities import strangers
 from slackbot.cases import PROVIDER, Customer, Provider
@@ -33,7 +35,7 @@ from slackbot.serve import clock_of, redis_of
 from slackbot.settings import Settings
 from slackbot.slack import Slack, SlackTrouble, session
 from slackbot.store import Store, StoreUnavailable
-from slackbot.user_groups import members
+from slackbot.user_groups import members, write
 from slackbot.words import Audience, value
 
 LATE = timedelta(minutes=5)
@@ -52,6 +54,14 @@ OBJECTIONS = {
 GROUP_OBJECTIONS = {
     "no_such_subteam": "Slack knows no such user group",
     "missing_scope": "the app lacks the scope usergroups:read",
+}
+
+FOLLOW_OBJECTIONS = {
+    "no_such_subteam": "Slack knows no such user group",
+    "missing_scope": "the app lacks the scope usergroups:write",
+    "permission_denied": "the workspace does not let an app change it (Settings, Permissions, User groups)",
+    "paid_teams_only": "the workspace's plan has no user groups",
+    "invalid_users": "somebody in it is deactivated or of another company",
 }
 
 NO_SOCKET = {
@@ -254,7 +264,8 @@ async def _bound(store: Store, report: Report) -> Bound | None:
     if not found:
         report.note("customers", "None is bound: write customers/*.toml.")
     terms = tuple(agreement.particulars for agreement in found)
-    return Bound(provider=provider.written or particulars, customers=terms)
+    written = replace(provider.written or particulars, rotas=particulars.rotas)
+    return Bound(provider=written, customers=terms)
 
 
 def _provider(particulars: ProviderParticulars) -> str:
@@ -287,6 +298,9 @@ async def _slack(
     await _channel(slack, "#desk", bound.provider.desk_channel, bound.provider, None, report)
     for group in bound.provider.groups:
         await _group(slack, group, report)
+    for rota in bound.provider.rotas:
+        if rota.user_group:
+            await _follows(slack, rota, report)
     for terms in bound.customers:
         await _channel(slack, terms.key, terms.channel, bound.provider, terms, report)
         await _people(slack, terms, bound.provider, written, report)
@@ -346,6 +360,20 @@ async def _group(slack: Slack, group: str, report: Report) -> None:
         report.good(group, f"user group of {len(found)}")
     else:
         report.bad(group, "The user group is empty or switched off: who was last known in it goes on.")
+
+
+async def _follows(slack: Slack, rota: RotaTerms, report: Report) -> None:
+    """Whether a group may be made to be whoever is on duty: those who are in it are written once more."""
+    name, group = f"rota {rota.key}", rota.user_group
+    try:
+        found = await members(slack, group)
+        if found:
+            await write(slack, group, found)
+    except SlackTrouble as trouble:
+        why = FOLLOW_OBJECTIONS.get(trouble.code, str(trouble))
+        report.note(name, f"{group} does not follow it: {why}. Whoever is on duty is mentioned by name all the same.")
+        return
+    report.good(name, f"{group} is whoever is on duty")
 
 
 async def _channel(

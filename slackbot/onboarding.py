@@ -84,7 +84,8 @@ async def _rotas(provider: ProviderParticulars, desk: Desk, by: Actor, at: int) 
     ]
     record = await desk.store.case(PROVIDER)
     kept = [rota_id(each.key) for each in record.rotas] if isinstance(record, Provider) else []
-    for rota in await desk.store.cases(kept):
+    known = [*await desk.store.rotas(), *await desk.store.cases(kept)]
+    for rota in {rota.id: rota for rota in known}.values():
         if isinstance(rota, Rota) and rota.written and rota.terms.key not in named:
             found.append(EndRota(id=f"apply:{rota.terms.key}:{at}", case_id=rota.id, by=by, from_file=True))
     return found

@@ -1,15 +1,19 @@
-"""Who is in the Slack user groups that stand among leads and engineers: asked again and again, kept in the record.
+"""Slack user groups: who is in those that stand among leads and engineers, and those that follow a rota (Art. 5.2).
 
-What cannot be read is said in the log, and by `slackbot doctor`; whoever was last known goes on meanwhile.
+The first are asked again and again, and kept in the record. The others are made to be whoever is on duty. What cannot
+be read or changed is said in the log, and by `slackbot doctor`; whoever was last known goes on meanwhile, and people
+are mentioned by name all the same.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 
-from slackbot.cases import PROVIDER, Provider
+from slackbot.cases import PROVIDER, Provider, Rota
 from slackbot.cases.provider import RecordMembers
 from slackbot.clock import millis
 from slackbot.desk import Desk
@@ -55,10 +59,31 @@ async def _read(desk: Desk, slack: Slack, group: str) -> None:
     await desk.submit(RecordMembers(id=id_, case_id=PROVIDER, by=THE_CLOCK, group=group, members=found))
 
 
+def on_duty(rotas: Sequence[Rota], staff: Collection[str], now: datetime) -> dict[str, tuple[str, ...]]:
+    """Group -> whoever is on duty by the rotas that it follows. A group cannot be empty: then it stays as it is.
+
+    `staff`: groups among leads and engineers. One that followed a rota would put the others off the register.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for rota in rotas:
+        if (group := rota.terms.user_group) and group not in staff:
+            found[group] = tuple(dict.fromkeys((*found.get(group, ()), *rota.people(now))))
+    return {group: people for group, people in found.items() if people}
+
+
+async def write(slack: Slack, group: str, people: Sequence[str]) -> None:
+    """Raises SlackTrouble. Saying the same again changes nothing."""
+    await slack.ask("usergroups.users.update", usergroup=group, users=",".join(people))
+
+
 class UserGroups:
     def __init__(self, desk: Desk, slack: Slack) -> None:
         self._desk = desk
         self._slack = slack
+        self._followed: dict[str, tuple[str, ...]] = {}
+        """What each group was made to be, so that Slack is asked again only now and then."""
+        self._refused: dict[str, str] = {}
+        """Why not, where that has been said already."""
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -70,10 +95,34 @@ class UserGroups:
         if self._task:
             await self._task
 
+    async def follow(self, *, anew: bool = True) -> None:
+        """Every group that follows a rota is whoever is on duty. `anew`: also what somebody else may have changed."""
+        store = self._desk.store
+        provider = await store.case(PROVIDER)
+        if not isinstance(provider, Provider):
+            return
+        staff = (provider.written or provider.particulars).groups
+        for group, people in on_duty(await store.rotas(), staff, self._desk.clock.now()).items():
+            if anew or self._followed.get(group) != people:
+                await self._follow(group, people)
+
+    async def _follow(self, group: str, people: tuple[str, ...]) -> None:
+        try:
+            if {*await members(self._slack, group)} != {*people}:
+                await write(self._slack, group, people)
+        except SlackTrouble as trouble:
+            if self._refused.get(group) != trouble.code:
+                log.error("group_does_not_follow", group=group, why=trouble.code)
+            self._refused[group] = trouble.code
+            return
+        self._followed[group] = people
+        self._refused.pop(group, None)
+
     async def _work(self) -> None:
         looks = 0
         while not self._stopping.is_set():
             try:
+                await self.follow(anew=looks % ALL_EVERY == 0)
                 await refresh(self._desk, self._slack, unread=looks % ALL_EVERY != 0)
             except StoreUnavailable:
                 log.warning("cannot_look")

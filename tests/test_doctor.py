@@ -360,6 +360,23 @@ async def test_user_groups_are_asked_for_their_members(
     assert "empty or switched off" in line_of("S0EMPTY", lines)
 
 
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [("S0SUPPORT", "S0SUPPORT is whoever is on duty"), ("S0NONE", "S0NONE does not follow it: Slack knows no such")],
+)
+async def test_a_group_that_follows_a_rota_is_tried(
+    ask: Ask, redis: Redis, configuration: Configuration, group: str, expected: str
+) -> None:
+    rota = replace(configuration.provider.rotas[0], user_group=group)
+    provider = replace(configuration.provider, rotas=(rota,))
+    await opened(redis, replace(configuration, provider=provider), SystemClock())
+
+    status, lines = await ask()
+
+    assert status == 0, "people are mentioned all the same"
+    assert any(expected in line for line in lines), lines
+
+
 async def test_whoever_has_an_authority_and_is_not_the_customer_s_is_named(
     ask: Ask, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ METHODS = {
     "pins.add": ("pins:write",),
     "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
+    "usergroups.users.update": ("usergroups:write",),
     "users.info": ("users:read",),
     "views.open": (),
     "views.publish": (),

@@ -94,6 +94,8 @@ class ProviderParticulars:
 
     def __post_init__(self) -> None:
         all_different(tuple(rota.key for rota in self.rotas))
+        if follow := sorted({rota.user_group for rota in self.rotas} & {*self.groups}):
+            raise ValueError(f"{', '.join(follow)} stands among leads or engineers, so it cannot follow a rota")
         all_different(tuple(hook.name for hook in self.hooks))
         outside = [person for company in self.subcontractors for person in company.people]
         all_different(tuple(outside))

@@ -57,6 +57,7 @@ METHODS: dict[str, Method] = {
     "users.info": Method(call=users.info, scopes=("users:read",)),
     "users.list": Method(call=users.list_, scopes=("users:read",)),
     "usergroups.list": Method(call=users.groups, scopes=("usergroups:read",)),
+    "usergroups.users.update": Method(call=users.change_members, scopes=("usergroups:write",), json=True),
     "usergroups.users.list": Method(call=users.group_members, scopes=("usergroups:read",)),
     "views.open": Method(call=views.open_, json=True),
     "views.push": Method(call=views.push_, json=True),

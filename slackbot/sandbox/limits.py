@@ -45,6 +45,7 @@ METHODS: dict[str, int] = {
     "team.info": 3,
     "usergroups.list": 2,
     "usergroups.users.list": 2,
+    "usergroups.users.update": 2,
     "users.info": 4,
     "users.list": 2,
     "views.open": 4,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.sandbox import access, shapes
+from slackbot.sandbox import access, administration, shapes
 from slackbot.sandbox.arguments import ApiError, Arguments
 from slackbot.sandbox.conversations import paged
 from slackbot.sandbox.local import LocalSlack
@@ -31,6 +31,19 @@ def group_members(slack: LocalSlack, args: Arguments) -> Json:
     if found is None:
         raise ApiError("no_such_subteam")
     return {"users": [*found.users]}
+
+
+def change_members(slack: LocalSlack, args: Arguments) -> Json:
+    """Of the whole list; nobody is no list."""
+    group = slack.workspace.groups.get(args.need("usergroup"))
+    if group is None:
+        raise ApiError("no_such_subteam")
+    users = [each.strip() for each in args.need("users").split(",") if each.strip()]
+    known = slack.workspace.users
+    if not users or any(each not in known or known[each].deleted or slack.is_external(known[each]) for each in users):
+        raise ApiError("invalid_users")
+    administration.change_group(slack, group.id, users)
+    return {"usergroup": shapes.group(slack, group)}
 
 
 def auth_test(slack: LocalSlack, args: Arguments) -> Json:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from slackbot.agreement.particulars import load_all
 from slackbot.onboarding import apply
 from slackbot.sandbox.administration import change_group
 from slackbot.user_groups import refresh
+from tests.conftest import CONFIG
 from tests.scenarios.people import said_in
 from tests.scenarios.scan import as_logged
 from tests.scenarios.story import reported
@@ -24,6 +26,7 @@ async def engineers_are(world: World, group: str) -> None:
     await apply(replace(world.configuration, provider=provider), world.app.office.desk, world.app.agreements)
     await refresh(world.app.office.desk, world.app.office.slack)
     await world.settle()
+    await world.takahashi.sees("当番表を終了しました", channel=DESK)
 
 
 async def test_members_of_a_user_group_answer_reports_and_are_called(world: World) -> None:
@@ -67,3 +70,84 @@ async def test_a_group_that_cannot_be_read_is_named_in_the_log_and_mentioned_as_
     assert any(why in line and group in line for line in log.getvalue().splitlines())
     case = await reported(world)
     assert f"<!subteam^{group}>" in said_in(await world.takahashi.card(case, DESK))
+
+
+# ── A group that follows a rota ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def follows(world: World, group: str = "S0SUPPORT") -> None:
+    """The rota names the group."""
+    await world.forward(minutes=1)
+    named = replace(world.configuration.provider.rotas[0], user_group=group)
+    provider = replace(world.configuration.provider, rotas=(named,))
+    await apply(replace(world.configuration, provider=provider), world.app.office.desk, world.app.agreements)
+    await world.settle()
+
+
+def in_group(world: World) -> list[str]:
+    return sorted(world.sandbox.slack.workspace.groups["S0SUPPORT"].users)
+
+
+async def test_a_group_that_follows_a_rota_is_whoever_is_on_duty(world: World) -> None:
+    change_group(world.sandbox.slack, "S0SUPPORT", ["U0TAKAHASHI"])
+    await follows(world)
+
+    await world.app.groups.follow()
+    assert in_group(world) == ["U0EMMA", "U0SATO"]
+
+    # when somebody stands in, it follows
+    begins = int(world.clock.now().timestamp())
+    await world.sato.types("/oncall override")
+    await world.sato.sends(layer="secondary", person="U0TAKAHASHI", since=begins, until=begins + 3600)
+    await world.sato.sees("当番に入ります", channel=DESK)
+    await world.app.groups.follow(anew=False)
+    assert in_group(world) == ["U0EMMA", "U0TAKAHASHI"]
+
+
+async def test_what_somebody_else_did_to_it_is_put_right_and_nothing_is_written_in_vain(world: World) -> None:
+    await follows(world)
+    await world.app.groups.follow()
+    change_group(world.sandbox.slack, "S0SUPPORT", ["U0YAMADA"])
+
+    await world.app.groups.follow(anew=False)
+    assert in_group(world) == ["U0YAMADA"], "Slack is not asked at each look"
+    await world.app.groups.follow()
+    assert in_group(world) == ["U0EMMA", "U0SATO"]
+
+    await world.app.groups.follow()
+    assert len(world.sandbox.traffic.named("usergroups.users.update", "from_app")) <= 2
+
+
+async def test_nobody_on_duty_leaves_the_group_as_it_is(world: World) -> None:
+    await follows(world)
+    await world.app.groups.follow()
+    await world.takahashi.types("/oncall end")
+    await world.takahashi.sends()
+    await world.sato.sees("当番表を終了しました", channel=DESK)
+
+    await world.app.groups.follow()
+
+    assert in_group(world) == ["U0EMMA", "U0SATO"]
+
+
+async def test_a_workspace_that_does_not_let_us_is_said_once_and_people_are_called_all_the_same(world: World) -> None:
+    world.allowed_errors |= {"group_does_not_follow"}
+    await follows(world, "S0NONE")
+
+    with as_logged() as log:
+        await world.app.groups.follow()
+        await world.app.groups.follow()
+
+    said = [line for line in log.getvalue().splitlines() if "group_does_not_follow" in line]
+    assert len(said) == 1
+    assert "S0NONE" in said[0]
+    await world.sato.types("/oncall now")
+    await world.sato.sees("<@U0EMMA>", channel=DESK)
+
+
+def test_a_group_among_the_staff_follows_no_rota() -> None:
+    provider = load_all(CONFIG).provider
+    rota = provider.rotas[0]
+
+    with pytest.raises(ValueError, match="cannot follow a rota"):
+        replace(provider, engineers=("S0SUPPORT",), rotas=(replace(rota, user_group="S0SUPPORT"),))

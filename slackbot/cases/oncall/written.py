@@ -86,7 +86,10 @@ def _in_force(
     if before and came and came != went:
         after = handed_over(after, now, came, went)
         said = (*said, handover_card(after.handovers[-1]))
-    return decided(after, command, now, happened, *said, _follow(command, after.terms.key, after.terms))
+    if before or isinstance(command, EditRota):
+        # What a file says for the first time the provider's record has from the same file.
+        said = (*said, _follow(command, after.terms.key, after.terms))
+    return decided(after, command, now, happened, *said)
 
 
 def _follow(command: CommandBase, key: str, terms: RotaTerms | None) -> FollowUp:
