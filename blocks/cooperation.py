@@ -119,9 +119,10 @@ def ask_form(
     people = [option(around.plain("cooperation.anybody"), ANYBODY)]
     people += [option(one_line(name, LONGEST_KIND), user) for user, name in owners]
     name = around.terms.particulars.short_name
+    kind = radio(CHOICE, offered, around.terms.own(MATERIAL))
     blocks = [
         section(_about(case, around)),
-        asked(CHOICE, around.plain("cooperation.form.kind"), radio(CHOICE, offered, around.terms.own(MATERIAL))),
+        *([asked(CHOICE, around.plain("cooperation.form.kind"), kind)] if offered else []),
         asked(TEXT, around.plain("form.ask.label"), text_input(TEXT, multiline=True)),
         asked(OWNER, around.plain("cooperation.form.owner"), select(OWNER, people, ANYBODY)),
         asked(DUE, around.plain("cooperation.form.due"), time_input(DUE, due)),

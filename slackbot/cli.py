@@ -156,6 +156,7 @@ def _restore(arguments: argparse.Namespace) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    from slackbot.agreement.clues import Part
     from slackbot.agreement.command import corrected, correction, import_summary, reading_summary
     from slackbot.agreement.document import read
     from slackbot.records import Records
@@ -165,6 +166,9 @@ def _import(arguments: argparse.Namespace) -> int:
     reading = corrected(document, map(correction, arguments.part), map(correction, arguments.item))
     print(import_summary(document))
     print(reading_summary(document, reading))
+    if Part.WORK not in reading.parts:
+        print("Not kept: no article says what is done, so nothing could be asked for. Name it: --part work=2")
+        return 1
     if not (settings.config_dir / "provider.toml").exists():
         print(f"Not kept: {settings.config_dir} (SLACKBOT_CONFIG_DIR) holds no provider.toml.")
         return 0

@@ -75,6 +75,8 @@ class Document:
     closing: str = ""
     """What follows the last article and precedes the signatures: 「…を証するため…」, 附則."""
     signature: tuple[Signatory, ...]
+    annex: str = ""
+    """別紙: what is attached behind the articles or the signatures, line by line as it stands there."""
 
     def __hash__(self) -> int:
         return hash(self.sha256)

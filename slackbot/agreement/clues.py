@@ -65,7 +65,10 @@ HEADINGS: Mapping[Part, str] = {
         r"対象業務|業務(の)?内容|(本)?サポート(等)?の内容|提供(する)?(業務|サービス)|業務(の)?範囲|services"
         r"|scope of (work|support|services)"
     ),
-    Part.RECEPTION: r"受付|問い?合わ?せ|連絡(方法|先)|窓口|営業時間|サポート時間|reception|support hours|contact",
+    Part.RECEPTION: (
+        r"受付|問い?合わ?せ|連絡(方法|先)|窓口|営業時間|サポート時間|reception|(support|service|business) hours"
+        r"|contact"
+    ),
     Part.EXCLUSIONS: (
         r"対応内容|対象外(業務|作業|事項)?$|支援の範囲|対応(の)?範囲|除外|limits? of support|exclusion"
         r"|out of scope|what is not included|extent of support"
@@ -203,7 +206,9 @@ WORKS: Mapping[Work, str] = {
         r"|otherwise agreed|agreed individually"
     ),
     Work.INCIDENT: r"障害|不具合|故障|復旧|トラブル|incident|outage|fault|failure|restor",
-    Work.MAINTENANCE: r"保守|修正|手直し|維持|アップデート|maintenance|minor (fix|change|repair|correct)|upkeep",
+    Work.MAINTENANCE: (
+        r"保守|修正|手直し|維持|アップデート|メンテナンス|maintenance|minor (fix|change|repair|correct)|upkeep"
+    ),
     Work.GUIDANCE: r"操作|使い方|利用方法|案内|guidance|how to|operation",
     Work.QUESTION: r"問い?合わ?せ|質問|相談|照会|question|enquir|inquir",
 }
@@ -212,7 +217,7 @@ WORKS: Mapping[Work, str] = {
 PAID: Mapping[PaidFor, str] = {
     PaidFor.OUT_OF_HOURS: r"営業時間(の)?外|時間外|outside (business )?hours|out.of.hours",
     PaidFor.SPECIFICATION: r"仕様|specification",
-    PaidFor.FEATURE: r"新(たな)?機能|追加開発|機能(を|の)(作|追加)|(new|additional) (feature|function)|development",
+    PaidFor.FEATURE: r"新(たな)?機能|追加開発|機能(を|の)?(作|追加)|(new|additional) (feature|function)|development",
     PaidFor.MIGRATION: r"データ(の)?移行|データを移|migrat|moving data",
     PaidFor.BULK_DATA: r"大量|多量|一括|bulk|large (amount|volume|quantit)",
     PaidFor.ON_SITE: r"現地|訪問|赴|事業所|出張|on.?site|visit|premises",

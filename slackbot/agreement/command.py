@@ -27,8 +27,15 @@ def import_summary(document: Document) -> str:
             *(f"    {_article(article, document.language)}" for article in document.articles),
             f"  signature {'' if document.signature else 'none'}".rstrip(),
             *(f"    {': '.join(filter(None, (one.party, ', '.join(one.fields))))}" for one in document.signature),
+            *_annex(document),
         ]
     )
+
+
+def _annex(document: Document) -> list[str]:
+    """It is kept, and no clause of it is acted on."""
+    rows = document.annex.splitlines()
+    return [f"  annex     {rows[0]} ({_count(len(rows), 'line')}, kept as it stands)"] if rows else []
 
 
 def reading_summary(document: Document, reading: Reading) -> str:

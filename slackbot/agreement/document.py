@@ -16,7 +16,9 @@ from slackbot.agreement.clauses import Article, Clause, Document, DocumentError,
 from slackbot.agreement.lines import (
     Line,
     Mark,
+    annex_head,
     branch_head,
+    called,
     damaged_head,
     ends_sentence,
     head,
@@ -34,7 +36,9 @@ SUFFIXES = (".txt", ".md")
 
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _LATIN = re.compile("[A-Za-z]")
-_PARTY_JA = re.compile(r"([（(]?[甲乙丙丁][）)]?\s*(?:[（(][^（()）]*[）)])?)\s*(?:[：:]|\s|$)\s*(.*)")
+_PARTY_JA = re.compile(
+    r"([（(]?(?:[甲乙丙丁]|委託者|受託者|発注者|受注者|委任者|受任者|利用者|提供者)[）)]?\s*(?:[（(][^（()）]*[）)])?)\s*(?:[：:]|\s|$)\s*(.*)"
+)
 _PARTY_EN = re.compile(
     r"((?:the\s+)?(?:provider|supplier|customer|client|(?:first|second|third) party|party [a-z0-9])\s*+"
     r"(?:\([^()]*\)\s*+)?)(?::\s*(.*))?",
@@ -67,7 +71,9 @@ def parse(text: str) -> Document:
     language: Language = "ja" if 2 * len(_JAPANESE.findall(text)) > len(_LATIN.findall(text)) else "en"
     said = list(lines(text))
     _refuse_replacement_characters(said)
-    front, chapters = _split(said)
+    word = called(line.text for line in said)
+    said, attached = _attached(said, word, language)
+    front, chapters = _split(said, word)
     body, closing, signature = _ending(chapters[-1][1], language)
     articles = tuple(_article(*chapter) for chapter in [*chapters[:-1], (chapters[-1][0], body)])
     return Document(
@@ -78,6 +84,7 @@ def parse(text: str) -> Document:
         articles=articles,
         closing=_prose(closing),
         signature=_signature(signature, language),
+        annex="\n".join(line.text for line in attached),
     )
 
 
@@ -96,30 +103,49 @@ class _Opening:
 Chapter = tuple[_Opening, list[Line]]
 
 
-def _split(said: Sequence[Line]) -> tuple[list[Line], list[Chapter]]:
+def _attached(said: list[Line], word: str, language: Language) -> tuple[list[Line], list[Line]]:
+    """The text without its annexes, and the annexes: they begin behind the last article that follows in order.
+
+    The signatures may stand before them or behind.
+    """
+    number = end = 0
+    for place, line in enumerate(said):
+        if (found := head(line.text, word)) and found.number == number + 1:
+            number, end = found.number, place
+    begins = next((n for n in range(end + 1, len(said)) if number and annex_head(said[n].text)), len(said))
+    signed = any(_party(line.text, language) for line in said[end + 1 : begins])
+    ends = next((n for n in range(begins, len(said)) if not signed and _is_end(said[n].text, language)), len(said))
+    return [*said[:begins], *said[ends:]], said[begins:ends]
+
+
+def _is_end(text: str, language: Language) -> bool:
+    return bool(_CLOSING.fullmatch(text) or _party(text, language))
+
+
+def _split(said: Sequence[Line], word: str) -> tuple[list[Line], list[Chapter]]:
     front: list[Line] = []
     chapters: list[Chapter] = []
     for line in said:
         body = chapters[-1][1] if chapters else front
         if is_chapter(line.text):
             continue
-        if found := _opening(line, body, expected=len(chapters) + 1):
+        if found := _opening(line, body, word, expected=len(chapters) + 1):
             opening, rest = found
             chapters.append((opening, rest))
         else:
             body.append(line)
     if not chapters:
-        raise DocumentError("no article was found: neither 第1条（…） nor Article 1 (…)")
+        raise DocumentError("no article was found: neither 第1条（…） nor Article 1 (…), Section 1 or Clause 1")
     if not front:
         raise DocumentError("the title is missing: the text begins with an article", chapters[0][0].line)
     return front, chapters
 
 
-def _opening(line: Line, before: list[Line], expected: int) -> tuple[_Opening, list[Line]] | None:
+def _opening(line: Line, before: list[Line], word: str, expected: int) -> tuple[_Opening, list[Line]] | None:
     """Takes a heading that stands alone on the line above from `before`."""
     if branch_head(line.text):
         raise DocumentError(f"{line.text}: an article between two others cannot be addressed; renumber it", line.number)
-    found = head(line.text)
+    found = head(line.text, word)
     if (found is None and damaged_head(line.text)) or (found and found.number is None):
         raise DocumentError(f"{line.text}: the number of the article is missing or cannot be read", line.number)
     if found is None or found.number is None:

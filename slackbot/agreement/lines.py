@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from slackbot.words import value
 
@@ -21,8 +22,15 @@ _BLANKS = re.compile(r"[_＿\s年月日令和平成西暦/／.．・:：印㊞]"
 
 _HEAD_JA = re.compile(rf"第\s*({_NUMERAL})\s*条\s*{_HEADING}(.*)")
 _BARE_JA = re.compile(rf"第\s*({_NUMERAL})\s*条(?:[\s.．:：]+(.*))?")
-_HEAD_EN = re.compile(rf"article\s+({_DIGITS})\s*[.:]?\s*\(({_INNER}?)\)(.*)", re.IGNORECASE)
-_BARE_EN = re.compile(rf"article\s+({_DIGITS})\s*(?:[.:–—-]\s*(.*))?", re.IGNORECASE)
+_NUMBER_EN = rf"{_DIGITS}|[IVX]{{1,6}}"
+_HEADS_EN = {
+    word: (
+        re.compile(rf"{word}\s+({_NUMBER_EN})\s*[.:]?\s*\(({_INNER}?)\)(.*)", re.IGNORECASE),
+        re.compile(rf"{word}\s+({_NUMBER_EN})\s*(?:[.:–—-]\s*(.*))?", re.IGNORECASE),
+    )
+    for word in ("article", "section", "clause")
+}
+"""By what a text calls its articles."""
 _BRANCH = re.compile(rf"第\s*{_NUMERAL}\s*条の\s*{_NUMERAL}\s*{_HEADING}.*")
 _DAMAGED = re.compile(
     rf"第?[\s_＿●○◯?？]*条\s*{_HEADING}.*|第\s*{_NUMERAL}\s*{_HEADING}.*|article[\s_?]*\(.*", re.IGNORECASE
@@ -30,21 +38,36 @@ _DAMAGED = re.compile(
 _ALONE = re.compile(rf"{_HEADING}")
 _CHAPTER = re.compile(rf"第\s*{_NUMERAL}\s*[章節編](?:\s[^。、]*)?|chapter\s+[0-9ivx]+(?:\s*[.:–—-].*)?", re.IGNORECASE)
 
+_WHOLE_MARK = re.compile("[⑴-⒛⒜-⒵㈠-㈩]")
+_ANNEX = re.compile(
+    rf"[【［\[（(]?\s*(?:別\s*[紙表添記]|[附付]属書|添付書類|(?:annex|appendix|schedule|exhibit)(?=[\s:.]|$))"
+    rf"\s*(?:第?\s*{_NUMERAL}\s*号?|[A-Z])?(?![のにをがはでとへも])[^。、]{{0,40}}",
+    re.IGNORECASE,
+)
+
 _PARAGRAPH = re.compile(rf"({_DIGITS})\s*[.．、](?![0-9０-９])\s*(.*)")
+_PARAGRAPH_DOTTED = re.compile(rf"{_DIGITS}\s*[.．]\s*({_DIGITS})[.．]?\s+(.*)")
 _PARAGRAPH_SPACED = re.compile(rf"({_DIGITS})(\s+)([^\x00-\x7f].*)")
 _ITEMS = {
     "(1)": re.compile(rf"[（(]\s*({_NUMERAL})\s*[）)]\s*(.*)"),
     "1)": re.compile(rf"({_DIGITS})\s*[）)]\s*(.*)"),
     "①": re.compile(r"([①-⑳])\s*(.*)"),
     "(ア)": re.compile(r"[（(]\s*([ア-ン])\s*[）)]\s*(.*)"),
+    "(a)": re.compile(r"[（(]\s*([a-zａ-ｚ]{1,4})\s*[）)]\s*(.*)"),
     "一": re.compile(r"([一二三四五六七八九十]+)[\s、．.]\s*(.*)"),
 }
 _HEADING_ALIKE = re.compile("[^。、は]{1,30}|[A-Z][^。、]{0,60}(?<!\\.)")
-_LISTED = re.compile(r"[①-⑳]|[イロハニホヘトチリヌ][\s．.)）]|[a-zａ-ｚ][.．)）]|[・●○■□]|- |[（(][a-zア-ン]{1,4}[）)]")
+_LISTED = re.compile(
+    r"[①-⑳]|[イロハニホヘトチリヌ][\s．.)）]|[a-zａ-ｚ][.．)）]|[・●○■□|]|- |[（(][a-zア-ン]{1,4}[）)]"
+)
+_RULED = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+"""The line below the head of a Markdown table."""
 _KANJI = re.compile(r"(?:([二三四五六七八九])?(百))?(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?")
 _GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _KANJI_DIGITS = "〇一二三四五六七八九"
+_ROMANS = tuple(tens + ones for tens in ("", "X", "XX") for ones in _ONES if tens or ones)
 _GOES_ON = tuple("にのをがはでと、へも")
 """What follows an article that is only mentioned, at the start of a wrapped line: 第5条（障害対応）に定める…"""
 
@@ -81,10 +104,15 @@ def lines(text: str) -> Iterator[Line]:
     """What the text says: bookmarks, Markdown marks, page numbers, rules and blank form lines are left out."""
     for number, raw in enumerate(_NEWLINE.split(text), start=1):
         bare = _INVISIBLE.sub("", _BOOKMARK.sub("", raw)).strip()
-        if not bare or _PAGE_OR_RULE.fullmatch(bare) or is_blank_form(bare):
+        if not bare or _PAGE_OR_RULE.fullmatch(bare) or is_blank_form(bare) or _RULED.fullmatch(bare):
             continue
         if said := _MARKDOWN.sub("", bare).strip():
-            yield Line(number=number, text=said)
+            yield Line(number=number, text=_plain_mark(said))
+
+
+def _plain_mark(text: str) -> str:
+    """⑴ is （1）, ⒈ is 1., ㈠ is (一): one character that is a whole mark, as Japanese keyboards offer it."""
+    return unicodedata.normalize("NFKC", text[0]) + text[1:] if _WHOLE_MARK.match(text) else text
 
 
 def is_blank_form(text: str) -> bool:
@@ -93,7 +121,9 @@ def is_blank_form(text: str) -> bool:
 
 
 def numeral(text: str) -> int | None:
-    """12, １２, 十二, 一二 and ⑫; None for what is no number above zero."""
+    """12, １２, 十二, 一二, ⑫ and XII; None for what is no number above zero."""
+    if text.upper() in _ROMANS:
+        return _ROMANS.index(text.upper()) + 1
     if text.isdecimal():
         return int(text) or None
     if len(text) == 1 and "①" <= text <= "⑳":
@@ -106,15 +136,22 @@ def numeral(text: str) -> int | None:
     return _times(hundreds, hundred) * 100 + _times(tens, ten) * 10 + _times(ones, ones)
 
 
-def head(text: str) -> Head | None:
+def called(said: Iterable[str]) -> str:
+    """What an English text calls its articles: "section" and "clause" are heads only where no "article" is one."""
+    found = {word for text in said for word in _HEADS_EN if head(text, word)}
+    return next((word for word in _HEADS_EN if word in found), "article")
+
+
+def head(text: str, word: str = "article") -> Head | None:
     """The head of an article; a mention of one within a sentence is none."""
     if found := _HEAD_JA.fullmatch(text):
         number, heading, rest = found.groups()
         return None if numeral(heading) or rest.startswith(_GOES_ON) else _head(number, heading, rest)
-    if found := _HEAD_EN.fullmatch(text):
+    named, bare = _HEADS_EN[word]
+    if found := named.fullmatch(text):
         number, heading, rest = found.groups()
         return None if heading.isdecimal() or rest.strip()[:1].islower() else _head(number, heading, rest)
-    if found := _BARE_JA.fullmatch(text) or _BARE_EN.fullmatch(text):
+    if found := _BARE_JA.fullmatch(text) or bare.fullmatch(text):
         number, rest = found[1], found[2] or ""
         if rest.startswith("第"):
             return None
@@ -138,14 +175,21 @@ def lone_heading(text: str) -> str | None:
     return found[1] if found and not numeral(found[1]) and len(found[1]) <= 30 and "。" not in found[1] else None
 
 
+def annex_head(text: str) -> bool:
+    """別紙1（対象システム）, Schedule A: what is attached begins here."""
+    return bool(_ANNEX.fullmatch(text))
+
+
 def is_chapter(text: str) -> bool:
     return bool(_CHAPTER.fullmatch(text))
 
 
 def paragraph_mark(text: str, expected: int) -> Mark | None:
-    """「1．」, or 「２　」 as statutes write it: there only the expected number is a mark, and 「2 」 a loose one."""
+    """「1．」, 「2.1 」, or 「２　」 as statutes write it: there the expected number alone counts; 「2 」 is loose."""
     if found := _PARAGRAPH.fullmatch(text):
         return Mark(style="1.", number=numeral(found[1]), rest=found[2])
+    if (found := _PARAGRAPH_DOTTED.fullmatch(text)) and numeral(found[1]) == expected:
+        return Mark(style="1.1", number=expected, rest=found[2], loose=True)
     found = _PARAGRAPH_SPACED.fullmatch(text)
     if found and numeral(found[1]) == expected:
         loose = "\u3000" not in found[2]
@@ -154,13 +198,23 @@ def paragraph_mark(text: str, expected: int) -> Mark | None:
 
 
 def item_mark(text: str, expected: int) -> Mark | None:
-    """（1） 1) ① （ア） （イ） and 「一　」, the last only with the expected number."""
+    """（1） 1) ① （ア） （イ） (a) (i) and 「一　」, the last three only with the expected number."""
     for style, pattern in _ITEMS.items():
         if found := pattern.fullmatch(text):
-            number = _kana(found[1], expected) if style == "(ア)" else numeral(found[1])
-            if style != "一" or number == expected:
+            number = _read(style, found[1], expected)
+            if style not in ("(a)", "一") or number == expected:
                 return Mark(style=style, number=number, rest=found[2])
     return None
+
+
+def _read(style: str, mark: str, expected: int) -> int | None:
+    if style == "(ア)":
+        return _kana(mark, expected)
+    if style == "(a)":
+        letter = unicodedata.normalize("NFKC", mark)
+        places = (ord(letter) - ord("a") + 1 if len(letter) == 1 else None, numeral(letter))
+        return expected if expected in places else None
+    return numeral(mark)
 
 
 def _kana(letter: str, expected: int) -> int | None:
@@ -174,10 +228,11 @@ def ends_sentence(text: str) -> bool:
 
 
 def joined(before: str, after: str) -> str:
-    """A wrapped line put back: Japanese without a gap, English with one, a list within a clause on lines of its own."""
+    """A wrapped line put back: Japanese without a gap, English with one; each row of a list or table is a line."""
     if not before:
         return after
-    if _LISTED.match(after):
+    row = before.rpartition("\n")[2]
+    if _LISTED.match(after) or row.startswith("|") or "\t" in after or "\t" in row:
         return f"{before}\n{after}"
     return before + (" " if before[-1].isascii() and after[0].isascii() else "") + after
 

@@ -146,7 +146,7 @@ def _clauses(article: Article) -> Iterator[tuple[Ref, str]]:
 
 
 def items(document: Document, number: int) -> tuple[tuple[Ref, str], ...]:
-    """The items of an article with their own refs; the paragraphs, where it has no items."""
+    """The items of an article with their own refs; the paragraphs, where it has no items; itself, where it has none."""
     article = next((each for each in document.articles if each.number == number), None)
     if article is None:
         return ()
@@ -156,7 +156,8 @@ def items(document: Document, number: int) -> tuple[tuple[Ref, str], ...]:
         for holder in holders
         for item in _of(holder)
     )
-    return found or tuple((ref_of(number, each.number), each.text) for each in article.paragraphs)
+    found = found or tuple((ref_of(number, each.number), each.text) for each in article.paragraphs)
+    return found or ((ref_of(number), article.lead),)
 
 
 def _of(holder: Article | Paragraph) -> Iterable[Item]:
@@ -167,8 +168,12 @@ def _of(holder: Article | Paragraph) -> Iterable[Item]:
 
 
 def _works(document: Document, parts: Mapping[Part, int]) -> Iterator[tuple[Ref, Work]]:
-    for ref, text in items(document, parts.get(Part.WORK, 0)):
-        yield ref, next((work for work, clue in WORKS.items() if found_in(text, clue)), Work.OTHER)
+    """Work that is told in one sentence is offered as a question: what it turns out to be is found at triage."""
+    listed = items(document, parts.get(Part.WORK, 0))
+    for ref, text in listed:
+        meant = [work for work, clue in WORKS.items() if found_in(text, clue)]
+        alone = len(listed) == 1 and len(meant) > 1
+        yield ref, Work.QUESTION if alone else next(iter(meant), Work.OTHER)
 
 
 def _paid(document: Document, parts: Mapping[Part, int]) -> tuple[dict[Ref, Ref], tuple[Ref, ...]]:
