@@ -55,7 +55,8 @@ def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
 
 def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
-        return delegations.notice(said, around)
+        draw = alerts.desk_notice if said.audience is Audience.PERSON else delegations.notice
+        return draw(said, around)
     return alerts.alert(said, around)
 
 

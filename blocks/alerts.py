@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks.around import Surroundings
-from blocks.kit import actions, button, context, esc, section
+from blocks.kit import Mrkdwn, actions, button, context, esc, section
 from slackbot.cases.customers.state import Obstacle
 from slackbot.i18n import MissingText
-from slackbot.words import Card, Rendered
+from slackbot.words import Card, Notice, Rendered
 
 
 def alert(card: Card, around: Surroundings) -> Rendered:
@@ -56,6 +56,13 @@ def reason_of(around: Surroundings, reason: str, hook: str = "") -> str:
         return around.plain(f"dead.reason.{reason}", hook=hook)
     except MissingText:
         return around.plain("dead.reason.other", code=reason)
+
+
+def desk_notice(said: Notice, around: Surroundings) -> Rendered:
+    """To a lead in person: while other companies read #desk nothing is said there."""
+    assert around.provider, "it is the provider's own"
+    first = around.say(f"own.{said.key}", channel=Mrkdwn(f"<#{around.provider.desk_channel}>"))
+    return Rendered(text=first, blocks=[section(first)])
 
 
 def _stuck(timer: str, around: Surroundings) -> Rendered:

@@ -10,11 +10,12 @@ from handlers.binding_facts import people_of
 from slackbot.cases import PROVIDER
 from slackbot.cases.common import cards
 from slackbot.cases.customers import MoveChannel, NoteCompanies, NoteObstacle
+from slackbot.cases.desk_channel import NoteOwnDesk, NoteSharedDesk
 from slackbot.cases.provider import MoveDesk
 from slackbot.directory import Place
 from slackbot.logs import get_logger
 from slackbot.office import Office
-from slackbot.safety.audience import objection, third
+from slackbot.safety.audience import SHARED, objection, third
 from slackbot.slack import Fault, SlackTrouble
 from slackbot.words import THE_CLOCK, Audience
 
@@ -53,8 +54,13 @@ async def changed(event: Event, office: Office) -> None:
         await look(place, f"{channel}:{event.get('event_ts', '')}", office)
         name = f"look:{channel}:{event.get('event_ts', '')}"
         await office.desk.submit(NoteObstacle(id=name, case_id=place.customer.id, by=THE_CLOCK, reason=reason))
-    elif reason:
+        return
+    if reason:
         log.error("desk_cannot_be_written_to", channel=channel, reason=reason)
+    if reason in (SHARED, ""):
+        note = NoteSharedDesk if reason else NoteOwnDesk
+        name = f"look:{channel}:{event.get('event_ts', '')}"
+        await office.desk.submit(note(id=name, case_id=PROVIDER, by=THE_CLOCK))
 
 
 async def look(place: Place, occasion: str, office: Office) -> None:

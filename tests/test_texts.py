@@ -383,6 +383,7 @@ FAMILIES: dict[str, set[str]] = {
     "oncall.rota.every.*": {*map(str, LENGTHS)},
     "oncall.rota.*_hours": {"all", "some"},
     "audit.*": {*FINDINGS},
+    "own.*": {"desk_shared", "desk_ours"},
     "refusal.*": refusals(),
     "dead.reason.*": unsendable() | SLACK_SAYS | {FROZEN},
     "obstacle.*": {

@@ -17,6 +17,7 @@ from slackbot.cases import (
     cooperation,
     customers,
     delegations,
+    desk_channel,
     incidents,
     maintenance,
     oncall,
@@ -68,6 +69,7 @@ Command = (
     | customers.Command
     | provider.Command
     | delegations.Command
+    | desk_channel.Command
     | oncall.Command
     | bindings.Command
     | maintenance.Command

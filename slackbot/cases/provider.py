@@ -52,6 +52,8 @@ class Provider(CaseBase):
     """Ids #desk had before Slack gave it another, the latest first. They still mean this channel."""
     left: tuple[str, ...] = ()
     """Channels that were #desk before, the latest first."""
+    shared_since: datetime | None = None
+    """Since then other companies read #desk, as far as is known."""
 
     @property
     def former(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from slackbot.clock import from_millis, millis
 from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, entry_for, entry_id
 from slackbot.line import Script, script
 from slackbot.store import Store
-from slackbot.words import Audience, Card, Lane, value
+from slackbot.words import Audience, Card, CommandBase, FollowUp, Lane, value
 
 LEASE = timedelta(seconds=30)
 """Longer than the client's timeout: whoever claims after it knows that the first send has ended."""
@@ -134,6 +134,11 @@ class Queue:
     async def redraw(self, case_id: str, card: Card, occasion: str, now: datetime, window: str = "") -> None:
         """A card that somebody deleted, or that is missing, is drawn again from the latest state."""
         entry = entry_for(case_id, card, entry_id(f"redraw:{occasion}", 0), window)
+        await self._run(self._put, json.dumps(entry), millis(now))
+
+    async def follow(self, command: CommandBase, now: datetime) -> None:
+        """What a message has found out is told to a case; under its id it counts once."""
+        entry = entry_for("", FollowUp(command=command), entry_id(f"follow:{command.id}", 0))
         await self._run(self._put, json.dumps(entry), millis(now))
 
     async def gate(

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from blocks import render
 from blocks.around import Listed, Receipts, Surroundings
 from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
-from slackbot.cases import WITH_APPROVALS, Binding, Case, Customer, Incident, Provider, Rota, Window
+from slackbot.cases import PROVIDER, WITH_APPROVALS, Binding, Case, Customer, Incident, Provider, Rota, Window
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
 from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.desk_channel import NoteOwnDesk
 from slackbot.cases.escalations.calling import whoever_is_on_duty
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.duty import Duty, duty_now
-from slackbot.clock import Clock
+from slackbot.clock import Clock, millis
 from slackbot.codec import load_said
 from slackbot.deliveries import progress
 from slackbot.directory import Directory
@@ -35,7 +36,7 @@ from slackbot.outbox.unsendable import Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
-from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
+from slackbot.words import THE_CLOCK, Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
 
 LOOK_AGAIN = timedelta(seconds=5)
 LOOK_BACK = timedelta(seconds=60)
@@ -72,6 +73,8 @@ class Draft:
     thread: str
     customer: Customer | None
     """Whose shared channel it goes to."""
+    desk_shared_since: datetime | None
+    """As far as the provider's record knows."""
 
     @property
     def method(self) -> str:
@@ -129,6 +132,7 @@ class Sender:
             ts=ts if isinstance(said, Card) else "",
             thread=ts if isinstance(said, Notice) and name else getattr(said, "thread", ""),
             customer=where.customer,
+            desk_shared_since=provider.shared_since,
         )
 
     async def _around(self, said: Card | Notice, case: Case, provider: Provider) -> Surroundings:
@@ -258,6 +262,9 @@ class Sender:
             raise Unsendable(reason)
         if draft.said.audience is Audience.DESK and draft.channel != provider.desk_channel:
             raise Unsendable("not_the_desk")
+        if draft.said.audience is Audience.DESK and draft.desk_shared_since:
+            name = f"own_desk:{millis(draft.desk_shared_since)}"
+            await self.queue.follow(NoteOwnDesk(id=name, case_id=PROVIDER, by=THE_CLOCK), self._clock.now())
 
     async def _settled(self, draft: Draft) -> bool:
         """An earlier send ended in doubt: look whether it stands, twice, before anything is said again."""

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from slackbot.cases import PROVIDER
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.freeze import NoteCompanies, freeze_card
 from slackbot.cases.customers.state import Freeze
+from slackbot.cases.desk_channel import NoteSharedDesk
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
@@ -129,6 +131,8 @@ class Outbox:
         now, customer = self._clock.now(), found.customer
         if customer is None:
             log.error("desk_is_shared", entry=entry.id)
+            name = f"desk_shared:{entry.id}:{entry.fence}"
+            await self._desk.submit(NoteSharedDesk(id=name, case_id=PROVIDER, by=THE_CLOCK))
         elif not customer.frozen:
             name = f"frozen:{entry.id}:{entry.fence}"
             companies = tuple(sorted(found.companies))

@@ -268,12 +268,14 @@ def alerts(locale: str, name: str, letters: dict[str, dict[str, str]]) -> dict[s
 
 
 _DEAD = {"body": f"{CASE} {{}}", "lane": "incident", "channel": "C0AKATSUKI", "reason": "channel_not_found"}
+HOOK_REASONS = ("hook_unanswered", "hook_refused", "hook_without_key")
 LETTERS: dict[str, dict[str, str]] = {
     "sent": {},
     "on its way again": {name: said for name, said in _DEAD.items() if name != "reason"},
     "dead": _DEAD,
     "dead for a reason nobody knew": {**_DEAD, "reason": "<!channel> & new_reason"},
     "dead follow-up": {**_DEAD, "lane": "follow_up", "channel": "AKATSUKI"},
+    **{f"dead: {each}": {**_DEAD, "lane": "hook", "channel": "iam", "reason": each} for each in HOOK_REASONS},
 }
 
 
@@ -525,6 +527,7 @@ def named(element: dict[str, Any]) -> list[str]:
 
 OURS = re.compile(
     r"<@(?:U0SATO|U0EMMA|U0HAYASHI|U0TAKAHASHI|U0TANAKA|U0ITO|U0OKADA)>"
+    r"|<#C0DESK>"
     r"|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]+>"
     r"|<https://hinode\.slack\.com/archives/C0[A-Z]+/p\d+\|[^<>|]+>"
 )

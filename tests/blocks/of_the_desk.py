@@ -13,6 +13,7 @@ from blocks.oncall import preview as looks
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
 from slackbot.cases.customers.state import Heard
+from slackbot.cases.desk_channel import OURS, SHARED
 from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
@@ -124,8 +125,11 @@ def delegation_messages(locale: str) -> dict[str, Rendered]:
         key: Notice(to="desk", audience=Audience.DESK, key=key, params={**given, **days})
         for key in ("deputy_named", "delegation_ended")
     }
+    in_person = {
+        key: Notice(to="dm:U0TAKAHASHI", audience=Audience.PERSON, key=key, params={}) for key in (SHARED, OURS)
+    }
     return {
-        **{key: render(each, found, place) for key, each in said.items()},
+        **{key: render(each, found, place) for key, each in {**said, **in_person}.items()},
         "leads away": delegations.listing(locale, found.delegations, (written,)),
         "no lead away": delegations.listing(locale, (), ()),
     }

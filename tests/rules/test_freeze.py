@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slackbot.cases import PROVIDER, Provider, decide
 from slackbot.cases.customers import DrawPanel, KeepSilent, NoteCompanies, NoteObstacle, ResumeSaying
+from slackbot.cases.desk_channel import NoteOwnDesk, NoteSharedDesk
 from slackbot.safety.audience import UNNAMED
-from slackbot.words import THE_CLOCK, Decision, Refusal
-from tests.acting import LEAD
+from slackbot.words import THE_CLOCK, CommandBase, Decision, Notice, Refusal
+from tests.acting import LEAD, command
 from tests.rules.channel import Channel, cards, opened
-from tests.rules.living import DAY, HOUR
+from tests.rules.living import DAY, HOUR, START
+from tests.rules.test_delegations import provider
 
 pytestmark = pytest.mark.article("12")
 
@@ -115,3 +120,35 @@ def test_whatever_happens_nobody_reads_whom_no_lead_confirmed(story: list[frozen
                 confirmed |= there
         assert channel.customer.readers <= confirmed
         assert channel.customer.frozen or there <= channel.customer.readers
+
+
+# ── #desk itself ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def notes(before: Provider, kind: type[CommandBase]) -> Decision | Refusal:
+    return decide(before, command(kind, THE_CLOCK, PROVIDER), None, START)
+
+
+def noted(before: Provider, kind: type[CommandBase]) -> tuple[Provider, list[str]]:
+    outcome = notes(before, kind)
+    assert isinstance(outcome, Decision)
+    assert isinstance(outcome.case, Provider)
+    return outcome.case, [f"{each.to} {each.key}" for each in outcome.messages if isinstance(each, Notice)]
+
+
+@pytest.mark.article("12")
+def test_every_lead_reads_in_person_that_desk_is_shared_and_once() -> None:
+    shared, said = noted(provider(), NoteSharedDesk)
+    assert said == ["dm:U0TAKAHASHI desk_shared", "dm:U0OGAWA desk_shared"]
+    assert notes(shared, NoteSharedDesk) == Refusal(code="nothing_to_record")
+
+    ours, said = noted(shared, NoteOwnDesk)
+    assert said == ["dm:U0TAKAHASHI desk_ours", "dm:U0OGAWA desk_ours"]
+    assert noted(ours, NoteOwnDesk) == (ours, [])
+    assert noted(ours, NoteSharedDesk)[1] != [], "the next time it is said again"
+
+
+def test_a_group_of_which_nobody_is_known_is_no_person_to_write_to() -> None:
+    unread = replace(provider(), particulars=replace(provider().particulars, leads=("S0LEADS", "U0OGAWA")))
+
+    assert noted(unread, NoteSharedDesk)[1] == ["dm:U0OGAWA desk_shared"]

@@ -12,6 +12,8 @@ from slackbot.cases import Customer
 from slackbot.cases.incidents import WriteNote
 from slackbot.outbox.queue import LEASE
 from tests.acting import CUSTOMER, command, reported
+from tests.scenarios.people import Person
+from tests.scenarios.test_escalations import direct_messages
 from tests.scenarios.world import World
 
 pytestmark = pytest.mark.article("12")
@@ -227,3 +229,56 @@ async def test_a_desk_that_is_shared_is_told_nothing_and_everything_in_order_onc
     (note,) = await world.sato.thread(triage["ts"], DESK)
     assert "内部の控え" in note
     assert await office.queue.dead_letters() == []
+
+
+async def test_the_leads_read_in_person_that_desk_is_shared_once_and_when_it_is_ours_again(world: World) -> None:
+    world.allowed_errors |= {"desk_cannot_be_written_to", "desk_is_shared"}
+    world.sandbox.share(DESK, THIRD, "U0OKADA")
+    await world.settle()
+    await reported(world.app.office.desk)
+    await world.forward(minutes=5)
+
+    assert len(await told(world.takahashi, "社外と共有されています")) == 1
+    assert await told(world.emma, "社外と共有されています") == []
+
+    world.sandbox.unshare(DESK, THIRD)
+    await world.forward(minutes=3)
+    assert len(await told(world.takahashi, "社外との共有が解除されました")) == 1
+
+    # and a second time it is said again
+    world.sandbox.share(DESK, THIRD, "U0OKADA")
+    await world.settle()
+    assert len(await told(world.takahashi, "社外と共有されています")) == 2
+
+
+async def test_an_invitation_to_desk_that_slack_tells_nobody_of_is_told_too(world: World) -> None:
+    """The next message finds it; it is over when one gets through."""
+    world.allowed_errors |= {"desk_is_shared"}
+    world.sandbox.invite_team(DESK, THIRD)
+    await world.forward(minutes=2)
+    await reported(world.app.office.desk)
+    await world.forward(minutes=2)
+    assert len(await told(world.takahashi, "社外と共有されています")) == 1
+
+    world.sandbox.decline(DESK, THIRD)
+    await world.forward(minutes=3)
+
+    assert len(await told(world.takahashi, "社外との共有が解除されました")) == 1
+
+
+async def test_while_desk_is_shared_customers_are_served_and_hear_nothing_of_it(world: World) -> None:
+    world.allowed_errors |= {"desk_cannot_be_written_to", "desk_is_shared"}
+    world.sandbox.share(DESK, THIRD, "U0OKADA")
+    await world.settle()
+    before = said(world)
+
+    case = await reported(world.app.office.desk)
+    await world.forward(minutes=2)
+
+    (card,) = said(world)[len(before) :]
+    assert case in card
+    assert "共有" not in card
+
+
+async def told(person: Person, words: str) -> list[str]:
+    return [each for each in await direct_messages(person) if words in each]
