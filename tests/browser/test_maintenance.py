@@ -40,6 +40,8 @@ async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
     await expect(confirm).to_be_visible()  # a move is confirmed anew
     await message(baker, "HARBOR-1").get_by_role("button", name="Go ahead without backup HARBOR-1").click()
     await expect(message(baker, "HARBOR-1")).to_contain_text("May go ahead without a backup")
+    await message(tanaka, "AKATSUKI-1").get_by_role("button", name="取得せずに実施してよい AKATSUKI-1").click()
+    await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("取得せずに実施してよいとのご回答")
 
     card = message(sato, "MW-1 定期保守")
     await card.get_by_role("button", name="開始 MW-1").click()

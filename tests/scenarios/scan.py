@@ -28,7 +28,7 @@ from slackbot.words import value
 DESK, OUTSIDE, ALL = "desk", "outside", "all"
 """Who reads: the provider's people, a customer (by its key), somebody who is neither, or every customer."""
 
-NOTE_FORMS = frozenset({"access.review", "incident.note"})
+NOTE_FORMS = frozenset({"access.review", "incident.note", "window.decline_notice", "window.start"})
 OF_THE_DESK = (
     "triage.",
     "access.triage.",
@@ -141,7 +141,7 @@ class Scan:
         if case.startswith(PREFIX):
             customer = self._channel(case.removeprefix(PREFIX))  # a registration: its terms are shown there
         reader = DESK if view.get("callback_id") in NOTE_FORMS else customer
-        if str(view.get("callback_id")).startswith("window."):
+        if reader != DESK and str(view.get("callback_id")).startswith("window."):
             reader = ALL  # what is announced is written once, for all whom it concerns
         for block in view["state"]["values"].values():
             for state in block.values():
@@ -153,6 +153,7 @@ class Scan:
         word = WORDS[command].get(half_width(said).lower())
         if word and rest:
             reader = DESK if word.name == "note" else half_width(case).upper().rpartition("-")[0]
+            reader = ALL if command == "/maintenance" else reader
             yield Typed(reader=reader, words=unesc(rest))
 
     def _posted(self) -> Iterator[Typed]:

@@ -82,10 +82,10 @@ def impossible(stop: Stop, now: datetime) -> Refusal | None:
         return Refusal(code="title_is_empty", refs=("9",))
     if stop.expected_end <= stop.start or stop.latest_end < stop.expected_end:
         return Refusal(code="ends_before_it_begins", refs=("9",))
-    if stop.latest_end - stop.start > LONGEST:
-        return Refusal(code="stop_is_too_long", refs=("9",))
     if stop.start <= now and not stop.after_the_fact:
         return Refusal(code="stop_is_in_the_past", refs=("9",))
+    if stop.latest_end - stop.start > LONGEST:
+        return Refusal(code="stop_is_too_long", refs=("9",))
     if stop.start > now and stop.after_the_fact:
         return Refusal(code="stop_has_not_begun", refs=("9",))
     return None
