@@ -13,6 +13,7 @@ from blocks.kit import (
     Mrkdwn,
     actions,
     button,
+    confirmation,
     cut,
     esc,
     fields,
@@ -20,6 +21,7 @@ from blocks.kit import (
     header,
     joined,
     link,
+    local,
     mention,
     one_line,
     quote,
@@ -105,7 +107,33 @@ def _asked(window: Window, around: Surroundings) -> list[Block]:
     if without := window.without_backups:
         by, count = mention(without.by), without.customers
         lines.append(around.say("maintenance.without_backups", by=by, count=count, reason=without.reason))
-    return [section(cut(joined(lines), SECTION_TEXT))] if lines else []
+    said = [section(cut(joined(lines), SECTION_TEXT))] if lines else []
+    return [*said, *decide_row(window, around)]
+
+
+def decide_row(window: Window, around: Surroundings) -> list[Block]:
+    """What a lead who did not ask for it presses."""
+    asked = window.proposed
+    if asked is None:
+        return []
+    value = f"{window.id}|{asked.approval.terms}"
+
+    def make(verb: str, style: str | None = None) -> Element:
+        return button(around.plain(f"button.window.{verb}"), f"window.{verb}", value, style=style, about=window.id)
+
+    return [actions(make("approve_notice", "primary"), make("decline_notice"))]
+
+
+def start_button(window: Window, around: Surroundings) -> Element:
+    """Everybody is told: pressed by mistake, or a day too early, it asks first."""
+    label, at = around.plain("button.window.start"), local(window.stop.start, around.tz)
+    sure = confirmation(
+        around.plain("maintenance.start.sure"),
+        around.plain("maintenance.start.sure_text", start=at, count=len(window.recipients)),
+        label,
+        around.plain("form.cancel"),
+    )
+    return button(label, "window.start", window.id, style="primary", about=window.id, confirm=sure)
 
 
 def _incidents(window: Window, around: Surroundings) -> list[Block]:
@@ -129,9 +157,10 @@ def _buttons(window: Window, around: Surroundings) -> list[Block]:
         return button(around.plain(f"button.window.{verb}"), f"window.{verb}", window.id, style=style, about=window.id)
 
     if window.state is State.DRAFT:
-        return [actions(make("preview", "primary"), make("edit"), make("drop"))]
+        first = make("preview", None if window.proposed else "primary")
+        return [actions(first, make("edit"), make("drop"))]
     if window.state is State.PLANNED:
-        return [actions(make("start", "primary"), make("move"), make("edit"), make("cancel"), make("receipts"))]
+        return [actions(start_button(window, around), make("move"), make("edit"), make("cancel"), make("receipts"))]
     if window.state is State.RUNNING:
         return [actions(make("finish", "primary"), make("note"), make("extend"), make("receipts"))]
     return [actions(make("receipts"))]

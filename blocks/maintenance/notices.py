@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from blocks.announcements.common import title
 from blocks.around import Surroundings
-from blocks.kit import Block, Element, actions, button, mention, mentions, quote, section
-from blocks.maintenance.card import card
+from blocks.kit import actions, mention, mentions, quote, section
+from blocks.maintenance.card import card, decide_row, start_button
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.stops import State
 from slackbot.words import Card, Notice, Rendered
@@ -33,18 +33,7 @@ def draw(said: Card | Notice, window: Window, around: Surroundings) -> Rendered:
     )
     quoted = [quote(str(params["text"]))] if params.get("text") else []
     if said.key == "approve_notice" and window.proposed:
-        quoted = [quote(window.proposed.stop.why_late), _decide(window, around)]
+        quoted = [quote(window.proposed.stop.why_late), *decide_row(window, around)]
     if said.key in START_AGAIN and window.state is State.PLANNED:
-        label = around.plain("button.window.start")
-        quoted = [actions(button(label, "window.start", window.id, style="primary", about=window.id))]
+        quoted = [actions(start_button(window, around))]
     return Rendered(text=first, blocks=[section(first), *quoted])
-
-
-def _decide(window: Window, around: Surroundings) -> Block:
-    assert window.proposed, "asked for while it waits"
-    value = f"{window.id}|{window.proposed.approval.terms}"
-
-    def make(verb: str, style: str | None = None) -> Element:
-        return button(around.plain(f"button.window.{verb}"), f"window.{verb}", value, style=style, about=window.id)
-
-    return actions(make("approve_notice", "primary"), make("decline_notice"))

@@ -92,6 +92,7 @@ def plan(around: Surroundings, choices: Choices, filled: Filled, verb: str, meta
     when = ((START, filled.start), (EXPECTED, filled.expected), (LATEST, filled.latest))
     blocks: list[Block] = [
         *([context(_after(around, metadata))] if AFTER in metadata else []),
+        *_title(around, filled),
         asked(GROUND, say("maintenance.form.ground"), grounds),
         asked(SYSTEMS, say("maintenance.form.systems"), systems),
         asked(CUSTOMERS, say("maintenance.form.customers"), multi_select(CUSTOMERS, offered, filled.customers)),
@@ -113,6 +114,7 @@ def reword(around: Surroundings, filled: Filled, told: int, metadata: dict[str, 
     """Of what was announced the words; its time is moved, its ground and systems stay."""
     blocks = [
         context(around.say("maintenance.form.edit.text", count=told)),
+        *_title(around, filled),
         *_words(around, filled, [RISK, BY_ITSELF]),
     ]
     kept, say = orjson.dumps(metadata).decode(), around.plain
@@ -121,11 +123,17 @@ def reword(around: Surroundings, filled: Filled, told: int, metadata: dict[str, 
     )
 
 
-def _words(around: Surroundings, filled: Filled, flags: Sequence[str]) -> list[Block]:
-    def line(name: str, given: str, longest: int) -> Block:
-        element = text_input(name, initial=given, longest=longest)
-        return asked(name, around.plain(f"maintenance.form.{name}"), element, optional=True)
+def _title(around: Surroundings, filled: Filled) -> list[Block]:
+    given = ((TITLE_JA, filled.title.ja), (TITLE_EN, filled.title.en))
+    return [_line(around, name, said, LONGEST_TITLE) for name, said in given]
 
+
+def _line(around: Surroundings, name: str, given: str, longest: int) -> Block:
+    element = text_input(name, initial=given, longest=longest)
+    return asked(name, around.plain(f"maintenance.form.{name}"), element, optional=True)
+
+
+def _words(around: Surroundings, filled: Filled, flags: Sequence[str]) -> list[Block]:
     def text(name: str, given: str) -> Block:
         element = text_input(name, multiline=True, initial=given)
         return asked(name, around.plain(f"maintenance.form.{name}"), element, optional=True)
@@ -133,13 +141,11 @@ def _words(around: Surroundings, filled: Filled, flags: Sequence[str]) -> list[B
     offered = [option(around.plain(f"maintenance.form.{name}"), name) for name in flags]
     more = checkboxes(MORE, offered, filled.flags)
     return [
-        line(TITLE_JA, filled.title.ja, LONGEST_TITLE),
-        line(TITLE_EN, filled.title.en, LONGEST_TITLE),
         text(IMPACT_JA, filled.impact.ja),
         text(IMPACT_EN, filled.impact.en),
         text(WORKS_JA, filled.still_works.ja),
         text(WORKS_EN, filled.still_works.en),
-        line(CONTACT, filled.contact, 200),
+        _line(around, CONTACT, filled.contact, 200),
         asked(MORE, around.plain("maintenance.form.more"), more, optional=True),
     ]
 

@@ -45,6 +45,7 @@ async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
 
     card = message(sato, "MW-1 定期保守")
     await card.get_by_role("button", name="開始 MW-1").click()
+    await sato.get_by_role("dialog", name="停止を開始しますか").get_by_role("button", name="開始", exact=True).click()
     await expect(card).to_contain_text("停止中")
     await card.get_by_role("button", name="延長 MW-1").click()
     dialog = sato.get_by_role("dialog", name="停止の延長")
