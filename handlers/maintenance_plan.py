@@ -57,6 +57,8 @@ async def open_plan(request: Request, office: Office, *, after: bool = False, in
     filled = await _of_incident(request, office, incident) if incident else planning.Filled()
     if isinstance(filled, Refusal):
         return filled
+    if not after:
+        filled = replace(filled, start=None, expected=None, latest=None)
     kept = {"channel": request.place.channel, **({planning.AFTER: "yes"} if after else {}), "incident": incident}
     verb = "after" if after else "plan"
     view = planning.plan(_around(request, bound), _choices(bound), filled, verb, kept)

@@ -91,7 +91,7 @@ def plan(around: Surroundings, choices: Choices, filled: Filled, verb: str, meta
     grounds = select(GROUND, [option(text, ref) for ref, text in choices.grounds], filled.ground)
     when = ((START, filled.start), (EXPECTED, filled.expected), (LATEST, filled.latest))
     blocks: list[Block] = [
-        *([context(_after(around, metadata))] if AFTER in metadata else []),
+        *_about(around, metadata),
         *_title(around, filled),
         asked(GROUND, say("maintenance.form.ground"), grounds),
         asked(SYSTEMS, say("maintenance.form.systems"), systems),
@@ -105,9 +105,13 @@ def plan(around: Surroundings, choices: Choices, filled: Filled, verb: str, meta
     return modal(around.locale, title, callback, blocks, submit=submit, metadata=kept)
 
 
-def _after(around: Surroundings, metadata: dict[str, str]) -> Any:
+def _about(around: Surroundings, metadata: dict[str, str]) -> list[Block]:
+    """What happens to the notice of a stop that has happened; which outage a planned one mends."""
     incident = metadata.get("incident", "")
-    return around.say("maintenance.form.after.of" if incident else "maintenance.form.after.text", incident=incident)
+    if AFTER in metadata:
+        key = "maintenance.form.after.of" if incident else "maintenance.form.after.text"
+        return [context(around.say(key, incident=incident))]
+    return [context(around.say("maintenance.form.plan.of", incident=incident))] if incident else []
 
 
 def reword(around: Surroundings, filled: Filled, told: int, metadata: dict[str, str]) -> dict[str, Any]:

@@ -161,3 +161,13 @@ def test_leads_are_reminded_and_at_the_time_itself_it_is_over() -> None:
     assert said(stops) == ["approve_notice"] * 4 + ["notice_expired"]
     assert stops.window.state is State.DRAFT
     assert code(stops.does(ApproveNotice, LEAD, shown=terms(stops))) == "already_decided"
+
+
+def test_a_draft_that_is_in_time_after_all_asks_nobody_any_more() -> None:
+    """Whoever it was late for is left out, or the days that were agreed are others now."""
+    stops = Stops("AKATSUKI", "HARBOR").planned()
+    short(stops)
+    stops.does(AnnounceWindow, shown=stops.window.shown(), leave_out=("HARBOR",))
+
+    assert stops.window.proposed is None
+    assert code(stops.does(ApproveNotice, LEAD, shown=terms(stops))) == "already_decided"

@@ -176,6 +176,39 @@ async def test_an_incident_becomes_a_stop_whose_notice_is_called_for_until_it_is
     world.everything_expected = True  # of the incident itself
 
 
+@pytest.mark.article("8.2", "9(3)")
+async def test_a_stop_to_mend_an_incident_starts_without_waiting_for_answers(world: World) -> None:
+    case = await world.tanaka.reports()
+    await world.sato.types(f"/maintenance plan {case}", DESK)
+    assert f"*{case}* の対応のための停止です" in words_of(await world.sato.form())
+    soon = {"start": at(world, minutes=5), "expected": at(world, hours=1), "latest": at(world, hours=2)}
+    texts = {"title_ja": "注文画面の復旧作業", "impact_ja": "注文をお受けできません。"}
+
+    await world.sato.sends(more=["risk"], **soon, **texts)
+    await world.sato.sends()
+    await world.tanaka.sees("注文画面の復旧作業", "バックアップについてもお知らせください")
+    await world.sato.clicks("開始", DESK, about="MW-1")
+
+    await world.tanaka.sees("「注文画面の復旧作業」を開始しました")
+    world.everything_expected = True  # of the incident itself
+
+
+@pytest.mark.article("15")
+async def test_a_lead_may_answer_a_wish_as_it_is_written(world: World) -> None:
+    await announced(world)
+    await world.tanaka.clicks("日程を相談したい", about="AKATSUKI-1")
+    await world.tanaka.sends(text="翌週を希望します")
+    await world.sato.sees("翌週を希望します", channel=DESK)
+
+    await world.takahashi.clicks("返答する", DESK, about="翌週を希望します")
+    await world.takahashi.sends(text="この日に必ず復旧します。")
+    await world.tanaka.does_not_see("必ず復旧します")
+    await world.takahashi.sends(text="この日に必ず復旧します。", wording_way="as_it_is")
+
+    await world.tanaka.sees("日程のご相談について", "この日に必ず復旧します。")
+    world.everything_expected = True
+
+
 # ── Forgotten ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -204,8 +237,9 @@ async def test_past_its_end_the_engineer_is_called_and_then_the_leads_and_nothin
 
 
 async def retries_what_was_not_sent(world: World) -> None:
-    for entry in await world.app.office.queue.dead_letters():
-        await world.takahashi.clicks("もう一度送信する", DESK, about=entry)
+    await world.sato.clicks("理由と再送信", DESK, about="MW-1")
+    await world.sato.presses("すべて再送信")
+    await world.forward(seconds=30)
 
 
 async def told(world: World, key: str) -> Announcement:

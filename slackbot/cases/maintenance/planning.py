@@ -176,7 +176,7 @@ def announce(
         return Refusal(code="nobody_is_affected", refs=("9",))
     if command.late:
         return ask_a_lead(fewer, window.stop, command, command.reason, provider, now)
-    return announced(fewer, command, now)
+    return announced(laid_aside(fewer, now), command, now)
 
 
 @rule(DropWindow, may=STAFF, when=DRAFT, cites=("9",))
