@@ -10,7 +10,15 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
 from handlers.incidents import came_of
-from handlers.maintenance_concerns import against_it, bound_customers, is_late, named, window_of
+from handlers.maintenance_concerns import (
+    against_it,
+    bound_customers,
+    in_languages,
+    is_late,
+    languages,
+    named,
+    window_of,
+)
 from handlers.receipts import waiting_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
@@ -34,8 +42,8 @@ from slackbot.words import CommandBase, Refusal, Role
 FIELD_OF = {
     "ends_before_it_begins": forms.LATEST,
     "stop_is_in_the_past": forms.START,
-    "check_is_missing": forms.TEXT,
-    "notice_is_short": forms.REASON,
+    "check_is_missing": forms.TEXT_JA,
+    "notice_is_short": forms.REASON_JA,
     "reason_is_missing": forms.TEXT,
     "text_is_empty": forms.TEXT_JA,
     "nothing_has_changed": forms.START,
@@ -111,18 +119,11 @@ async def show_form(request: Request, office: Office, verb: str, case_id: str, s
     around, kept = Surroundings(locale=request.locale), {"channel": request.place.channel, "shown": window.shown()}
     if verb in ("move", "extend"):
         view = forms.times(window, around, verb, window.stop.times, kept)
-    elif verb == "note":
-        view = forms.progress(window, around, await languages(office, window), said, kept)
     else:
-        view = forms.words(window, around, verb, kept, said)
+        read = languages(await bound_customers(office), window.recipients)
+        view = forms.words(window, around, verb, read, kept, said)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
-
-
-async def languages(office: Office, window: Window) -> tuple[str, ...]:
-    """Which of them somebody who is told reads."""
-    bound = await bound_customers(office)
-    return tuple(sorted({terms.particulars.locale for each, terms in bound if each.id in window.recipients}))[::-1]
 
 
 def _move(request: Request, window: Window) -> CommandBase:
@@ -137,11 +138,11 @@ def _extend(request: Request, window: Window) -> CommandBase:
 
 
 def _finish(request: Request, window: Window) -> CommandBase:
-    return FinishWindow(id=request.command_id, case_id=window.id, by=request.actor, check="")
+    return FinishWindow(id=request.command_id, case_id=window.id, by=request.actor, check=Texts())
 
 
 def _cancel(request: Request, window: Window) -> CommandBase:
-    return CancelWindow(id=request.command_id, case_id=window.id, by=request.actor, reason="")
+    return CancelWindow(id=request.command_id, case_id=window.id, by=request.actor)
 
 
 def _note(request: Request, window: Window) -> CommandBase:
@@ -178,7 +179,7 @@ async def submit_move(form: Submission, office: Office) -> Refusal | dict[str, A
         by=form.actor,
         shown=form.metadata.get("shown", ""),
         late=is_late(found),
-        reason=given.text(forms.REASON),
+        reason=in_languages(given, forms.REASONS),
         start=start,
         expected_end=expected,
         latest_end=latest,
@@ -194,8 +195,10 @@ async def _shown_first(
     found: Sequence[Concern],
 ) -> dict[str, Any]:
     kept = {"channel": form.place.channel, "shown": form.metadata.get("shown", ""), "seen": forms.seen(times)}
-    around, against = Surroundings(locale=form.locale), named(found, await bound_customers(office))
-    return {"response_action": "update", "view": forms.times(window, around, "move", times, kept, against)}
+    around, bound = Surroundings(locale=form.locale), await bound_customers(office)
+    read = languages(bound, window.recipients)
+    view = forms.times(window, around, "move", times, kept, named(found, bound), read)
+    return {"response_action": "update", "view": view}
 
 
 async def submit_extend(form: Submission, office: Office) -> Refusal | None:
@@ -208,20 +211,19 @@ async def submit_extend(form: Submission, office: Office) -> Refusal | None:
 
 
 async def submit_finish(form: Submission, office: Office) -> Refusal | None:
-    case_id, said = form.metadata.get("window", ""), form.answers.text(forms.TEXT)
+    case_id, said = form.metadata.get("window", ""), in_languages(form.answers, forms.IN_WORDS)
     command = FinishWindow(id=form.command_id, case_id=case_id, by=form.actor, check=said)
     return await came_of(office, as_chosen(form, command))
 
 
 async def submit_cancel(form: Submission, office: Office) -> Refusal | None:
-    case_id, said = form.metadata.get("window", ""), form.answers.text(forms.TEXT)
+    case_id, said = form.metadata.get("window", ""), in_languages(form.answers, forms.IN_WORDS)
     command = CancelWindow(id=form.command_id, case_id=case_id, by=form.actor, reason=said)
     return await came_of(office, as_chosen(form, command))
 
 
 async def submit_note(form: Submission, office: Office) -> Refusal | None:
-    given, case_id = form.answers, form.metadata.get("window", "")
-    text = Texts(ja=given.text(forms.TEXT_JA).strip(), en=given.text(forms.TEXT_EN).strip())
+    case_id, text = form.metadata.get("window", ""), in_languages(form.answers, forms.IN_WORDS)
     command = NoteProgress(id=form.command_id, case_id=case_id, by=form.actor, text=text)
     return await came_of(office, as_chosen(form, command))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from handlers.requests import Answers
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Customer, Window
 from slackbot.cases.maintenance.concerns import Against, Concern, concerns
-from slackbot.cases.stops import OPEN, Stop
+from slackbot.cases.stops import OPEN, Stop, Texts
+from slackbot.i18n import LOCALES
 from slackbot.office import Office
 from slackbot.words import Refusal
 
@@ -35,6 +37,17 @@ async def against_it(office: Office, window: str, recipients: Sequence[str], sto
             if customer.frozen or customer.obstacle:
                 found.append(Concern(customer=customer.id, against=Against.UNREACHABLE))
     return found
+
+
+def languages(bound: Bound, recipients: Sequence[str]) -> tuple[str, ...]:
+    """Which of them somebody who is told reads."""
+    read = {agreement.particulars.locale for customer, agreement in bound if customer.id in recipients}
+    return tuple(each for each in LOCALES if each in read)
+
+
+def in_languages(answers: Answers, names: Mapping[str, str]) -> Texts:
+    """What was written in each; `names`: language -> the question."""
+    return Texts(**{each: answers.text(name).strip() for each, name in names.items()})
 
 
 def is_late(found: Sequence[Concern]) -> bool:

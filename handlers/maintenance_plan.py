@@ -10,7 +10,16 @@ from blocks.announcements.card import card
 from blocks.around import Surroundings
 from blocks.maintenance import forms, planning
 from handlers.incidents import came_of
-from handlers.maintenance_concerns import Bound, against_it, bound_customers, is_late, named, window_of
+from handlers.maintenance_concerns import (
+    Bound,
+    against_it,
+    bound_customers,
+    in_languages,
+    is_late,
+    languages,
+    named,
+    window_of,
+)
 from handlers.requests import Answers, Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
 from slackbot.agreement.choices import Ground, shared_grounds
@@ -42,7 +51,7 @@ FIELD_OF = {
     "text_missing_ja": planning.TITLE_JA,
     "text_missing_en": planning.TITLE_EN,
     "risk_needs_a_person": planning.MORE,
-    "notice_is_short": forms.REASON,
+    "notice_is_short": forms.REASON_JA,
 }
 MENDS: str = "9(3)"
 """The ground of a stop that an incident becomes, unless another one is chosen."""
@@ -251,7 +260,8 @@ async def _preview(request: Request, office: Office, window: Window) -> dict[str
     against = named(await against_it(office, window.id, window.recipients, window.stop), bound)
     told = [(customer.id, agreement.particulars.name) for customer, agreement in bound]
     metadata = {"channel": request.place.channel}
-    return planning.preview(window, around, list(drawn.values()), against, told, metadata)
+    read = languages(bound, window.recipients)
+    return planning.preview(window, around, list(drawn.values()), against, told, read, metadata)
 
 
 def _as_announced(window: Window, customer: Customer, agreement: Agreement, request: Request) -> Announcement:
@@ -289,7 +299,7 @@ async def submit_announce(form: Submission, office: Office) -> Refusal | None:
         by=form.actor,
         shown=form.metadata.get("shown", ""),
         late=is_late(await against_it(office, window.id, told, window.stop)),
-        reason=form.answers.text(forms.REASON),
+        reason=in_languages(form.answers, forms.REASONS),
         leave_out=left_out,
     )
     return await came_of(office, as_chosen(form, command))
@@ -312,7 +322,7 @@ async def press_decline_notice(press: Press, office: Office) -> Refusal | None:
         return refusal
     kept = {"channel": press.place.channel, "shown": press.shown}
     around = Surroundings(locale=press.locale, provider=press.place.provider)
-    view = forms.words(window, around, "decline_notice", kept)
+    view = forms.decline(window, around, kept)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
 

@@ -287,10 +287,11 @@ FAMILIES: dict[str, set[str]] = {
         "move",
         *("extend", "finish", "cancel", "note", "start", "decline_notice"),
     },
-    "maintenance.form.*.label": {"finish", "cancel", "decline_notice"},
+    "maintenance.form.*.label": {"finish", "cancel", "note"},
+    "maintenance.in.*": {"ja", "en"},
     "maintenance.form.*": {
         *("start", "expected", "latest", "title_ja", "title_en", "impact_ja", "impact_en", "works_ja", "works_en"),
-        *("contact", "risk", "by_itself", "text_ja", "text_en", "start.submit", "start.submit_lead"),
+        *("contact", "risk", "by_itself", "start.submit", "start.submit_lead"),
     },
     "stop.changed.*": {"title", "impact", "still_works", "contact", "data_at_risk"},
     "stop.risk.*": {"yes", "no"},

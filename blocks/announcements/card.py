@@ -65,9 +65,9 @@ def _impact(announcement: Announcement, around: Surroundings) -> list[Block]:
     said = (
         ("stop.impact", stop.impact.read_in(locale)),
         ("stop.still_works", stop.still_works.read_in(locale)),
-        ("stop.why_late", stop.why_late),
-        ("stop.reason", news.reason),
-        ("stop.check", news.check),
+        ("stop.why_late", stop.why_late.read_in(locale)),
+        ("stop.reason", news.reason.read_in(locale)),
+        ("stop.check", news.check.read_in(locale)),
     )
     return [block for key, text in said if text for block in (section(around.say(key)), quote(text))]
 

@@ -62,7 +62,8 @@ def _plain(key: str) -> Renderer:
             start=around.when(stop.start),
             end=around.when(stop.expected_end),
         )
-        more = announcement.news.check or announcement.news.reason
+        news, locale = announcement.news, around.locale
+        more = news.check.read_in(locale) or news.reason.read_in(locale)
         return told_of(around, first, more, refs=("9",)) if more else told_of(around, first, refs=("9",))
 
     return render

@@ -92,9 +92,9 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[
 
 
 def _words(window: Window, around: Surroundings) -> list[Block]:
-    said = (("stop.impact", window.stop.impact.read_in(around.locale)), ("stop.check", window.check))
-    more = (*said, ("stop.reason", window.reason))
-    return [block for key, text in more if text for block in (section(around.say(key)), quote(text))]
+    said = (("stop.impact", window.stop.impact), ("stop.check", window.check), ("stop.reason", window.reason))
+    read = [(key, texts.read_in(around.locale)) for key, texts in said]
+    return [block for key, text in read if text for block in (section(around.say(key)), quote(text))]
 
 
 def _asked(window: Window, around: Surroundings) -> list[Block]:
@@ -103,7 +103,8 @@ def _asked(window: Window, around: Surroundings) -> list[Block]:
     if asked := window.proposed:
         when = span(asked.stop.start, asked.stop.expected_end, around)
         who = mention(asked.approval.asked_by)
-        lines.append(around.say("maintenance.waits_for_a_lead", who=who, span=when, reason=asked.stop.why_late))
+        why = asked.stop.why_late.read_in(around.locale)
+        lines.append(around.say("maintenance.waits_for_a_lead", who=who, span=when, reason=why))
     if without := window.without_backups:
         by, count = mention(without.by), without.customers
         lines.append(around.say("maintenance.without_backups", by=by, count=count, reason=without.reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +27,16 @@ from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.maintenance.state import Window
 
 START, EXPECTED, LATEST = "start", "expected", "latest"
-TEXT, TEXT_JA, TEXT_EN, REASON = "text", "text_ja", "text_en", "late_reason"
+TEXT, TEXT_JA, TEXT_EN = "text", "text_ja", "text_en"
+REASON_JA, REASON_EN = "late_reason_ja", "late_reason_en"
+IN_WORDS = {"ja": TEXT_JA, "en": TEXT_EN}
+REASONS = {"ja": REASON_JA, "en": REASON_EN}
 MOST = 20
 """Of what speaks against it."""
 Times = tuple[datetime, datetime, datetime]
 
 
-def against_it(against: Sequence[tuple[str, Concern]], around: Surroundings) -> list[Block]:
+def against_it(against: Sequence[tuple[str, Concern]], around: Surroundings, languages: Sequence[str]) -> list[Block]:
     """What speaks against it, and the reason that the customers will read where a lead has to agree."""
     if not against:
         return []
@@ -43,9 +46,22 @@ def against_it(against: Sequence[tuple[str, Concern]], around: Surroundings) -> 
     more = [context(around.say("command.list.more", count=len(against) - MOST))] if len(against) > MOST else []
     blocks: list[Block] = [section(cut(joined(said), SECTION_TEXT)), *more]
     if any(each.against is Against.SHORT_NOTICE for _, each in against):
-        label = around.plain("maintenance.form.preview.reason")
-        blocks.append(asked(REASON, label, text_input(REASON, multiline=True)))
+        blocks += in_each(around, "maintenance.form.preview.reason", REASONS, languages)
     return blocks
+
+
+def in_each(
+    around: Surroundings, label: str, names: Mapping[str, str], languages: Sequence[str], said: str = ""
+) -> list[Block]:
+    """A question in each language that one of the customers reads; `said`, in the language of who writes it."""
+    return [
+        asked(
+            names[each],
+            around.plain(label, language=around.plain(f"maintenance.in.{each}")),
+            text_input(names[each], multiline=True, initial=said if each == around.locale else ""),
+        )
+        for each in languages
+    ]
 
 
 def times(
@@ -55,6 +71,7 @@ def times(
     given: Times,
     metadata: dict[str, str],
     against: Sequence[tuple[str, Concern]] = (),
+    languages: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Moved: three times, and what speaks against them. Extended: the new end."""
     start, expected, latest_end = given
@@ -62,7 +79,7 @@ def times(
     blocks = [latest]
     if verb == "move":
         blocks = [
-            *against_it(against, around),
+            *against_it(against, around, languages),
             asked(START, around.plain("maintenance.form.start"), time_input(START, start)),
             asked(EXPECTED, around.plain("maintenance.form.expected"), time_input(EXPECTED, expected)),
             latest,
@@ -75,27 +92,24 @@ def seen(given: Times) -> str:
     return "/".join(str(int(at.timestamp())) for at in given)
 
 
-def words(window: Window, around: Surroundings, verb: str, metadata: dict[str, str], said: str = "") -> dict[str, Any]:
-    """Ended: the check that was done. Cancelled: why. Both are read by the customers; why a lead declines is not."""
-    label = around.plain(f"maintenance.form.{verb}.label")
-    box = text_input(TEXT, multiline=True, initial=said)
-    return _about(window, around, verb, [asked(TEXT, label, box)], metadata, told=verb != "decline_notice")
-
-
-def progress(
-    window: Window, around: Surroundings, languages: Sequence[str], said: str, metadata: dict[str, str]
+def words(
+    window: Window,
+    around: Surroundings,
+    verb: str,
+    languages: Sequence[str],
+    metadata: dict[str, str],
+    said: str = "",
 ) -> dict[str, Any]:
-    """How it is going, in each language that one of the customers reads."""
-    names = {"ja": TEXT_JA, "en": TEXT_EN}
-    blocks = [
-        asked(
-            names[each],
-            around.plain(f"maintenance.form.{names[each]}"),
-            text_input(names[each], multiline=True, initial=said if each == around.locale else ""),
-        )
-        for each in languages
-    ]
-    return _about(window, around, "note", blocks, metadata)
+    """Ended: the check that was done. Cancelled: why. How it is going. The customers read it."""
+    blocks = in_each(around, f"maintenance.form.{verb}.label", IN_WORDS, languages, said)
+    return _about(window, around, verb, blocks, metadata)
+
+
+def decline(window: Window, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+    """Why a lead declines: whoever asked reads it."""
+    label = around.plain("maintenance.form.decline_notice.label")
+    blocks = [asked(TEXT, label, text_input(TEXT, multiline=True))]
+    return _about(window, around, "decline_notice", blocks, metadata, told=False)
 
 
 def start(

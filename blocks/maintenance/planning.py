@@ -160,11 +160,12 @@ def preview(
     cards: Sequence[tuple[str, Rendered]],
     against: Sequence[tuple[str, Concern]],
     told: Named,
+    languages: Sequence[str],
     metadata: dict[str, str],
 ) -> dict[str, Any]:
     """What speaks against it, and what the customers will read, once in each language that one of them reads."""
     count = around.say("maintenance.form.preview.text", count=len(window.recipients))
-    blocks: list[Block] = [section(count), *against_it(against, around), *_leave_out(against, told, around)]
+    blocks: list[Block] = [section(count), *against_it(against, around, languages), *_leave_out(against, told, around)]
     for name, card in cards:
         blocks += [divider(), context(around.say("maintenance.form.preview.of", name=name))]
         blocks += [block for block in card.blocks if block["type"] != "actions"]

@@ -32,7 +32,7 @@ class Texts:
 
     @property
     def both(self) -> str:
-        return f"{self.ja}\n{self.en}"
+        return f"{self.ja}\n{self.en}".strip()
 
     def read_in(self, locale: str) -> str:
         return (self.en if locale == "en" else self.ja) or self.ja or self.en
@@ -56,7 +56,7 @@ class Stop:
     data_at_risk: bool = False
     """Then each customer is asked about their backup first (Art. 8)."""
     contact: str = ""
-    why_late: str = ""
+    why_late: Texts = Texts()
     """Why it is told later than was agreed; the customers read it."""
     after_the_fact: bool = False
     """It had happened, or begun, before it was told."""
@@ -81,7 +81,7 @@ class Stop:
 
     def told(self) -> str:
         """Digest of all that is told."""
-        why = (self.ground, self.ground_said, self.why_late, self.after_the_fact)
+        why = (self.ground, self.ground_said, self.why_late.both, self.after_the_fact)
         return digest(self.shown(), self.title.ja, self.title.en, *why, self.contact)
 
     @property
@@ -106,9 +106,9 @@ class News:
     revision: int
     stop: Stop
     state: State
-    reason: str = ""
+    reason: Texts = Texts()
     """Why it was cancelled."""
-    check: str = ""
+    check: Texts = Texts()
     """How it was seen that all is well again."""
     notes: tuple[Note, ...] = ()
     """All of them: what overtakes a revision brings its note along."""

@@ -30,6 +30,7 @@ from slackbot.cases.maintenance import (
 )
 from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.stops import Texts
+from slackbot.i18n import LOCALES
 from slackbot.words import Audience, Card, Rendered
 from tests.acting import LEAD
 from tests.rules.living import terms
@@ -76,7 +77,7 @@ def _ended(stops: Stops) -> None:
     stops.does(NoteIncident, incident="AKATSUKI-3")
     stops.follow().does(ExtendWindow, shown=stops.window.shown(), latest_end=stops.window.stop.latest_end + HOUR)
     stops.follow().wait(timedelta(days=1))
-    stops.does(FinishWindow, check=stops.says or "登録を確認しました")
+    stops.does(FinishWindow, check=Texts(ja=stops.says or "登録を確認しました"))
 
 
 STORIES: dict[str, Callable[[Stops], None]] = {
@@ -86,7 +87,7 @@ STORIES: dict[str, Callable[[Stops], None]] = {
     "edited": _edited,
     "running": _running,
     "ended": _ended,
-    "cancelled": lambda stops: stops.does(CancelWindow, reason=stops.says or "延期のため"),
+    "cancelled": lambda stops: stops.does(CancelWindow, reason=Texts(ja=stops.says or "延期のため")),
 }
 
 
@@ -105,7 +106,7 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
             )
     draft = Stops(says=says, locale=locale).planned()
     found["stop draft"] = render(draft.said[0][1], draft.window, _around(draft, locale, Audience.DESK))
-    draft.does(AnnounceWindow, shown=draft.window.shown(), late=True, reason=says or "緊急のため")
+    draft.does(AnnounceWindow, shown=draft.window.shown(), late=True, reason=Texts(ja=says or "緊急のため"))
     for index, (_, said) in enumerate(draft.said):
         found[f"stop approval {index}"] = render(said, draft.window, _around(draft, locale, Audience.DESK))
     assert draft.window.proposal
@@ -148,14 +149,14 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         "stop after": planning.plan(place, choices, planning.Filled(), "after", after),
         "stop edit": planning.plan(place, choices, filled, "edit", METADATA),
         "stop reworded": planning.reword(place, filled, 2, METADATA),
-        "stop preview": planning.preview(window, place, shown, against, many, METADATA),
-        "stop move": forms.times(window, place, "move", window.stop.times, METADATA, against),
+        "stop preview": planning.preview(window, place, shown, against, many, LOCALES, METADATA),
+        "stop move": forms.times(window, place, "move", window.stop.times, METADATA, against, LOCALES),
         "stop extend": forms.times(window, place, "extend", window.stop.times, METADATA),
         **{
-            f"stop {verb}": forms.words(window, place, verb, METADATA, says)
-            for verb in ("finish", "cancel", "decline_notice")
+            f"stop {verb}": forms.words(window, place, verb, LOCALES, METADATA, says)
+            for verb in ("finish", "cancel", "note")
         },
-        "stop note": forms.progress(window, place, ("ja", "en"), says, METADATA),
+        "stop declined": forms.decline(window, place, METADATA),
         "stop start": forms.start(window, place, waiting * listing.MOST, 70, False, METADATA),
         "stop start by a lead": forms.start(window, place, waiting, 1, True, METADATA),
         "stop receipts": receipts.receipts(window, waiting * receipts.PAGE, 40, 10_000, place, METADATA),

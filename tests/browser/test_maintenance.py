@@ -53,7 +53,8 @@ async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
     await dialog.get_by_role("button", name="送信", exact=True).click()
     await expect(dialog).to_have_count(0)
     await card.get_by_role("button", name="完了 MW-1").click()
-    await fill(sato, "停止の完了", "送信", {"復旧をどのように確認したか": "受注の登録を確認しました。"})
+    checked = {"確認したか（日本語": "受注の登録を確認しました。", "確認したか（英語": "Orders were checked."}
+    await fill(sato, "停止の完了", "送信", checked)
 
     await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("受注の登録を確認しました。")
     await expect(message(baker, "HARBOR-1")).to_contain_text("Completed")

@@ -99,7 +99,7 @@ def test_in_whatever_order_it_reaches_them_everybody_ends_with_the_latest_word(d
         "extend": lambda: stops.does(
             ExtendWindow, shown=stops.window.shown(), latest_end=stops.window.stop.latest_end + HOUR
         ),
-        "finish": lambda: stops.does(FinishWindow, check="確認しました"),
+        "finish": lambda: stops.does(FinishWindow, check=Texts(ja="確認しました")),
     }
     for step in STEPS[:steps]:
         assert isinstance(given[step](), Decision)
@@ -117,7 +117,7 @@ def test_in_whatever_order_it_reaches_them_everybody_ends_with_the_latest_word(d
 def test_who_had_not_heard_of_it_when_it_was_cancelled_hears_nothing() -> None:
     stops = Stops(*MANY[:150]).planned()
     stops.does(AnnounceWindow, shown=stops.window.shown())
-    stops.does(CancelWindow, reason="延期のため")
+    stops.does(CancelWindow, reason=Texts(ja="延期のため"))
 
     stops.follow(lambda count: count - 1)
 
@@ -201,7 +201,7 @@ def test_after_a_move_it_is_confirmed_anew_and_told_as_old_and_new() -> None:
 
 def test_nothing_is_confirmed_after_a_cancellation() -> None:
     stops = Stops().announced()
-    stops.does(CancelWindow, reason="延期のため")
+    stops.does(CancelWindow, reason=Texts(ja="延期のため"))
     stops.follow()
 
     assert code(confirm(stops)) == "wrong_state"
@@ -339,8 +339,8 @@ def test_what_customers_will_read_promises_nothing() -> None:
     assert code(stops.does(PlanWindow, case_id=PROVIDER, stop=stop, recipients=stops.keys)) == "promises"
 
     stops.announced()
-    assert code(stops.does(CancelWindow, reason=promise)) == "promises"
-    assert code(stops.does(MoveWindow, late=True, reason=promise, **later(stops, days=1))) == "promises"
+    assert code(stops.does(CancelWindow, reason=Texts(ja=promise))) == "promises"
+    assert code(stops.does(MoveWindow, late=True, reason=Texts(ja=promise), **later(stops, days=1))) == "promises"
     stops.does(StartWindow)
-    assert code(stops.does(FinishWindow, check=promise)) == "promises"
-    assert isinstance(stops.does(FinishWindow, LEAD, check=promise, overruled=True), Decision)
+    assert code(stops.does(FinishWindow, check=Texts(ja=promise))) == "promises"
+    assert isinstance(stops.does(FinishWindow, LEAD, check=Texts(ja=promise), overruled=True), Decision)

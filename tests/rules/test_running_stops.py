@@ -139,11 +139,11 @@ def test_it_is_over_with_the_check_that_was_done() -> None:
     stops = Stops().announced()
     stops.does(StartWindow)
 
-    assert code(stops.does(FinishWindow, check=" ")) == "check_is_missing"
-    assert isinstance(stops.does(FinishWindow, check="受注の登録を確認しました"), Decision)
+    assert code(stops.does(FinishWindow, check=Texts(ja=" "))) == "check_is_missing"
+    assert isinstance(stops.does(FinishWindow, check=Texts(ja="受注の登録を確認しました")), Decision)
     stops.follow()
 
-    assert stops.announcement().news.check == "受注の登録を確認しました"
+    assert stops.announcement().news.check.ja == "受注の登録を確認しました"
     assert not stops.announcement().is_open
 
 
@@ -162,7 +162,7 @@ def test_what_has_begun_is_neither_moved_nor_cancelled_nor_begun_again() -> None
     stops.does(StartWindow)
 
     assert code(stops.does(MoveWindow, **later(stops, days=1))) == "wrong_state"
-    assert code(stops.does(CancelWindow, reason="x")) == "wrong_state"
+    assert code(stops.does(CancelWindow, reason=Texts(ja="x"))) == "wrong_state"
     assert code(stops.does(StartWindow)) == "wrong_state"
 
 
@@ -200,7 +200,7 @@ def test_progress_that_something_else_overtakes_is_told_all_the_same() -> None:
     stops.does(StartWindow)
     stops.does(NoteProgress, text=Texts(ja="一つ目"))
     stops.does(NoteProgress, text=Texts(ja="二つ目"))
-    stops.does(FinishWindow, check="登録を確認しました")
+    stops.does(FinishWindow, check=Texts(ja="登録を確認しました"))
 
     stops.follow(lambda count: count - 1)
 
@@ -234,7 +234,7 @@ def test_an_incident_on_its_systems_is_shown_against_it_while_it_runs() -> None:
     stops.does(SetSystem, case_id=another.id, system="order")
     assert stops.follow().window.incidents == (shown.id, unnamed.id, another.id)
 
-    stops.does(FinishWindow, check="登録を確認しました")
+    stops.does(FinishWindow, check=Texts(ja="登録を確認しました"))
     assert reports(stops.follow(), "order").in_stop == ""
 
 

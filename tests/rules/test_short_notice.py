@@ -38,7 +38,7 @@ def office(*leads: str) -> Stops:
 
 
 def short(stops: Stops, reason: str = REASON, by: Any = ENGINEER) -> Any:
-    return stops.does(AnnounceWindow, by, shown=stops.window.shown(), late=True, reason=reason)
+    return stops.does(AnnounceWindow, by, shown=stops.window.shown(), late=True, reason=Texts(ja=reason))
 
 
 def terms(stops: Stops) -> str:
@@ -61,7 +61,7 @@ def test_it_goes_out_with_a_reason_and_the_yes_of_a_lead() -> None:
     assert code(stops.does(ApproveNotice, replace(ENGINEER, user="U0MORI"), shown=terms(stops))) == "not_an_approver"
     assert code(stops.does(ApproveNotice, LEAD, shown="0123456789")) == "outdated"
     assert isinstance(stops.does(ApproveNotice, LEAD, shown=terms(stops)), Decision)
-    assert stops.follow().announcement().stop.why_late == REASON
+    assert stops.follow().announcement().stop.why_late.ja == REASON
 
 
 def test_a_lead_who_asks_needs_another_lead() -> None:
@@ -103,22 +103,22 @@ def test_another_time_at_short_notice_is_told_when_a_lead_has_agreed() -> None:
     before = stops.window.stop
 
     assert code(stops.does(MoveWindow, late=True, **later(stops, days=-1))) == "notice_is_short"
-    assert isinstance(stops.does(MoveWindow, late=True, reason=REASON, **later(stops, days=-1)), Decision)
+    assert isinstance(stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=-1)), Decision)
     assert stops.follow().announcement().stop == before
 
     stops.does(ApproveNotice, LEAD, shown=terms(stops))
 
     assert stops.follow().announcement().stop.start == before.start - DAY
-    assert stops.announcement().stop.why_late == REASON
+    assert stops.announcement().stop.why_late.ja == REASON
 
 
 def test_a_later_move_in_time_is_late_no_more() -> None:
     stops = Stops().announced()
-    stops.does(MoveWindow, late=True, reason=REASON, **later(stops, days=-1))
+    stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=-1))
     stops.does(ApproveNotice, LEAD, shown=terms(stops))
     stops.does(MoveWindow, **later(stops, days=30))
 
-    assert stops.follow().announcement().stop.why_late == ""
+    assert stops.follow().announcement().stop.why_late == Texts()
 
 
 def _edits(stops: Stops) -> Any:
@@ -144,10 +144,11 @@ def test_what_was_asked_for_and_changed_meanwhile_is_not_approved(act: Any, wron
 
 
 def test_a_move_that_waits_is_off_when_it_is_moved_begun_or_cancelled() -> None:
-    ways: tuple[tuple[Any, dict[str, Any]], ...] = ((StartWindow, {}), (CancelWindow, {"reason": "延期のため"}))
+    why = {"reason": Texts(ja="延期のため")}
+    ways: tuple[tuple[Any, dict[str, Any]], ...] = ((StartWindow, {}), (CancelWindow, why))
     for kind, given in ways:
         stops = Stops().announced()
-        stops.does(MoveWindow, late=True, reason=REASON, **later(stops, days=-1))
+        stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=-1))
         assert isinstance(stops.does(kind, **given), Decision)
         assert stops.window.proposed is None
 

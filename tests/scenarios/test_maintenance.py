@@ -65,14 +65,14 @@ async def test_a_lead_approves_short_notice_and_the_customers_read_why(world: Wo
     soon = {"start": at(world, days=2), "expected": at(world, days=2, hours=2), "latest": at(world, days=2, hours=3)}
     window = await planned(world, **soon)
     assert "アカツキ商事様：お知らせの期限（10 営業日前）を過ぎています" in words_of(await world.sato.form())
-    await world.sato.sends(late_reason="脆弱性の修正を急ぐため")
+    await world.sato.sends(late_reason_ja="脆弱性の修正を急ぐため", late_reason_en="An urgent security fix.")
     await world.sato.sees("お知らせする承認を求めています", "脆弱性の修正を急ぐため", channel=DESK)
     await world.tanaka.does_not_see("定期保守")
 
     await world.takahashi.clicks("承認して送信", DESK, about="お知らせする承認を求めています")
 
     await world.tanaka.sees("AKATSUKI-1", "お知らせが間際になった理由", "脆弱性の修正を急ぐため")
-    await world.baker.sees("HARBOR-1", "at short notice", "脆弱性の修正を急ぐため", channel=HARBOR)
+    await world.baker.sees("HARBOR-1", "at short notice", "An urgent security fix.", channel=HARBOR)
     await world.sato.sees(window, "お届け 2", channel=DESK, times=1)
 
 
@@ -81,10 +81,10 @@ async def test_a_cancellation_is_said_with_its_reason(world: World) -> None:
     window = await announced(world)
 
     await world.sato.types(f"/maintenance cancel {window}", DESK)
-    await world.sato.sends(text="準備が間に合わないため")
+    await world.sato.sends(text_ja="準備が間に合わないため", text_en="It could not be prepared in time.")
 
     await world.tanaka.sees("「定期保守」", "中止いたしました", "準備が間に合わないため")
-    await world.baker.sees("is cancelled", channel=HARBOR)
+    await world.baker.sees("is cancelled", "It could not be prepared in time.", channel=HARBOR)
     assert await world.tanaka.can_click("AKATSUKI-1") == []
     await world.tanaka.sees("AKATSUKI-1", "🚫 中止", "準備が間に合わないため")
 
@@ -154,8 +154,8 @@ async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(worl
     await world.tanaka.sees("終了の予定を", "に変更いたしました")
     await world.baker.sees("takes longer", channel=HARBOR)
     await world.sato.clicks("完了", DESK, about=window)
-    await world.sato.sends(text="全画面の表示と受注の登録を確認しました。")
+    await world.sato.sends(text_ja="受注の登録を確認しました。", text_en="All pages and orders were checked.")
     await world.tanaka.sees("「定期保守」が完了しました", "受注の登録を確認しました")
-    await world.baker.sees("is complete", channel=HARBOR)
+    await world.baker.sees("is complete", "All pages and orders were checked.", channel=HARBOR)
     assert await world.tanaka.can_click("AKATSUKI-1") == []
     await world.sato.sees(window, "完了", "受注の登録を確認しました", channel=DESK)

@@ -109,7 +109,7 @@ async def test_what_is_over_counts_only_those_who_confirmed(world: World) -> Non
     window = await announced(world)
     await world.tanaka.clicks("確認しました", about="AKATSUKI-1")
     await world.sato.types(f"/maintenance cancel {window}", DESK)
-    await world.sato.sends(text="準備が間に合わないため")
+    await world.sato.sends(text_ja="準備が間に合わないため", text_en="Cancelled.")
     await world.forward(seconds=30)
 
     await world.sato.sees(window, "お届け 2", "ご確認 1", channel=DESK, times=1)

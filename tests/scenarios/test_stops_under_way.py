@@ -39,7 +39,7 @@ async def starts(world: World) -> str:
 async def test_a_lead_who_declines_short_notice_is_heard_by_whoever_asked_and_by_nobody_else(world: World) -> None:
     soon = {"start": at(world, days=2), "expected": at(world, days=2, hours=2), "latest": at(world, days=2, hours=3)}
     await planned(world, **soon)
-    await world.sato.sends(late_reason="脆弱性の修正を急ぐため")
+    await world.sato.sends(late_reason_ja="脆弱性の修正を急ぐため", late_reason_en="Urgent.")
     await world.sato.sees("お知らせする承認を求めています", channel=DESK)
 
     await world.takahashi.clicks("見送る", DESK, about="お知らせする承認を求めています")
@@ -60,7 +60,7 @@ async def test_a_move_at_short_notice_shows_what_speaks_against_it_and_waits_for
 
     await world.sato.sends(**soon)
     assert "アカツキ商事様：お知らせの期限（10 営業日前）を過ぎています" in words_of(await world.sato.form())
-    await world.sato.sends(late_reason="お客様のご希望のため")
+    await world.sato.sends(late_reason_ja="お客様のご希望のため", late_reason_en="A customer asked for it.")
     await world.sato.sees("お知らせする承認を求めています", "お客様のご希望のため", channel=DESK)
     await world.tanaka.does_not_see("停止の日時が変わりました")
     await world.takahashi.clicks("承認して送信", DESK, about="お知らせする承認を求めています")
@@ -68,7 +68,7 @@ async def test_a_move_at_short_notice_shows_what_speaks_against_it_and_waits_for
     await world.tanaka.sees("停止の日時が変わりました", "変更前", "変更後")
     await world.tanaka.sees("AKATSUKI-1", "お知らせが間際になった理由", "お客様のご希望のため")
     await world.baker.sees("The time of the stop has changed", channel=HARBOR)
-    await world.baker.sees("HARBOR-1", "お客様のご希望のため", channel=HARBOR)
+    await world.baker.sees("HARBOR-1", "A customer asked for it.", channel=HARBOR)
 
 
 # ── Changed, and told about ──────────────────────────────────────────────────────────────────────────────────────────
@@ -227,7 +227,7 @@ async def test_past_its_end_the_engineer_is_called_and_then_the_leads_and_nothin
     await world.tanaka.does_not_see("完了しました")
     await world.sato.sees(window, "停止中", channel=DESK)
     await world.sato.types(f"/maintenance 完了 {window} 受注の登録を確認しました", DESK)
-    await world.sato.sends()
+    await world.sato.sends(text_en="Orders were checked.")
     await world.tanaka.sees("「定期保守」が完了しました", "受注の登録を確認しました")
     await world.baker.sees("is complete", channel=HARBOR)
     world.everything_expected = True  # of those three weeks
@@ -255,7 +255,7 @@ async def test_while_slack_is_down_for_an_hour_nothing_is_lost_and_nothing_said_
     text = Texts(ja="半分まで進みました", en="Half done")
     for step in (
         command(NoteProgress, case_id=window, text=text),
-        command(FinishWindow, case_id=window, check="登録を確認しました"),
+        command(FinishWindow, case_id=window, check=Texts(ja="登録を確認しました", en="Checked.")),
     ):
         await world.app.office.desk.submit(step)
     for _ in range(60):

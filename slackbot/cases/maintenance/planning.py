@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.fields import Duration
@@ -13,7 +13,7 @@ from slackbot.cases.maintenance.short_notice import ask_a_lead, laid_aside
 from slackbot.cases.maintenance.state import WINDOWS, Called, Window
 from slackbot.cases.maintenance.telling import DESK, announced, decided, impossible, moved, revised, told_to_all
 from slackbot.cases.rulebook import STAFF, rule
-from slackbot.cases.stops import State, Stop
+from slackbot.cases.stops import State, Stop, Texts
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, value
@@ -21,6 +21,17 @@ from slackbot.words import CommandBase, Decision, Refusal, value
 DRAFT = frozenset({State.DRAFT})
 PLANNED = frozenset({State.PLANNED})
 BEFORE_IT_BEGINS = DRAFT | PLANNED
+
+
+@value
+class WithReason(Worded):
+    """The customers read why, in their language."""
+
+    reason: Texts = Texts()
+
+    @property
+    def words(self) -> str:
+        return self.reason.both
 
 
 @value
@@ -57,15 +68,13 @@ class EditWindow(AboutStop):
 
 
 @value
-class AnnounceWindow(Worded):
+class AnnounceWindow(WithReason):
     """To every customer concerned; `shown` is the digest of the preview."""
 
-    SAID: ClassVar[tuple[str, ...]] = ("reason",)
     kind: Literal["window.announce"] = "window.announce"
     shown: str
     late: bool = False
     """For one of them it is later than was agreed: see `concerns`."""
-    reason: str = ""
     leave_out: tuple[str, ...] = ()
     """Customers who are not told of it after all."""
 
@@ -78,25 +87,21 @@ class DropWindow(CommandBase):
 
 
 @value
-class MoveWindow(Worded):
+class MoveWindow(WithReason):
     """Another time: everybody is told old and new, and confirms anew. `shown`: the digest of what was moved."""
 
-    SAID: ClassVar[tuple[str, ...]] = ("reason",)
     kind: Literal["window.move"] = "window.move"
     shown: str
     late: bool = False
     """As in `AnnounceWindow`."""
-    reason: str = ""
     start: datetime
     expected_end: datetime
     latest_end: datetime
 
 
 @value
-class CancelWindow(Worded):
-    SAID: ClassVar[tuple[str, ...]] = ("reason",)
+class CancelWindow(WithReason):
     kind: Literal["window.cancel"] = "window.cancel"
-    reason: str
 
 
 @rule(PlanWindow, may=STAFF, numbered=True, cites=("9",))
@@ -191,7 +196,7 @@ def move(window: Window, command: MoveWindow, provider: ProviderParticulars, now
     if command.shown != window.shown():
         return Refusal(code="outdated")
     times = {"start": command.start, "expected_end": command.expected_end, "latest_end": command.latest_end}
-    stop = replace(window.stop, why_late="", **times)  # type: ignore[arg-type]
+    stop = replace(window.stop, why_late=Texts(), **times)  # type: ignore[arg-type]
     if refusal := impossible(stop, now):
         return refusal
     if stop.times == window.stop.times:
@@ -204,7 +209,7 @@ def move(window: Window, command: MoveWindow, provider: ProviderParticulars, now
 @enforces("9")
 @rule(CancelWindow, may=STAFF, when=PLANNED, cites=("9",))
 def cancel(window: Window, command: CancelWindow, agreement: object, now: datetime) -> Decision | Refusal:
-    if is_blank(command.reason):
+    if is_blank(command.words):
         return Refusal(code="reason_is_missing", refs=("9",))
-    over = revised(laid_aside(window, now), state=State.CANCELLED, ended_at=now, reason=command.reason.strip())
-    return told_to_all(over, command, now, "cancelled", reason=over.reason)
+    over = revised(laid_aside(window, now), state=State.CANCELLED, ended_at=now, reason=command.reason)
+    return told_to_all(over, command, now, "cancelled", reason=command.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.cases.links import NoteIncident
@@ -65,9 +65,12 @@ class NoteProgress(Worded):
 class FinishWindow(Worded):
     """By a person, with the check that was done."""
 
-    SAID: ClassVar[tuple[str, ...]] = ("check",)
     kind: Literal["window.finish"] = "window.finish"
-    check: str
+    check: Texts
+
+    @property
+    def words(self) -> str:
+        return self.check.both
 
 
 @enforces("8", "8.1", "8.2", "9")
@@ -120,10 +123,10 @@ def note_progress(window: Window, command: NoteProgress, agreement: object, now:
 @rule(FinishWindow, may=STAFF, when=RUNNING, cites=("9",))
 def finish(window: Window, command: FinishWindow, agreement: object, now: datetime) -> Decision | Refusal:
     """Never by the clock: somebody has looked."""
-    if is_blank(command.check):
+    if is_blank(command.words):
         return Refusal(code="check_is_missing", refs=("9",))
-    done = revised(window, state=State.DONE, ended_at=now, check=command.check.strip())
-    return told_to_all(done, command, now, "finished", check=done.check)
+    done = revised(window, state=State.DONE, ended_at=now, check=command.check)
+    return told_to_all(done, command, now, "finished", check=command.words)
 
 
 @enforces("9")

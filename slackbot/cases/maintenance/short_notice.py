@@ -16,7 +16,7 @@ from slackbot.cases.approvals import Step, Verdict
 from slackbot.cases.maintenance.state import Proposal, Window
 from slackbot.cases.maintenance.telling import announced, decided, impossible, moved, tell_desk
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
-from slackbot.cases.stops import State, Stop
+from slackbot.cases.stops import State, Stop, Texts
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Role, value
 
@@ -54,16 +54,16 @@ class ExpireNotice(CommandBase):
 
 @enforces("9(1)", "9(2)")
 def ask_a_lead(
-    window: Window, stop: Stop, command: CommandBase, reason: str, provider: ProviderParticulars, now: datetime
+    window: Window, stop: Stop, command: CommandBase, reason: Texts, provider: ProviderParticulars, now: datetime
 ) -> Decision | Refusal:
-    if is_blank(reason):
+    if is_blank(reason.both):
         return Refusal(code="notice_is_short", refs=("9",))
     if approvals.short_of_people((A_LEAD,), command.by, provider, now):
         return Refusal(code="no_other_lead", refs=("9",))
-    late = replace(stop, why_late=reason.strip())
+    late = replace(stop, why_late=reason)
     approval = approvals.start((A_LEAD,), command.by, terms(late, window), now)
     asked = replace(window, proposal=Proposal(stop=late, approval=approval))
-    return decided(asked, command, now, "approval_asked", tell_desk("approve_notice"), reason=late.why_late)
+    return decided(asked, command, now, "approval_asked", tell_desk("approve_notice"), reason=late.why_late.both)
 
 
 def terms(stop: Stop, window: Window) -> str:

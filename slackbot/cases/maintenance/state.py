@@ -8,7 +8,7 @@ from typing import Literal
 from slackbot.agreement.fields import Duration
 from slackbot.cases.approvals import Approval
 from slackbot.cases.common import digest
-from slackbot.cases.stops import OPEN, News, Note, State, Stop
+from slackbot.cases.stops import OPEN, News, Note, State, Stop, Texts
 from slackbot.words import CaseBase, value
 
 WINDOWS = "MW"
@@ -62,9 +62,9 @@ class Window(CaseBase):
     starts_by_itself: bool = False
     running_since: datetime | None = None
     ended_at: datetime | None = None
-    check: str = ""
+    check: Texts = Texts()
     """How it was seen that all is well again; by a person."""
-    reason: str = ""
+    reason: Texts = Texts()
     """Why it was cancelled."""
     rung: tuple[str, ...] = ()
     """Reminders that were given: name@instant."""
