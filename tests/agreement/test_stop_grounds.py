@@ -67,4 +67,4 @@ def test_what_only_one_text_knows_is_the_whole_article_to_the_others(usual: Agre
     theirs, others = (Surroundings(locale="ja", agreement=each) for each in (inspected, usual))
 
     assert (ground(stop, theirs), ground(stop, others)) == ("1(1)", "9")
-    assert replace(stop, ground_said="").shown() != stop.shown()
+    assert replace(stop, ground_said="").told() != stop.told()

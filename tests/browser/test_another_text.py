@@ -164,7 +164,8 @@ async def _reports(customer: Page) -> None:
 
 async def _judged_by(engineer: Page, finding: str) -> list[str]:
     """The items that the form of the judgement offers for a finding."""
-    await message(engineer, TRIAGE).get_by_role("button", name="対象範囲の判定 AKATSUKI-1").click()
+    await message(engineer, TRIAGE).get_by_role("button", name="その他").first.click()
+    await message(engineer, TRIAGE).get_by_role("menuitem", name="対象範囲の判定").click()
     form = engineer.get_by_role("dialog", name="対象範囲の判定")
     await form.get_by_label(finding).check()
     offered = form.get_by_label("あてはまる号")

@@ -12,7 +12,7 @@ from slackbot.codec import load_event
 from slackbot.words import Rendered
 from tests.blocks.test_what_is_read import OUR_PEOPLE
 from tests.reading import read
-from tests.scenarios.people import Json, Person, labels, said_in
+from tests.scenarios.people import Json, Person, said_in
 from tests.scenarios.story import DESK, SHARED, quoted
 from tests.scenarios.world import World
 from tests.texts import WRITTEN
@@ -77,7 +77,7 @@ async def test_every_field_takes_it_and_every_surface_shows_it(world: World, nam
     for person, channel in ((world.tanaka, SHARED), (world.sato, DESK)):
         shown = quoted(await person.card("AKATSUKI-1", channel))[0].strip()
         assert shown == whole or (shown.endswith("…") and whole.startswith(shown[:-1]))
-        assert "対応時間の内訳" in labels(await person.card("AKATSUKI-1", channel))
+        assert "対応時間の内訳" in await person.can_click("AKATSUKI-1", channel)
     found = await world.app.office.incident("AKATSUKI-1")
     assert found is not None
     assert clean(found.what).strip() == whole
