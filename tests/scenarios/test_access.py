@@ -48,7 +48,7 @@ async def granted(world: World, **answers: Any) -> str:
 
 
 async def told_of_grant(world: World) -> None:
-    await world.tanaka.sees("<@U0TANAKA> によりアクセス権限が付与されました", GIVEN)
+    await world.tanaka.sees("<@U0TANAKA> 様によりアクセス権限が付与されました", GIVEN)
     await world.sato.sees("<@U0SATO>", "アクセス権限が付与されました", channel=DESK)
 
 
@@ -59,7 +59,7 @@ async def told_of_end(world: World, why: str) -> None:
 
 async def both_confirm(world: World, case: str) -> None:
     await world.tanaka.clicks("アクセス権限を削除しました", about=case)
-    await world.tanaka.sees("<@U0TANAKA> よりアクセス権限の削除のご連絡がありました")
+    await world.tanaka.sees("<@U0TANAKA> 様よりアクセス権限の削除のご連絡がありました")
     await world.sato.sees("アクセス権限の削除のご連絡がありました", channel=DESK)
     await world.sato.clicks("入れないことを確認しました", DESK, about=case)
     await world.tanaka.sees("<@U0SATO> がログインできないことを確認しました")
@@ -78,7 +78,7 @@ async def test_a_lead_agrees_then_the_customer_grants_less_and_the_clock_takes_i
     await world.tanaka.sees("<@U0ITO> <@U0TANAKA>", "ご判断をお願いいたします")
     await world.ito.clicks("条件を変更して付与", about=case)
     await world.ito.sends(access_what=GIVEN, access_duration="2h", access_scope="注文テーブルの参照のみ")
-    await world.tanaka.sees("<@U0ITO> によりアクセス権限が付与されました", GIVEN)
+    await world.tanaka.sees("<@U0ITO> 様によりアクセス権限が付与されました", GIVEN)
     await world.sato.sees("アクセス権限が付与されました", channel=DESK)
     await world.tanaka.sees(case, "付与中", "注文テーブルの参照のみ")
 
@@ -131,7 +131,7 @@ async def test_a_question_goes_to_whoever_asked(world: World) -> None:
     await world.tanaka.sends(text="対象のテーブルはどれですか")
 
     await world.tanaka.sees("ご質問です", "対象のテーブル")
-    await world.sato.sees("<@U0SATO> <@U0TANAKA> からのご質問です", "対象のテーブル", channel=DESK)
+    await world.sato.sees("<@U0TANAKA> 様からのご質問です", "対象のテーブル", channel=DESK)
     assert "付与しました" in await world.tanaka.can_click(case)
 
 
@@ -204,7 +204,7 @@ async def test_an_emergency_calls_everybody_at_once_and_is_looked_at_afterwards(
     await world.tanaka.sees(case, "ご判断をお待ちしています")
     await world.ito.clicks("付与しました", about=case)
     await world.ito.sends(access_what=GIVEN)
-    await world.tanaka.sees("<@U0ITO> によりアクセス権限が付与されました")
+    await world.tanaka.sees("<@U0ITO> 様によりアクセス権限が付与されました")
     await world.sato.sees("アクセス権限が付与されました", channel=DESK)
     await world.sato.clicks("作業完了・返却", DESK, about=case)
     await told_of_end(world, "作業が終わり、返却されました。")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from slackbot.auditor import Auditor
 from slackbot.onboarding import apply
 from tests.scenarios.people import labels, said_in
 from tests.scenarios.story import DESK, reported
@@ -89,8 +90,23 @@ async def asked_for(world: World, grantee: str) -> str:
     await world.tanaka.sees("<@U0ITO> <@U0TANAKA>", case, "ご判断をお願いいたします")
     await world.tanaka.clicks("付与しました", about=case)
     await world.tanaka.sends(access_what=GIVEN)
-    await world.tanaka.sees("<@U0TANAKA> によりアクセス権限が付与されました", GIVEN)
+    await world.tanaka.sees("<@U0TANAKA> 様によりアクセス権限が付与されました", GIVEN)
     await world.sato.sees(f"<@{grantee}>", "アクセス権限が付与されました", channel=DESK)
     await world.tanaka.card(case)
     await world.sato.card(case, DESK)
     return case
+
+
+@pytest.mark.article("11", "6(4)")
+async def test_access_of_a_person_whom_the_company_sends_no_longer_ends_within_the_minute(world: World) -> None:
+    """Customers hear of companies, not of their people: nobody tells the access, which finds out by itself."""
+    case = await asked_for(world, "U0HAYASHI")
+    await registers(world, people=("U0WATANABE",))
+
+    office = world.app.office
+    await Auditor(office.queue, office.desk, world.clock, None).look()
+    await world.settle()
+
+    await world.tanaka.sees("担当から外れました", "カードの「アクセス権限を削除しました」を押してください", times=1)
+    await world.sato.sees("担当から外れました", "ログインできなくなったことを確認", channel=DESK)
+    assert "アクセス権限を削除しました" in labels(await world.tanaka.card(case))
