@@ -100,7 +100,7 @@ class AppDoor:
             told: Any = orjson.loads(await request.read())
         except orjson.JSONDecodeError:
             told = None
-        signed = {name: given for name, given in request.headers.items() if name.startswith("Desk-")}
+        signed = {str(name): given for name, given in request.headers.items() if name.startswith("Desk-")}
         shown = {"hook": request.match_info["name"], "headers": signed, "body": told}
         return await self._through(request, HOOK, shown, lambda: _json({"ok": told is not None}))
 

@@ -110,6 +110,18 @@ async def test_a_system_that_hears_of_one_customer_hears_of_no_other(world: Worl
         assert theirs.arrived == []
 
 
+async def test_the_sandbox_takes_what_is_for_other_systems_and_shows_it_in_its_traffic(world: World) -> None:
+    world.hook_keys.clear()
+    case = await granted(world)
+
+    async with world.http.get(f"{world.sandbox.url}/ui/traffic?after=0") as answer:
+        shown = [each for each in (await answer.json())["entries"] if each["name"] == "hook"]
+
+    (told,) = [each["body"] for each in shown]
+    assert (told["hook"], told["body"]["type"], told["body"]["case"]) == ("iam", "access.granted", case)
+    assert told["headers"]["Desk-Signature"].startswith("v1=")
+
+
 # ── A pager ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
