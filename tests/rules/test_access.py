@@ -679,3 +679,16 @@ def test_both_sides_of_the_desk_are_meant() -> None:
 def test_rules_that_the_clock_runs_are_for_the_clock_alone() -> None:
     assert all(RULES[kind].may == {Role.CLOCK} for kind in OF_THE_CLOCK)
     assert Side.CLOCK is THE_CLOCK.side
+
+
+def test_whoever_granted_it_is_called_when_it_is_to_be_removed() -> None:
+    """In a thread nobody is told who is not called by name."""
+    access = at(Stage.ENDING)
+    access.wait(2 * DAY).loop()
+    access.does(ConfirmRemoved, TANAKA)
+    access.does(FinishAccess, ENGINEER)
+    access.wait(5 * DAY).loop()
+
+    said = [each for each in access.messages if isinstance(each, Notice) and each.audience is Audience.CUSTOMER]
+    called = {each.key: each.params["to"] for each in said if each.key in ("ended", "please_remove", "residual")}
+    assert called == dict.fromkeys(("ended", "please_remove", "residual"), TANAKA.user)

@@ -285,8 +285,8 @@ async def test_a_removal_that_nobody_confirms_ends_in_a_call(world: World) -> No
     await told_of_end(world, "取り消されました。")
 
     await world.forward(days=1)
-    await world.tanaka.sees("アクセス権限の削除のご確認をお待ちしています")
-    await world.sato.sees(f"<@U0SATO> {case} にログインできないことの確認がまだです", channel=DESK)
+    await world.tanaka.sees("<@U0TANAKA>", "アクセス権限の削除のご確認をお待ちしています")
+    await world.sato.sees("<@U0SATO>", f"{case} のアクセス権限で、ログインできないことの確認がまだです", channel=DESK)
     await world.tanaka.sees(case, "削除のご確認が遅れています")
     await world.forward(days=1)
     await world.forward(days=1)

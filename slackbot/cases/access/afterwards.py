@@ -8,7 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.access.end import closed_when_done, ended, said_of_end
+from slackbot.cases.access.end import closed_when_done, ended, granter, said_of_end
 from slackbot.cases.access.say import decided, note_access, tell_both, tell_customer, tell_desk
 from slackbot.cases.access.state import AccessGrant, Ending, Said, State
 from slackbot.cases.common import leads_there
@@ -81,7 +81,7 @@ def chase_review(grant: AccessGrant, command: ChaseReview, agreement: Agreement,
 @rule(AskResidual, may=CLOCK, when=CLOSED, cites=("6(4)",))
 def ask_residual(grant: AccessGrant, command: AskResidual, agreement: Agreement, now: datetime) -> Decision:
     asked = replace(grant, residual_asked=True)
-    return decided(asked, command, now, "residual_asked", tell_customer(asked, "residual"))
+    return decided(asked, command, now, "residual_asked", tell_customer(asked, "residual", to=granter(asked)))
 
 
 @rule(NothingLeft, may=CUSTOMER, when=CLOSED, cites=("6(4)",))

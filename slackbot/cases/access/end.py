@@ -145,7 +145,7 @@ def end_for_term(grant: AccessGrant, command: EndForTerm, agreement: Agreement, 
 def chase(grant: AccessGrant, command: ChaseRemoval, agreement: Agreement, now: datetime) -> Decision:
     """Each business day; in the end somebody is named who calls."""
     chased = replace(grant, chased=grant.chased + 1, chased_at=now)
-    theirs = () if grant.removed else (tell_customer(chased, "please_remove"),)
+    theirs = () if grant.removed else (tell_customer(chased, "please_remove", to=granter(grant)),)
     ours = () if grant.out else (tell_desk(chased, "still_inside", to=grant.grantee),)
     if grant.removed or chased.chased <= agreement.particulars.access.chase_before_call:
         return decided(chased, command, now, "removal_chased", *theirs, *ours)
@@ -206,7 +206,10 @@ def _ended(grant: AccessGrant, command: CommandBase, now: datetime, ending: Endi
 
 def said_of_end(after: AccessGrant) -> tuple[Notice, ...]:
     params = {"why": str(after.ending), "by": after.ended_by, "text": after.end_reason}
-    return (tell_customer(after, "ended", **params), tell_desk(after, "ended", to=after.grantee, **params))
+    return (
+        tell_customer(after, "ended", to=granter(after), **params),
+        tell_desk(after, "ended", to=after.grantee, **params),
+    )
 
 
 def over(grant: AccessGrant, command: CommandBase, now: datetime, ending: Ending, key: str, **params: str) -> Decision:
@@ -219,6 +222,11 @@ def over(grant: AccessGrant, command: CommandBase, now: datetime, ending: Ending
     assert not isinstance(withdrawn, Refusal), "a request that waits can be withdrawn"
     after = replace(grant, approval=withdrawn, state=State.CLOSED, shown=True, closed_at=now)
     return decided(after, command, now, "withdrawn", *tell_who_knew(grant, after, key, **params), why=str(ending))
+
+
+def granter(grant: AccessGrant) -> str:
+    """Whoever gave it knows how to take it away; in a thread nobody is told who is not called."""
+    return grant.given.by if grant.given else ""
 
 
 def closed_when_done(grant: AccessGrant, now: datetime) -> AccessGrant:
