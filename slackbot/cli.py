@@ -31,6 +31,7 @@ def _expected(error: Exception) -> bool:
     from slackbot.agreement.particulars import ParticularsError
     from slackbot.backup.file import BackupError
     from slackbot.embedded import EmbeddedError
+    from slackbot.oncall_command import OncallError
     from slackbot.schema import NotForThisBuild
     from slackbot.serve import Forgetful
     from slackbot.settings import SettingsError
@@ -43,6 +44,7 @@ def _expected(error: Exception) -> bool:
         EmbeddedError,
         Forgetful,
         NotForThisBuild,
+        OncallError,
         ParticularsError,
         SettingsError,
         SlackTrouble,
@@ -91,7 +93,25 @@ def _parser() -> argparse.ArgumentParser:
     glossing.add_argument("--of", metavar="TITLE", required=True, help="the text's title, or the start of its SHA-256")
     exporting = _verb(texts, "export", "print a customer's terms in force as the file that says them", _export)
     exporting.add_argument("key", metavar="KEY")
+    _oncall(_verb(verbs, "oncall", "rotas as files", None))
     return parser
+
+
+def _oncall(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    exporting = _verb(verbs, "export", "print the coming shifts as a calendar file (.ics)", _oncall_export)
+    exporting.add_argument("--person", metavar="U…", default="", help="this person's alone")
+    exporting.add_argument("--days", type=int, default=92, choices=range(1, 367), metavar="1-366")
+    showing = _verb(verbs, "show", "print rotas in force as provider.toml says them", _oncall_show)
+    importing = _verb(verbs, "import", "record stand-ins from a calendar file: all of them, or nothing", _oncall_import)
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--layer", default="", help="where an event names none; without it the first")
+    importing.add_argument(
+        "--person", metavar="NAME=U…", action="append", default=[], help="an address or a name in the file, and whose"
+    )
+    importing.add_argument("--dry-run", action="store_true", help="say what it comes to, and record nothing")
+    for each in (exporting, showing, importing):
+        each.add_argument("--rota", metavar="KEY", default="", help="of several rotas this one")
 
 
 def _verb(
@@ -251,6 +271,37 @@ def _apply(arguments: argparse.Namespace) -> int:
             return 0
 
     return asyncio.run(apply())
+
+
+def _oncall_export(arguments: argparse.Namespace) -> None:
+    from slackbot.oncall_command import export
+    from slackbot.settings import ApplySettings, load
+
+    found = asyncio.run(export(load(ApplySettings), arguments.rota, arguments.person, arguments.days))
+    sys.stdout.buffer.write(found)
+
+
+def _oncall_show(arguments: argparse.Namespace) -> None:
+    from slackbot.oncall_command import show
+    from slackbot.settings import ApplySettings, load
+
+    print(asyncio.run(show(load(ApplySettings), arguments.rota)), end="")
+
+
+def _oncall_import(arguments: argparse.Namespace) -> int:
+    from slackbot.oncall_command import take_in
+    from slackbot.settings import ApplySettings, load
+
+    given = (arguments.file, arguments.rota, arguments.layer, arguments.person)
+    reading = asyncio.run(take_in(load(ApplySettings), *given, dry_run=arguments.dry_run))
+    for each in reading.stand_ins:
+        print(f"{each.since:%Y-%m-%d %H:%M} – {each.until:%Y-%m-%d %H:%M %Z}  {each.layer}  {each.person}")
+    for problem in reading.problems:
+        print(f"Cannot be read: {problem}", file=sys.stderr)
+    print(f"{len(reading.stand_ins)} to come, {reading.over} over or too far ahead.")
+    if reading.problems or arguments.dry_run:
+        print("Nothing was recorded.")
+    return 1 if reading.problems else 0
 
 
 def _gloss(arguments: argparse.Namespace) -> None:

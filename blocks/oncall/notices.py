@@ -50,6 +50,7 @@ def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
         "stood_in": _stood_in,
         "swapped": _swapped,
         "dropped": _dropped,
+        "imported": _imported,
         "remind_handover": _remind,
         "handover_unanswered": _unanswered,
         "handover_waits": _waits,
@@ -100,6 +101,10 @@ def _written(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
     by = str(said.params["by"])
     who = mention(by) if by else around.say("oncall.rota.the_file")
     return around.say(f"oncall.written.{said.key}", rota=rota.terms.name, by=who)
+
+
+def _imported(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    return around.say("oncall.imported", rota=rota.terms.name, count=said.params["count"])
 
 
 def _remind(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:

@@ -7,10 +7,24 @@ from typing import Any
 
 import orjson
 
-from blocks.kit import SECTION_TEXT, Block, Mrkdwn, context, cut, divider, joined, mentions, modal, say, section, when
-from blocks.oncall.listing import double_line, gap_line, shift_line
+from blocks.kit import (
+    SECTION_TEXT,
+    Block,
+    Mrkdwn,
+    context,
+    cut,
+    divider,
+    joined,
+    mention,
+    mentions,
+    modal,
+    say,
+    section,
+    when,
+)
+from blocks.oncall.listing import double_line, gap_line
 from slackbot.agreement.rotas import Layer, RotaTerms
-from slackbot.cases.oncall.shifts import Override, double_bookings, first_handover, gaps, on_duty, shifts
+from slackbot.cases.oncall.shifts import Override, Shift, double_bookings, first_handover, gaps, on_duty, shifts
 from slackbot.i18n import text
 
 PREVIEW = "rota.preview"
@@ -60,12 +74,17 @@ def _layer(locale: str, layer: Layer, terms: RotaTerms, stand_ins: tuple[Overrid
     found = shifts(terms, stand_ins, layer.name, since, since + LOOK_AHEAD)
     key = "oncall.rota.of_layer_hours" if layer.hours else "oncall.rota.of_layer"
     lines = [say(locale, key, layer=layer.name)]
-    lines += [shift_line(locale, shift, terms.tz) for shift in found[:MOST_LINES]]
+    lines += [_turn(locale, shift, terms.tz) for shift in found[:MOST_LINES]]
     if not found:
         lines.append(say(locale, "oncall.next.nothing"))
     if len(found) > MOST_LINES:
         lines.append(say(locale, "command.list.more", count=len(found) - MOST_LINES))
     return cut(joined(lines), SECTION_TEXT)
+
+
+def _turn(locale: str, shift: Shift, tz: str) -> Mrkdwn:
+    key = "oncall.rota.stand_in" if shift.override else "oncall.rota.turn"
+    return say(locale, key, who=mention(shift.person), since=when(shift.since, tz), until=when(shift.until, tz))
 
 
 def _faults(locale: str, terms: RotaTerms, stand_ins: tuple[Override, ...], now: datetime, since: datetime) -> Mrkdwn:

@@ -1,4 +1,4 @@
-"""A customer's terms as the TOML file that says them: what was changed in Slack can be kept in files again."""
+"""A customer's terms, or a rota, as the TOML that says them: what was changed in Slack can be kept in files again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 from slackbot.agreement.draft import terms_of
 from slackbot.agreement.particulars import Particulars
+from slackbot.agreement.rota_draft import as_written
+from slackbot.agreement.rotas import RotaTerms
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -24,6 +26,15 @@ def as_toml(particulars: Particulars) -> str:
             lines += [line for each in told for line in ("", f"[[{name}]]", *_pairs(_mapping(each)))]
         else:
             lines += _table(name, _mapping(told))
+    return "\n".join([*lines, ""])
+
+
+def rota_as_toml(rota: RotaTerms) -> str:
+    """As provider.toml has it."""
+    told = as_written(rota)
+    lines = ["[[rotas]]", *_pairs({name: given for name, given in told.items() if name != "layers"})]
+    for layer in told["layers"]:
+        lines += ["", "[[rotas.layers]]", *_pairs(layer)]
     return "\n".join([*lines, ""])
 
 

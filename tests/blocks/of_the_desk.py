@@ -59,6 +59,7 @@ def _notices(text: str) -> dict[str, dict[str, Any]]:
         "swapped": {"one": A, "other": B, "theirs": SPAN["until"], **SPAN},
         "dropped": {"person": B, **SPAN},
         "remind_handover": {"to": [A, B]},
+        "imported": {"count": 12},
         "handover_unanswered": {"to": [A, B]},
         "handover_waits": {"at": SPAN["since"]},
         **{f"{key} by a lead": {"by": "U0TAKAHASHI"} for key in ("made", "edited", "ended", "file_won")},

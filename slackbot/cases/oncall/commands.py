@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from slackbot.agreement.rotas import RotaTerms
+from slackbot.cases.oncall.shifts import Override
 from slackbot.words import CommandBase, value
 
 
@@ -44,6 +45,14 @@ class StandIn(CommandBase):
     since: datetime
     until: datetime
     reason: str = ""
+
+
+@value
+class ImportStandIns(CommandBase):
+    """From a calendar file. One that came before under the same id is replaced."""
+
+    kind: Literal["rota.import_stand_ins"] = "rota.import_stand_ins"
+    stand_ins: tuple[Override, ...]
 
 
 @value

@@ -9,6 +9,7 @@ from slackbot.agreement.articles import enforces
 from slackbot.cases.oncall.commands import (
     DropStandIn,
     HandOver,
+    ImportStandIns,
     RemindHandover,
     StandIn,
     Swap,
@@ -19,7 +20,7 @@ from slackbot.cases.oncall.common import HANDOVER, decided, handed_over, handove
 from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
 from slackbot.cases.oncall.state import Handover, Rota
-from slackbot.cases.rulebook import CLOCK, STAFF, rule
+from slackbot.cases.rulebook import CLOCK, LEADS, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.safety.invisible import is_blank
 from slackbot.words import (
@@ -62,6 +63,27 @@ def stand_in(rota: Rota, command: StandIn, agreement: object, now: datetime) -> 
         reason=command.reason,
     )
     return decided(after, command, now, "stood_in", said, person=command.person, layer=command.layer)
+
+
+@enforces("5.2")
+@rule(ImportStandIns, may=LEADS, when=LIVE, cites=("5.2",))
+def import_stand_ins(rota: Rota, command: ImportStandIns, agreement: object, now: datetime) -> Decision | Refusal:
+    """All of them or none: a calendar of which a part is missing looks whole to everybody."""
+    named = {each.id: replace(each, since=max(each.since, now)) for each in command.stand_ins if each.until > now}
+    if not named:
+        return Refusal(code="nothing_to_record")
+    kept = tuple(each for each in to_come(rota, now) if each.id not in named)
+    if len(kept) + len(named) > MOST_STAND_INS:
+        return Refusal(code="too_many_stand_ins")
+    for each in named.values():
+        if rota.terms.layer(each.layer) is None:
+            return Refusal(code="no_such_layer")
+        if each.until <= each.since:
+            return Refusal(code="ends_before_it_begins")
+        if each.until - each.since > LONGEST_STAND_IN:
+            return Refusal(code="too_long")
+    after = replace(rota, overrides=(*kept, *named.values()))
+    return decided(after, command, now, "stand_ins_imported", told("imported", count=len(named)), count=len(named))
 
 
 def _impossible(rota: Rota, command: StandIn, now: datetime) -> Refusal | None:
