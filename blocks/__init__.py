@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from blocks import acceptance, alerts, customers, delegations, freeze, messages, opening, panel
@@ -50,7 +51,14 @@ from slackbot.words import Audience, Card, Notice, Rendered
 
 def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
     """The message that a card or a notice comes to, from the latest state of its case."""
-    return RENDERERS[type(case)](said, case, around)
+    return RENDERERS[type(case)](said, case, replace(around, by_role=_by_role(said, case, around)))
+
+
+def _by_role(said: Card | Notice, case: Case, around: Surroundings) -> bool:
+    """Whom an access is for has to be named to those who give it (Art. 6(4))."""
+    if said.audience is not Audience.CUSTOMER or isinstance(case, AccessGrant) or around.agreement is None:
+        return False
+    return not around.agreement.particulars.staff_by_name
 
 
 def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> Rendered:

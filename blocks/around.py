@@ -55,6 +55,8 @@ class Surroundings:
 
     listed: tuple[Listed, ...] = ()
     """Of a digest."""
+    by_role: bool = False
+    """The reader is the customer, and names of the provider's people were not agreed."""
     windows: tuple[Window, ...] = ()
     """Stops that are not over, of a digest."""
     receipts: Receipts = Receipts()
@@ -79,15 +81,25 @@ class Surroundings:
         return text(self.locale, key, **params)
 
     def person(self, user: str) -> Mrkdwn:
-        """A mention; of a subcontractor's people with the company's name (Art. 11)."""
+        """A mention, or the role where names are not agreed; of a subcontractor's people with the company (Art. 11)."""
         company = self.agreement.provider.company_of(user) if self.agreement else None
-        who = mention(user)
+        who = self._role(user) or mention(user)
         return self.say("person.of_subcontractor", who=who, company=company.company) if company else who
 
     def decider(self, user: str, deputy_for: str = "") -> Mrkdwn:
         """Of a decision: who made it, and in whose place (代理)."""
         who = self.person(user)
         return self.say("person.deputy", who=who, lead=self.person(deputy_for)) if deputy_for else who
+
+    def _role(self, user: str) -> Mrkdwn | None:
+        """Of the provider's people; nobody else's, and nothing where they go by name."""
+        if not self.by_role or self.agreement is None:
+            return None
+        provider = self.agreement.provider
+        lead = user in provider.leads
+        if not lead and user not in provider.engineers and not provider.company_of(user):
+            return None
+        return self.say("person.lead" if lead else "person.engineer", provider=provider.short_name)
 
     def people(self, users: Iterable[str]) -> Mrkdwn:
         """Each by id, or by a place in a rota, which is whoever is on duty."""

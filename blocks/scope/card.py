@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Element, Mrkdwn, button, context, joined, mention, quote, section
+from blocks.kit import Block, Element, Mrkdwn, button, context, joined, quote, section
 from blocks.scope.forms import ADVISE
 from slackbot.agreement import choices
 from slackbot.cases.advice import can_end
@@ -157,7 +157,7 @@ def _answer(case: Matter, around: Surroundings) -> list[Block]:
     who, at = around.person(chosen.by), around.when(chosen.at)
     if chosen.option is Option.WITHDRAW:
         return [section(around.say("scope.withdrawn", by=who, at=at))]
-    taken = around.say("scope.quote_taken", by=mention(chosen.taken_by)) if chosen.taken_by else Mrkdwn("")
+    taken = around.say("scope.quote_taken", by=around.person(chosen.taken_by)) if chosen.taken_by else Mrkdwn("")
     lines = [around.say("scope.quote_wished", by=who, at=at), taken or around.say("scope.quote_open")]
     return [section(joined(lines))]
 

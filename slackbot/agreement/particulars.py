@@ -65,8 +65,8 @@ from slackbot.words import Ref, value
 
 T = TypeVar("T")
 
-LIVE = ("name", "short_name", "locale", "channel", "teams", "contact", "people", "signed")
-"""Who and where the customer is, how it was concluded: it may change without another day from which terms hold."""
+LIVE = ("name", "short_name", "locale", "channel", "teams", "contact", "people", "signed", "staff_by_name")
+"""Who and where the customer is, how it was concluded, who of us they read of: it may change without another day from which terms hold."""
 
 
 @value
@@ -180,6 +180,8 @@ class Particulars:
     """Of open reception hours: how long the customer has for what is asked of it, unless a day is named."""
     verify_remind_after: Duration = timedelta(days=1)
     verify_close_after: Duration = timedelta(days=3)
+    staff_by_name: bool = False
+    """Whether the customer reads which person of the provider acts; else by their role, 担当者 or 責任者."""
 
     def __post_init__(self) -> None:
         if not self.teams:
