@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from slackbot import codec, embedded, manifest
+from slackbot import codec, doctor_rotas, embedded, manifest
 from slackbot.agreement.particulars import (
     Agreement,
     Configuration,
@@ -21,7 +21,6 @@ from slackbot.agreement.particulars import (
     ProviderParticulars,
     load_all,
 )
-from slackbot.agreement.rotas import RotaTerms
 from slackbot.agreements import Agreements, UnknownAgreement
 from slackbot.authorities import strangers
 from slackbot.cases import PROVIDER, Customer, Provider
@@ -35,7 +34,7 @@ from slackbot.serve import clock_of, redis_of
 from slackbot.settings import Settings
 from slackbot.slack import Slack, SlackTrouble, session
 from slackbot.store import Store, StoreUnavailable
-from slackbot.user_groups import members, write
+from slackbot.user_groups import members
 from slackbot.words import Audience, value
 
 LATE = timedelta(minutes=5)
@@ -54,14 +53,6 @@ OBJECTIONS = {
 GROUP_OBJECTIONS = {
     "no_such_subteam": "Slack knows no such user group",
     "missing_scope": "the app lacks the scope usergroups:read",
-}
-
-FOLLOW_OBJECTIONS = {
-    "no_such_subteam": "Slack knows no such user group",
-    "missing_scope": "the app lacks the scope usergroups:write",
-    "permission_denied": "the workspace does not let an app change it (Settings, Permissions, User groups)",
-    "paid_teams_only": "the workspace's plan has no user groups",
-    "invalid_users": "somebody in it is deactivated or of another company",
 }
 
 NO_SOCKET = {
@@ -299,8 +290,7 @@ async def _slack(
     for group in bound.provider.groups:
         await _group(slack, group, report)
     for rota in bound.provider.rotas:
-        if rota.user_group:
-            await _follows(slack, rota, report)
+        await doctor_rotas.look(slack, rota, report)
     for terms in bound.customers:
         await _channel(slack, terms.key, terms.channel, bound.provider, terms, report)
         await _people(slack, terms, bound.provider, written, report)
@@ -360,20 +350,6 @@ async def _group(slack: Slack, group: str, report: Report) -> None:
         report.good(group, f"user group of {len(found)}")
     else:
         report.bad(group, "The user group is empty or switched off: who was last known in it goes on.")
-
-
-async def _follows(slack: Slack, rota: RotaTerms, report: Report) -> None:
-    """Whether a group may be made to be whoever is on duty: those who are in it are written once more."""
-    name, group = f"rota {rota.key}", rota.user_group
-    try:
-        found = await members(slack, group)
-        if found:
-            await write(slack, group, found)
-    except SlackTrouble as trouble:
-        why = FOLLOW_OBJECTIONS.get(trouble.code, str(trouble))
-        report.note(name, f"{group} does not follow it: {why}. Whoever is on duty is mentioned by name all the same.")
-        return
-    report.good(name, f"{group} is whoever is on duty")
 
 
 async def _channel(

@@ -377,6 +377,19 @@ async def test_a_group_that_follows_a_rota_is_tried(
     assert any(expected in line for line in lines), lines
 
 
+async def test_who_takes_turns_and_is_gone_is_named(
+    ask: Ask, sandbox: Sandbox, redis: Redis, configuration: Configuration
+) -> None:
+    await opened(redis, configuration, SystemClock())
+    assert "2 take turns" in next(line for line in (await ask())[1] if "take turns" in line)
+
+    sandbox.workspace.users["U0EMMA"].deleted = True
+    status, lines = await ask()
+
+    assert status == 1
+    assert any("rota main" in line and "U0EMMA: deactivated" in line for line in lines), lines
+
+
 async def test_whoever_has_an_authority_and_is_not_the_customer_s_is_named(
     ask: Ask, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,10 @@ from slackbot.words import Ref, value
 T = TypeVar("T")
 
 LIVE = ("name", "short_name", "locale", "channel", "teams", "contact", "people", "signed", "staff_by_name")
-"""Who and where the customer is, how it was concluded, who of us they read of: it may change without another day from which terms hold."""
+"""Who and where the customer is, how it was concluded, and of whom of us they read.
+
+It may change without another day from which terms hold.
+"""
 
 
 @value

@@ -19,6 +19,7 @@ from slackbot.cases.customers.said import PANEL
 from slackbot.cases.desk_channel import NoteOwnDesk
 from slackbot.cases.escalations.calling import whoever_is_on_duty
 from slackbot.cases.matter import Matter
+from slackbot.cases.oncall import rota_id
 from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.duty import Duty, duty_now
 from slackbot.clock import Clock, millis
@@ -164,7 +165,10 @@ class Sender:
         if said.audience is Audience.CUSTOMER or not isinstance(case, Matter) or agreement is None:
             return Duty()
         now = self._clock.now()
-        return duty_now(await self._store.rotas(), now, whoever_is_on_duty(agreement, now))
+        # By the keys that the provider's record has: one trip less for every message in #desk.
+        found = await self._store.cases([rota_id(each.key) for each in agreement.provider.rotas])
+        rotas = [each for each in found if isinstance(each, Rota)]
+        return duty_now(rotas, now, whoever_is_on_duty(agreement, now))
 
     async def _listed(self, said: Card | Notice, case: Case, provider: Provider) -> tuple[Listed, ...]:
         """What a digest is about, as it stands now."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from slackbot.agreement.rotas import Layer, RotaTerms
-from slackbot.cases.oncall.shifts import Override, double_bookings, gaps, next_change, on_duty, shifts
+from slackbot.cases.oncall.shifts import Override, Shift, double_bookings, gaps, next_change, on_duty, shifts
 
 A, B, C = "U0SATO", "U0EMMA", "U0KATO"
 DAY = timedelta(days=1)
@@ -241,6 +241,88 @@ def test_gaps_and_shifts_share_the_hours_of_a_layer_between_them(
     for gap in gaps(terms, overrides, "primary", since, until):
         assert who(terms, gap.since, *overrides) is None
         assert who(terms, gap.until - timedelta(seconds=1), *overrides) is None
+
+
+# ── Held against the clock on the wall, counted out ──────────────────────────────────────────────────────────────────
+
+
+def counted_out(terms: RotaTerms, at: datetime, overrides: tuple[Override, ...]) -> str | None:
+    """The same by brute force: every handover before `at`, one by one; who stands in last, wins."""
+    standing = [each for each in overrides if each.since <= at < each.until]
+    if standing:
+        return standing[-1].person
+    layer, zone = terms.layers[0], ZoneInfo(terms.tz)
+    turns, day = 0, layer.begins
+    while datetime(day.year, day.month, day.day, *divmod(layer.handover, 60), tzinfo=zone).astimezone(UTC) <= at:
+        turns, day = turns + 1, day + layer.every
+    wall = at.astimezone(zone)
+    minute = wall.hour * 60 + wall.minute
+    if layer.hours and not any(each.opens <= minute < each.closes for each in layer.hours.on(wall.weekday())):
+        return None
+    return layer.people[(turns - 1) % len(layer.people)] if turns else None
+
+
+ZONES = ("Asia/Tokyo", "Europe/London", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kolkata")
+COUNTED = st.builds(
+    lambda people, days, at, tz, hours: rota(
+        *people, begins="2026-01-01", every=f"{days}d", handover=f"{at // 60}:{at % 60:02}", tz=tz, hours=hours
+    ),
+    PEOPLE,
+    st.integers(1, 31),
+    st.integers(0, 1439),
+    st.sampled_from(ZONES),
+    st.sampled_from([None, {"weekdays": ["9:00-18:00"], "sat": ["0:00-24:00"]}]),
+)
+
+
+@given(COUNTED, OVERRIDES, INSTANTS)
+def test_at_every_instant_whoever_the_layers_say_is_on_duty_and_nobody_else(
+    terms: RotaTerms, overrides: tuple[Override, ...], at: datetime
+) -> None:
+    assert who(terms, at, *overrides) == counted_out(terms, at, overrides)
+
+
+@pytest.mark.parametrize("tz", ZONES)
+@pytest.mark.parametrize("handover", ["0:30", "1:30", "2:00", "2:30", "9:00"])
+@pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 4)])
+def test_on_days_when_clocks_are_changed_somewhere_each_half_hour_has_its_one_person(
+    tz: str, handover: str, day: date
+) -> None:
+    daily = rota(A, B, C, every="1d", begins=str(day - 2 * DAY), handover=handover, tz=tz)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(tz)).astimezone(UTC)
+
+    for half_hours in range(-4, 56):
+        at = midnight + half_hours * timedelta(minutes=30)
+        assert who(daily, at) == counted_out(daily, at, ()), at
+
+
+@given(ROTAS, OVERRIDES, INSTANTS, st.integers(1, 40 * 24), st.integers(0, 40 * 24))
+def test_two_spans_side_by_side_are_one(
+    terms: RotaTerms, overrides: tuple[Override, ...], since: datetime, hours: int, more: int
+) -> None:
+    between, until = since + timedelta(hours=hours), since + timedelta(hours=hours + more)
+
+    parts = (
+        *shifts(terms, overrides, "primary", since, between),
+        *shifts(terms, overrides, "primary", between, until),
+    )
+
+    def minutes(found: tuple[Shift, ...]) -> dict[str, timedelta]:
+        told: dict[str, timedelta] = {}
+        for shift in found:
+            told[shift.person] = told.get(shift.person, timedelta()) + (shift.until - shift.since)
+        return told
+
+    assert minutes(parts) == minutes(shifts(terms, overrides, "primary", since, until))
+
+
+def test_a_hundred_people_take_a_hundred_days_in_turn() -> None:
+    crowd = tuple(f"U0CROWD{n:03}" for n in range(100))
+    daily = rota(*crowd, every="1d")
+
+    assert [who(daily, tokyo(11, 2, 9) + n * DAY) for n in range(101)] == [*crowd, crowd[0]]
+    assert next_change(daily, (), tokyo(11, 3)) == tokyo(11, 3, 9)
+    assert gaps(daily, (), "primary", tokyo(11, 3), tokyo(12, 3)) == ()
 
 
 # ── What is no rota ──────────────────────────────────────────────────────────────────────────────────────────────────

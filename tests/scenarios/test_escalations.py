@@ -141,7 +141,7 @@ async def test_a_grave_incident_that_nobody_takes_climbs_the_whole_policy_and_en
 
 
 async def test_where_nobody_is_on_duty_the_next_is_called_at_once_and_it_is_said(world: World) -> None:
-    await world.app.office.store.redis.delete(world.app.office.store.key("rotas"))
+    await world.app.office.store.redis.delete(world.app.office.store.key("case", "rota:main"))
     case = await world.tanaka.reports(impact="high", urgency="high")
     await world.tanaka.card(case)
     await world.sato.card(case, DESK)
