@@ -86,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     applying = _verb(texts, "apply", "put the particulars in force: all of them, or nothing", _apply)
     applying.add_argument("files", metavar="FILE", type=Path, nargs="*", help="of the customers' files only these")
     applying.add_argument("--dry-run", action="store_true", help="say what would change for whom, and change nothing")
+    either = applying.add_mutually_exclusive_group()
+    keep, over = "what leads changed in Slack stays as it is", "the files count, whatever was changed in Slack"
+    either.add_argument("--keep-slack", dest="slack", action="store_const", const="keep", help=keep)
+    either.add_argument("--over-slack", dest="slack", action="store_const", const="override", help=over)
     applying.add_argument("--correct", action="store_true", help="in place of the version in force, from its own day")
     applying.add_argument("--by", metavar="NAME", default="", help="who applies it; without it who is logged in")
     glossing = _verb(texts, "gloss", "attach a translation, for reading, to an imported text", _gloss)
@@ -246,6 +250,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _apply(arguments: argparse.Namespace) -> int:
     from blocks.agreement.differences import plan_in_words
     from slackbot.agreement.particulars import ParticularsError
+    from slackbot.onboarding import Slack
     from slackbot.records import Records, strangers
     from slackbot.settings import ApplySettings, load
     from slackbot.slack import SlackTrouble
@@ -263,10 +268,12 @@ def _apply(arguments: argparse.Namespace) -> int:
             if problems:
                 raise ParticularsError(problems)
             print("\n".join(line for step in steps for line in plan_in_words(step.key, step.before, step.after)))
+            print("".join(f"{step.changed_in_slack}\n" for step in steps), end="")
             if arguments.dry_run:
                 print("Nothing was changed.")
                 return 0
-            changed = await records.apply(arguments.by or getpass.getuser(), correct=arguments.correct)
+            by, slack = arguments.by or getpass.getuser(), Slack(arguments.slack or "refuse")
+            changed = await records.apply(by, correct=arguments.correct, slack=slack)
             print("\n".join(changed) if changed else "Everything is in force already.")
             return 0
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import (
@@ -21,7 +23,21 @@ from slackbot.cases.oncall import ApplyRota, EndRota, rota_id
 from slackbot.cases.provider import ApplyProvider
 from slackbot.clock import millis
 from slackbot.desk import Desk
+from slackbot.logs import get_logger
 from slackbot.words import Actor, CommandBase, Outcome, Refusal, Role, Side, value
+
+log = get_logger("onboarding")
+
+
+class Slack(StrEnum):
+    """What becomes of what a lead has decided in Slack, where a file says otherwise."""
+
+    REFUSE = "refuse"
+    """Somebody has to say which of them counts; until then nothing is applied."""
+    KEEP = "keep"
+    """It stays, and the file of that customer is left out."""
+    OVERRIDE = "override"
+    """The file counts."""
 
 
 @value
@@ -35,6 +51,8 @@ class Step:
     """The version in force with who may act as the file says now, when the file's terms hold from a later day."""
     problem: str
     """A line for a person; empty: it can be applied."""
+    changed_in_slack: str
+    """A line for a person: the file says otherwise than what a lead has decided there since; empty: it does not."""
     known: bool
     """It is on record already."""
 
@@ -51,7 +69,13 @@ async def plan(
 
 
 async def apply(
-    configuration: Configuration, desk: Desk, agreements: Agreements, *, author: str = "", correct: bool = False
+    configuration: Configuration,
+    desk: Desk,
+    agreements: Agreements,
+    *,
+    author: str = "",
+    correct: bool = False,
+    slack: Slack = Slack.KEEP,
 ) -> list[str]:
     """The ids of what changed; nothing changes when it is in force already. DocumentError for an unknown text.
 
@@ -59,7 +83,7 @@ async def apply(
     """
     provider = configuration.provider
     by = Actor(team=provider.team, user="", side=Side.PROVIDER, role=Role.LEAD)
-    steps = await plan(configuration, desk, agreements, correct=correct)
+    steps = _wanted(await plan(configuration, desk, agreements, correct=correct), slack)
     if problems := [step.problem for step in steps if step.problem]:
         raise ParticularsError(problems)
     at = millis(desk.clock.now())
@@ -91,10 +115,35 @@ async def _rotas(provider: ProviderParticulars, desk: Desk, by: Actor, at: int) 
     return found
 
 
+def _wanted(steps: tuple[Step, ...], slack: Slack) -> tuple[Step, ...]:
+    differing = [step for step in steps if step.changed_in_slack]
+    if slack is Slack.OVERRIDE or not differing:
+        return steps
+    if slack is Slack.REFUSE:
+        raise ParticularsError(step.changed_in_slack for step in differing)
+    for step in differing:
+        log.warning("file_left_out", customer=step.key, why=step.changed_in_slack)
+    return tuple(step for step in steps if not step.changed_in_slack)
+
+
+def _changed_in_slack(customer: Customer | None, after: Agreement) -> str:
+    """Empty where the file says what counts now, or will."""
+    counting = [each for each in (customer.in_force, *customer.scheduled) if each] if customer else []
+    last = max(counting, key=lambda each: each.put_at, default=None)
+    if last is None or not last.in_slack or any(each.agreement == after.version for each in counting):
+        return ""
+    day = last.put_at.astimezone(ZoneInfo(after.particulars.tz)).date()
+    return (
+        f"changed in Slack on {day} by {last.put_by}, and this file says otherwise: take it over with `slackbot "
+        f"agreement export {after.particulars.key}`, or say which counts with --keep-slack or --over-slack"
+    )
+
+
 async def _step(after: Agreement, configuration: Configuration, desk: Desk, correct: bool) -> Step:
     key, found = after.particulars.key, await desk.store.case(after.particulars.key)
     customer = found if isinstance(found, Customer) else None
     before = await desk.agreements.get(customer.agreement) if customer else None
+    differs = _changed_in_slack(customer, after)
     problem = await _bound_elsewhere(after, configuration, desk) or _another_company(before, after)
     by = Actor(team=configuration.provider.team, user="", side=Side.PROVIDER, role=Role.LEAD)
     outcome = decide(customer, _command("plan", key, by, after, "", correct), after, desk.clock.now())
@@ -109,6 +158,7 @@ async def _step(after: Agreement, configuration: Configuration, desk: Desk, corr
         after=after,
         amended=_amended(before, after) if before and after.particulars.begins > desk.clock.now() else None,
         problem=configuration.problem(key, *problem) if problem else "",
+        changed_in_slack=configuration.problem(key, "key", differs) if differs else "",
         known=known,
     )
 

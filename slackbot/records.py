@@ -16,6 +16,7 @@ from slackbot.authorities import problems
 from slackbot.cases import Customer
 from slackbot.desk import Desk
 from slackbot.directory import look_up
+from slackbot.onboarding import Slack as InSlack
 from slackbot.onboarding import Step, apply, plan
 from slackbot.serve import clock_of, redis_of
 from slackbot.settings import ApplySettings, StoreSettings
@@ -56,8 +57,8 @@ class Records:
     async def attach(self, document: Document, gloss: Document) -> None:
         await self.agreements.attach(document, gloss)
 
-    async def apply(self, author: str = "", *, correct: bool = False) -> list[str]:
-        return await apply(self.configuration, self.desk, self.agreements, author=author, correct=correct)
+    async def apply(self, author: str = "", *, correct: bool = False, slack: InSlack = InSlack.REFUSE) -> list[str]:
+        return await apply(self.configuration, self.desk, self.agreements, author=author, correct=correct, slack=slack)
 
     async def plan(self, *, correct: bool = False) -> tuple[Step, ...]:
         return await plan(self.configuration, self.desk, self.agreements, correct=correct)

@@ -6,13 +6,14 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 
 from aiohttp import web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from slackbot import embedded, loop
-from slackbot.agreement.particulars import Configuration, ParticularsError, load_all
+from slackbot.agreement.particulars import ParticularsError, load_all
 from slackbot.app import App, Wiring, build
 from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, FileClock, SystemClock
@@ -99,7 +100,7 @@ async def _run(app: App, settings: Settings) -> None:
     runner = web.AppRunner(app.web, access_log=None)
     try:
         if (settings.config_dir / "provider.toml").exists():
-            await _put_in_force(app, load_all(settings.config_dir))
+            await _put_in_force(app, settings.config_dir)
         point("serve.opening")
         await runner.setup()
         if app.socket:
@@ -117,10 +118,10 @@ async def _run(app: App, settings: Settings) -> None:
         point("serve.closed")
 
 
-async def _put_in_force(app: App, configuration: Configuration) -> None:
+async def _put_in_force(app: App, folder: Path) -> None:
     """With records, the desk goes on with what is in force: no report waits for a file to be put right."""
     try:
-        await apply(configuration, app.office.desk, app.agreements)
+        await apply(load_all(folder), app.office.desk, app.agreements)
     except ParticularsError as error:
         if await app.office.store.case(PROVIDER) is None:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from redis.asyncio import Redis
 
 from slackbot import embedded, manifest
 from slackbot.clock import SystemClock
@@ -19,6 +21,7 @@ from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.serve import redis_of
 from slackbot.settings import StoreSettings
+from tests.conftest import CONFIG
 
 TOKEN, APP_TOKEN = "xoxb-sandbox-serve", "xapp-sandbox-serve"
 
@@ -115,7 +118,8 @@ async def test_with_an_app_token_that_slack_does_not_know_it_does_not_start(
 ) -> None:
     process = await served(slack, redis_url, tmp_path, free_port, "xapp-sandbox-another")
 
-    _, said = await process.communicate()
+    async with asyncio.timeout(50):
+        _, said = await process.communicate()
 
     assert process.returncode == 2
     assert "slackbot: apps.connections.open: invalid_auth" in said.decode()
@@ -137,3 +141,46 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         found: int = probe.getsockname()[1]
         return found
+
+
+async def said_at_start(process: asyncio.subprocess.Process, port: int) -> str:
+    """What it has logged by the time it was ready and was then told to leave."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http, asyncio.timeout(50):
+        while not await is_ready(http):  # noqa: ASYNC110 - another process opens the port
+            await asyncio.sleep(0.05)
+    process.terminate()
+    _, said = await process.communicate()
+    assert process.returncode == 0, said.decode()
+    return said.decode()
+
+
+@pytest.mark.parametrize("broken", ["desk_channel", 'name = "unfinished'])
+async def test_a_start_with_files_that_are_refused_goes_on_with_what_was_in_force(
+    slack: Sandbox, redis: Redis, redis_url: str, tmp_path: Path, free_port: int, broken: str
+) -> None:
+    # given a desk that was in force, whose files somebody has since spoilt
+    folder = Path(shutil.copytree(CONFIG, tmp_path / "config"))
+    await said_at_start(await served(slack, redis_url, folder, free_port, APP_TOKEN), free_port)
+    file = folder / "provider.toml"
+    file.write_text(file.read_text("utf-8").replace("desk_channel", "dsek_channel") + broken, "utf-8")
+
+    # when it is started again
+    said = await said_at_start(await served(slack, redis_url, folder, free_port, APP_TOKEN), free_port)
+
+    # then it takes reports, and the log says what is wrong where
+    assert "particulars_not_applied" in said
+    assert "provider.toml" in said
+
+
+async def test_without_any_record_it_does_not_start_with_such_files(
+    slack: Sandbox, redis: Redis, redis_url: str, tmp_path: Path, free_port: int
+) -> None:
+    folder = Path(shutil.copytree(CONFIG, tmp_path / "config"))
+    (folder / "provider.toml").write_text("name = 1\n", "utf-8")
+
+    process = await served(slack, redis_url, folder, free_port, APP_TOKEN)
+    async with asyncio.timeout(50):
+        _, said = await process.communicate()
+
+    assert process.returncode == 2
+    assert "provider.toml:1: name: " in said.decode()

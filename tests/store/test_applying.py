@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from blocks.agreement.differences import plan_in_words
 from slackbot.agreement.particulars import Configuration, ParticularsError, load_all
-from slackbot.cases.customers import Customer
+from slackbot.cases.customers import ApplyAgreement, Customer
 from slackbot.clock import ManualClock
 from slackbot.desk import Desk
-from slackbot.onboarding import apply, plan
+from slackbot.onboarding import Slack, agreed, apply, plan
+from slackbot.words import Refusal
+from tests.acting import LEAD
 from tests.conftest import CONFIG
 
 AKATSUKI = "customers/akatsuki.toml"
@@ -123,3 +126,68 @@ async def test_one_file_alone_is_applied(desk: Desk, folder: Path) -> None:
 
     assert "AKATSUKI" in changed
     assert "HARBOR" not in changed
+
+
+# ── What a lead has changed in Slack ─────────────────────────────────────────────────────────────────────────────────
+
+
+async def changed_in_slack(desk: Desk, folder: Path) -> str:
+    """A lead gives AKATSUKI another 発注権限者, as the forms do; the version that is then in force."""
+    configuration = load_all(folder)
+    (terms,) = [each for each in configuration.customers if each.key == "AKATSUKI"]
+    people = replace(terms.people, buyers=("U0TANAKA",))
+    agreement = await agreed(replace(terms, people=people), configuration.provider, (), desk.agreements)
+    await desk.agreements.put(agreement)
+    done = await desk.submit(ApplyAgreement(id="view:1", case_id="AKATSUKI", by=LEAD, agreement=agreement.version))
+    assert not isinstance(done, Refusal)
+    return agreement.version
+
+
+async def test_a_file_does_not_undo_what_a_lead_decided_in_slack(desk: Desk, folder: Path) -> None:
+    decided = await changed_in_slack(desk, folder)
+    assert (await customer(desk)).agreement == decided
+
+    # when the desk starts again with the files as they were, twice
+    for _ in range(2):
+        await apply(load_all(folder), desk, desk.agreements)
+
+    assert (await customer(desk)).agreement == decided
+
+
+async def test_what_the_file_of_another_customer_says_counts_all_the_same(desk: Desk, folder: Path) -> None:
+    decided = await changed_in_slack(desk, folder)
+    changed = ('contact = "Hinode', 'contact = "New Hinode')
+
+    assert await apply(rewritten(folder, changed, file="customers/harbor.toml"), desk, desk.agreements) == ["HARBOR"]
+    assert (await customer(desk)).agreement == decided
+
+
+async def test_whoever_applies_files_by_hand_says_which_counts(desk: Desk, clock: ManualClock, folder: Path) -> None:
+    decided = await changed_in_slack(desk, folder)
+    files = load_all(folder)
+
+    with pytest.raises(ParticularsError) as error:
+        await apply(files, desk, desk.agreements, slack=Slack.REFUSE)
+
+    (problem,) = error.value.problems
+    assert "akatsuki.toml:" in problem
+    assert f"changed in Slack on 2026-11-24 by {LEAD.user}" in problem
+    assert "slackbot agreement export AKATSUKI" in problem
+    assert (await customer(desk)).agreement == decided
+
+    # when the file counts, then the next start finds nothing to ask
+    clock.forward(timedelta(minutes=1))
+    await apply(files, desk, desk.agreements, slack=Slack.OVERRIDE)
+    undone = await customer(desk)
+    assert undone.agreement != decided
+    assert [each.changed_in_slack for each in await plan(files, desk, desk.agreements)] == [""] * len(files.customers)
+
+
+async def test_a_file_that_says_what_the_lead_decided_is_no_difference(desk: Desk, folder: Path) -> None:
+    await changed_in_slack(desk, folder)
+    said = (folder / AKATSUKI).read_text("utf-8")
+    line = next(each for each in said.splitlines() if each.startswith("buyers = "))
+
+    files = rewritten(folder, (line, 'buyers = ["U0TANAKA"]'))
+
+    assert await apply(files, desk, desk.agreements, slack=Slack.REFUSE) == []

@@ -110,6 +110,8 @@ class Version:
     begins: datetime
     """The beginning of that day in the customer's zone."""
     put_by: str
+    in_slack: bool = False
+    """A lead's decision there, and no file's."""
     put_at: datetime
     since: datetime | None = None
     """When it came into force here; None: its day has not come."""

@@ -72,6 +72,7 @@ def _version(command: ApplyAgreement, agreement: Agreement, now: datetime) -> Ve
         effective_from=terms.effective_from,
         begins=terms.begins,
         put_by=command.author or command.by.user,
+        in_slack=not command.author and bool(command.by.user),
         put_at=now,
     )
 
