@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
 
 from blocks.around import Surroundings
 from blocks.hours import hours_in_words
-from blocks.kit import Block, Mrkdwn, context, cut, esc, one_line, say, section
+from blocks.incidents.times import days_or_hours, span
+from blocks.kit import Block, Mrkdwn, context, cut, esc, mention, one_line, say, section
 from slackbot.agreement.differences import Change, changes
 from slackbot.agreement.document import cite
-from slackbot.agreement.durations import format_duration
+from slackbot.agreement.draft import terms_of
 from slackbot.agreement.particulars import Agreement, Particulars
 from slackbot.i18n import text
-from slackbot.words import Rendered
+from slackbot.words import JsonValue, Rendered, value
 
+_POWER = re.compile(r"[0-9.]+E\+[0-9]+")
 MOST_LINES = 40
 LONGEST_CLAUSE = 600
 
 
-def in_words(before: Agreement, after: Agreement, locale: str) -> list[str]:
-    """One line a difference, plain text; empty when both say the same."""
-    was, now = dict(_facts(before, locale)), dict(_facts(after, locale))
+@value
+class Shown:
+    """How what stands in the terms is written: as it is, or for Slack."""
+
+    text: Callable[[str], str] = str
+    person: Callable[[str], str] = str
+    channel: Callable[[str], str] = str
+
+
+PLAIN = Shown()
+FOR_SLACK = Shown(text=esc, person=mention, channel=lambda channel: f"<#{channel}>")
+
+
+def in_words(before: Agreement, after: Agreement, locale: str, shown: Shown = PLAIN) -> list[str]:
+    """One line a difference; empty when both say the same."""
+    was, now = dict(_facts(before, locale, shown)), dict(_facts(after, locale, shown))
     lines = []
     for name in dict.fromkeys([*was, *now]):
         old, new = was.get(name, ""), now.get(name, "")
@@ -28,7 +46,7 @@ def in_words(before: Agreement, after: Agreement, locale: str) -> list[str]:
             none = text(locale, "agreement.diff.none")
             lines.append(text(locale, "agreement.diff.fact", what=name, was=old or none, now=new or none))
     if before.document.sha256 != after.document.sha256:
-        lines += [_clause(each, locale) for each in changes(before.document, after.document)]
+        lines += [shown.text(_clause(each, locale)) for each in changes(before.document, after.document)]
     return lines
 
 
@@ -36,7 +54,7 @@ def difference(before: Agreement, after: Agreement, locale: str) -> Rendered:
     """As a private answer."""
     name = after.particulars.short_name
     title = say(locale, "agreement.diff.title", name=name, was=_named(before), now=_named(after))
-    lines = [esc(each) for each in in_words(before, after, locale)] or [say(locale, "agreement.diff.same")]
+    lines = in_words(before, after, locale, FOR_SLACK) or [say(locale, "agreement.diff.same")]
     blocks: list[Block] = [section(title), *(section(Mrkdwn(cut(line, 2900))) for line in lines[:MOST_LINES])]
     if len(lines) > MOST_LINES:
         blocks.append(context(say(locale, "command.list.more", count=len(lines) - MOST_LINES)))
@@ -70,44 +88,76 @@ def _clause(change: Change, locale: str) -> str:
     return text(locale, "agreement.diff.removed", ref=cite(was.ref, locale), text=old)
 
 
-def _facts(agreement: Agreement, locale: str) -> Iterator[tuple[str, str]]:
-    """Label and value, in the order of the file."""
+def _facts(agreement: Agreement, locale: str, shown: Shown) -> Iterator[tuple[str, str]]:
+    """Label and value, in the order of the file; what has no label of its own under the name it has there."""
     terms, document = agreement.particulars, agreement.document
     named = text(locale, "agreement.fact.text")
-    yield named, f"{document.title} (SHA-256 {document.sha256[:12]})"
-    yield from ((text(locale, f"agreement.fact.{name}"), shown) for name, shown in _written(terms).items())
+    yield named, shown.text(f"{document.title} (SHA-256 {document.sha256[:12]})")
+    facts = _written(terms, locale, shown)
+    yield from ((text(locale, f"agreement.fact.{name}"), said) for name, said in facts.items())
     around = Surroundings(locale=locale, agreement=agreement)
-    yield text(locale, "agreement.fact.hours"), hours_in_words(around)
+    yield text(locale, "agreement.fact.hours"), shown.text(hours_in_words(around))
     for severity, target in terms.targets.items():
         name = text(locale, f"severity.{severity}")
-        first, every = format_duration(target.first_response), format_duration(target.update_every)
+        first, every = span(locale, target.first_response), span(locale, target.update_every)
         yield text(locale, "agreement.fact.first_response", severity=name), first
         yield text(locale, "agreement.fact.update_every", severity=name), every
         always = text(locale, "agreement.yes") if target.around_the_clock else ""
         yield text(locale, "agreement.fact.around_the_clock", severity=name), always
+    said = terms_of(terms)
+    for name in UNLABELLED:
+        yield from ((field, shown.text(told)) for field, told in _flat(name, said.get(name)))
 
 
-def _written(terms: Particulars) -> dict[str, str]:
-    people, term = terms.people, terms.term
+UNLABELLED = ("short_name", "hours", "access", "maintenance", "fees", "signed", "ask_due")
+"""Told field by field, as the file names them."""
+
+
+def _flat(name: str, said: JsonValue) -> Iterator[tuple[str, str]]:
+    """`access.longest`, `hours.closures[1].name`."""
+    if isinstance(said, dict):
+        for key, each in said.items():
+            yield from _flat(f"{name}.{key}", each)
+    elif isinstance(said, list) and any(isinstance(each, dict) for each in said):
+        for number, each in enumerate(said, start=1):
+            yield from _flat(f"{name}[{number}]", each)
+    elif said is not None:
+        yield name, ", ".join(map(str, said)) if isinstance(said, list) else _plain(str(said))
+
+
+def _plain(said: str) -> str:
+    """A decimal number as people write it: 10, not 1E+1."""
+    return f"{Decimal(said):f}" if _POWER.fullmatch(said) else said
+
+
+def _written(terms: Particulars, locale: str, shown: Shown) -> dict[str, str]:
+    people, term, works = terms.people, terms.term, terms.hours is not None
+
+    def named(users: Iterable[str]) -> str:
+        return " ".join(map(shown.person, users)) if shown is FOR_SLACK else ", ".join(users)
+
+    def days(length: timedelta) -> str:
+        return days_or_hours(locale, length, of_work=works)
+
     renews = " ⟳" if term and term.renews else ""
     return {
-        "name": terms.name,
+        "name": shown.text(terms.name),
         "locale": terms.locale,
         "tz": terms.tz,
-        "channel": terms.channel,
+        "channel": shown.channel(terms.channel),
         "teams": ", ".join(sorted(terms.teams)),
         "effective_from": terms.effective_from.isoformat(),
-        "systems": ", ".join(f"{system.name} ({system.key})" for system in terms.systems),
-        "contact": terms.contact,
-        "contact_methods": ", ".join(terms.contact_methods),
-        "cover": str(terms.out_of_hours),
-        "reporters": ", ".join(people.reporters),
-        "access_approvers": ", ".join(people.access_approvers),
-        "buyers": ", ".join(people.buyers),
-        "contract_owners": ", ".join(people.contract_owners),
+        "systems": shown.text(", ".join(f"{system.name} ({system.key})" for system in terms.systems)),
+        "contact": shown.text(terms.contact),
+        "contact_methods": ", ".join(text(locale, f"register.contact.{each}") for each in terms.contact_methods),
+        "cover": text(locale, f"register.cover.{terms.out_of_hours}"),
+        "reporters": named(people.reporters),
+        "access_approvers": named(people.access_approvers),
+        "buyers": named(people.buyers),
+        "contract_owners": named(people.contract_owners),
         "term": f"{term.begins} – {term.ends}{renews}" if term else "",
-        "separate_agreement": terms.separate_agreement or "",
-        "unanswered_after": format_duration(terms.unanswered_after),
-        "verify_remind_after": format_duration(terms.verify_remind_after),
-        "verify_close_after": format_duration(terms.verify_close_after),
+        "separate_agreement": shown.text(terms.separate_agreement or ""),
+        "unanswered_after": span(locale, terms.unanswered_after),
+        "verify_remind_after": days(terms.verify_remind_after),
+        "verify_close_after": days(terms.verify_close_after),
     }

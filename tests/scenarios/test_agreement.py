@@ -123,7 +123,7 @@ async def test_the_difference_of_two_versions_is_said_in_words(world: World, con
 
     await world.sato.types("/agreement diff AKATSUKI")
 
-    await is_told(world, "適用開始日：2026-04-01 → 2026-12-01", "15m → 5m")
+    await is_told(world, "適用開始日：2026-04-01 → 2026-12-01", "15分 → 5分")
     await world.sato.types("/agreement list AKATSUKI")
     await is_told(world, "アカツキ商事様の同意書の版（2件）", "適用中", "適用予定")
     world.everything_expected = True

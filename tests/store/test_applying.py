@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from blocks.agreement.differences import plan_in_words
+from blocks.agreement.differences import difference, plan_in_words
 from slackbot.agreement.particulars import Configuration, ParticularsError, load_all
 from slackbot.cases.customers import ApplyAgreement, Customer
 from slackbot.clock import ManualClock
@@ -90,9 +90,27 @@ async def test_what_would_change_is_said_in_words_and_nothing_is_written(desk: D
 
     said = {step.key: plan_in_words(step.key, step.before, step.after) for step in steps}
     assert said["AKATSUKI"][0] == "AKATSUKI: from 2027-01-01"
-    assert any("15m → 5m" in line for line in said["AKATSUKI"])
+    assert any("15 min → 5 min" in line for line in said["AKATSUKI"])
     assert said["HARBOR"] == ["HARBOR: no change"]
     assert await customer(desk) == before
+
+
+async def test_nothing_that_changes_is_told_as_no_change(desk: Desk, folder: Path) -> None:
+    changes = (
+        ('buyers = ["U0ITO"]', 'buyers = ["U0ITO", "U0TANAKA"]'),
+        ('[access]\nlongest = "8h"', '[access]\nlongest = "6h"'),
+    )
+
+    (step,) = [
+        each for each in await plan(rewritten(folder, *changes), desk, desk.agreements) if each.key == "AKATSUKI"
+    ]
+
+    lines = "\n".join(plan_in_words(step.key, step.before, step.after))
+    assert "U0ITO → U0ITO, U0TANAKA" in lines
+    assert "access.longest: 8h → 6h" in lines
+    assert step.before
+    told = difference(step.before, step.after, "ja").text
+    assert "発注権限者：<@U0ITO> → <@U0ITO> <@U0TANAKA>" in told
 
 
 async def test_who_may_act_counts_at_once_while_the_new_terms_wait_for_their_day(
