@@ -72,7 +72,7 @@ def _hours(answers: Answers, binding: Binding) -> dict[str, Any]:
         # Around the clock there is no outside of the hours: the cover for it is in the contract.
         return {"cover": Cover.CONTRACTED.value}
     times = {name: answers.text(name) for name in ("opens", "closes", "rest_begins", "rest_ends")}
-    lines = {name: answers.text(name) for name in ("others", "closures")}
+    lines = {name: answers.text(name) for name in ("others", "closures", "openings")}
     week = UsualWeek(days=tuple(answers.several("days")), **times, **lines)
     holidays, before = answers.text("holidays"), binding.terms.get("hours")
     hours = hours_of(week, "" if holidays == NO_HOLIDAYS else holidays, before if isinstance(before, dict) else {})

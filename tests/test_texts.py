@@ -372,7 +372,7 @@ FAMILIES: dict[str, set[str]] = {
     "register.open.*": {"weekly", "always"},
     "register.part.*": {*Part},
     "register.signed.*": {"slack", *Signing},
-    "register.wrong.*": {*PART_OF, "others", "closures"},
+    "register.wrong.*": {*PART_OF, "others", "closures", "openings"},
     "register.wrong.*_taken": {"key", "teams"},
     "need.*": NEEDS,
     "need.digest.*": NEEDS,

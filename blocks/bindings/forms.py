@@ -188,6 +188,12 @@ def _hours(binding: Binding, around: Surroundings, offered: Offered) -> list[Blo
             text_input("closures", multiline=True, initial=week.closures, longest=2000),
             optional=True,
         ),
+        _asked(
+            "openings",
+            around,
+            text_input("openings", multiline=True, initial=week.openings, longest=1000),
+            optional=True,
+        ),
         _asked("cover", around, radio("cover", cover, given("cover") or Cover.NONE)),
     ]
 
@@ -239,7 +245,17 @@ QUESTIONS: dict[Part, Callable[[Binding, Surroundings, Offered], list[Block]]] =
 
 HINTS = frozenset(
     {"short_name", "key", "teams", "agreement", "effective_from", "signed", "signed_day", "systems", "contact"}
-    | {"contact_methods", "others", "closures", "cover", "always", *AUTHORITIES, "separate_agreement", "rest_begins"}
+    | {
+        "contact_methods",
+        "others",
+        "closures",
+        "openings",
+        "cover",
+        "always",
+        *AUTHORITIES,
+        "separate_agreement",
+        "rest_begins",
+    }
 )
 
 

@@ -14,6 +14,7 @@ from slackbot.words import JsonValue, value
 DAY_WORDS = dict(zip(DAYS, "月火水木金土日", strict=True))
 _DAY_OF = {**{word: day for day, word in DAY_WORDS.items()}, **{day: day for day in DAYS}}
 _LINE = re.compile(r"(\S+?)(?:曜日?|[:：])?\s+(.+)")
+_OPENING = re.compile(r"(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s+(.+)")
 _CLOSURE = re.compile(r"(.+?)\s+(\d{4}[-/]\d{1,2}[-/]\d{1,2})(?:\s*[~〜–-]\s*(\d{4}[-/]\d{1,2}[-/]\d{1,2}))?")
 
 
@@ -38,6 +39,8 @@ class UsualWeek:
     """One line a day that has other hours: 土 10:00-15:00."""
     closures: str = ""
     """One line each: 年末年始 2026-12-29〜2027-01-03."""
+    openings: str = ""
+    """One line a day that has its own hours, whatever else is said of it: 2026-12-30 10:00-15:00."""
 
 
 def usual_week(hours: Mapping[str, Any]) -> UsualWeek:
@@ -46,9 +49,10 @@ def usual_week(hours: Mapping[str, Any]) -> UsualWeek:
     simple = Counter(tuple(each) for each in week.values() if _is_simple(each))
     usual = list(simple.most_common(1)[0][0]) if simple else []
     closures = "\n".join(map(_closure_line, hours.get("closures") or ()))
+    openings = "\n".join(map(_opening_line, hours.get("openings") or ()))
     others = [f"{DAY_WORDS[day]} {', '.join(each)}" for day, each in week.items() if each and each != usual]
     if not usual:
-        return UsualWeek(days=(), others="\n".join(others), closures=closures)
+        return UsualWeek(days=(), others="\n".join(others), closures=closures, openings=openings)
     (opens, closes), rest = _ends(usual[0]), ("", "")
     if len(usual) == 2:
         (opens, begins), (ends, closes) = _ends(usual[0]), _ends(usual[1])
@@ -61,11 +65,12 @@ def usual_week(hours: Mapping[str, Any]) -> UsualWeek:
         rest_ends=rest[1],
         others="\n".join(others),
         closures=closures,
+        openings=openings,
     )
 
 
 def hours_of(week: UsualWeek, holidays: str, before: Mapping[str, Any]) -> dict[str, JsonValue]:
-    """In the shape of `[hours]`. One-off openings and later weeks, which no form asks for, stay as they were.
+    """In the shape of `[hours]`. Weeks of later days, which no form asks for, stay as they were.
 
     Raises NotReadable for a line; whether the hours make sense is for the particulars to say.
     """
@@ -74,9 +79,11 @@ def hours_of(week: UsualWeek, holidays: str, before: Mapping[str, Any]) -> dict[
     found |= dict(_other(line) for line in _lines(week.others))
     if closures := [_closure(line) for line in _lines(week.closures)]:
         found["closures"] = closures
+    if openings := [_opening(line) for line in _lines(week.openings)]:
+        found["openings"] = openings
     if holidays:
         found["holidays"] = holidays
-    return {**found, **{name: before[name] for name in ("openings", "later") if before.get(name)}}
+    return {**found, **({"later": before["later"]} if before.get("later") else {})}
 
 
 def _intervals(hours: Mapping[str, Any], day: str) -> list[str]:
@@ -137,6 +144,13 @@ def _closure(line: str) -> dict[str, str]:
     return {"name": found[1].strip(), "first": first, "last": last}
 
 
+def _opening(line: str) -> dict[str, Any]:
+    found = _OPENING.fullmatch(line)
+    if found is None:
+        raise NotReadable("openings", line)
+    return {"day": _day(found[1]), "hours": [each.strip() for each in re.split(r"[,、]", found[2])]}
+
+
 def _day(written: str) -> str:
     year, month, day = re.split(r"[-/]", written)
     return f"{year}-{int(month):02}-{int(day):02}"
@@ -144,6 +158,10 @@ def _day(written: str) -> str:
 
 def _closure_line(closure: Mapping[str, Any]) -> str:
     return f"{closure['name']} {closure['first']}〜{closure['last']}"
+
+
+def _opening_line(opening: Mapping[str, Any]) -> str:
+    return f"{opening['day']} {', '.join(map(str, opening['hours']))}"
 
 
 def _lines(text: str) -> Iterable[str]:
