@@ -18,7 +18,7 @@ def customer_blocks(case: Matter, around: Surroundings) -> list[Block]:
     standing = case.scope.judgement
     if standing is None or (standing.finding is Finding.IN_SCOPE and not _revised(case)):
         return []
-    blocks = judgement_blocks(standing, around)
+    blocks = judgement_blocks(standing, around, advised=case.scope.advice is not None)
     if standing.covered:
         return blocks
     if case.scope.advice:
@@ -31,13 +31,13 @@ def _advised(advice: Advice, around: Surroundings) -> list[Block]:
     return [section(first), quote(advice.text), section(around.say("scope.advised_closed"))]
 
 
-def judgement_blocks(standing: Judgement, around: Surroundings) -> list[Block]:
+def judgement_blocks(standing: Judgement, around: Surroundings, *, advised: bool = False) -> list[Block]:
     """What the customer reads: the item, the reason in our words, what is still done, what it can be had as."""
     blocks = [section(_headline(standing, around)), *([quote(standing.reason)] if standing.reason else [])]
     if standing.evidence:
         blocks += [section(around.say("scope.evidence")), quote(standing.evidence)]
     if not standing.covered:
-        blocks += [section(joined(_still(standing, around)))]
+        blocks += [section(joined(_still(standing, around)[advised:]))]
     small = [*_reading(standing, around), around.grounds(*_cites(standing))]
     return [*blocks, context(*small)]
 

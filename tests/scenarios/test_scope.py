@@ -79,6 +79,7 @@ async def test_what_a_third_party_caused_ends_with_advice_that_the_customer_may_
     await world.tanaka.sees("<@U0SATO> より、助言をお伝えします", "復旧後に再送を", "第5条第3項", times=1)
     card = await world.tanaka.card(case)
     assert "助言をもって終了" in str(card)
+    assert "引き続き" not in str(card), "what was owed has been given"
     assert {"まだ解消していません", "協議を希望する"} <= {*labels(card)}
     await world.sato.card(case, DESK)
     await world.tanaka.clicks("まだ解消していません", about=case)
