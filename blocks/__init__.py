@@ -12,6 +12,7 @@ from blocks.access import notices as access_notices
 from blocks.access import review as access_review
 from blocks.access import triage as access_triage
 from blocks.agreement import notices as agreement_notices
+from blocks.announcements import calendar
 from blocks.announcements import card as announcement_card
 from blocks.announcements import notices as announcement_notices
 from blocks.around import Surroundings
@@ -46,7 +47,7 @@ from slackbot.cases.customers.said import PANEL
 from slackbot.cases.escalations.state import ESCALATION
 from slackbot.cases.quotes.said import QUOTE
 from slackbot.cases.urgent import URGENT
-from slackbot.words import Audience, Card, Notice, Rendered
+from slackbot.words import Attached, Audience, Card, Notice, Rendered
 
 
 def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
@@ -59,6 +60,12 @@ def _by_role(said: Card | Notice, case: Case, around: Surroundings) -> bool:
     if said.audience is not Audience.CUSTOMER or isinstance(case, AccessGrant) or around.agreement is None:
         return False
     return not around.agreement.particulars.staff_by_name
+
+
+def attached(said: Notice, case: Case, around: Surroundings) -> Attached | None:
+    """The file that a notice comes with; None when a later one has taken its place."""
+    assert isinstance(case, Announcement), "nothing else has files"
+    return calendar.file(case, around) if said.params["sequence"] == case.sequence else None
 
 
 def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> Rendered:

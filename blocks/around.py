@@ -41,6 +41,8 @@ class Receipts:
     lack_backup: int = 0
     undelivered: int = 0
     """Messages that did not reach their customer, or wait for a lead's decision."""
+    no_file: int = 0
+    """Slack did not take their calendar file."""
 
 
 @value

@@ -25,6 +25,7 @@ async def progress(store: Store, window: str) -> Receipts:
         confirmed=counted(CONFIRMED),
         wishes=counted("wish"),
         lack_backup=counted("backup"),
+        no_file=counted("file"),
         undelivered=undelivered,
     )
 

@@ -34,6 +34,8 @@ def entry_for(case_id: str, message: Message, new_id: str, window: str = "") -> 
     entry = {"id": new_id, "lane": str(message.lane), "channel": channel, "body": f"{case_id} {body}"}
     if isinstance(message, Card):
         entry["coalesce"] = card_key(case_id, channel, message.name)
+    elif message.file:
+        entry["file"] = "1"
     return entry | ({"window": window} if window and message.audience is Audience.CUSTOMER else {})
 
 

@@ -59,6 +59,7 @@ class Slack:
         self.client = AsyncWebClient(
             token=token, base_url=base_url, session=session, timeout=TIMEOUT_S, retry_handlers=[]
         )
+        self._session = session
         self.workspace_url = ""
         self.bot_user = ""
 
@@ -104,6 +105,32 @@ class Slack:
 
     async def update(self, channel: str, ts: str, message: Rendered) -> None:
         await self.call("chat.update", channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+    async def upload(self, name: str, content: bytes) -> str:
+        """The id of a file that nobody can see yet. `share` shows it, once; until then nothing has happened."""
+        place = await self.ask("files.getUploadURLExternal", filename=name, length=len(content))
+        await _sent(str(place["upload_url"]), content, self._session)
+        return str(place["file_id"])
+
+    async def share(self, file: str, title: str, channel: str, thread: str, comment: str) -> None:
+        """Into the channel alone: no file of ours ever has a public address (Art. 12)."""
+        await self.call(
+            "files.completeUploadExternal",
+            files=[{"id": file, "title": title}],
+            channel_id=channel,
+            thread_ts=thread,
+            initial_comment=comment,
+        )
+
+    async def is_shared(self, file: str, channel: str) -> bool:
+        """Whether an upload stands in the channel. Slack may show it there a moment after it was completed."""
+        try:
+            found = (await self.ask("files.info", file=file)).get("file") or {}
+        except SlackTrouble as trouble:
+            if trouble.code == "file_not_found":
+                return False
+            raise
+        return any(channel in places for places in (found.get("shares") or {}).values())
 
     async def pin(self, channel: str, ts: str) -> None:
         try:
@@ -185,6 +212,16 @@ async def _sorted(method: str, send: Callable[[], Awaitable[AsyncSlackResponse]]
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
         # The last two: an answer that is no JSON object, from something between Slack and us.
         raise SlackTrouble(method, type(error).__name__, Fault.DOUBT) from error
+
+
+async def _sent(url: str, content: bytes, session: aiohttp.ClientSession) -> None:
+    """Raises SlackTrouble; the bytes may be sent again, to another address."""
+    try:
+        async with session.post(url, data=content) as answer:
+            if answer.status != 200:
+                raise SlackTrouble("upload", str(answer.status), Fault.LATER)
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise SlackTrouble("upload", type(error).__name__, Fault.LATER) from error
 
 
 def _trouble(method: str, error: SlackApiError) -> SlackTrouble:

@@ -156,6 +156,8 @@ class Notice:
     """The name of the case's own card in whose thread it stands; it waits until that card does."""
     thread: str = ""
     """Or the ts of another message; neither: at the top of the channel."""
+    file: bool = False
+    """It comes with a file, whose comment it is; where Slack takes no file, nothing of it is said."""
     lane: Lane = Lane.INCIDENT
 
 
@@ -165,6 +167,15 @@ class Rendered:
 
     text: str
     blocks: list[dict[str, Any]]
+
+
+@value
+class Attached:
+    """A file as Slack takes it."""
+
+    name: str
+    title: str
+    content: bytes
 
 
 @value

@@ -30,6 +30,8 @@ METHODS = {
     "conversations.members": BOTH_READ,
     "conversations.open": ("im:write",),
     "conversations.replies": BOTH_HISTORY,
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
     "usergroups.list": ("usergroups:read",),

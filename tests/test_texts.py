@@ -276,6 +276,10 @@ FAMILIES: dict[str, set[str]] = {
     "state.*": {*State},
     "impact.*": {*Level},
     "stop.state.*": {*StopState},
+    "stop.length.*": {"days", "hours", "minutes"},
+    "stop.file.*": {
+        *("number", "when", "latest", "systems", "impact", "still_works", "why_late", "cancelled", "contact")
+    },
     "stop.form.*.title": {name.partition(".")[2] for name in FORMS if name.startswith("announcement.")},
     "button.announcement.*": {name.partition(".")[2] for name in PRESSES if name.startswith("announcement.")},
     "button.window.*": {name.partition(".")[2] for name in PRESSES if name.startswith("window.")},
@@ -295,7 +299,7 @@ FAMILIES: dict[str, set[str]] = {
     },
     "stop.changed.*": {"title", "impact", "still_works", "contact", "data_at_risk"},
     "stop.risk.*": {"yes", "no"},
-    "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish"},
+    "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish", "file"},
     "maintenance.notice.*": {
         *("soon", "not_started", "past_its_end", "leads_past_its_end", "untold", "leads_untold", "approve_notice"),
         *("notice_declined", "notice_expired", "start_asked"),

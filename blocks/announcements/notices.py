@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from blocks.announcements.common import span, title
+from blocks.announcements.times import spoken
 from blocks.around import Surroundings
 from blocks.kit import actions, button, quote, section
 from blocks.told import Params, told_of
 from slackbot.cases.announcements.state import Announcement
+from slackbot.cases.stops import State
 from slackbot.words import Audience, Notice, Rendered
 
 Renderer = Callable[[Announcement, Params, Surroundings], Rendered]
@@ -69,6 +71,17 @@ def _plain(key: str) -> Renderer:
     return render
 
 
+def _calendar(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    """Beside the file. The times again: a person may read this line alone."""
+    stop, changed = announcement.stop, announcement.sequence > 0
+    key = "stop.notice.calendar_changed" if changed else "stop.notice.calendar"
+    if announcement.state is State.CANCELLED:
+        key = "stop.notice.calendar_cancelled"
+    times = spoken(stop.start, stop.expected_end, around.tz, around.locale)
+    said = around.say(key, title=title(stop, around), times=times)
+    return Rendered(text=said, blocks=[section(said)])
+
+
 def _reminded(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
     backup = "backup" in announcement.lacks
     key = "stop.notice.reminded_backup" if backup else "stop.notice.reminded_confirmation"
@@ -109,6 +122,7 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "extended": _plain("stop.notice.extended"),
     "finished": _plain("stop.notice.finished"),
     "cancelled": _plain("stop.notice.cancelled"),
+    "calendar": _calendar,
     "reminded": _reminded,
     "wish_answered": _wish_answered,
 }

@@ -84,6 +84,8 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[
         wishes=receipts.wishes,
         backup=receipts.lack_backup,
     )
+    files = around.say("maintenance.progress_files", n=receipts.no_file) if receipts.no_file else Mrkdwn("")
+    progress = joined((progress, files), "")
     if not receipts.undelivered:
         return [section(progress)]
     label = around.plain("button.window.undelivered")

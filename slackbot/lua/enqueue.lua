@@ -4,7 +4,7 @@ local P = KEYS[1]
 
 -- A channel waits among those whose next message needs the same gate of the whole workspace, '' being that of posts:
 -- where one is shut, the others are not looked through for what may go.
-local GATES = {'', ':update', ':panel'}
+local GATES = {'', ':update', ':panel', ':file'}
 
 local function file(lane, channel, at, only_new)
   -- Where the channel stands in its lane: by its next message. `only_new`: one that stands there already keeps its time.
@@ -30,7 +30,8 @@ local function line_up(id, now, front)
 end
 
 local function gate_of(entry)
-  -- A card that stands is drawn anew, a panel pinned besides, everything else posted. The sending asks again.
+  -- A card that stands is drawn anew, a panel pinned besides, a file uploaded, everything else posted. The sending asks again.
+  if entry.file then return ':file' end
   if not entry.coalesce then return '' end
   if string.sub(entry.coalesce, -6) == '|panel' then return ':panel' end
   return redis.call('HEXISTS', P .. 'cards', entry.coalesce) == 1 and ':update' or ''

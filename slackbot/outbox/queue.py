@@ -29,8 +29,8 @@ DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
 LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK, FOR_MANY)
-POSTED, REDRAWN, PANELS = "", ":update", ":panel"
-GATES = (POSTED, REDRAWN, PANELS)
+POSTED, REDRAWN, PANELS, FILES = "", ":update", ":panel", ":file"
+GATES = (POSTED, REDRAWN, PANELS, FILES)
 """Of each lane: which limit of the whole workspace a channel's next message meets."""
 EVERY_LANE = (*LANES, HOOKS)
 """Other systems have workers of their own: one that is slow keeps nobody in Slack waiting."""
@@ -55,6 +55,8 @@ class Entry:
     gate: str
     """One of GATES, as far as that was known when it was queued."""
     queued_at: datetime
+    file: str
+    """Slack's id of the file that was about to be shown, or was."""
 
     @property
     def case_id(self) -> str:
@@ -158,9 +160,12 @@ class Queue:
         """Our own message came back as an event: if its sending is in doubt, that settles it."""
         await self._run(self._seen, op_id, ts)
 
-    async def hold(self, entry: Entry, now: datetime) -> bool:
-        """Is the claim still ours? Then the lease begins anew: what is said next ends within it."""
-        return bool(await self._run(self._hold, entry.id, entry.fence, millis(now), LEASE_MS))
+    async def hold(self, entry: Entry, now: datetime, file: str = "") -> bool:
+        """Is the claim still ours? Then the lease begins anew: what is said next ends within it.
+
+        `file`: whoever claims the entry after a crash shows this one, and no other.
+        """
+        return bool(await self._run(self._hold, entry.id, entry.fence, millis(now), LEASE_MS, file))
 
     async def forget_card(self, card: str) -> None:
         await self.store.ask(self.store.redis.hdel(self.store.key("cards"), card))
@@ -227,6 +232,7 @@ def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -
         window=fields.get("window", ""),
         gate=fields.get("gate", POSTED),
         queued_at=from_millis(int(fields["queued"])),
+        file=fields.get("file", ""),
     )
 
 

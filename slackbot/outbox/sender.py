@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from blocks import render
+from blocks import attached, render
 from blocks.around import Listed, Receipts, Surroundings
 from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
@@ -31,7 +31,8 @@ from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
 from slackbot.outbox.direct import DirectMessages
-from slackbot.outbox.gates import POST, UPDATE, permit
+from slackbot.outbox.files import Files, NoFile
+from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
 from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
 from slackbot.outbox.unsendable import Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
@@ -79,6 +80,8 @@ class Draft:
 
     @property
     def method(self) -> str:
+        if isinstance(self.said, Notice) and self.said.file:
+            return SHARE
         return UPDATE if self.ts else POST
 
 
@@ -90,6 +93,7 @@ class Sender:
         self._slack = slack
         self._clock = clock
         self._direct = DirectMessages(directory, slack, clock)
+        self._files = Files(queue, slack, clock)
 
     async def send(self, entry: Entry) -> None:
         """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
@@ -303,6 +307,9 @@ class Sender:
         return not wait
 
     async def _say(self, draft: Draft) -> None:
+        if draft.method == SHARE:
+            await self._show_file(draft)
+            return
         message = render(draft.said, draft.case, draft.around)
         if not await self.queue.hold(draft.entry, self._clock.now()):
             return
@@ -317,6 +324,23 @@ class Sender:
                 raise
             return
         await self._stands(draft, ts)
+
+    async def _show_file(self, draft: Draft) -> None:
+        """Of the state of things now; what has been overtaken by a later one is left out."""
+        assert isinstance(draft.said, Notice)
+        file = attached(draft.said, draft.case, draft.around)
+        if file is None:
+            await self.queue.done(draft.entry, self._clock.now())
+            return
+        comment = render(draft.said, draft.case, draft.around).text
+        try:
+            stands = await self._files.show(draft.entry, file, draft.channel, draft.thread, comment)
+        except SlackTrouble as trouble:
+            if trouble.fault is not Fault.REFUSED:
+                raise
+            raise NoFile(draft.case, trouble.code) from trouble
+        if stands:
+            await self._stands(draft, "")
 
     async def _post(self, draft: Draft, message: Rendered) -> str:
         point("outbox.before_send")

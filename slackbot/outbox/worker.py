@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from slackbot.cases import PROVIDER
+from slackbot.cases import PROVIDER, Announcement
+from slackbot.cases.announcements import NoteFile
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.freeze import NoteCompanies, freeze_card
 from slackbot.cases.customers.state import Freeze
@@ -17,6 +18,7 @@ from slackbot.desk import Desk
 from slackbot.entries import FOR_MANY, HOOKS
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
+from slackbot.outbox.files import NoFile
 from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
 from slackbot.outbox.hooks import HookSender
 from slackbot.outbox.queue import DESK, LANES, Entry, Queue
@@ -105,6 +107,8 @@ class Outbox:
                 await self._sender.send(entry)
         except SlackTrouble as trouble:
             await self._trouble(entry, trouble)
+        except NoFile as refused:
+            await self._go_without(entry, refused)
         except Frozen as frozen:
             await self._freeze(entry, frozen)
         except Unsendable as reason:
@@ -125,6 +129,15 @@ class Outbox:
         if isinstance(outcome, Refusal):
             raise Unsendable(f"refused_{outcome.code}")
         await self.queue.done(entry, self._clock.now())
+
+    async def _go_without(self, entry: Entry, refused: NoFile) -> None:
+        """What the file goes with stands; staff see where it is missing."""
+        log.warning("file_refused", entry=entry.id, case=entry.case_id, code=refused.code)
+        now = self._clock.now()
+        if isinstance(refused.case, Announcement):
+            name = f"file:{entry.id}"
+            await self._desk.submit(NoteFile(id=name, case_id=entry.case_id, by=THE_CLOCK, refused=refused.code))
+        await self.queue.done(entry, now)
 
     async def _freeze(self, entry: Entry, found: Frozen) -> None:
         """It keeps its place, and no try is counted. What is said of it in #desk is what the record says."""

@@ -84,6 +84,15 @@ def _uploaded(slack: LocalSlack, given: Json) -> tuple[File, str]:
     return kept, str(given.get("title") or "")
 
 
+def for_person(slack: LocalSlack, person: User, id_: str) -> tuple[File, bytes] | None:
+    """The file with its bytes, if the person is where it was shared."""
+    kept = slack.workspace.files.get(id_)
+    places = [slack.workspace.channels[place] for place in kept.shares] if kept else []
+    if kept is None or not any(person.id in place.members for place in places):
+        return None
+    return kept, base64.b64decode(kept.content)
+
+
 def content(slack: LocalSlack, id_: str) -> bytes | None:
     kept = slack.workspace.files.get(id_)
     return base64.b64decode(kept.content) if kept and _seen(slack, kept) else None

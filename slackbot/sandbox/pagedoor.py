@@ -8,12 +8,12 @@ from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import orjson
 from aiohttp import web
 
-from slackbot.sandbox import people, screen
+from slackbot.sandbox import files, people, screen
 from slackbot.sandbox.ids import ts_of
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.workspace import User
@@ -39,6 +39,7 @@ class PageDoor:
             web.get("/ui/state", self._state),
             web.get("/ui/events", self._events),
             web.get("/ui/traffic", self._traffic),
+            web.get("/ui/files/{file}", self._attachment),
             web.post("/ui/do", self._do),
             web.post("/ui/desk", self._desk),
         ]
@@ -113,6 +114,18 @@ class PageDoor:
             raise web.HTTPBadRequest
         entries = [asdict(entry) for entry in self._slack.traffic.after(int(after))]
         return _json({"entries": entries, "faults": self._slack.faults.shown()})
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        """A file's bytes, for whoever is in a channel where it stands."""
+        found = files.for_person(self._slack, self._person(request), request.match_info["file"])
+        if found is None:
+            raise web.HTTPNotFound
+        kept, content = found
+        headers = {
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=content, content_type=kept.mimetype, headers=headers)
 
     async def _do(self, request: web.Request) -> web.Response:
         return _json(await people.act(self._slack, await _asked(request)))

@@ -14,7 +14,7 @@ from slackbot.cases.incidents.during import in_stop
 from slackbot.cases.maintenance import AnnounceWindow, PlanWindow
 from slackbot.cases.rulebook import RULES
 from slackbot.cases.stops import Stop, Texts
-from slackbot.words import Actor, Card, CaseBase, CommandBase, Decision, FollowUp, Notice, Refusal
+from slackbot.words import Actor, Card, CaseBase, CommandBase, Decision, FollowUp, JsonValue, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, a_stop
 from tests.rules.living import START, terms
 from tests.rules.office import tokyo
@@ -134,8 +134,14 @@ class Stops:
         return found
 
     def keys_said(self, case_id: str = "AKATSUKI-1") -> list[str]:
-        """Keys of the notices, and names of the cards, in their order."""
-        return [each.key if isinstance(each, Notice) else each.name for about, each in self.said if about == case_id]
+        """Keys of the notices, and names of the cards, in their order; files come along, see `files_said`."""
+        found = [each for about, each in self.said if about == case_id]
+        return [e.key if isinstance(e, Notice) else e.name for e in found if not (isinstance(e, Notice) and e.file)]
+
+    def files_said(self, case_id: str = "AKATSUKI-1") -> list[JsonValue]:
+        """Of each file for the calendar the sequence it is for."""
+        notices = (each for about, each in self.said if about == case_id and isinstance(each, Notice))
+        return [each.params["sequence"] for each in notices if each.file]
 
 
 def _of(agreement: Agreement, key: str) -> Agreement:

@@ -199,3 +199,18 @@ async def test_a_killed_sandbox_opens_with_the_same_world(app: Receiver, clock: 
     assert before["modals"][0]["id"] == view
     await second.stop()
     await first.stop()
+
+
+async def test_a_file_is_opened_by_whoever_is_where_it_stands(
+    page: aiohttp.ClientSession, slack: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    await slack.files_upload_v2(channel="C0AKATSUKI", filename="予定.ics", content="BEGIN:VCALENDAR", title="Plan")
+    (kept,) = sandbox.workspace.files
+
+    async with page.get(f"/ui/files/{kept}", params={"as": "U0TANAKA"}) as response:
+        assert (response.status, response.content_type) == (200, "text/calendar")
+        assert "filename*=UTF-8''%E4%BA%88%E5%AE%9A.ics" in response.headers["Content-Disposition"]
+        assert await response.text() == "BEGIN:VCALENDAR"
+    for user, id_ in (("U0BAKER", kept), ("U0TANAKA", "F0NOWHERE")):
+        async with page.get(f"/ui/files/{id_}", params={"as": user}) as response:
+            assert response.status == 404

@@ -5,6 +5,7 @@ It looks at the calls and answers themselves: what was changed, deleted or shown
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import logging
@@ -28,6 +29,7 @@ from slackbot.words import value
 DESK, OUTSIDE, ALL = "desk", "outside", "all"
 """Who reads: the provider's people, a customer (by its key), somebody who is neither, or every customer."""
 
+DESK_BOT = "U0DESK"
 NOTE_FORMS = frozenset({"access.review", "incident.note", "window.decline_notice", "window.start"})
 OF_THE_DESK = (
     "triage.",
@@ -76,7 +78,7 @@ class Scan:
         self._secrets = secrets
 
     def leaks(self, entries: list[Entry], log: str) -> list[str]:
-        said, typed = self._said(entries), [*self._typed(entries), *self._posted()]
+        said, typed = [*self._said(entries), *self._uploaded()], [*self._typed(entries), *self._posted()]
         found = [f"{each.reader} by {each.how}: {word}" for each in said for word in self._forbidden_in(each, typed)]
         return [*found, *(f"the log: {word}" for word in self._logged(log, typed))]
 
@@ -94,12 +96,19 @@ class Scan:
                 found.append(Said(reader=reader, how=entry.name, words=_words(_content(entry.body))))
         return found
 
+    def _uploaded(self) -> Iterator[Said]:
+        """What stands in the desk's own files."""
+        for file in self._workspace.files.values():
+            if file.user == DESK_BOT:
+                words = re.sub(r"\r?\n[ \t]", "", base64.b64decode(file.content).decode())
+                yield from (Said(reader=self._channel(place), how="a file", words=words) for place in file.shares)
+
     def _reader(self, entry: Entry, users: dict[str, str]) -> str:
         body = entry.body
-        named = body.get("user") or body.get("user_id")
-        if named or not body.get("channel"):
+        named, place = body.get("user") or body.get("user_id"), body.get("channel") or body.get("channel_id")
+        if named or not place:
             return self._person(str(named or users.get(str(body.get("trigger_id") or body.get("view_id")), "")))
-        return self._channel(str(body["channel"]))
+        return self._channel(str(place))
 
     def _channel(self, channel: str) -> str:
         for customer in self._customers:

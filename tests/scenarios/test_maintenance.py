@@ -45,8 +45,15 @@ async def announced(world: World, **given: Any) -> str:
     await world.sato.sends()
     await world.tanaka.sees("AKATSUKI-1", "定期保守", "受発注画面をご利用いただけません。", times=1)
     await world.baker.sees("HARBOR-1", "Regular maintenance", "Booking is not available.", channel=HARBOR, times=1)
+    await has_files(world)
     await world.sato.sees(window, "対象 2 社", channel=DESK)
     return window
+
+
+async def has_files(world: World, times: int = 1) -> None:
+    """In each thread a file for the calendar."""
+    await world.tanaka.sees("📅 「定期保守」", "カレンダー", times=times)
+    await world.baker.sees("📅 “Regular maintenance”", "calendar", channel=HARBOR, times=times)
 
 
 @pytest.mark.article("9")
@@ -73,6 +80,7 @@ async def test_a_lead_approves_short_notice_and_the_customers_read_why(world: Wo
 
     await world.tanaka.sees("AKATSUKI-1", "お知らせが間際になった理由", "脆弱性の修正を急ぐため")
     await world.baker.sees("HARBOR-1", "at short notice", "An urgent security fix.", channel=HARBOR)
+    await has_files(world)
     await world.sato.sees(window, "お届け 2", channel=DESK, times=1)
 
 
@@ -85,6 +93,7 @@ async def test_a_cancellation_is_said_with_its_reason(world: World) -> None:
 
     await world.tanaka.sees("「定期保守」", "中止いたしました", "準備が間に合わないため")
     await world.baker.sees("is cancelled", "It could not be prepared in time.", channel=HARBOR)
+    await has_files(world, times=2)
     assert await world.tanaka.can_click("AKATSUKI-1") == []
     await world.tanaka.sees("AKATSUKI-1", "🚫 中止", "準備が間に合わないため")
 
@@ -131,6 +140,7 @@ async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(worl
     await world.sato.sends(**later)
     await world.tanaka.sees("停止の日時が変わりました", "変更前", "変更後")
     await world.baker.sees("The time of the stop has changed", channel=HARBOR)
+    await has_files(world, times=2)
     await world.tanaka.clicks("確認しました", about="AKATSUKI-1")
     await world.baker.clicks("Go ahead without backup", HARBOR, about="HARBOR-1")
     await world.baker.sees("HARBOR-1", "May go ahead without a backup", channel=HARBOR)
@@ -153,6 +163,7 @@ async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(worl
     await world.sato.sends(latest=at(world, hours=5))
     await world.tanaka.sees("終了の予定を", "に変更いたしました")
     await world.baker.sees("takes longer", channel=HARBOR)
+    await has_files(world, times=3)
     await world.sato.clicks("完了", DESK, about=window)
     await world.sato.sends(text_ja="受注の登録を確認しました。", text_en="All pages and orders were checked.")
     await world.tanaka.sees("「定期保守」が完了しました", "受注の登録を確認しました")

@@ -7,6 +7,7 @@ from slackbot.cases.announcements.commands import (
     ConfirmStop,
     FollowStop,
     NoteAnnouncement,
+    NoteFile,
     OpenAnnouncement,
     RemindStop,
     WishToMove,
@@ -21,6 +22,7 @@ Command = (
     | ConfirmStop
     | FollowStop
     | NoteAnnouncement
+    | NoteFile
     | OpenAnnouncement
     | RemindStop
     | WishToMove
@@ -35,6 +37,7 @@ __all__ = [
     "ConfirmStop",
     "FollowStop",
     "NoteAnnouncement",
+    "NoteFile",
     "OpenAnnouncement",
     "RemindStop",
     "WishToMove",

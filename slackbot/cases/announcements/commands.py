@@ -82,6 +82,14 @@ class AnswerBackup(CommandBase):
 
 
 @value
+class NoteFile(CommandBase):
+    """Slack did not take the calendar file; `refused`: the code it gave."""
+
+    kind: Literal["announcement.note_file"] = "announcement.note_file"
+    refused: str
+
+
+@value
 class RemindStop(CommandBase):
     kind: Literal["announcement.remind"] = "announcement.remind"
     mark: str

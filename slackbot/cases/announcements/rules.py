@@ -14,6 +14,7 @@ from slackbot.cases.announcements.commands import (
     ConfirmStop,
     FollowStop,
     NoteAnnouncement,
+    NoteFile,
     OpenAnnouncement,
     RemindStop,
     WishToMove,
@@ -40,6 +41,8 @@ from slackbot.words import (
 )
 
 PLANNED = frozenset({State.PLANNED})
+CALENDAR = "calendar"
+"""The notice that comes with the file."""
 LATE_CLOCK = timedelta(minutes=2)
 """A person's clock may be ahead of ours."""
 
@@ -67,7 +70,8 @@ def announce(case: None, command: OpenAnnouncement, agreement: Agreement, now: d
         announcement=announcement.id,
         revision=news.revision,
     )
-    return _decided(announcement, command, now, "announced", card(announcement), FollowUp(command=known, many=True))
+    known_to = FollowUp(command=known, many=True)
+    return _decided(announcement, command, now, "announced", card(announcement), *_file(announcement, now), known_to)
 
 
 @enforces("9")
@@ -81,10 +85,13 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
     if news.revision <= known.revision:
         return Decision(case=announcement, events=())
     moved = known.stop.times != news.stop.times and news.state is State.PLANNED
+    rewritten = known.stop != news.stop or news.state is State.CANCELLED
     after = replace(
         announcement,
         news=news,
-        sequence=announcement.sequence + (known.stop != news.stop or news.state is State.CANCELLED),
+        sequence=announcement.sequence + rewritten,
+        changed_at=now if rewritten else announcement.changed_at,
+        no_file="" if rewritten else announcement.no_file,
         closed_at=announcement.closed_at or (None if news.state in OPEN else now),
         wish=None if moved else announcement.wish,
         backup=None if moved or not news.stop.data_at_risk else announcement.backup,
@@ -93,6 +100,7 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
     said = [_notice(after, "noted", note=index) for index in range(len(known.notes), len(news.notes))]
     if happened != "noted":
         said.append(_notice(after, happened, **_before(known.stop, news.stop)))
+    said += _file(after, now) if rewritten else ()
     anew = known.stop != news.stop or news.state not in OPEN
     drawn = (card(after),) if anew and happened != "extended" else ()
     return _decided(after, command, now, happened, *said, *drawn)
@@ -187,6 +195,13 @@ def answer_backup(
     return _decided(after, command, now, "backup_answered", answered_card(after), answer=str(answer))
 
 
+@rule(NoteFile, may=CLOCK)
+def note_file(announcement: Announcement, command: NoteFile, agreement: Agreement, now: datetime) -> Decision:
+    """No failure of the announcement: the times stand in its text."""
+    after = replace(announcement, no_file=command.refused)
+    return _decided(after, command, now, "file_refused", code=command.refused)
+
+
 @enforces("9")
 @rule(RemindStop, may=CLOCK, when=PLANNED)
 def remind(announcement: Announcement, command: RemindStop, agreement: Agreement, now: datetime) -> Decision | Refusal:
@@ -221,6 +236,13 @@ def card(announcement: Announcement) -> Card:
 def answered_card(announcement: Announcement) -> Card:
     """Somebody has pressed a button and looks at it: it waits for no other customer's."""
     return replace(card(announcement), lane=Lane.APPROVAL)
+
+
+def _file(announcement: Announcement, now: datetime) -> tuple[Notice, ...]:
+    """For the customer's calendar; of what is over when it is told there is none."""
+    if announcement.stop.latest_end <= now:
+        return ()
+    return (replace(_notice(announcement, CALENDAR, sequence=announcement.sequence), file=True),)
 
 
 def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Notice:

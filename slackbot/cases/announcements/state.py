@@ -56,7 +56,11 @@ class Announcement(CustomerCase):
     news: News
     """Of the window, as this announcement knows it."""
     sequence: int = 0
-    """Of the calendar entry: raised with each change of its time."""
+    """Of the calendar entry: raised with each change of what it says."""
+    changed_at: datetime | None = None
+    """When that was last; None: it stands as it was opened."""
+    no_file: str = ""
+    """Why the calendar file of this sequence could not be sent, as Slack says it."""
     confirmed: Confirmed | None = None
     wish: Wish | None = None
     backup: Backup | None = None
@@ -89,8 +93,9 @@ class Announcement(CustomerCase):
 
     @property
     def open_points(self) -> tuple[str, ...]:
-        """The same, and a wish that nobody has answered."""
-        return (*self.lacks, *(["wish"] if self.wish and self.wish.is_open else []))
+        """The same, and what is ours: a wish without an answer, a file that is missing."""
+        wish = ["wish"] if self.wish and self.wish.is_open else []
+        return (*self.lacks, *wish, *(["file"] if self.no_file and self.state in OPEN else []))
 
     @property
     def points(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ const METHODS = [
   "conversations.history",
   "conversations.info",
   "conversations.replies",
+  "files.completeUploadExternal",
+  "files.getUploadURLExternal",
   "files.info",
   "pins.add",
   "users.info",

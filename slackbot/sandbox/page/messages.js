@@ -146,7 +146,11 @@ function files(message) {
         "li",
         { key: file.id, class: "file" },
         icon("file"),
-        h("span", { class: "file-name" }, file.name),
+        h(
+          "a",
+          { class: "file-name", href: `/ui/files/${file.id}?as=${app.state.me.id}`, download: file.name },
+          file.name,
+        ),
         h("span", { class: "quiet" }, size(file.size)),
       )
     ),
