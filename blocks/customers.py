@@ -9,6 +9,7 @@ from blocks.kit import Mrkdwn, esc, joined, link
 from blocks.told import Params, told_of
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.customers import Customer
+from slackbot.cases.customers.feeds import REVOKED
 from slackbot.cases.customers.secrets import IN_CHANNEL, IN_MESSAGE
 from slackbot.cases.customers.subcontractors import SUBCONTRACTORS
 from slackbot.i18n import text
@@ -57,8 +58,13 @@ def _company(told: Params, around: Surroundings) -> Mrkdwn:
     return around.say(key, company=told["company"], scope=told["scope"] or "–", between=between, about=about)
 
 
+def _feeds_revoked(customer: Customer, params: Params, around: Surroundings) -> Rendered:
+    return told_of(around, around.say("feed.revoked"), refs=("12",))
+
+
 NOTICES: dict[str, Renderer] = {
     IN_MESSAGE: _in_message,
     IN_CHANNEL: _in_channel,
+    REVOKED: _feeds_revoked,
     SUBCONTRACTORS: _subcontractors,
 }

@@ -25,8 +25,10 @@ from blocks.kit import (
     when,
 )
 from blocks.listed import by_clock, holder, line, untaken
+from blocks.maintenance import listing
 from blocks.needs import needs
 from slackbot.cases.customers.state import Heard
+from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
 from slackbot.cases.oncall.shifts import Shift, next_change, shifts
 from slackbot.cases.oncall.state import Rota
@@ -34,7 +36,7 @@ from slackbot.words import value
 
 MOST = 12
 """Of each list; a view has room for a hundred blocks."""
-MOST_ROTAS, MOST_SHIFTS = 6, 3
+MOST_ROTAS, MOST_SHIFTS, MOST_STOPS = 6, 3, 8
 LOOK_AHEAD = timedelta(days=28)
 BUTTONS = {
     "home.refresh": "button.home.refresh",
@@ -67,6 +69,7 @@ class Desk:
     unread: int = 0
     """So many more are open."""
     unheard: Sequence[Unheard] = ()
+    windows: Sequence[Window] = ()
     links: dict[str, str] = field(default_factory=dict)
     """Case -> its card in #desk."""
 
@@ -83,6 +86,7 @@ def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
         *_duty(desk, around),
         actions(*_buttons(around)),
         *_unheard(desk, around),
+        *_stops(desk, around),
     ]
     for key, found in _lists(desk):
         blocks += _list(key, found, desk, around)
@@ -191,6 +195,17 @@ def _unheard(desk: Desk, around: Surroundings) -> list[Block]:
         section(joined(lines)),
         *_more(ordered, around),
     ]
+
+
+def _stops(desk: Desk, around: Surroundings) -> list[Block]:
+    """Planned, under way, and drafts that nobody has been told of; the next first."""
+    if not desk.windows:
+        return []
+    lines = [listing.line(each, around) for each in desk.windows[:MOST_STOPS]]
+    title = around.say("maintenance.list.title", count=len(desk.windows))
+    left = len(desk.windows) - MOST_STOPS
+    more = [context(around.say("command.list.more", count=left))] if left > 0 else []
+    return [divider(), section(title), section(joined(lines)), *more]
 
 
 def _said(each: Unheard, around: Surroundings) -> Mrkdwn:

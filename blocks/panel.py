@@ -29,6 +29,7 @@ def panel(customer: Customer, around: Surroundings) -> Rendered:
             request_button(around),
             asks_button(around),
             access_button(around),
+            stops_button(around),
             agreement_button(around),
         ),
         divider(),
@@ -57,6 +58,10 @@ def request_button(around: Surroundings) -> Element:
 
 def asks_button(around: Surroundings) -> Element:
     return button(around.plain("cooperation.title"), "panel.cooperation", around.terms.particulars.key)
+
+
+def stops_button(around: Surroundings) -> Element:
+    return button(around.plain("stops.title"), "panel.stops", around.terms.particulars.key)
 
 
 def access_button(around: Surroundings) -> Element:

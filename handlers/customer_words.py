@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blocks.bindings import listing
-from handlers import acceptance, bindings
+from handlers import acceptance, bindings, calendar
 from handlers.requests import Slash
 from handlers.vocabulary import Reply, Vocabulary, Word, line
 from slackbot.cases import Customer
@@ -57,6 +57,11 @@ async def _accept(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return refusal or line(slash.locale, "customer.acceptance_asked", code=customer.id)
 
 
+async def _feed(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+    customer = await _customer(slash, office, key)
+    return customer if isinstance(customer, Refusal) else await calendar.show_feeds(slash, office, customer.id)
+
+
 async def _help(slash: Slash, office: Office, named: str, rest: str) -> Reply:
     return CUSTOMER.help_text(slash.locale)
 
@@ -77,6 +82,7 @@ TABLE = (
     Word(name="show", alias="表示", usage="show AKATSUKI", do=_show, needs_case=False),
     Word(name="edit", alias="変更", usage="edit AKATSUKI", do=_edit, needs_case=False),
     Word(name="accept", alias="承諾", usage="accept AKATSUKI", do=_accept, needs_case=False),
+    Word(name="feed", alias="購読", usage="feed AKATSUKI", do=_feed, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
 

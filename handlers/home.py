@@ -66,6 +66,7 @@ async def _desk(user: str, office: Office) -> home.Desk:
         rotas=rotas,
         duty=duty_now(rotas, now),
         cases=[await _listed(case, provider, office) for case in cases],
+        windows=await store.windows(),
         unread=await store.open_count() - len(cases),
         unheard=[each for customer in await store.unanswered() for each in await _unheard(customer, provider, office)],
     )

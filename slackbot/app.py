@@ -9,8 +9,9 @@ import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
 
-from handlers import bolt_app
+from handlers import bolt_app, calendar_door
 from handlers.boundary import web_app
+from handlers.calendar import followed
 from handlers.socket import Socket
 from slackbot import schema
 from slackbot.agreement.hooks import HookTerms
@@ -41,6 +42,8 @@ class Wiring:
     api_base_url: str
     app_token: str = ""
     """Socket Mode, when it is given."""
+    public_url: str = ""
+    """Where calendars reach the desk; empty: they do not."""
     heartbeat_url: str = ""
     """Asked for every minute while nothing is overdue."""
     hook_key: Callable[[HookTerms], HookKey] = hook_key
@@ -100,6 +103,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         slack=slack,
         clock=clock,
         bot_user=str(who["user_id"]),
+        public_url=wiring.public_url,
     )
     hooks = HookSender(queue, http, wiring.hook_key, clock)
     outbox = Outbox(queue, Sender(queue, directory, slack, clock), hooks, desk, clock)
@@ -114,10 +118,16 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         timers=Timers(queue, desk, clock),
         auditor=Auditor(queue, desk, clock, heartbeat(wiring.heartbeat_url, http) if wiring.heartbeat_url else None),
         groups=UserGroups(desk, slack),
-        web=web_app(bolt, secrets, clock, lambda: _ready(store, socket)),
+        web=_doors(web_app(bolt, secrets, clock, lambda: _ready(store, socket)), office),
         session=http,
         socket=socket,
     )
+
+
+def _doors(app: web.Application, office: Office) -> web.Application:
+    """Calendars come to the same server, however Slack comes."""
+    calendar_door.add_to(app, lambda secret: followed(secret, office))
+    return app
 
 
 async def _ready(store: Store, socket: Socket | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from slackbot.cases import Announcement, Binding, Rota, Window
 from slackbot.cases.customers import Customer
+from slackbot.cases.customers.state import Feed
 from slackbot.cases.matter import Matter
 from slackbot.clock import millis
 from slackbot.words import CaseBase, CustomerCase
@@ -38,6 +39,7 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         sets.append({"key": "unanswered", "member": case.id, **since})
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
+        fields += [_led(case, each) for each in case.feeds]
         fields += [{"key": "moved", "name": channel, "value": case.id} for channel in case.replaced]
     if isinstance(case, Window):
         starts = {"score": millis(case.stop.start)} if case.is_open else {}
@@ -46,6 +48,11 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         rota = {"value": case.id} if case.is_open else {"not": case.id}
         fields.append({"key": "rotas", "name": case.terms.key, **rota})
     return {"sets": sets, "fields": fields}
+
+
+def _led(customer: Customer, feed: Feed) -> dict[str, Any]:
+    """An address that was taken back leads nowhere from this commit on."""
+    return {"key": "feeds", "name": feed.sha256, ("value" if feed.is_open else "not"): customer.id}
 
 
 def _last_paid(case: Matter) -> datetime | None:

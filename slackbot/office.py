@@ -33,6 +33,8 @@ class Office:
     slack: Slack
     clock: Clock
     bot_user: str
+    public_url: str = ""
+    """Where the desk's own HTTP server is reached from outside; empty: nowhere."""
 
     async def case(self, case_id: str) -> CustomerCase | None:
         found = await self.store.case(case_id)

@@ -143,5 +143,6 @@ def _wiring(settings: Settings) -> Wiring:
         signing_secrets=tuple(secret.get_secret_value() for secret in secrets if secret),
         api_base_url=settings.api_base_url,
         app_token=settings.app_token.get_secret_value() if settings.app_token else "",
+        public_url=settings.public_url or "",
         heartbeat_url=settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else "",
     )

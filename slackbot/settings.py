@@ -175,8 +175,22 @@ class Settings(StoreSettings):
     port: int = Field(3001, ge=0, le=65535, validation_alias="SLACKBOT_PORT")
     """0: any free one."""
 
+    public_url: str | None = Field(None, validation_alias="SLACKBOT_PUBLIC_URL")
+    """Where the proxy in front of the desk is reached; without it nobody is offered an address for a calendar."""
     heartbeat_url: SecretStr | None = Field(None, validation_alias="SLACKBOT_HEARTBEAT_URL")
     """Secret because whoever knows it can say that all is well."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _reached(cls, given: str | None) -> str | None:
+        if given is None:
+            return None
+        url = urlsplit(given)
+        if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
+            raise ValueError("is neither https:// nor on this machine: the addresses of calendars would travel openly")
+        if url.query or url.fragment:
+            raise ValueError("has a query or a fragment: give the address alone")
+        return given.rstrip("/")
 
     @field_validator("heartbeat_url")
     @classmethod

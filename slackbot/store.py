@@ -16,6 +16,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
 | unanswered              | zset   | none | customers with a message that waits, by its time (ms) | commit  |
+| feeds                   | hash   | none | SHA-256 of the secret in a calendar's address -> customer key | commit |
 | windows                 | zset   | none | open maintenance windows by their start (ms)      | commit     |
 | stops:<customer>        | zset   | none | announcements of stops that are not over, by start (ms) | commit |
 | announced:<window>      | hash   | none | announcement -> whether it is confirmed, what is open | commit |

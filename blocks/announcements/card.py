@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blocks.announcements.common import ground, span, state_word, systems, title
+from blocks.announcements.times import spoken, spoken_at
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled
 from blocks.kit import (
@@ -18,6 +19,7 @@ from blocks.kit import (
     fields,
     fitted,
     header,
+    joined,
     quote,
     section,
 )
@@ -41,7 +43,7 @@ def card(announcement: Announcement, around: Surroundings) -> Rendered:
         "stop.notification",
         title=named,
         state=state_word(announcement.state, around),
-        span=span(stop.start, stop.expected_end, around),
+        span=spoken(stop.start, stop.expected_end, around.tz, around.locale),
         impact=stop.impact.read_in(around.locale),
     )
     return Rendered(text=cut(text, NOTIFICATION_TEXT), blocks=fitted(blocks))
@@ -49,11 +51,13 @@ def card(announcement: Announcement, around: Surroundings) -> Rendered:
 
 def _facts(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:
     stop = announcement.stop
-    latest, own = around.say("stop.latest", at=around.when(stop.latest_end)), ground(stop, around)
+    times = spoken(stop.start, stop.expected_end, around.tz, around.locale)
+    yours = around.say("stop.by_your_clock", span=span(stop.start, stop.expected_end, around))
+    latest, own = spoken_at(stop.latest_end, around.tz, around.locale), ground(stop, around)
     why = [labelled(around, "stop.ground", esc(around.item(own)))] if own else []
     return [
         labelled(around, "field.state", state_word(announcement.state, around)),
-        labelled(around, "stop.when", Mrkdwn(f"{span(stop.start, stop.expected_end, around)}\n{latest}")),
+        labelled(around, "stop.when", joined((esc(times), around.say("stop.latest", at=latest), yours))),
         *why,
         labelled(around, "stop.systems", systems(stop, around)),
         labelled(around, "stop.contact", esc(stop.contact or around.terms.particulars.contact)),

@@ -58,6 +58,7 @@ async def _with_redis(
             "SLACK_API_BASE_URL": f"http://127.0.0.1:{port}/api/",
             "REDIS_URL": redis_url,
             "SLACKBOT_PORT": str(desk_port),
+            "SLACKBOT_PUBLIC_URL": f"http://127.0.0.1:{desk_port}",
             "SLACKBOT_CONFIG_DIR": str(_config(home)),
             "SLACKBOT_CLOCK_FILE": str(home / "clock"),
             "SLACKBOT_LOG_LEVEL": "warning",

@@ -10,11 +10,13 @@ from typing import Any
 
 from blocks import render
 from blocks.announcements import forms as announcement_forms
+from blocks.announcements import listing as calendar
 from blocks.announcements.card import card
 from blocks.around import Receipts, Surroundings
 from blocks.maintenance import forms, listing, planning, receipts
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
+from slackbot.cases.customers.state import Feed
 from slackbot.cases.maintenance import (
     AnnounceWindow,
     AskToStart,
@@ -124,6 +126,22 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
     return found
 
 
+def calendar_views(locale: str, stops: Stops) -> dict[str, dict[str, Any]]:
+    """What the panel opens, with more than there is room for; the address as it is shown; and who holds one."""
+    around = _around(stops, locale, Audience.CUSTOMER)
+    told = calendar.Coming(announcement=stops.announcement(), around=around)
+    held = Feed(sha256="0" * 64, by="U0TANAKA", at=stops.now)
+    given = replace(stops.customer(), feeds=(held,) * 50)
+    return {
+        "stops coming": calendar.coming([told] * 50, held, True, around, METADATA),
+        "stops none": calendar.coming([], None, True, around, METADATA),
+        "stops not followed": calendar.coming([told], None, False, around, METADATA),
+        "feed issued": calendar.issued(f"https://desk.example.com/calendar/{'0' * 64}.ics", around),
+        "feeds": calendar.feeds(given, True, around, METADATA),
+        "feeds looked at": calendar.feeds(given, False, around, METADATA),
+    }
+
+
 def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     stops = Stops(says=says, locale=locale).announced()
     window, told = stops.window, stops.announcement()
@@ -161,6 +179,7 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         "stop start by a lead": forms.start(window, place, waiting, 1, True, METADATA),
         "stop receipts": receipts.receipts(window, waiting * receipts.PAGE, 40, 10_000, place, METADATA),
         "stop undelivered": receipts.undelivered(window, failed, 40, 10_000, place, METADATA),
+        **calendar_views(locale, stops),
         "stop wish": announcement_forms.wish(told, place, METADATA),
         "stop answer wish": announcement_forms.answer_wish(told, place, METADATA),
         "stop backup": announcement_forms.backup_taken(told, place, METADATA, stops.now),

@@ -289,6 +289,9 @@ PRESSES = {
         for place in range(1, 11)
     },
     "panel.cooperation": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
+    "panel.stops": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
+    "feed.issue": Row(at="{channel}", given="{customer}", leads=OK, staff=ROLE, theirs=OK, others=NUMBER),
+    "feed.revoke": Row(at=DESK, given="{customer}", leads=OK, staff=ROLE, theirs=ROLE, others=NUMBER),
     "panel.access": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "access.request": of_staff(),
     "access.agree": of_staff("{access}|{digest}"),
@@ -481,10 +484,12 @@ WORDS = {
     },
     "/maintenance": {
         **dict.fromkeys(("plan", "list", "after", "help"), word(OK)),
+        "feed {customer}": word(),
         **{f"{verb} MW-1": word() for verb in ("show", "edit", "postpone", "start", "note")},
         **{f"{verb} MW-1": word() for verb in ("extend", "done", "cancel", "drop")},
     },
     "/customer": {
+        "feed {customer}": word(),
         "bind #nowhere": word(OK),
         "list": word(OWN),
         "show {customer}": word(),

@@ -128,6 +128,11 @@ class Stops:
         assert isinstance(found, Window)
         return found
 
+    def customer(self, key: str = "AKATSUKI") -> Customer:
+        found = self.cases[key]
+        assert isinstance(found, Customer)
+        return found
+
     def announcement(self, key: str = "AKATSUKI") -> Announcement:
         found = self.cases[f"{key}-1"]
         assert isinstance(found, Announcement)

@@ -36,6 +36,9 @@ MOST_STEPS = 600
 PATIENCE_S = 20.0
 """Slack's three seconds are real time: on a machine that is busy they would fail tests that are not about them."""
 
+PUBLIC = "https://desk.example.com"
+"""Where the desk is reached from outside, as its addresses say."""
+
 MovableClock = ManualClock | FileClock
 Transport = Literal["http", "socket"]
 
@@ -62,6 +65,7 @@ class World:
         self.configuration = configuration
         self.sandbox.traffic.entries = deque()  # all of it: what was said is looked through in the end
         self.clock = clock
+        self.public_url = PUBLIC
         self.http = http
         self._redis_url = redis_url
         self._desk = AsyncExitStack()
@@ -94,8 +98,8 @@ class World:
 
     def wiring(self) -> Wiring:
         if self.sandbox.slack.grants.socket_mode:
-            return Wiring(TOKEN, (), self.sandbox.api_url, APP_TOKEN, hook_key=self.hook_key)
-        return Wiring(TOKEN, (SECRET,), self.sandbox.api_url, hook_key=self.hook_key)
+            return Wiring(TOKEN, (), self.sandbox.api_url, APP_TOKEN, self.public_url, hook_key=self.hook_key)
+        return Wiring(TOKEN, (SECRET,), self.sandbox.api_url, public_url=self.public_url, hook_key=self.hook_key)
 
     def hook_key(self, terms: HookTerms) -> HookKey:
         """The sandbox takes what is for other systems, unless the test has one of its own."""

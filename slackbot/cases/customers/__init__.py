@@ -24,6 +24,7 @@ from slackbot.cases.customers.commands import (
     TakeUpAll,
     TellOfSubcontractors,
 )
+from slackbot.cases.customers.feeds import IssueFeed, RevokeFeeds
 from slackbot.cases.customers.freeze import KeepSilent, NoteCompanies, ResumeSaying
 from slackbot.cases.customers.precedents import keep_precedent
 from slackbot.cases.customers.rules import deadlines
@@ -40,10 +41,12 @@ Command = (
     | TakeEffect
     | RecordBreach
     | RemindOfBreach
+    | RevokeFeeds
     | SettleBreach
     | RemindOfTerm
     | DrawPanel
     | Hear
+    | IssueFeed
     | KeepPrecedent
     | KeepSecretOut
     | MoveChannel
@@ -74,6 +77,7 @@ __all__ = [
     "Customer",
     "DrawPanel",
     "Hear",
+    "IssueFeed",
     "KeepPrecedent",
     "KeepSecretOut",
     "KeepSilent",
@@ -90,6 +94,7 @@ __all__ = [
     "RemindOfBreach",
     "RemindOfTerm",
     "ResumeSaying",
+    "RevokeFeeds",
     "SettleBreach",
     "TakeEffect",
     "TakeUp",

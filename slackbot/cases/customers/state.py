@@ -216,6 +216,22 @@ class Precedent:
 
 
 @value
+class Feed:
+    """An address of the customer's calendar that somebody was given."""
+
+    sha256: str
+    """Of its secret, which is kept nowhere."""
+    by: str
+    at: datetime
+    ended_at: datetime | None = None
+    ended_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+
+@value
 class Drawn:
     """Time out of the hours of a month that need no quote (Art. 10)."""
 
@@ -266,6 +282,8 @@ class Customer(CaseBase):
     access_review: AccessReview | None = None
     """The latest one."""
     stops: tuple[KnownStop, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    """The latest last."""
 
     def accepted(self, terms: str) -> Acceptance | None:
         return next((each for each in self.acceptances if each.terms == terms), None)
