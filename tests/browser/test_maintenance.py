@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from icalendar import Calendar
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.test_story import fill, message, tab, world  # noqa: F401 - a fixture
@@ -19,7 +22,7 @@ ASKED = {
 
 
 @pytest.mark.timeout(120)
-async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
+async def test_a_stop_is_planned_answered_moved_begun_and_ended_and_calendars_follow(
     browser: Browser,
     world: World,  # noqa: F811
 ) -> None:
@@ -28,6 +31,9 @@ async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
     sato = await tab(browser, world, "U0SATO", "C0DESK")
 
     await _plans(sato, world)
+    first = await _kept(tanaka, "AKATSUKI-1", files=1)
+    assert (first["SEQUENCE"], str(first["SUMMARY"])) == (0, "【サービス停止】定期保守")
+    assert str((await _kept(baker, "HARBOR-1", files=1))["SUMMARY"]) == "Service stop: Regular maintenance"
     await message(tanaka, "AKATSUKI-1").get_by_role("button", name="確認しました AKATSUKI-1").click()
     await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("ご確認いただきました")
     await message(baker, "HARBOR-1").get_by_role("button", name="Ask for another time HARBOR-1").click()
@@ -36,8 +42,14 @@ async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
 
     await message(sato, "After the 20th, please.").get_by_role("button", name="日程を変更 MW-1").click()
     await _times(sato.get_by_role("dialog", name="日程の変更"), world, days=32, submit="送信")
-    confirm = message(tanaka, "AKATSUKI-1").get_by_role("button", name="確認しました AKATSUKI-1")
-    await expect(confirm).to_be_visible()  # a move is confirmed anew
+    moved = await _kept(tanaka, "AKATSUKI-1", files=2)
+    assert (moved["UID"], moved["SEQUENCE"]) == (first["UID"], 1)
+    assert timedelta(days=1, hours=23) < moved["DTSTART"].dt - first["DTSTART"].dt < timedelta(days=2, hours=1)
+    english = await _kept(baker, "HARBOR-1", files=2)
+    assert (english["SEQUENCE"], english["DTSTART"].dt) == (1, moved["DTSTART"].dt)
+    await message(tanaka, "AKATSUKI-1").get_by_role("button", name="確認しました AKATSUKI-1").click()
+    await message(tanaka, "AKATSUKI-1").get_by_role("button", name="取得せずに実施してよい AKATSUKI-1").click()
+    await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("取得せずに実施してよい")
     await message(baker, "HARBOR-1").get_by_role("button", name="Go ahead without backup HARBOR-1").click()
     await expect(message(baker, "HARBOR-1")).to_contain_text("May go ahead without a backup")
     await message(tanaka, "AKATSUKI-1").get_by_role("button", name="取得せずに実施してよい AKATSUKI-1").click()
@@ -52,12 +64,31 @@ async def test_a_stop_is_planned_answered_begun_and_ended_in_three_tabs(
     await dialog.get_by_label("遅くとも終わる日時").fill(_local(world, days=33))
     await dialog.get_by_role("button", name="送信", exact=True).click()
     await expect(dialog).to_have_count(0)
+    extended = await _kept(tanaka, "AKATSUKI-1", files=3)
+    assert (extended["UID"], extended["SEQUENCE"], extended["DTSTART"].dt) == (first["UID"], 2, moved["DTSTART"].dt)
+    assert extended["DTEND"].dt > moved["DTEND"].dt
+    assert (await _kept(baker, "HARBOR-1", files=3))["DTEND"].dt == extended["DTEND"].dt
     await card.get_by_role("button", name="完了 MW-1").click()
     checked = {"確認したか（日本語": "受注の登録を確認しました。", "確認したか（英語": "Orders were checked."}
     await fill(sato, "停止の完了", "送信", checked)
 
     await expect(message(tanaka, "AKATSUKI-1")).to_contain_text("受注の登録を確認しました。")
     await expect(message(baker, "HARBOR-1")).to_contain_text("Completed")
+    assert (await _kept(tanaka, "AKATSUKI-1", files=3))["SEQUENCE"] == 2, "that it is over changes no calendar"
+
+
+async def _kept(page: Page, case: str, files: int) -> Any:
+    """The entry that the latest of so many files in the card's thread puts into a calendar."""
+    thread = page.get_by_role("complementary", name=re.compile("^(スレッド|Thread)"))
+    if not await thread.count():
+        await message(page, case).get_by_role("button", name=re.compile("件の返信|repl(y|ies)$")).last.click()
+    links = thread.get_by_role("link", name="service-stop-1.ics")
+    await expect(links).to_have_count(files)
+    async with page.expect_download() as download:
+        await links.last.click()
+    content = (await (await download.value).path()).read_bytes()
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    return event
 
 
 async def _plans(sato: Page, world: World) -> None:  # noqa: F811
