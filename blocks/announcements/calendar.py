@@ -116,8 +116,8 @@ def _description(announcement: Announcement, around: Surroundings) -> str:
         ("systems", theirs),
         ("impact", stop.impact.read_in(locale)),
         ("still_works", stop.still_works.read_in(locale)),
-        ("why_late", stop.why_late),
-        ("cancelled", announcement.news.reason),
+        ("why_late", stop.why_late.read_in(locale)),
+        ("cancelled", announcement.news.reason.read_in(locale)),
         ("contact", stop.contact or around.terms.particulars.contact),
     )
     return "\n".join(say(f"stop.file.{key}", said=clean(words)) for key, words in said if words)

@@ -83,7 +83,7 @@ def test_every_change_is_the_same_entry_with_a_higher_number() -> None:
         (MoveWindow, {"start": start, "expected_end": expected, "latest_end": latest}),
         (StartWindow, {}),
         (ExtendWindow, {"latest_end": latest + HOUR}),
-        (FinishWindow, {"check": "登録を確認しました"}),
+        (FinishWindow, {"check": Texts(ja="登録を確認しました")}),
     ):
         stops.wait(HOUR)
         asked: dict[str, Any] = {"shown": stops.window.shown()} if kind in (MoveWindow, ExtendWindow) else {}
@@ -101,7 +101,7 @@ def test_every_change_is_the_same_entry_with_a_higher_number() -> None:
 @pytest.mark.article("9")
 def test_a_cancellation_takes_it_out() -> None:
     stops = Stops().announced()
-    stops.does(CancelWindow, reason="準備が間に合わないため")
+    stops.does(CancelWindow, reason=Texts(ja="準備が間に合わないため"))
     stops.follow()
 
     method, event = entry(stops)

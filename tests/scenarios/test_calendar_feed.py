@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from slackbot.cases import Customer
 from slackbot.cases.maintenance import CancelWindow
+from slackbot.cases.stops import Texts
 from slackbot.feeds import kept_of, new_secret
 from tests.acting import command
 from tests.scenarios.people import CannotDo, Person, words_of
@@ -109,7 +110,9 @@ async def test_a_calendar_follows_by_its_address_until_that_is_taken_back(world:
     (english,) = await followed(world, others)
     assert str(english["SUMMARY"]) == "Service stop: Regular maintenance"
 
-    await world.app.office.desk.submit(command(CancelWindow, case_id=window, reason="延期のため"))
+    await world.app.office.desk.submit(
+        command(CancelWindow, case_id=window, reason=Texts(ja="延期のため", en="Postponed."))
+    )
     await world.settle()
     (cancelled,) = await followed(world, secret)
     assert (str(cancelled["STATUS"]), int(cancelled["SEQUENCE"])) == ("CANCELLED", 1)
