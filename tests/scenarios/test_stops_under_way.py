@@ -142,7 +142,7 @@ async def test_who_reports_during_a_stop_reads_first_when_it_ends_and_is_heard_a
     case = await world.tanaka.is_told_a_number()
 
     await world.tanaka.card(case)
-    await world.sato.sees(f"{case} ", "計画停止中です", window, channel=DESK)
+    await world.sato.sees(f"{case} ", "計画停止中のご報告です", window, channel=DESK)
     await world.sato.sees(window, "停止中に届いた報告 1 件", case, channel=DESK)
 
 
