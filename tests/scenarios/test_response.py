@@ -40,7 +40,7 @@ async def test_whoever_acknowledges_leads_it_and_the_customer_hears_so(world: Wo
     assert labels(triage) == ["経過報告", "資料を依頼", "暫定対処", "復旧"]
     assert in_menus(triage) == [
         *("担当を引き受ける", "重大度を変更", "対象範囲の判定", "リーダーに相談", "対応時間の内訳"),
-        *("内部メモ", "アクセスを依頼", "見積りを作成", "作業時間を記録"),
+        *("内部メモ", "アクセスを依頼", "停止としてお知らせ", "見積りを作成", "作業時間を記録"),
     ]
     assert "対応できる方は" not in said_in(triage)
 
@@ -347,7 +347,8 @@ async def test_a_closed_incident_offers_what_still_makes_sense(world: World) -> 
     case = await closed(world)
 
     assert await world.tanaka.can_click(case) == ["まだ解消していません", "対応時間の内訳"]
-    assert await world.sato.can_click(case, DESK) == ["対応時間の内訳", "再開", "内部メモ", "作業時間を記録"]
+    offered = ["対応時間の内訳", "再開", "内部メモ", "停止としてお知らせ", "作業時間を記録"]
+    assert await world.sato.can_click(case, DESK) == offered
     for command in ("ack", "update", "ask", "mitigate", "resolve", "severity"):
         await world.sato.types(f"/incident {command} {case}")
         await world.sato.sees("今の状態ではこの操作はできません", channel=DESK)
