@@ -157,6 +157,20 @@ class Directory:
         await self._store.ask(self._store.redis.set(key, body, px=CHANNEL_TTL_MS))
         return dict(answer["channel"])
 
+    async def knows(self, channel: str) -> bool:
+        """Is what `channel` says at hand, without asking Slack?"""
+        kept = await self._store.ask(self._store.redis.get(self._store.key("channel", channel)))
+        return bool(kept and millis(self._clock.now()) < orjson.loads(kept)["until"])
+
+    async def note(self, channels: list[dict[str, Any]]) -> None:
+        """Slack has told of many at once what conversations.info says of one."""
+        until = millis(self._clock.now()) + CHANNEL_TTL_MS
+        async with self._store.redis.pipeline(transaction=False) as pipe:
+            for each in channels:
+                body = orjson.dumps({"until": until, "channel": each})
+                pipe.set(self._store.key("channel", each["id"]), body, px=CHANNEL_TTL_MS)
+            await self._store.ask(pipe.execute())
+
     async def forget_channel(self, channel: str) -> None:
         """Who is in it may have changed."""
         await self._store.ask(self._store.redis.delete(self._store.key("channel", channel)))

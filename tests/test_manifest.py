@@ -27,6 +27,7 @@ METHODS = {
     "chat.update": ("chat:write",),
     "conversations.history": (*BOTH_HISTORY, "im:history"),
     "conversations.info": BOTH_READ,
+    "users.conversations": BOTH_READ,
     "conversations.members": BOTH_READ,
     "conversations.open": ("im:write",),
     "conversations.replies": BOTH_HISTORY,

@@ -144,12 +144,22 @@ class Queue:
         await self._run(self._put, json.dumps(entry), millis(now))
 
     async def gate(
-        self, method: str, channel: str, now: datetime, gap_ms: int, per_minute: int, lane: str = "", gate: str = POSTED
+        self,
+        method: str,
+        channel: str,
+        now: datetime,
+        gap_ms: int,
+        per_minute: int,
+        lane: str = "",
+        gate: str = POSTED,
+        *,
+        many: bool | None = None,
     ) -> timedelta:
         """How long to wait; nothing: the permission is taken. Until then no other entry of the lane is handed out that
         needs the same `gate` of the workspace."""
-        many = int(lane in (Lane.BULK, FOR_MANY))
-        wait = await self._run(self._gate, method, channel, millis(now), gap_ms, per_minute, lane, gate, many)
+        many = lane in (Lane.BULK, FOR_MANY) if many is None else many
+        args = [method, channel, millis(now), gap_ms, per_minute, lane, gate, int(many)]
+        wait = await self._run(self._gate, *args)
         return timedelta(milliseconds=int(wait))
 
     async def pause(self, method: str, until: datetime, now: datetime) -> None:

@@ -34,7 +34,8 @@ from slackbot.outbox.direct import DirectMessages
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
 from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
-from slackbot.outbox.unsendable import Unsendable
+from slackbot.outbox.survey import Survey
+from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
@@ -46,16 +47,6 @@ ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 log = get_logger("outbox")
-
-
-class Frozen(Exception):
-    """It waits in its place: other people read the channel now, or a lead has not decided yet (Art. 12)."""
-
-    def __init__(self, customer: Customer | None, companies: frozenset[str]) -> None:
-        super().__init__(customer.id if customer else "desk")
-        self.customer = customer
-        """Whose channel it is; None: it is #desk."""
-        self.companies = companies
 
 
 @value
@@ -94,6 +85,7 @@ class Sender:
         self._clock = clock
         self._direct = DirectMessages(directory, slack, clock)
         self._files = Files(queue, slack, clock)
+        self._survey = Survey(queue, directory, slack, clock)
 
     async def send(self, entry: Entry) -> None:
         """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
@@ -104,6 +96,8 @@ class Sender:
         if not draft.channel:
             log.warning("nobody_to_tell", entry=entry.id, case=entry.case_id)
             await self.queue.done(entry, self._clock.now())
+            return
+        if draft.said.audience is not Audience.PERSON and not await self._survey.lets_pass(draft.channel, entry):
             return
         await self._check_audience(draft)
         if entry.in_doubt and draft.method == POST and await self._settled(draft):

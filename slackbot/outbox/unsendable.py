@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from slackbot.cases import Customer
+
 
 class Unsendable(Exception):
     """It must not, or cannot, be sent; staff are told why."""
+
+
+class Frozen(Exception):
+    """It waits in its place: other people read the channel now, or a lead has not decided yet (Art. 12)."""
+
+    def __init__(self, customer: Customer | None, companies: frozenset[str]) -> None:
+        super().__init__(customer.id if customer else "desk")
+        self.customer = customer
+        """Whose channel it is; None: it is #desk."""
+        self.companies = companies

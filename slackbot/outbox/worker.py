@@ -22,8 +22,8 @@ from slackbot.outbox.files import NoFile
 from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
 from slackbot.outbox.hooks import HookSender
 from slackbot.outbox.queue import DESK, LANES, Entry, Queue
-from slackbot.outbox.sender import Frozen, Sender
-from slackbot.outbox.unsendable import Unsendable
+from slackbot.outbox.sender import Sender
+from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
 from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK, Refusal

@@ -54,6 +54,7 @@ METHODS: dict[str, Method] = {
     "conversations.members": Method(call=conversations.members, scopes=READS),
     "conversations.list": Method(call=conversations.list_, scopes=READS),
     "conversations.open": Method(call=conversations.open_, scopes=OPENS, json=True),
+    "users.conversations": Method(call=conversations.of_the_app, scopes=READS),
     "users.info": Method(call=users.info, scopes=("users:read",)),
     "users.list": Method(call=users.list_, scopes=("users:read",)),
     "usergroups.list": Method(call=users.groups, scopes=("usergroups:read",)),

@@ -10,7 +10,7 @@ from slackbot.sandbox import access, shapes
 from slackbot.sandbox.arguments import ApiError, Arguments
 from slackbot.sandbox.ids import micros_of
 from slackbot.sandbox.local import LocalSlack
-from slackbot.sandbox.workspace import Json, Message
+from slackbot.sandbox.workspace import Channel, Json, Message
 
 T = TypeVar("T")
 PAGE = 100
@@ -57,19 +57,28 @@ def members(slack: LocalSlack, args: Arguments) -> Json:
 
 
 def list_(slack: LocalSlack, args: Arguments) -> Json:
+    found = _of_kinds(slack, args)
+    ours = [place for place in found if place.kind == "public" and slack.app.team in place.teams]
+    return _listed(slack, args, [place for place in found if slack.in_channel(place) or place in ours])
+
+
+def _of_kinds(slack: LocalSlack, args: Arguments) -> list[Channel]:
     kinds = [NAMED_KINDS.get(kind.strip()) for kind in args.text("types", "public_channel").split(",")]
     if None in kinds:
         raise ApiError("invalid_types")
-    found = [place for place in slack.workspace.channels.values() if place.kind in kinds]
-    seen = [
-        place
-        for place in found
-        if slack.in_channel(place) or (place.kind == "public" and slack.app.team in place.teams)
-    ]
+    return [place for place in slack.workspace.channels.values() if place.kind in kinds]
+
+
+def _listed(slack: LocalSlack, args: Arguments, seen: list[Channel]) -> Json:
     for place in seen:
         access.scoped(slack, place, "read")
     page, cursor = paged(args, [place for place in seen if not (place.archived and args.flag("exclude_archived"))])
     return {"channels": [shapes.channel(slack, place) for place in page], "response_metadata": {"next_cursor": cursor}}
+
+
+def of_the_app(slack: LocalSlack, args: Arguments) -> Json:
+    """users.conversations: those that the app's own user is a member of."""
+    return _listed(slack, args, [place for place in _of_kinds(slack, args) if slack.in_channel(place)])
 
 
 def open_(slack: LocalSlack, args: Arguments) -> Json:

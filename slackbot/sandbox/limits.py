@@ -46,6 +46,7 @@ METHODS: dict[str, int] = {
     "usergroups.list": 2,
     "usergroups.users.list": 2,
     "usergroups.users.update": 2,
+    "users.conversations": 3,
     "users.info": 4,
     "users.list": 2,
     "views.open": 4,

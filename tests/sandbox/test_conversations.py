@@ -82,6 +82,16 @@ async def test_the_list_holds_the_kinds_asked_for(slack: AsyncWebClient) -> None
     assert await code(slack.conversations_list(types="secret")) == "invalid_types"
 
 
+async def test_the_apps_own_list_holds_what_it_is_in_with_who_shares_it(slack: AsyncWebClient) -> None:
+    first = await slack.users_conversations(types="public_channel,private_channel", limit=2)
+    rest = await slack.users_conversations(
+        types="public_channel,private_channel", limit=2, cursor=first["response_metadata"]["next_cursor"]
+    )
+    found = {each["id"]: each["shared_team_ids"] for page in (first, rest) for each in page["channels"]}
+    assert set(found) == {"C0DESK", "C0AKATSUKI", "C0HARBOR"}
+    assert found["C0HARBOR"] == ["T0HINODE", "T0HARBOR"]
+
+
 async def test_a_direct_conversation_is_opened_once(slack: AsyncWebClient) -> None:
     first = await slack.conversations_open(users="U0SATO")
     again = await slack.conversations_open(users="U0SATO", return_im=True)

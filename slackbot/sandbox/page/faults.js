@@ -16,6 +16,7 @@ const METHODS = [
   "files.getUploadURLExternal",
   "files.info",
   "pins.add",
+  "users.conversations",
   "users.info",
   "views.open",
   "views.push",
