@@ -6,6 +6,7 @@ bolt-process  the same with `process_before_response`
 bolt-uvloop   the same again, on the loop that the desk runs on
 desk          the whole way: verify, parse, who speaks, decide, durable commit, answer; outbox and timers stand still
 desk-whole    the desk as `serve` runs it, outbox and timers too
+desk-many     the same with Slack's limits of the whole workspace raised, BENCH_RAISED-fold
 desk-ungated  the same with Slack's rate limits left out of account: they are asked, and always say yes
 
 Besides what they are for, they say on GET /usage how much processor time and memory they have taken.
@@ -34,7 +35,7 @@ from handlers.signature import is_genuine
 from slackbot import loop
 from slackbot.app import Wiring, build
 from slackbot.clock import SystemClock
-from slackbot.outbox import gates
+from slackbot.outbox import gates, survey
 from slackbot.store import connect
 from tests.bench import cores
 from tests.bench.sampling import Watch
@@ -78,11 +79,21 @@ def bolt(*, process_before_response: bool) -> web.Application:
     return app
 
 
+def _raise_limits(by: int) -> None:
+    gates.POSTS_A_MINUTE *= by
+    gates.UPDATES_A_MINUTE *= by
+    gates.FOLLOW_UPS_A_MINUTE = gates.POSTS_A_MINUTE * 4
+    survey.LISTS_A_MINUTE *= by
+    survey.LOOKS_A_MINUTE *= by
+
+
 @asynccontextmanager
 async def desk(which: str) -> AsyncIterator[web.Application]:
     if which == "desk-ungated":
         gates.POST_GAP_MS, gates.POSTS_A_MINUTE, gates.UPDATES_A_MINUTE = 0, 0, 0
         gates.FOLLOW_UPS_A_MINUTE = 0
+    if which == "desk-many":
+        _raise_limits(int(os.environ["BENCH_RAISED"]))
     redis = connect(os.environ["REDIS_URL"])
     app = await build(Wiring(TOKEN, (SECRET,), os.environ["SLACK_API_BASE_URL"]), redis, SystemClock())
     if which != "desk":

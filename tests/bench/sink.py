@@ -12,7 +12,10 @@ import orjson
 from aiohttp import web
 
 from slackbot.clock import SystemClock
+from tests import many
 from tests.bench import world
+
+MANY = 10_000
 
 
 class Sink:
@@ -20,6 +23,8 @@ class Sink:
         self.url = ""
         self.said_at: list[float] = []
         """When each message came, posted or updated, by the monotonic clock."""
+        self._first: dict[str, float] = {}
+        """Channel of one of many customers -> when it heard of something first."""
         self._ts = itertools.count(int(SystemClock().now().timestamp()) * 1_000_000)
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -37,10 +42,25 @@ class Sink:
             return {"user": _person(given["user"])}
         if method == "conversations.info":
             return {"channel": _channel(given["channel"])}
+        if method == "users.conversations":
+            return _page(int(given.get("cursor") or 0), int(given["limit"]))
         if method == "chat.postMessage":
+            if given["channel"].startswith(many.channel(0)[:6]):
+                self._first.setdefault(given["channel"], time.perf_counter())
             seconds, part = divmod(next(self._ts), 1_000_000)
             return {"channel": given["channel"], "ts": f"{seconds}.{part:06}"}
         return {}
+
+    def told(self) -> list[float]:
+        """When each of the many heard of something first, in that order."""
+        return sorted(self._first.values())
+
+
+def _page(first: int, limit: int) -> dict[str, Any]:
+    """Of a workspace with ten thousand shared channels."""
+    last = min(first + limit, MANY)
+    channels = [_channel(many.channel(n)) for n in range(first, last)]
+    return {"channels": channels, "response_metadata": {"next_cursor": str(last) if last < MANY else ""}}
 
 
 def _person(user: str) -> dict[str, Any]:
@@ -49,8 +69,8 @@ def _person(user: str) -> dict[str, Any]:
 
 
 def _channel(channel: str) -> dict[str, Any]:
-    shared = channel.startswith("C0BENCH")
-    teams = [world.PROVIDER_TEAM, *([channel.replace("C0BENCH", "T0BENCH")] if shared else [])]
+    shared = channel.startswith(("C0BENCH", "C0MANY"))
+    teams = [world.PROVIDER_TEAM, *([f"T{channel[1:]}"] if shared else [])]
     return {"id": channel, "is_ext_shared": shared, "shared_team_ids": teams, "connected_team_ids": teams[1:]}
 
 
