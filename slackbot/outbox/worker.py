@@ -43,7 +43,7 @@ log = get_logger("outbox")
 
 class Outbox:
     def __init__(
-        self, queue: Queue, sender: Sender, hooks: HookSender, desk: Desk, clock: Clock, workers: int = 4
+        self, queue: Queue, sender: Sender, hooks: HookSender, desk: Desk, clock: Clock, workers: int = 8
     ) -> None:
         self.queue = queue
         self._sender = sender

@@ -25,6 +25,8 @@ class Sink:
         """When each message came, posted or updated, by the monotonic clock."""
         self._first: dict[str, float] = {}
         """Channel of one of many customers -> when it heard of something first."""
+        self.posts = 0
+        """In those channels."""
         self._ts = itertools.count(int(SystemClock().now().timestamp()) * 1_000_000)
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -46,6 +48,7 @@ class Sink:
             return _page(int(given.get("cursor") or 0), int(given["limit"]))
         if method == "chat.postMessage":
             if given["channel"].startswith(many.channel(0)[:6]):
+                self.posts += 1
                 self._first.setdefault(given["channel"], time.perf_counter())
             seconds, part = divmod(next(self._ts), 1_000_000)
             return {"channel": given["channel"], "ts": f"{seconds}.{part:06}"}
