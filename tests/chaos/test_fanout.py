@@ -90,9 +90,11 @@ class Fanout:
     # ── What was said ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def said(self, n: int) -> list[Message]:
-        """Of the stop: a channel that is mended gets its panel too."""
+        """Of the stop, in words: its calendar file comes too, and a channel that is mended gets its panel."""
         messages = self.world.sandbox.workspace.said(many.channel(n)).values()
-        return [each for each in messages if each.by_app and (each.thread_ts or many.key(n) in each.text)]
+        return [
+            each for each in messages if each.by_app and not each.files and (each.thread_ts or many.key(n) in each.text)
+        ]
 
     def cards(self) -> Counter[int]:
         told = (n for n in range(self.customers) for each in self.said(n) if not each.thread_ts)

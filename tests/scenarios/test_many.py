@@ -28,7 +28,9 @@ async def announced(world: World) -> str:
 
 def told(world: World) -> list[int]:
     channels = world.sandbox.workspace.messages
-    return [len([m for m in channels.get(many.channel(n), {}).values() if m.by_app]) for n in range(MANY)]
+    return [
+        len([m for m in channels.get(many.channel(n), {}).values() if m.by_app and not m.files]) for n in range(MANY)
+    ]
 
 
 def asked(world: World, method: str) -> int:
