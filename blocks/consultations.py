@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -55,10 +56,15 @@ def blocks(case: Disputable, around: Surroundings) -> list[Block]:
 
 
 def customer_buttons(case: Disputable, around: Surroundings) -> list[Element]:
-    """What a quote costs is consulted about from the quote's own card."""
+    """What stands in a place of its own is consulted about from there: a quote, a refused 緊急対応."""
     if case.consultation:
         return [_button("state", case.id, case, around), *_accept(case.consultation, case, around, Side.CUSTOMER)]
-    here = [each for each in decisions(case) if each.about != "quote"]
+    return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in decisions(case) if not each.beside]
+
+
+def button_about(about: str, case: Disputable, around: Surroundings) -> list[Element]:
+    """Beside that decision, which stands in a place of its own."""
+    here = [each for each in decisions(case) if each.about == about and not case.consultation]
     return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in here]
 
 
@@ -142,7 +148,31 @@ def _minutes(key: str, side: Side) -> Callable[[Disputable, Params, Surroundings
     return minutes
 
 
+def _silent(key: str) -> Callable[[Disputable, Params, Surroundings], Rendered]:
+    """It is one person's task by name."""
+
+    def silent(case: Disputable, params: Params, around: Surroundings) -> Rendered:
+        people = params["to"]
+        assert isinstance(people, list)
+        since = around.when(datetime.fromisoformat(str(params["since"])))
+        first = around.say(key, id=case.id, to=around.people(str(user) for user in people), since=since)
+        return Rendered(text=first, blocks=[section(first), context(around.clauses("18"))])
+
+    return silent
+
+
+def _reminder(case: Disputable, params: Params, around: Surroundings) -> Rendered:
+    people = params["to"]
+    to = around.people(str(user) for user in people) if isinstance(people, list) else Mrkdwn("")
+    drafts = case.consultation and case.consultation.minutes
+    key = "consultation.notice.minutes_reminder" if drafts else "consultation.notice.reminder"
+    first = around.say(key, to=to)
+    first = Mrkdwn(first.strip())
+    return Rendered(text=first, blocks=[section(first), context(around.clauses("18"))])
+
+
 TO_CUSTOMER = {
+    "consultation_reminder": _reminder,
     "consultation_opened": _said("consultation.notice.opened"),
     "consultation_stated": _said("consultation.notice.stated"),
     "consultation_minutes": _minutes("consultation.notice.minutes", Side.CUSTOMER),
@@ -151,6 +181,8 @@ TO_CUSTOMER = {
 }
 
 TO_DESK = {
+    "consultation_waits": _silent("consultation.notice.desk_waits"),
+    "consultation_silent": _silent("consultation.notice.desk_silent"),
     "consultation_opened": _said("consultation.notice.desk_opened"),
     "consultation_stated": _said("consultation.notice.desk_stated"),
     "consultation_minutes": _minutes("consultation.notice.desk_minutes", Side.PROVIDER),

@@ -263,7 +263,7 @@ FAMILIES: dict[str, set[str]] = {
     "agreement.*": {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
         *("term_renews", "term_renews_desk", "term_over_desk"),
-        *(f"breach_{each}_desk" for each in ("recorded", "reminder", "over", "settled")),
+        *(f"breach_{each}_desk" for each in ("recorded", "reminder", "over", "chased", "settled")),
     },
     "agreement.fact.*": {
         *("name", "locale", "tz", "channel", "teams", "effective_from", "systems", "contact", "contact_methods"),

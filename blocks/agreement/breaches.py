@@ -3,24 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import orjson
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Mrkdwn, context, cut, joined, one_line, quote, section
+from blocks.kit import (
+    Block,
+    Element,
+    Mrkdwn,
+    actions,
+    asked,
+    button,
+    context,
+    cut,
+    date_input,
+    joined,
+    modal,
+    one_line,
+    option,
+    quote,
+    radio,
+    section,
+    text_input,
+)
 from slackbot.cases.customers.state import Breach
 from slackbot.words import Rendered, Side
 
 MOST_SHOWN = 10
+RECORD, SETTLE = "breach.record", "breach.settle"
+PARTY, TEXT, DELIVERY, DAY, CURED = "party", "text", "delivery", "day", "cured"
+PARTIES = {Side.PROVIDER: "agreement.party_ours", Side.CUSTOMER: "agreement.party_theirs"}
+
+
+def record_form(around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+    """The notice as it was given, word for word: its hash is kept."""
+    parties = [option(around.plain(key), str(side)) for side, key in PARTIES.items()]
+    name = around.terms.particulars.short_name
+    blocks: list[Block] = [
+        section(around.say("agreement.form.breach.about", name=name)),
+        asked(PARTY, around.plain("agreement.form.breach.party"), radio(PARTY, parties, str(Side.PROVIDER))),
+        asked(TEXT, around.plain("agreement.form.breach.text"), text_input(TEXT, multiline=True)),
+        asked(DELIVERY, around.plain("agreement.form.breach.delivery"), text_input(DELIVERY, longest=200)),
+        asked(DAY, around.plain("agreement.form.breach.day"), date_input(DAY)),
+        context(around.say("agreement.form.breach.small"), around.grounds("17")),
+    ]
+    return _modal(around, RECORD, "agreement.form.breach.title", blocks, metadata)
+
+
+def settle_form(breach: Breach, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+    cured = [
+        option(around.plain("agreement.breach_cured"), "yes"),
+        option(around.plain("agreement.breach_not_cured"), "no"),
+    ]
+    blocks: list[Block] = [
+        section(_line(breach, around)),
+        quote(one_line(breach.text, 300)),
+        asked(CURED, around.plain("agreement.form.outcome.cured"), radio(CURED, cured)),
+        asked(TEXT, around.plain("agreement.form.outcome.text"), text_input(TEXT, multiline=True)),
+        context(around.say("agreement.form.outcome.small"), around.grounds("17")),
+    ]
+    return _modal(around, SETTLE, "agreement.form.outcome.title", blocks, metadata)
+
+
+def _modal(
+    around: Surroundings, callback: str, title: str, blocks: list[Block], metadata: dict[str, str]
+) -> dict[str, Any]:
+    kept, submit = orjson.dumps(metadata).decode(), around.plain("form.save")
+    return modal(around.locale, around.plain(title), callback, blocks, submit=submit, metadata=kept)
 
 
 def listing(found: Sequence[Breach], around: Surroundings) -> Rendered:
-    """The latest first."""
+    """The latest first; what is open has the button that settles it."""
+    customer = around.terms.particulars.key
     shown = [*reversed(found)][:MOST_SHOWN]
     lines = [_line(each, around) for each in shown] or [around.say("agreement.no_breaches")]
     blocks: list[Block] = []
     for said, each in zip(lines, shown, strict=False):
-        blocks += [section(said), quote(one_line(each.text, 300))]
+        blocks += [section(said, _settle(customer, each, around)), quote(one_line(each.text, 300))]
     blocks = blocks or [section(lines[0])]
-    return Rendered(text=cut(joined(lines), 4000), blocks=[*blocks, context(around.grounds("17"))])
+    record = button(around.plain("button.breach.record"), RECORD, customer, about=customer)
+    return Rendered(text=cut(joined(lines), 4000), blocks=[*blocks, actions(record), context(around.grounds("17"))])
+
+
+def _settle(customer: str, breach: Breach, around: Surroundings) -> Element | None:
+    if breach.cured is not None:
+        return None
+    label = around.plain("button.breach.settle")
+    return button(label, SETTLE, f"{customer}|{breach.number}", about=f"{customer} {breach.number}")
 
 
 def _line(breach: Breach, around: Surroundings) -> Mrkdwn:
@@ -28,7 +98,7 @@ def _line(breach: Breach, around: Surroundings) -> Mrkdwn:
     return around.say(
         "agreement.breach_line",
         number=breach.number,
-        party=around.plain("agreement.party_ours" if breach.notice_by is Side.PROVIDER else "agreement.party_theirs"),
+        party=around.plain(PARTIES.get(breach.notice_by, "agreement.party_theirs")),
         day=breach.cure_by.isoformat(),
         delivery=breach.delivery,
         sha=breach.sha256[:12],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -79,7 +81,7 @@ def _sums(found: Quote, around: Surroundings) -> Mrkdwn:
     return around.say(
         key,
         subtotal=yen(found.subtotal, around),
-        percent=found.tax_percent,
+        percent=f"{Decimal(found.tax_percent):f}",
         tax=yen(found.tax, around),
         total=yen(found.total, around),
     )

@@ -82,11 +82,12 @@ def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -
 
 
 def urgent(case: Matter, around: Surroundings, metadata: Metadata) -> dict[str, Any]:
-    """The same in short: so many hours at most, at this rate."""
+    """The same in short: so many hours at most, at this rate; the dearest is what such hours cost."""
     rates = [
         option(f"{rate.name} {yen(rate.hourly, around)}", rate.name) for rate in around.terms.particulars.fees.rates
     ]
-    rate = select(HOURLY, rates, rates[0]["value"]) if rates else text_input(HOURLY, longest=20)
+    usual = max(around.terms.particulars.fees.rates, key=lambda each: each.hourly, default=None)
+    rate = select(HOURLY, rates, usual.name) if usual else text_input(HOURLY, longest=20)
     what = text_input(WHAT, initial=around.plain("quote.form.urgent_what"), longest=200)
     blocks: list[Block] = [
         section(around.say("quote.form.about", id=case.id, what=_what(case))),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.incidents import common as incidents
 from blocks.incidents.common import labelled
@@ -38,8 +39,9 @@ from blocks.reception import outside_hours, told_at
 from blocks.service_requests import common as requests
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import UrgentEnding
+from slackbot.cases.quotes.state import Stage
 from slackbot.cases.service_requests.state import ServiceRequest
-from slackbot.cases.urgent import can_ask, can_wait, offered, quoted
+from slackbot.cases.urgent import ABOUT, can_ask, can_wait, offered, quoted
 from slackbot.words import Rendered
 
 Case = Incident | ServiceRequest
@@ -57,7 +59,7 @@ def outside(case: Case, around: Surroundings) -> list[Block]:
     first = outside if case.is_untouched and not settled else None
     said = [each for each in (first, _chosen(case, around)) if each]
     reason = [quote(case.urgent.reason)] if case.urgent and case.urgent.reason else []
-    buttons = choice(case, around)
+    buttons = [*choice(case, around), *consultations.button_about(ABOUT, case, around)]
     return [*([section(joined(said))] if said else []), *reason, *([actions(*buttons)] if buttons else [])]
 
 
@@ -136,6 +138,9 @@ def _first(case: Case, around: Surroundings) -> Mrkdwn:
     if wish.ending:
         assert wish.ended_at is not None
         ended = around.person(wish.ended_by)
+        ordered = any(each.urgent and each.stage is Stage.ACCEPTED for each in case.quotes)
+        if ordered and wish.ending is UrgentEnding.AGREED:
+            return around.say("urgent.desk.ordered", by=by, ended=ended, at=around.when(wish.ended_at))
         return around.say(f"urgent.desk.{wish.ending}", by=by, ended=ended, at=around.when(wish.ended_at))
     if quoted(case):
         return around.say("urgent.desk.priced", by=by, at=around.when(wish.asked_at))

@@ -15,7 +15,7 @@ steps = [
 sev1 = "30m"                      # whoever began says so again this often, or others are called; usually nobody
 
 [escalation.stuck]
-sev1 = "30m"                      # nothing was recorded for so long: whoever has it is called, then the steps
+sev1 = "45m"                      # nothing was recorded for so long: whoever has it is called, then the steps
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ USUAL = tuple(
 
 
 STUCK: Mapping[Severity, timedelta] = {
-    Severity.SEV1: timedelta(minutes=30),
+    Severity.SEV1: timedelta(minutes=45),
     Severity.SEV2: timedelta(hours=1),
     Severity.SEV3: timedelta(hours=8),
     Severity.SEV4: timedelta(hours=16),

@@ -39,7 +39,7 @@ from slackbot.cases.escalations import hooks as paging_hooks
 from slackbot.cases.escalations import rules as escalations
 from slackbot.cases.incidents import Incident
 from slackbot.cases.maintenance import Window
-from slackbot.cases.matter import Matter
+from slackbot.cases.matter import Disputable, Matter
 from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
 from slackbot.cases.quotes import allowance, answer, make, strike, work
@@ -131,9 +131,12 @@ def deadlines(case: Case, agreement: Register | None) -> tuple[Timer, ...]:
     fall_due = DEADLINES.get(type(case))
     if fall_due is None or (agreement is None and not isinstance(case, Rota | Binding | Window)):
         return ()
-    if not isinstance(agreement, Agreement) or not isinstance(case, Matter):
+    if not isinstance(agreement, Agreement) or not isinstance(case, Disputable):
         return fall_due(case, agreement)
+    if not isinstance(case, Matter):
+        return (*fall_due(case, agreement), *consultations.deadlines(case, agreement))
     inside = (*answer.deadlines(case, agreement), *escalation_deadlines.deadlines(case, agreement))
+    inside = (*inside, *consultations.deadlines(case, agreement))
     return (*fall_due(case, agreement), *urgent.reminders(case), *scope.deadlines(case, agreement), *inside)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided, leads_there, tell_customer, tell_desk
+from slackbot.cases.common import decided, leads_there, noted, tell_customer, tell_desk
+from slackbot.cases.escalations.calling import responsible
 from slackbot.cases.links import KeepPrecedent
 from slackbot.cases.matter import (
     Acceptance,
@@ -25,10 +26,15 @@ from slackbot.cases.matter import (
     drafted,
     running_again,
 )
-from slackbot.cases.rulebook import ANYONE, STAFF, rule
+from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
+from slackbot.cases.timing import in_working_days, timer
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import Authority, CommandBase, Decision, FollowUp, Message, Ref, Refusal, Role, Side, value
+from slackbot.words import Authority, CommandBase, Decision, FollowUp, Message, Ref, Refusal, Role, Side, Timer, value
+
+A_DAY = timedelta(days=1)
+REMIND_CUSTOMER = 2
+"""So often they are reminded of what is theirs to say; then somebody of ours calls them."""
 
 
 @value
@@ -40,6 +46,8 @@ class Standing:
     refs: tuple[Ref, ...]
     item: Ref = ""
     """The text's own number of what it is about."""
+    beside: bool = False
+    """It stands in a place of its own, with its button beside it."""
 
 
 Find = Callable[[Disputable], tuple[Standing, ...]]
@@ -84,6 +92,15 @@ class AcceptMinutes(CommandBase):
     shown: str
 
 
+@value
+class RemindOfConsultation(CommandBase):
+    """Nobody has moved it for a working day, or for so many."""
+
+    kind: Literal["consultation.remind"] = "consultation.remind"
+    number: int
+    reminded: int
+
+
 @enforces("18")
 @rule(OpenConsultation, may=ANYONE, about=Disputable, cites=("18",))
 def open_consultation(
@@ -117,7 +134,8 @@ def state_view(case: Disputable, command: StateView, agreement: Agreement, now: 
     if case.consultation is None:
         return Refusal(code="no_consultation", refs=("18",))
     said = _statement(command, command.text, now)
-    stated = _changed(case, replace(case.consultation, statements=(*case.consultation.statements, said)))
+    statements = (*case.consultation.statements, said)
+    stated = _changed(case, replace(case.consultation, statements=statements, reminded=0))
     told = _told(stated, command, "consultation_stated", agreement, now)
     return decided(stated, command, now, "consultation_stated", *told, refs=("18",), text=said.text)
 
@@ -134,7 +152,7 @@ def propose_minutes(
         return Refusal(code="no_consultation", refs=("18",))
     own = Acceptance(at=now, by=command.by.user) if command.by.role is Role.LEAD else None
     draft = Minutes(at=now, by=command.by.user, text=command.text.strip(), by_provider=own)
-    proposed = _changed(case, replace(case.consultation, minutes=draft))
+    proposed = _changed(case, replace(case.consultation, minutes=draft, reminded=0))
     owners, leads = [*agreement.particulars.people.contract_owners], leads_there(agreement, now)
     said: list[Message] = [
         tell_customer(proposed, "consultation_minutes", by=command.by.user, text=draft.text, to=owners)
@@ -142,6 +160,36 @@ def propose_minutes(
     if own is None:
         said.append(tell_desk(proposed, "consultation_minutes", by=command.by.user, text=draft.text, to=leads))
     return decided(proposed, command, now, "minutes_proposed", *said, refs=("18",), text=draft.text)
+
+
+@enforces("18")
+@rule(RemindOfConsultation, may=CLOCK, about=Disputable, cites=("18",))
+def remind_of_consultation(
+    case: Disputable, command: RemindOfConsultation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    """Of what is theirs the customer is reminded twice; then, as with ours at once, it is one person's task."""
+    found = case.consultation
+    if found is None or (found.number, found.reminded) != (command.number, command.reminded):
+        return Refusal(code="superseded")
+    reminded = _changed(case, replace(found, reminded=found.reminded + 1))
+    since, theirs = found.moved_at.isoformat(), found.waits_for is Side.CUSTOMER
+    if theirs and found.reminded < REMIND_CUSTOMER:
+        owners = [*agreement.particulars.people.contract_owners] if found.minutes else []
+        said = tell_customer(reminded, "consultation_reminder", to=owners)
+    else:
+        key = "consultation_silent" if theirs else "consultation_waits"
+        said = tell_desk(reminded, key, to=[responsible(agreement, now)], since=since)
+    return noted(reminded, command, now, "consultation_reminded", said, refs=("18",), number=found.number)
+
+
+def deadlines(case: Disputable, agreement: Agreement) -> tuple[Timer, ...]:
+    """A good-faith consultation that nobody goes on with would be silence: each working day somebody hears of it."""
+    found = case.consultation
+    if found is None:
+        return ()
+    at = in_working_days(found.moved_at, A_DAY * (found.reminded + 1), agreement)
+    name, fields = f"consultation.{found.number}.{found.reminded}", {"number": found.number, "reminded": found.reminded}
+    return (timer(case, name, at, RemindOfConsultation, **fields),)
 
 
 @enforces("18")
@@ -157,7 +205,7 @@ def accept_minutes(case: Disputable, command: AcceptMinutes, agreement: Agreemen
         return Refusal(code="accepted_already", refs=("18",))
     accepted = _accept(going_on.minutes, command, now)
     both = accepted.by_customer and accepted.by_provider
-    after = _changed(case, replace(going_on, minutes=accepted, settled_at=now if both else None))
+    after = _changed(case, replace(going_on, minutes=accepted, reminded=0, settled_at=now if both else None))
     happened = "consultation_settled" if both else "minutes_accepted"
     said: list[Message] = [tell_customer(after, happened, by=command.by.user)]
     said.append(tell_desk(after, happened, by=command.by.user))
@@ -217,4 +265,4 @@ def _told(
     return said
 
 
-Command = OpenConsultation | StateView | ProposeMinutes | AcceptMinutes
+Command = OpenConsultation | StateView | ProposeMinutes | AcceptMinutes | RemindOfConsultation

@@ -195,7 +195,24 @@ class Consultation:
     """The text's own number of what was found; the same question next time has the same."""
     statements: tuple[Statement, ...]
     minutes: Minutes | None = None
+    reminded: int = 0
+    """How often of what it waits for now."""
     settled_at: datetime | None = None
+
+    @property
+    def moved_at(self) -> datetime:
+        """When anybody last said or did anything in it."""
+        moves = [each.at for each in self.statements]
+        if draft := self.minutes:
+            moves += [draft.at, *(each.at for each in (draft.by_customer, draft.by_provider) if each)]
+        return max(moves)
+
+    @property
+    def waits_for(self) -> Side:
+        """Whose word it is: a draft that we have accepted is the customer's to accept, as is what we stated last."""
+        if self.minutes is None:
+            return Side.CUSTOMER if self.statements[-1].side is Side.PROVIDER else Side.PROVIDER
+        return Side.CUSTOMER if self.minutes.by_provider else Side.PROVIDER
 
 
 @value

@@ -9,9 +9,10 @@ from typing import ClassVar, Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Cover
 from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
+from slackbot.cases.consultations import Standing, disputable
 from slackbot.cases.incidents.state import WAITING_FOR_US as WAITING_INCIDENT
 from slackbot.cases.incidents.state import State
-from slackbot.cases.matter import Matter, Urgent, UrgentEnding
+from slackbot.cases.matter import Disputable, Matter, Urgent, UrgentEnding
 from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.service_requests.respond import WAITING_FOR_US as WAITING_REQUEST
 from slackbot.cases.timing import timer
@@ -27,6 +28,10 @@ REMIND_AFTER = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 120,
 """From the wish, or from the lead's yes until somebody has begun."""
 TELL_CUSTOMER_AT = 3
 """With this reminder the customer hears that nobody has answered yet."""
+
+
+ABOUT = "urgent"
+"""Under that name its refusal is consulted about."""
 
 
 @value
@@ -201,6 +206,16 @@ def _open_wish(case: Matter, by: Actor, shown: str) -> Urgent | Refusal:
     if wish.ending or quoted(case) or shown != offered(case):
         return Refusal(code="outdated", refs=("3.2",))
     return wish
+
+
+@disputable
+def standing(case: Disputable) -> tuple[Standing, ...]:
+    """That a lead has declined it, as the customer reads it with its reason."""
+    wish = case.urgent if isinstance(case, Matter) else None
+    if wish is None or wish.ending is not UrgentEnding.DECLINED:
+        return ()
+    shown = digest(case.id, ABOUT, wish.count, wish.ended_at, wish.reason)
+    return (Standing(about=ABOUT, shown=shown, refs=("3.2", "10(6)"), beside=True),)
 
 
 Command = WaitForOpening | AskUrgent | AgreeUrgent | DeclineUrgent | RemindUrgent

@@ -46,7 +46,15 @@ from tests.blocks.access_drawing import access_lists, access_views, inventories,
 from tests.blocks.escalated import escalation_forms, escalation_lists, of_escalations
 from tests.blocks.freezing import frozen_channels, resume_view
 from tests.blocks.nights import of_choices, of_nights
-from tests.blocks.of_the_desk import delegation_messages, delegation_views, homes, rota_messages, rota_views
+from tests.blocks.of_the_desk import (
+    breach_messages,
+    breach_views,
+    delegation_messages,
+    delegation_views,
+    homes,
+    rota_messages,
+    rota_views,
+)
 from tests.blocks.paid import of_quotes, quote_forms, quote_lists
 from tests.blocks.registrations import registration_forms, registrations
 from tests.blocks.stops import of_stops, stop_views
@@ -295,6 +303,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **of_nights(locale, text),
         **rota_messages(locale, text),
         **delegation_messages(locale),
+        **breach_messages(locale, text),
         **registrations(locale, text),
         **of_stops(locale, text),
         "nothing open": listing.listing(locale, [], {}),
@@ -360,6 +369,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         **agreement_views(locale),
         **rota_views(locale),
         **delegation_views(locale),
+        **breach_views(locale, life.says),
         **homes(locale),
         **registration_forms(locale, life.says),
         **stop_views(locale, life.says),

@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from blocks import delegations, home, render
+from blocks.agreement import breaches
 from blocks.around import Listed, Surroundings
 from blocks.oncall import forms, listing, rota_forms
 from blocks.oncall import preview as looks
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
-from slackbot.cases.customers.state import Heard
+from slackbot.cases.customers.state import Breach, Heard
 from slackbot.cases.desk_channel import OURS, SHARED
 from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
-from slackbot.words import Audience, CustomerCase, Notice, Rendered
+from slackbot.words import Audience, CustomerCase, Notice, Rendered, Side
 from tests.rules import escalating, granting, quoting
 from tests.rules.living import START, Stage, at, terms
 from tests.rules.stopping import Stops
@@ -139,6 +140,32 @@ def delegation_messages(locale: str) -> dict[str, Rendered]:
 def delegation_views(locale: str) -> dict[str, dict[str, Any]]:
     kept = {"channel": "C0DESK", "me": A}
     return {"a lead is away": delegations.form(locale, NAMED[:1], NAMED, TODAY, kept)}
+
+
+def breach_views(locale: str, text: str = "") -> dict[str, dict[str, Any]]:
+    place, kept = Surroundings(locale=locale, agreement=terms(locale)), {"channel": "C0DESK", "customer": "AKATSUKI"}
+    return {
+        "a notice of breach": breaches.record_form(place, kept),
+        "what came of a breach": breaches.settle_form(_breach(text), place, kept),
+    }
+
+
+def breach_messages(locale: str, text: str = "") -> dict[str, Rendered]:
+    place, found = Surroundings(locale=locale, agreement=terms(locale)), _breach(text)
+    return {"breaches": breaches.listing((found, replace(found, number=2, cured=True, outcome=text or "改善")), place)}
+
+
+def _breach(text: str) -> Breach:
+    return Breach(
+        number=1,
+        notice_by=Side.CUSTOMER,
+        text=text or "第5条の対応を求めます。",
+        sha256="ab" * 32,
+        delivery=text[:200] or "書留 123-45",
+        cure_by=TODAY,
+        recorded_at=START,
+        recorded_by=A,
+    )
 
 
 def homes(locale: str) -> dict[str, dict[str, Any]]:

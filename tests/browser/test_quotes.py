@@ -68,10 +68,14 @@ async def _is_quoted(lead: Page) -> None:
 async def _is_accepted(buyer: Page, engineer: Page) -> None:
     card = message(buyer, f"お見積り　{QUOTE}")
     await expect(card).to_contain_text("ご回答待ち")
+    await expect(card).to_contain_text("4時間 × 18,000円")
+    await expect(card).to_contain_text("消費税（10%）")
     await card.get_by_role("button", name="発注する").click()
     await buyer.get_by_role("button", name="発注する", exact=True).last.click()
     await expect(card).to_contain_text("発注済み")
+    await expect(message(engineer, "緊急対応のご相談")).to_contain_text("対応を始めてください")
     await message(engineer, TRIAGE).get_by_role("button", name="対応開始 AKATSUKI-1").click()
+    await expect(message(engineer, TRIAGE)).to_contain_text("対応中")
 
 
 async def _is_worked_for(engineer: Page, buyer: Page, world: World) -> None:

@@ -252,6 +252,8 @@ PRESSES = {
         ("home.stand_in", "home.swap", "home.note"),
         Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
+    "breach.record": of_leads("{customer}"),
+    "breach.settle": of_leads("{customer}|1"),
     "delegation.end": of_leads("provider|nobody"),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},
@@ -421,6 +423,7 @@ FORMS = {
     ),
     "announcement.answer_wish": of_staff(),
     **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
+    **dict.fromkeys(("breach.record", "breach.settle"), replace(of_leads(), elsewhere=NUMBER, others=NUMBER)),
     "delegation.name": replace(OF_THE_PROVIDER, leads=OK, staff=ROLE),
     **dict.fromkeys(
         (f"rota.{form}" for form in ("new", "basics", "layer", "preview", "end")),

@@ -6,7 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot.cases.advice import EndWithAdvice
-from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes, StateView
+from slackbot.cases.consultations import (
+    AcceptMinutes,
+    OpenConsultation,
+    ProposeMinutes,
+    RemindOfConsultation,
+    StateView,
+)
 from slackbot.cases.matter import Finding, Matter, Option, answered_to, drafted, judged, proposed
 from slackbot.cases.scope import ChooseOption, JudgeScope, RemindOfScope, RuleOnCause, TakeUpWish
 from slackbot.words import Authority, Decision, Refusal
@@ -108,6 +114,15 @@ def settled(told: Told, proposes: Any = ENGINEER) -> Told:
     return told
 
 
+def in_silence(told: Told, times: int) -> Told:
+    """Nobody goes on with the consultation."""
+    for _ in range(times):
+        (due,) = [each for each in told.timers if isinstance(each.command, RemindOfConsultation)]
+        told.wait(due.at - told.now)
+        told.takes(due.command)
+    return told
+
+
 def every_judgement(says: str = "") -> list[Told]:
     """Each way it can go, for both kinds of case; what was said stands in `messages`."""
     found: list[Told] = []
@@ -124,7 +139,13 @@ def every_judgement(says: str = "") -> list[Told]:
         disputes(talking := excluded(kind, says))
         disputes(drafting := excluded(kind, says))
         drafting.does(ProposeMinutes, text=says or "合意した内容")
-        found += [talking, drafting]
+        found += [in_silence(talking, 1), in_silence(drafting, 1)]
+        disputes(left := excluded(kind, says))
+        left.does(StateView, text=told.says or "仕様書の第3版を確認します")
+        found.append(in_silence(left, 3))
+        disputes(unsigned := excluded(kind, says))
+        unsigned.does(ProposeMinutes, LEAD, text=says or "合意した内容")
+        found.append(in_silence(unsigned, 1))
         chooses(gone := excluded(kind, says), Option.WITHDRAW)
         takes_up(taken := wishing(kind, says))
         found += [told, gone, taken]

@@ -55,8 +55,9 @@ def test_a_notice_of_either_party_is_kept_with_its_hash_and_proof(party: Side) -
 def test_leads_are_reminded_until_it_is_settled_and_nothing_ends() -> None:
     channel = a_channel()
     records(channel)
-    said = []
-    while due := [each for each in deadlines(channel.customer, channel.agreement) if each.name.startswith("breach.")]:
+    said: list[tuple[str, str]] = []
+    while len(said) < 5:
+        due = [each for each in deadlines(channel.customer, channel.agreement) if each.name.startswith("breach.")]
         first = min(due, key=lambda each: each.at)
         channel.now = first.at
         assert code(channel.takes(first.command)) == "ok"
@@ -66,7 +67,10 @@ def test_leads_are_reminded_until_it_is_settled_and_nothing_ends() -> None:
         ("2026-12-24", "breach_reminder_desk"),
         ("2026-12-30", "breach_reminder_desk"),
         ("2027-01-01", "breach_over_desk"),
+        ("2027-01-02", "breach_chased_desk"),
+        ("2027-01-03", "breach_chased_desk"),
     ]
+    assert [each.params["person"] for each in channel.said if isinstance(each, Notice)] == ["U0TAKAHASHI"]
     assert channel.customer.agreement
     assert code(settles(channel, cured=False)) == "ok"
     assert code(settles(channel)) == "no_such_breach"

@@ -7,10 +7,16 @@ from dataclasses import replace
 import pytest
 
 from slackbot import codec
-from slackbot.cases import deadlines
-from slackbot.cases.consultations import OpenConsultation, ProposeMinutes, StateView, decisions
+from slackbot.cases.consultations import (
+    OpenConsultation,
+    ProposeMinutes,
+    RemindOfConsultation,
+    StateView,
+    decisions,
+)
 from slackbot.cases.matter import Finding, Option, answered_to, drafted
-from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role
+from slackbot.cases.scope import RemindOfScope
+from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role, Timer
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living
 from tests.rules.judging import (
@@ -212,12 +218,17 @@ def test_a_settled_one_stays_and_another_may_follow() -> None:
 @KINDS
 def test_who_asks_to_talk_has_answered_and_the_clock_goes_on(kind: str) -> None:
     told = excluded(kind)
-    assert deadlines(told.case, told.agreement) == ()  # type: ignore[arg-type]
+    assert ours(told) == []
 
     disputes(told)
 
     assert scoped(told).scope.waiting is None
-    assert deadlines(told.case, told.agreement) != ()  # type: ignore[arg-type]
+    assert ours(told) != []
+
+
+def ours(told: Told) -> list[Timer]:
+    """What falls due for us; that somebody is reminded of the word they have is another matter."""
+    return [each for each in told.timers if not isinstance(each.command, RemindOfConsultation | RemindOfScope)]
 
 
 def test_leads_are_called_when_the_customer_speaks() -> None:
@@ -226,3 +237,38 @@ def test_leads_are_called_when_the_customer_speaks() -> None:
     called = [each for each in told.messages if isinstance(each, Notice) and each.audience is Audience.DESK][-1]
 
     assert called.params["to"] == [LEAD.user]
+
+
+# ── Silence ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def goes_on(told: Told) -> Notice:
+    """A working day passes without a word; what is said then."""
+    (due,) = [each for each in told.timers if isinstance(each.command, RemindOfConsultation)]
+    told.wait(due.at - told.now)
+    outcome = told.takes(due.command)
+    assert isinstance(outcome, Decision), outcome
+    (said,) = [each for each in outcome.messages if isinstance(each, Notice)]
+    return said
+
+
+@pytest.mark.article("18")
+@KINDS
+def test_what_we_owe_an_answer_to_is_a_leads_task_by_name_each_working_day(kind: str) -> None:
+    disputes(told := excluded(kind))
+
+    for _ in range(3):
+        said = goes_on(told)
+        assert (said.audience, said.key, said.params["to"]) == (Audience.DESK, "consultation_waits", ["U0TAKAHASHI"])
+
+
+@KINDS
+def test_what_the_customer_owes_is_called_to_mind_and_then_somebody_calls_them(kind: str) -> None:
+    disputes(told := excluded(kind))
+    told.does(StateView, text="仕様書の第3版を確認します")
+
+    assert [goes_on(told).key for _ in range(4)] == ["consultation_reminder"] * 2 + ["consultation_silent"] * 2
+    told.does(ProposeMinutes, LEAD, text="項目の追加は無償とする")
+    assert (goes_on(told).key, goes_on(told).key) == ("consultation_reminder", "consultation_reminder")
+    accepts(told, OWNER)
+    assert [each for each in told.timers if isinstance(each.command, RemindOfConsultation)] == []

@@ -77,7 +77,7 @@ def test_every_command_by_everybody(name: str, stage: str, role: Role, word: str
         assert channel.case == before
 
 
-ELSEWHERE = frozenset({"RecordBreach", "SettleBreach", "RemindOfBreach", "KeepPrecedent"})
+ELSEWHERE = frozenset({"RecordBreach", "SettleBreach", "RemindOfBreach", "ChaseBreach", "KeepPrecedent"})
 """In test_breaches.py and test_precedents.py."""
 
 

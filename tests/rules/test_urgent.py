@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from slackbot.agreement.particulars import Cover
+from slackbot.cases.consultations import OpenConsultation, decisions
 from slackbot.cases.incidents import Acknowledge, Resolve
 from slackbot.cases.matter import UrgentEnding
 from slackbot.cases.service_requests import MakeRequest, TakeRequest
@@ -106,7 +107,11 @@ def test_a_lead_declines_with_a_reason_that_the_customer_reads_and_may_ask_again
     assert (told.key, told.params["text"]) == ("urgent_declined", "担当者が移動中のため")
     assert life.events[-1].refs == ("3.2", "18")
     assert rings_urgent(life) == []
+    (standing,) = decisions(life.incident)
+    assert (standing.about, standing.refs) == ("urgent", ("3.2", "10(6)"))
     life.does(AskUrgent, CUSTOMER)
+    assert decisions(life.incident) == ()
+    assert life.asks(OpenConsultation, CUSTOMER, text="伺いたいです", shown=standing.shown) == Refusal(code="outdated")
     assert [said.name for said in life.messages if isinstance(said, Card)][-1] == "urgent:2"
 
 

@@ -7,7 +7,7 @@ from slackbot.cases.customers.access_review import (
     NoteNoApprovers,
     RaiseAccessReview,
 )
-from slackbot.cases.customers.breaches import RecordBreach, RemindOfBreach, SettleBreach
+from slackbot.cases.customers.breaches import ChaseBreach, RecordBreach, RemindOfBreach, SettleBreach
 from slackbot.cases.customers.commands import (
     ApplyAgreement,
     DrawPanel,
@@ -42,6 +42,7 @@ Command = (
     | RecordBreach
     | RemindOfBreach
     | RevokeFeeds
+    | ChaseBreach
     | SettleBreach
     | RemindOfTerm
     | DrawPanel

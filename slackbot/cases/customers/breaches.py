@@ -6,6 +6,7 @@ The desk ends no agreement: what follows when nothing was put right is for peopl
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -13,15 +14,17 @@ from zoneinfo import ZoneInfo
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.common import leads_there
 from slackbot.cases.customers.said import decided, tell_desk
 from slackbot.cases.customers.state import Breach, Customer
 from slackbot.cases.rulebook import CLOCK, LEADS, rule
-from slackbot.cases.timing import timer
+from slackbot.cases.timing import in_working_days, timer
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Refusal, Side, Timer, value
 
 DAYS_AHEAD = (7, 1)
 OVER = 0
+A_DAY = timedelta(days=1)
 AT = time(9)
 """On the wall of the customer's zone."""
 
@@ -52,6 +55,15 @@ class RemindOfBreach(CommandBase):
     kind: Literal["customer.remind_of_breach"] = "customer.remind_of_breach"
     number: int
     days: int
+
+
+@value
+class ChaseBreach(CommandBase):
+    """Nobody has recorded what came of it."""
+
+    kind: Literal["customer.chase_breach"] = "customer.chase_breach"
+    number: int
+    chased: int
 
 
 @enforces("17")
@@ -107,7 +119,32 @@ def remind_of_breach(
     return _told(_with(customer, told), command, now, happened, told, agreement)
 
 
+@enforces("17")
+@rule(ChaseBreach, may=CLOCK, cites=("17",))
+def chase_breach(customer: Customer, command: ChaseBreach, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Each working day it is one lead's task by name: what follows is for people to decide, and not for silence."""
+    breach = _open(customer, command.number)
+    if breach is None or breach.chased != command.chased:
+        return Refusal(code="superseded")
+    chased = replace(breach, chased=breach.chased + 1)
+    lead = leads_there(agreement, now)[0]
+    return _told(_with(customer, chased), command, now, "breach_chased", chased, agreement, lead)
+
+
+def _chases(customer: Customer, agreement: Agreement) -> Iterator[Timer]:
+    for each in customer.breaches:
+        if each.cured is None and OVER in each.told:
+            over = _at(OVER, each, agreement.particulars.tz)
+            at = in_working_days(over, A_DAY * (each.chased + 1), agreement)
+            fields = {"number": each.number, "chased": each.chased}
+            yield timer(customer, f"breach.{each.number}.chase.{each.chased}", at, ChaseBreach, **fields)
+
+
 def breach_reminders(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
+    return (*_warnings(customer, agreement), *_chases(customer, agreement))
+
+
+def _warnings(customer: Customer, agreement: Agreement) -> tuple[Timer, ...]:
     tz = agreement.particulars.tz
     return tuple(
         timer(
@@ -137,9 +174,15 @@ def _with(customer: Customer, breach: Breach) -> Customer:
 
 
 def _told(
-    customer: Customer, command: CommandBase, now: datetime, happened: str, breach: Breach, agreement: Agreement
+    customer: Customer,
+    command: CommandBase,
+    now: datetime,
+    happened: str,
+    breach: Breach,
+    agreement: Agreement,
+    person: str = "",
 ) -> Decision:
-    facts = {"number": breach.number, "day": breach.cure_by.isoformat()}
+    facts = {"number": breach.number, "day": breach.cure_by.isoformat(), **({"person": person} if person else {})}
     said = tell_desk(agreement.provider.desk_channel, f"{happened}_desk", **facts)
     return decided(
         customer,
@@ -158,4 +201,4 @@ def _told(
     )
 
 
-Command = RecordBreach | SettleBreach | RemindOfBreach
+Command = RecordBreach | SettleBreach | RemindOfBreach | ChaseBreach

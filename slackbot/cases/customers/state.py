@@ -195,6 +195,8 @@ class Breach:
     recorded_by: str
     told: tuple[int, ...] = ()
     """Reminders that were said, by days ahead."""
+    chased: int = 0
+    """How often somebody was told by name, since the period ended, that its outcome is not recorded."""
     cured: bool | None = None
     """None: it is open."""
     outcome: str = ""

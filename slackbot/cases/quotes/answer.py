@@ -175,7 +175,9 @@ def standing(case: Disputable) -> tuple[Standing, ...]:
     if not isinstance(case, Matter):
         return ()
     shown = [each for each in case.quotes if each.offered and each.stage is not Stage.REPLACED]
-    return tuple(Standing(about="quote", shown=each.approval.terms, refs=("10",), item=each.ref) for each in shown)
+    return tuple(
+        Standing(about="quote", shown=each.approval.terms, refs=("10",), item=each.ref, beside=True) for each in shown
+    )
 
 
 _HAPPENED = {
