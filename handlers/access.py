@@ -62,7 +62,7 @@ def withdraw(asked: Asked, digest: str) -> CommandBase:
 
 
 def finish(asked: Asked, digest: str) -> CommandBase:
-    return FinishAccess(id=asked.id, case_id=asked.case_id, by=asked.by)
+    return FinishAccess(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest)
 
 
 def removed(asked: Asked, digest: str) -> CommandBase:

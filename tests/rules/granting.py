@@ -144,6 +144,7 @@ class Access:
             "DeclineAccess": {"shown": digest, "reason": words or "範囲が広すぎるため"},
             "AskAboutAccess": {"text": words or "対象のテーブルはどれですか"},
             "RevokeAccess": {"reason": words},
+            "FinishAccess": {"shown": digest},
             "ConfirmRemoved": {"shown": digest},
             "ReviewEmergency": {"text": words or "手順どおりでした"},
             "RemindEnd": {"minutes": 10},

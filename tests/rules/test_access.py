@@ -440,6 +440,26 @@ def test_each_confirms_once() -> None:
     assert code(access_two.asks(FinishAccess)) == "already_confirmed"
 
 
+def test_done_pressed_as_the_time_ran_out_does_not_say_that_nobody_gets_in() -> None:
+    access = at(Stage.GRANTED)
+    done = access.command(FinishAccess)
+    access.wait(4 * HOUR).loop()
+
+    assert code(access.takes(done)) == "outdated"
+    assert access.grant.out is None
+
+
+def test_a_confirmation_of_an_earlier_end_does_not_count_for_the_next() -> None:
+    access = at(Stage.ENDING)
+    confirmations = access.command(FinishAccess), access.command(ConfirmRemoved, TANAKA)
+    access.does(ConfirmRemoved, TANAKA)
+    access.does(FinishAccess)
+    access.wait(5 * DAY).loop()
+    access.does(SomethingLeft, TANAKA)
+
+    assert [code(access.takes(replace(each, id=f"{each.id}-late"))) for each in confirmations] == ["outdated"] * 2
+
+
 def test_an_unconfirmed_removal_is_chased_and_then_somebody_calls() -> None:
     access = at(Stage.ENDING)
     for _ in range(3):

@@ -52,9 +52,13 @@ class RevokeAccess(CommandBase):
 
 @value
 class FinishAccess(CommandBase):
-    """Done: we need it no longer; once it has ended, that we can no longer get in."""
+    """Done: we need it no longer; once it has ended, that we can no longer get in.
+
+    `shown`: the digest of the card; empty where it was typed, and means what is true now.
+    """
 
     kind: Literal["access.done"] = "access.done"
+    shown: str = ""
 
 
 @value
@@ -108,6 +112,9 @@ def finish(grant: AccessGrant, command: FinishAccess, agreement: Agreement, now:
         return _ended(grant, command, now, Ending.DONE)
     if grant.out:
         return Refusal(code="already_confirmed")
+    if command.shown and command.shown != shown(grant):
+        # "We need it no longer", pressed as the time ran out, says nothing about getting in.
+        return Refusal(code="outdated")
     out = closed_when_done(replace(grant, out=Said(at=now, by=command.by.user)), now)
     return decided(out, command, now, "out_confirmed", *tell_both(out, "out_confirmed", by=command.by.user))
 
