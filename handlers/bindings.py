@@ -11,6 +11,7 @@ from blocks.bindings import forms
 from handlers import binding_forms
 from handlers.binding_facts import look
 from handlers.requests import Press, Request, Submission
+from slackbot.agreement.defaults import to_begin_with
 from slackbot.agreement.document import DocumentError
 from slackbot.agreement.draft import Part, particulars, problems, terms_of, with_part
 from slackbot.agreement.particulars import Particulars
@@ -300,7 +301,8 @@ async def _start(
 
 async def _usual_terms(office: Office, channel: str) -> dict[str, Any]:
     provider = await office.directory.provider()
-    return {"channel": channel, "locale": provider.locale, "tz": provider.tz, "contact": provider.name}
+    usual = {"locale": provider.locale, "tz": provider.tz, "contact": provider.name}
+    return {**usual, **to_begin_with(provider.defaults), "channel": channel}
 
 
 async def _show(request: Request, office: Office, binding: Binding, part: Part) -> Refusal | None:

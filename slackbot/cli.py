@@ -241,7 +241,8 @@ def _export(arguments: argparse.Namespace) -> int:
             if found is None:
                 print(f"No customer has the key {arguments.key.upper()}.", file=sys.stderr)
                 return 1
-            print(as_toml(found), end="")
+            ours = records.configuration.provider
+            print(as_toml(found, beside_defaults=bool(ours.defaults)), end="")
             return 0
 
     return asyncio.run(export())
@@ -267,7 +268,8 @@ def _apply(arguments: argparse.Namespace) -> int:
                 print(f"Not checked who the people are: {trouble}", file=sys.stderr)
             if problems:
                 raise ParticularsError(problems)
-            print("\n".join(line for step in steps for line in plan_in_words(step.key, step.before, step.after)))
+            told = (plan_in_words(step.key, step.before, step.after, step.taken) for step in steps)
+            print("\n".join(line for lines in told for line in lines))
             print("".join(f"{step.changed_in_slack}\n" for step in steps), end="")
             if arguments.dry_run:
                 print("Nothing was changed.")

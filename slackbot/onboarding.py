@@ -55,6 +55,8 @@ class Step:
     """A line for a person: the file says otherwise than what a lead has decided there since; empty: it does not."""
     known: bool
     """It is on record already."""
+    taken: tuple[str, ...] = ()
+    """Fields that the file leaves to the provider's defaults: `hours`, `targets.sev1.first_response`."""
 
 
 async def plan(
@@ -160,6 +162,7 @@ async def _step(after: Agreement, configuration: Configuration, desk: Desk, corr
         problem=configuration.problem(key, *problem) if problem else "",
         changed_in_slack=configuration.problem(key, "key", differs) if differs else "",
         known=known,
+        taken=file.names_taken if (file := configuration.file_of(key)) else (),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pytest
 
-from blocks.agreement.clauses import VIEW
+from blocks.agreement.clauses import LABELS, VIEW
 from blocks.around import Surroundings
 from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from blocks.oncall.rota_forms import LENGTHS
@@ -32,6 +32,7 @@ from handlers.service_requests import AT_ONCE as REQUEST_AT_ONCE
 from handlers.service_requests import IN_WORDS as REQUEST_IN_WORDS
 from slackbot.agreement.access_terms import LeadRule
 from slackbot.agreement.clues import Work
+from slackbot.agreement.defaults import LEFT_TO_US
 from slackbot.agreement.draft import PART_OF, Part
 from slackbot.agreement.hours import DAYS
 from slackbot.agreement.particulars import Contact, Cover, Severity
@@ -269,6 +270,7 @@ FAMILIES: dict[str, set[str]] = {
         *("name", "locale", "tz", "channel", "teams", "effective_from", "systems", "contact", "contact_methods"),
         *("cover", "reporters", "access_approvers", "buyers", "contract_owners", "term", "separate_agreement"),
         *("unanswered_after", "verify_remind_after", "verify_close_after"),
+        *(LABELS.get(each, each) for each in LEFT_TO_US),
     },
     "agreement.state.*": {"in_force", "scheduled", "replaced", "known"},
     "delegation.*": {"deputy_named", "delegation_ended"},

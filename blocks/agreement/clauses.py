@@ -25,6 +25,7 @@ from blocks.kit import (
     select,
 )
 from slackbot.agreement.document import Document, cite
+from slackbot.agreement.draft import same_as_usual
 from slackbot.agreement.refs import parse_ref
 from slackbot.cases.customers import Version
 from slackbot.words import Ref, Rendered, value
@@ -32,6 +33,7 @@ from slackbot.words import Ref, Rendered, value
 ARTICLE, DAY, VIEW = "agreement.article", "agreement.day", "agreement.view"
 LONGEST, MOST_PARTS = 2900, 12
 MOST_VERSIONS = 30
+LABELS = {"agreement": "text"}
 
 
 @value
@@ -60,7 +62,7 @@ def summary(around: Surroundings, held: Held) -> Rendered:
         header(document.title),
         context(*_standing(around, held)),
         *(section(joined(articles[n : n + 40])) for n in range(0, len(articles), 40)),
-        context(around.say("agreement.how")),
+        context(*ours_by_default(around), around.say("agreement.how")),
     ]
     return Rendered(text=cut(joined([esc(document.title), *articles]), 4000), blocks=blocks)
 
@@ -90,6 +92,15 @@ def form(around: Surroundings, held: Held | None, day: date, ref: Ref, metadata:
         blocks += [*_said(around, held, ref), context(*_standing(around, held))]
     kept = orjson.dumps({**metadata, "article": ref}).decode()
     return modal(around.locale, around.plain("agreement.form.title"), VIEW, blocks, metadata=kept)
+
+
+def ours_by_default(around: Surroundings) -> list[Mrkdwn]:
+    """For staff: which terms are no more than what the provider's file says of every customer."""
+    names = same_as_usual(around.terms.particulars, around.terms.provider.defaults)
+    labels = around.plain("card.between").join(
+        around.plain(f"agreement.fact.{LABELS.get(name, name)}") for name in names
+    )
+    return [around.say("agreement.as_ours", fields=labels)] if names else []
 
 
 def _title(around: Surroundings, ref: Ref) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -61,13 +61,15 @@ def difference(before: Agreement, after: Agreement, locale: str) -> Rendered:
     return Rendered(text=cut(Mrkdwn("\n".join([title, *lines])), 4000), blocks=blocks)
 
 
-def plan_in_words(key: str, before: Agreement | None, after: Agreement) -> list[str]:
-    """For a terminal, in English: what applying a customer's file changes."""
+def plan_in_words(key: str, before: Agreement | None, after: Agreement, taken: Sequence[str] = ()) -> list[str]:
+    """For a terminal, in English: what applying a customer's file changes, and what it leaves to the provider."""
     terms = after.particulars
+    left = [f"  taken from [defaults] of provider.toml: {', '.join(taken)}"] if taken else []
     if before is None:
-        return [f"{key}: new, {terms.name} in {terms.channel}, from {terms.effective_from}"]
+        return [f"{key}: new, {terms.name} in {terms.channel}, from {terms.effective_from}", *left]
     lines = in_words(before, after, "en")
-    return [f"{key}: from {terms.effective_from}", *(f"  {line}" for line in lines)] if lines else [f"{key}: no change"]
+    first = f"{key}: from {terms.effective_from}" if lines else f"{key}: no change"
+    return [first, *(f"  {line}" for line in lines), *left]
 
 
 def _named(agreement: Agreement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks.acceptance import facts, people, targets
+from blocks.agreement.clauses import ours_by_default
 from blocks.around import Surroundings
 from blocks.kit import Block, Mrkdwn, context, fields, header, joined, mention, say, section
 from slackbot.agreement.particulars import Agreement
@@ -46,7 +47,7 @@ def terms(locale: str, customer: Customer, agreement: Agreement) -> Rendered:
         fields(facts(around)),
         section(targets(around)),
         section(people(around)),
-        context(*_how(customer, around), around.grounds("1", "3.1", "16")),
+        context(*_how(customer, around), *ours_by_default(around), around.grounds("1", "3.1", "16")),
     ]
     return Rendered(text=first, blocks=blocks)
 

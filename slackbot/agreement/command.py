@@ -88,7 +88,9 @@ def check_summary(
     texts, acted_on = tuple(imported), enforced() if clauses is None else clauses
     said = [_provider(configuration.provider)]
     for terms in configuration.customers:
-        said.append("\n".join(_customer(_agreed(terms, texts, configuration.provider), acted_on)))
+        file = configuration.file_of(terms.key)
+        agreed = _agreed(terms, texts, configuration.provider)
+        said.append("\n".join(_customer(agreed, acted_on, file.names_taken if file else ())))
     return "\n\n".join(said)
 
 
@@ -112,7 +114,7 @@ def _provider(provider: ProviderParticulars) -> str:
     return f"{provider.name} ({provider.team}), desk in {provider.desk_channel}: {', '.join(people)}"
 
 
-def _customer(agreement: Agreement, clauses: Enforced) -> Iterator[str]:
+def _customer(agreement: Agreement, clauses: Enforced, taken: tuple[str, ...]) -> Iterator[str]:
     terms, text = agreement.particulars, agreement.document
     missing = ", ".join(lacking(text, clauses))
     yield f"{terms.key}  {terms.name} ({', '.join(sorted(terms.teams))}) in {terms.channel}, {terms.locale}, {terms.tz}"
@@ -122,6 +124,8 @@ def _customer(agreement: Agreement, clauses: Enforced) -> Iterator[str]:
     for severity, target in terms.targets.items():
         first, every = format_duration(target.first_response), format_duration(target.update_every)
         yield f"  {severity}       first response in {first}, then an update every {every}"
+    if taken:
+        yield f"  defaults   {', '.join(taken)}, as provider.toml has them"
     yield f"  clauses    {len(clauses)} acted on, " + (
         f"not in this text: {missing}" if missing else "all in this text"
     )

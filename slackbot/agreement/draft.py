@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from slackbot.agreement.defaults import anybody, same_as
 from slackbot.agreement.particulars import Particulars
+from slackbot.agreement.tomlfile import TomlFile
 from slackbot.words import JsonValue, value
 
 Terms = Mapping[str, JsonValue]
@@ -71,6 +74,13 @@ def terms_of(particulars: Particulars) -> dict[str, JsonValue]:
     """As a file would say it; what is not set is left out."""
     found: dict[str, JsonValue] = _TERMS.dump_python(particulars, mode="json", exclude_none=True)
     return found
+
+
+def same_as_usual(particulars: Particulars, defaults: Terms) -> tuple[str, ...]:
+    """Names of what the customer has as the provider's defaults say it today, whoever wrote it."""
+    file = TomlFile(path=Path(), data={"defaults": dict(defaults)}, lines={})
+    usual = _TERMS.validate_python(anybody(file).data)
+    return same_as(defaults, terms_of(usual), terms_of(particulars))
 
 
 def part_of(terms: Terms, part: Part) -> dict[str, JsonValue]:

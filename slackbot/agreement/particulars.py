@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, fields, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from slackbot.agreement.access_terms import AccessTerms
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
 from slackbot.agreement.clashes import against, clashes, turns
 from slackbot.agreement.clauses import Document, Language
+from slackbot.agreement.defaults import WITHOUT, Defaults, anybody, completed
 from slackbot.agreement.escalation import EscalationTerms, Rung
 from slackbot.agreement.fees import Fees, Rate
 from slackbot.agreement.fields import (
@@ -94,6 +95,8 @@ class ProviderParticulars:
     escalation: EscalationTerms = field(default_factory=EscalationTerms)
     hooks: tuple[HookTerms, ...] = ()
     """Other systems that hear of it."""
+    defaults: Defaults = field(default_factory=dict)
+    """What a customer's file may leave out, in the shape of one."""
 
     def __post_init__(self) -> None:
         all_different(tuple(rota.key for rota in self.rotas))
@@ -287,6 +290,8 @@ def _digest(document: Document, terms: Any, confirmed: Reading | None) -> str:
 
 _PROVIDER = TypeAdapter(ProviderParticulars)
 _CUSTOMER = TypeAdapter(Particulars)
+NOTHING = TomlFile(path=Path(), data={}, lines={})
+"""Of a provider who leaves everything to the customers' files."""
 
 
 @value
@@ -298,43 +303,65 @@ class Configuration:
 
     def problem(self, key: str, field: str, what: str) -> str:
         """As `file:line: field: what is wrong`; without a file, as `key: field: …`. In a table: `people.buyers`."""
-        for terms, file in zip(self.customers, self.files, strict=False):
-            if terms.key == key:
-                return file.problem(tuple(field.split(".")), what)
-        return f"{key}: {field}: {what}"
+        file = self.file_of(key)
+        return file.problem(tuple(field.split(".")), what) if file else f"{key}: {field}: {what}"
+
+    def file_of(self, key: str) -> TomlFile | None:
+        files = zip(self.customers, self.files, strict=False)
+        return next((file for terms, file in files if terms.key == key), None)
 
 
 def load_provider(path: Path) -> ProviderParticulars:
-    return _checked(open_toml(path), _PROVIDER)
+    problems: list[str] = []
+    found = _tried(lambda: _provider(open_toml(path)), problems)
+    if found is None:
+        raise ParticularsError(problems)
+    return found
 
 
-def load_customer(path: Path) -> Particulars:
-    return _checked(open_toml(path), _CUSTOMER)
+def load_customer(path: Path, provider: Path | None = None) -> Particulars:
+    """`provider`: the file whose defaults it takes."""
+    return _checked(completed(open_toml(path), open_toml(provider) if provider else NOTHING), _CUSTOMER)
 
 
 def load_all(folder: Path, only: Sequence[Path] = ()) -> Configuration:
     """`provider.toml` and `customers/*.toml`, or `only` these: all of it, or ParticularsError with every problem."""
     problems: list[str] = []
-    provider = _tried(folder / "provider.toml", _PROVIDER, problems)
+    ours = _tried(lambda: open_toml(folder / "provider.toml"), problems)
+    provider = _tried(lambda: _provider(ours), problems) if ours else None
     paths = only or sorted((folder / "customers").glob("*.toml"))
-    customers = [found for path in paths if (found := _tried(path, _CUSTOMER, problems))]
+    customers = [found for path in paths if (found := _tried(partial(_customer, path, ours or NOTHING), problems))]
     problems += clashes(customers)
-    if provider:
-        problems += turns(*provider)
-        problems += against(provider[1], customers)
+    if ours and provider:
+        problems += turns(ours, provider)
+        problems += against(provider, customers)
     if problems or provider is None:
-        raise ParticularsError(problems)
+        # What is wrong in the defaults is wrong for each customer, and named once.
+        raise ParticularsError(dict.fromkeys(problems))
     return Configuration(
-        provider=provider[1],
+        provider=provider,
         customers=tuple(customer for _, customer in customers),
         files=tuple(file for file, _ in customers),
     )
 
 
-def _tried(path: Path, kind: TypeAdapter[T], problems: list[str]) -> tuple[TomlFile, T] | None:
+def _provider(file: TomlFile) -> ProviderParticulars:
+    problems: list[str] = []
+    found = _tried(lambda: _checked(file, _PROVIDER), problems)
+    _tried(lambda: _checked(anybody(file), _CUSTOMER), problems)
+    if problems or found is None:
+        raise ParticularsError(problems)
+    return found
+
+
+def _customer(path: Path, provider: TomlFile) -> tuple[TomlFile, Particulars]:
+    file = completed(open_toml(path), provider)
+    return file, _checked(file, _CUSTOMER)
+
+
+def _tried(read: Callable[[], T], problems: list[str]) -> T | None:
     try:
-        file = open_toml(path)
-        return file, _checked(file, kind)
+        return read()
     except ParticularsError as error:
         problems += error.problems
         return None
@@ -349,7 +376,7 @@ def _names() -> frozenset[str]:
     kinds: tuple[Any, ...] = (ProviderParticulars, Subcontractor, Particulars, System, Target, CustomerPeople, Term)
     kinds += (AccessTerms, Signed, Away, WeeklyHours, LaterWeek, Opening, Closure, Fees, Rate)
     kinds += (EscalationTerms, Rung, StopTerms, HookTerms)
-    return frozenset(f.name for kind in kinds for f in fields(kind))
+    return frozenset({WITHOUT, *(f.name for kind in kinds for f in fields(kind))})
 
 
 __all__ = [

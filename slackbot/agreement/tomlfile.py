@@ -34,6 +34,13 @@ class TomlFile:
     path: Path
     data: Mapping[str, Any]
     lines: Mapping[Field, int]
+    taken: tuple[Field, ...] = ()
+    """What it leaves to `lender`, which says it under `defaults`."""
+    lender: TomlFile | None = None
+
+    @property
+    def names_taken(self) -> tuple[str, ...]:
+        return tuple(map(_named, self.taken))
 
     def checked(self, kind: TypeAdapter[T], known: Iterable[str] = ()) -> T:
         """ParticularsError with every problem; `known` are the names to guess a misspelt one from."""
@@ -46,10 +53,25 @@ class TomlFile:
             ) from error
 
     def problem(self, field: Field, what: str) -> str:
+        """Named where the value stands, which may be the file that lent it."""
         field = tuple(part for part in field if part != "[key]")
+        if self.lender and any(field[: len(each)] == each for each in self.taken):
+            return self.lender.problem(("defaults", *field), what)
+        where = self._place(field)
+        return f"{where}: {_named(field)}: {what}" if field else f"{where}: {what}{self._lent(what)}"
+
+    def _place(self, field: Field) -> str:
         line = next((self.lines[field[:n]] for n in range(len(field), 0, -1) if field[:n] in self.lines), None)
-        where = f"{self.path}:{line}" if line else f"{self.path}"
-        return f"{where}: {_named(field)}: {what}" if field else f"{where}: {what}"
+        return f"{self.path}:{line}" if line else f"{self.path}"
+
+    def _lent(self, what: str) -> str:
+        """Of a problem between several fields: those of them that stand in the other file."""
+        lender = self.lender
+        if lender is None:
+            return ""
+        found = [(each, name) for each, name in zip(self.taken, self.names_taken, strict=True) if name in what]
+        told = [f"{name} stands in {lender._place(('defaults', *each))}" for each, name in found]
+        return f" ({', '.join(told)})" if told else ""
 
 
 def open_toml(path: Path) -> TomlFile:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from slackbot.agreement.defaults import WITHOUT
 from slackbot.agreement.draft import terms_of
 from slackbot.agreement.particulars import Particulars
 from slackbot.agreement.rota_draft import as_written
@@ -16,9 +17,12 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def as_toml(particulars: Particulars) -> str:
-    """Read back by `load_customer` it is the same particulars."""
-    terms = terms_of(particulars)
+def as_toml(particulars: Particulars, *, beside_defaults: bool = False) -> str:
+    """Read back by `load_customer` it is the same particulars.
+
+    `beside_defaults`: the provider has some; what this customer does not have it must not take from them.
+    """
+    terms = {**({WITHOUT: True} if beside_defaults else {}), **terms_of(particulars)}
     tables = {name: told for name, told in terms.items() if isinstance(told, dict) or _are_tables(told)}
     lines = [f"{name} = {_value(told)}" for name, told in terms.items() if name not in tables]
     for name, told in tables.items():

@@ -127,3 +127,12 @@ async def test_the_difference_of_two_versions_is_said_in_words(world: World, con
     await world.sato.types("/agreement list AKATSUKI")
     await is_told(world, "アカツキ商事様の同意書の版（2件）", "適用中", "適用予定")
     world.everything_expected = True
+
+
+@pytest.mark.parametrize("typed", ["/agreement AKATSUKI", "/customer show AKATSUKI"])
+async def test_staff_read_which_terms_are_no_more_than_the_provider_s_defaults(world: World, typed: str) -> None:
+    await world.sato.types(typed)
+
+    await is_told(
+        world, "自社の標準（provider.toml の [defaults]）と同じ項目", "重大度ごとの目標", "アクセスの取り決め"
+    )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from slackbot.agreement.particulars import Configuration, Severity
 from slackbot.cases.bindings import Binding
+from slackbot.onboarding import apply
 from tests.scenarios.people import Json, Person, labels, said_in, words_of
 from tests.scenarios.world import World
 
@@ -52,11 +56,11 @@ async def sends(lead: Person, part: str, **answers: Any) -> Json:
     return answer
 
 
-async def bound(world: World) -> None:
+async def bound(world: World, **changed: Json) -> None:
     lead = world.takahashi
     await invited(world)
     await lead.clicks("顧客を登録する", DESK)
-    await filled_in(lead)
+    await filled_in(lead, **changed)
     await lead.clicks("テストボタンを投稿", DESK)
     await world.sato.clicks("確認のため押す", THEIRS)
     await world.mori.clicks("確認のため押す", THEIRS)
@@ -113,3 +117,26 @@ async def test_from_the_invitation_to_the_first_incident(world: World) -> None:
     await world.abe.sends(system="system-1", what="帳票が出ません")
     await world.abe.closes()
     assert "締結前" not in said_in(await world.sato.card("KAEDE-2", DESK))
+
+
+async def test_the_forms_begin_with_the_provider_s_defaults_and_keep_what_no_form_asks(
+    world: World, configuration: Configuration
+) -> None:
+    defaults = {
+        "contact": "ヒノデシステム 夜間窓口",
+        "hours": {"weekdays": ["8:30-17:30"], "holidays": "JP"},
+        "targets": {"sev1": {"first_response": "30m"}},
+        "access": {"longest": "2h"},
+    }
+    provider = replace(configuration.provider, defaults=defaults)
+    world.clock.forward(timedelta(seconds=1))
+    await apply(replace(configuration, provider=provider), world.app.office.desk, world.app.agreements)
+
+    await bound(world, systems={"contact": defaults["contact"]})
+
+    terms = next(each for each in world.configuration.customers if each.key == "KAEDE")
+    assert terms.hours
+    assert [str(each) for each in terms.hours.on(0)] == ["8:30-17:30"]
+    assert terms.targets[Severity.SEV1].first_response == timedelta(minutes=30)
+    assert terms.access.longest == timedelta(hours=2)
+    assert "登録が完了しました" in await the_card(world)

@@ -88,10 +88,13 @@ async def test_what_would_change_is_said_in_words_and_nothing_is_written(desk: D
 
     steps = await plan(rewritten(folder, LATER, FASTER), desk, desk.agreements)
 
-    said = {step.key: plan_in_words(step.key, step.before, step.after) for step in steps}
+    said = {step.key: plan_in_words(step.key, step.before, step.after, step.taken) for step in steps}
     assert said["AKATSUKI"][0] == "AKATSUKI: from 2027-01-01"
     assert any("15 min → 5 min" in line for line in said["AKATSUKI"])
-    assert said["HARBOR"] == ["HARBOR: no change"]
+    assert said["HARBOR"] == [
+        "HARBOR: no change",
+        "  taken from [defaults] of provider.toml: targets.sev3, targets.sev4, access",
+    ]
     assert await customer(desk) == before
 
 
@@ -105,7 +108,7 @@ async def test_nothing_that_changes_is_told_as_no_change(desk: Desk, folder: Pat
         each for each in await plan(rewritten(folder, *changes), desk, desk.agreements) if each.key == "AKATSUKI"
     ]
 
-    lines = "\n".join(plan_in_words(step.key, step.before, step.after))
+    lines = "\n".join(plan_in_words(step.key, step.before, step.after, step.taken))
     assert "U0ITO → U0ITO, U0TANAKA" in lines
     assert "access.longest: 8h → 6h" in lines
     assert step.before
