@@ -198,6 +198,14 @@ class Queue:
         ids: Any = await self.store.ask(self.store.redis.zrange(self.store.key("out", "dead"), 0, -1))
         return [found.decode() for found in ids]
 
+    async def given_up(self, card: str) -> tuple[str, datetime] | None:
+        """The dead letter of this card that may stand in Slack all the same, and since when it was to be said."""
+        for dead in await self.dead_letters():
+            kept = await self.letter(dead)
+            if kept.get("coalesce") == card and kept.get("claimed") == "1":
+                return dead, from_millis(int(kept["queued"]))
+        return None
+
     async def release(self, channels: tuple[str, ...], now: datetime) -> None:
         """What waited in them is said at once, in its order."""
         await self._run(self._release, millis(now), len(LANES), *LANES, *channels)

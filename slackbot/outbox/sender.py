@@ -31,6 +31,7 @@ from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
 from slackbot.outbox.direct import DirectMessages
+from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
 from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
@@ -42,7 +43,6 @@ from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.words import THE_CLOCK, Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
 
 LOOK_AGAIN = timedelta(seconds=5)
-LOOK_BACK = timedelta(seconds=60)
 ENOUGH_LOOKS = 2
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
@@ -102,6 +102,9 @@ class Sender:
         await self._check_audience(draft)
         if entry.in_doubt and draft.method == POST and await self._settled(draft):
             return
+        if draft.method == POST and isinstance(draft.said, Card):
+            ts = await stands_after_all(self.queue, self._slack, draft.card, draft.channel, draft.thread)
+            draft = replace(draft, ts=ts)
         if not await self._gate(draft):
             return
         await self._say(draft)

@@ -380,6 +380,26 @@ async def test_where_nothing_can_be_looked_up_a_card_is_sent_again(world: World)
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
 
 
+async def test_a_card_that_was_given_up_in_doubt_and_stands_after_all_is_the_card(world: World) -> None:
+    # given a card that stands, though Slack said it does not, and cannot be looked up until it is given up
+    url, world.sandbox.app_config.request_url = world.sandbox.app_config.request_url, ""
+    world.sandbox.faults.add(method="chat.postMessage", times=1, after_effect=True, status=500)
+    blind = world.sandbox.faults.add(method="conversations.history", status=500)
+    await reports(world)
+    await runs(world, minutes=20)
+    assert len(await world.app.office.queue.dead_letters()) == 1
+
+    # when Slack is well again, and something happens to the case
+    blind.times, world.sandbox.app_config.request_url = 0, url
+    await world.sato.types("/incident ack AKATSUKI-1")
+    await runs(world, minutes=5)
+
+    # then it is redrawn, and there is no other
+    for person, channel in ((world.tanaka, AKATSUKI), (world.sato, DESK)):
+        assert "対応中" in said_in(await person.card("AKATSUKI-1", channel))
+    assert await world.app.office.queue.dead_letters() == []
+
+
 async def test_where_nothing_can_be_looked_up_a_notice_waits_for_a_person(world: World) -> None:
     await reports(world)
     await world.settle()
