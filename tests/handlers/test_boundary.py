@@ -19,6 +19,7 @@ from handlers import dispatch
 from handlers.payload import EVENTS
 from handlers.signature import signature
 from slackbot.app import Wiring, build
+from slackbot.cases import Customer
 from slackbot.sandbox.workspace import Json
 from slackbot.store import connect
 from tests.handlers.door import FORM, JSON, Door, command, event, form, message, press
@@ -126,6 +127,29 @@ async def test_a_body_over_one_mebibyte_is_too_large(door: Door) -> None:
 )
 async def test_json_that_is_no_object_is_malformed(door: Door, body: bytes) -> None:
     assert (await door.sends(body)).status == 400
+
+
+ABOUT = {"channel": "C0AKATSUKI", "customer": "AKATSUKI"}
+HALVES = {"the first half": "\ud83d", "the second half": "\ude00", "both, the wrong way round": "\ude00\ud83d"}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
+async def test_what_holds_half_an_emoji_is_recorded_like_any_other(half: str, door: Door, world: World) -> None:
+    """Whatever cut it there: Slack hands it on as an escape of JSON, and there is no such letter."""
+    typed, ts = f"注文画面が開きません{half}", door.ts()
+    chosen = {"system": {"selected_option": {"value": "order"}}, "since": {"selected_date_time": 1764000000}}
+    answers, view = {**chosen, "what": {"value": typed}}, f"V{ts.replace('.', '')}"
+    sent = form("incident.report", ABOUT, answers, user="U0TANAKA", team="T0AKATSUKI", view=view)
+
+    heard = await door.payload(event(message(ts, f"{typed}{ts}")))
+    reported = await door.payload(sent)
+
+    assert (heard.status, reported.status) == (200, 200)
+    shown = "注文画面が開きません" + "?" * len(half)
+    customer = await world.app.office.store.case("AKATSUKI")
+    assert isinstance(customer, Customer)
+    assert f"{shown}{ts}" in [each.text for each in customer.heard]
+    assert shown in [each.what for each in await world.app.office.store.open_incidents("AKATSUKI")]
 
 
 @pytest.mark.parametrize(
@@ -369,7 +393,9 @@ async def test_each_person_reads_their_own_reference_when_many_ask_at_once(
 ) -> None:
     """Each is refused another case: the log line with a reference has to be about that person's case."""
     users = ["U0SATO", "U0EMMA", "U0HAYASHI", "U0TAKAHASHI"] * 6
-    asked = [command(f"ack AKATSUKI-{n}", user=user, team="T0HINODE", trigger=f"{n}.1") for n, user in enumerate(users)]
+    asked = [
+        command(f"ack AKATSUKI-9{n:02}", user=user, team="T0HINODE", trigger=f"{n}.1") for n, user in enumerate(users)
+    ]
 
     answers = await asyncio.gather(*(door.payload(each) for each in asked))
 
