@@ -11,21 +11,24 @@ from typing import Any, cast
 import pytest
 
 from slackbot.agreement.particulars import Configuration
+from slackbot.cases.incidents import PostUpdate
 from slackbot.cases.incidents.state import State
 from slackbot.clock import ManualClock
+from tests.acting import ENGINEER
 from tests.chaos import reckoning
 from tests.chaos.crowd import DESK, SHARED, Crowd, Told
 from tests.chaos.reckoning import Books
-from tests.scenarios.world import opened
+from tests.scenarios.world import World, opened
 
 HEARD = "会員サイトが開きません。至急お願いします"
 
 
+Day = tuple[World, Crowd]
+
+
 @pytest.fixture
-async def told(
-    redis: Any, redis_url: str, clock: ManualClock, configuration: Configuration
-) -> AsyncIterator[tuple[Books, Crowd, set[str]]]:
-    """A quiet day on which everything went well, and what each person was told of it."""
+async def day(redis: Any, redis_url: str, clock: ManualClock, configuration: Configuration) -> AsyncIterator[Day]:
+    """A quiet one, on which everything went well, and what each person was told of it."""
     async with opened(redis_url, clock, configuration) as world:
         world.everything_expected = True
         crowd = Crowd(cast(Any, world), random.Random(1))
@@ -38,9 +41,18 @@ async def told(
                 crowd.answers[f"{verb}{n}"] = [Told.RECORDED]
                 await world.sato.types(f"/incident {verb} AKATSUKI-1 {verb}{n}")
         crowd.said[HEARD] = await world.tanaka.writes(HEARD)
-        office = world.app.office
-        books = await reckoning.opened(office.store, world.sandbox.slack, office.agreement)
-        yield books, crowd, {*crowd.said.values()}
+        yield world, crowd
+
+
+async def books_of(world: World) -> Books:
+    office = world.app.office
+    return await reckoning.opened(office.store, world.sandbox.slack, office.agreement)
+
+
+@pytest.fixture
+async def told(day: Day) -> tuple[Books, Crowd, set[str]]:
+    world, crowd = day
+    return await books_of(world), crowd, {*crowd.said.values()}
 
 
 def _lost_incident(books: Books) -> None:
@@ -165,3 +177,61 @@ async def test_whatever_is_wrong_with_the_books_is_found(told: tuple[Books, Crow
             continue
         unseen.append(name)
     assert unseen == []
+
+
+# ── Lost for real ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _a_message_of_slack(world: World) -> None:
+    said = world.sandbox.workspace.said(SHARED)
+    del said[next(ts for ts, each in said.items() if each.thread_ts and "update1" in str(each.blocks))]
+
+
+async def _a_message_of_the_outbox(world: World) -> None:
+    """It was queued, and whoever should have said it took it out and died."""
+    store, world.sandbox.app_config.request_url = world.app.office.store, ""
+    await world.app.stop()
+    case = await store.load("AKATSUKI-1")
+    by = replace(ENGINEER, user="U0SATO")
+    await world.app.office.desk.submit(PostUpdate(id="cmd:lost", case_id="AKATSUKI-1", by=by, text="update9"))
+    assert (await store.load("AKATSUKI-1")).version == case.version + 1
+    async for key in store.redis.scan_iter(store.key("out", "*")):
+        await store.redis.delete(key)
+
+
+async def _a_timer(world: World) -> None:
+    store = world.app.office.store
+    first: Any = await cast(Any, store.redis).zrange(store.key("timers"), 0, 0)
+    await cast(Any, store.redis).zrem(store.key("timers"), *first)
+
+
+async def _an_event(world: World) -> None:
+    store = world.app.office.store
+    await cast(Any, store.redis).lpop(store.key("audit", "AKATSUKI-1"))
+
+
+async def _a_case(world: World) -> None:
+    store = world.app.office.store
+    await store.redis.delete(store.key("case", "AKATSUKI-2"))
+
+
+LOST = {
+    "a message that stood in Slack": (_a_message_of_slack, "each note and update, once"),
+    "a message that was still to be said": (_a_message_of_the_outbox, "each note and update, once"),
+    "a timer": (_a_timer, "the timers are those that the states call for"),
+    "an event of the audit": (_an_event, None),
+    "a case": (_a_case, None),
+}
+
+
+@pytest.mark.parametrize("what", LOST)
+async def test_what_is_lost_for_real_is_missed(what: str, day: Day) -> None:
+    world, crowd = day
+    if what == "a message that was still to be said":
+        crowd.answers["update9"] = [Told.RECORDED]
+
+    lose, why = LOST[what]
+    await lose(world)
+
+    with pytest.raises(AssertionError, match=why):
+        reckoning.check(await books_of(world), crowd, {*crowd.said.values()})
