@@ -162,9 +162,18 @@ def trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text()) for path in SOURCES}
 
 
+@cache
+def by_kind(folder: str) -> dict[type, list[ast.AST]]:
+    """All the code is walked once: it is asked for at every collection of the tests."""
+    found: dict[type, list[ast.AST]] = {}
+    for path, tree in trees().items():
+        for node in ast.walk(tree) if path.relative_to(ROOT).parts[0] == folder else ():
+            found.setdefault(type(node), []).append(node)
+    return found
+
+
 def nodes(kind: type[N], folders: tuple[str, ...] = FOLDERS) -> Iterator[N]:
-    found = (tree for path, tree in trees().items() if path.relative_to(ROOT).parts[0] in folders)
-    return (node for tree in found for node in ast.walk(tree) if isinstance(node, kind))
+    return (node for folder in folders for node in by_kind(folder).get(kind, ()) if isinstance(node, kind))
 
 
 def written_out() -> set[str]:
