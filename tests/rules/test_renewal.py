@@ -66,11 +66,11 @@ def every_renewal(says: str = "") -> list[Told]:
     rings(taken := grave(says=says), AskRenewal)
     rings(taken, Unacknowledge)
     taken.does(Acknowledge, EMMA)
-    return [renewed, taken, *(nothing_moves(kind) for kind in ("incident", "service_request"))]
+    return [renewed, taken, *(nothing_moves(kind, says) for kind in ("incident", "service_request"))]
 
 
-def nothing_moves(kind: str) -> Told:
-    rings(told := stuck(kind), CallStuck)
+def nothing_moves(kind: str, says: str = "") -> Told:
+    rings(told := stuck(kind, says), CallStuck)
     return told
 
 
@@ -181,12 +181,13 @@ def test_a_timer_that_comes_late_takes_nothing_from_who_has_answered() -> None:
 EVERY = dict.fromkeys(Severity, HOUR / 2)
 
 
-def stuck(kind: str) -> Told:
+def stuck(kind: str, says: str = "") -> Told:
     """Somebody has taken it, and nothing has been recorded since."""
-    told: Told = at(Stage.ACKNOWLEDGED) if kind == "incident" else requesting.at(requesting.Stage.RECEIVED)
+    incident = kind == "incident"
+    told: Told = at(Stage.ACKNOWLEDGED, says=says) if incident else requesting.at(requesting.Stage.RECEIVED, says=says)
     told.agreement = desk(renew={}, stuck=EVERY)
-    if kind == "incident":
-        told.does(WriteNote, text="見ています")
+    if incident:
+        told.does(WriteNote, text=says or "見ています")
     else:
         told.does(TakeRequest)
     return told
