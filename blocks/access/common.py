@@ -9,7 +9,8 @@ from blocks.incidents.common import labelled
 from blocks.incidents.times import days_or_hours
 from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
 from slackbot.cases.access.request import why_a_lead
-from slackbot.cases.access.state import AccessGrant, Extension, State, shown, was_refused
+from slackbot.cases.access.state import AccessGrant, Extension, Given, State, shown, was_refused
+from slackbot.cases.approvals import Verdict
 from slackbot.words import CustomerCase, Side
 
 MARK = {State.REQUESTED: "🟡", State.GRANTED: "🔑", State.ENDING: "🟠", State.CLOSED: "⚪"}
@@ -79,10 +80,7 @@ def scope_and_reason(grant: AccessGrant, around: Surroundings) -> list[Block]:
 
 def said_so_far(grant: AccessGrant, around: Surroundings) -> list[Block]:
     """Who agreed, what was given, how it ended: each in the words of the person who said it."""
-    blocks: list[Block] = []
-    if grant.given:
-        by = around.decider(grant.given.by, grant.given.deputy_for)
-        blocks += [section(around.say("access.given", by=by, at=around.when(grant.given.at))), quote(grant.given.what)]
+    blocks = [block for given in _given(grant) for block in _what_was_given(given, around)]
     for each in grant.extensions:
         if each.ends_after:
             blocks.append(section(around.say("access.extended_to", until=around.when(each.ends_after))))
@@ -93,6 +91,19 @@ def said_so_far(grant: AccessGrant, around: Surroundings) -> list[Block]:
     if lines := _confirmed(grant, around):
         blocks.append(section(lines))
     return blocks
+
+
+def _given(grant: AccessGrant) -> list[Given]:
+    """Of everybody whose agreement was needed; the last of them made it an access."""
+    last = [grant.given] if grant.given else []
+    votes = [vote for vote in grant.approval.votes if vote.verdict is Verdict.APPROVED and vote.comment]
+    others = [vote for vote in votes if not last or vote.by != last[0].by]
+    return [*(Given(at=v.at, by=v.by, what=v.comment, deputy_for=v.deputy_for) for v in others), *last]
+
+
+def _what_was_given(given: Given, around: Surroundings) -> list[Block]:
+    by = around.decider(given.by, given.deputy_for)
+    return [section(around.say("access.given", by=by, at=around.when(given.at))), quote(given.what)]
 
 
 def _extension(asked: Extension, around: Surroundings) -> list[Block]:

@@ -197,6 +197,33 @@ def test_two_approvers_where_two_are_needed() -> None:
     assert (access.grant.state, access.grant.ends_at) == (State.GRANTED, access.now + HOUR)
 
 
+def test_each_of_two_approvers_is_remembered_with_what_they_gave() -> None:
+    access = Access(with_terms(access=AccessTerms(approvals_needed=2)))
+    access.does(RequestAccess)
+    access.does(GrantAccess, TANAKA, what="VPNのアカウントを発行")
+    assert access.events[-1].data["what"] == "VPNのアカウントを発行"
+    access.does(GrantAccess, ITO, what="DBの参照ロールを付与")
+
+    given = [(vote.by, vote.comment) for vote in access.grant.approval.votes]
+    assert given == [(TANAKA.user, "VPNのアカウントを発行"), (ITO.user, "DBの参照ロールを付与")]
+
+
+def test_what_the_first_of_two_leaves_of_an_extension_the_second_does_not_give_back() -> None:
+    access = Access(with_terms(access=AccessTerms(approvals_needed=2)))
+    access.does(RequestAccess, duration=HOUR)
+    access.does(GrantAccess, TANAKA)
+    access.does(GrantAccess, ITO)
+    access.does(ExtendAccess, duration=2 * HOUR)
+    before = access.command(GrantAccess, ITO)
+    access.does(GrantAccess, TANAKA, duration=30 * MINUTE)
+
+    assert code(access.takes(before)) == "outdated"
+    assert code(access.asks(GrantAccess, ITO, duration=HOUR)) == "longer_than_asked"
+    access.does(GrantAccess, ITO)
+
+    assert access.grant.ends_at == access.grant.extensions[0].ends_before + 30 * MINUTE
+
+
 def test_who_presses_second_hears_that_it_is_decided() -> None:
     access = at(Stage.ASKED)
     second = access.command(GrantAccess, ITO)

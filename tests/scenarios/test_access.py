@@ -148,6 +148,24 @@ async def test_two_approvers_at_once(world: World) -> None:
     await world.tanaka.does_not_see("もう一つのアカウント")
 
 
+async def test_where_two_have_to_agree_both_sides_read_what_each_of_them_gave(world: World) -> None:
+    await with_access_terms(world, AccessTerms(approvals_needed=2))
+    case = await at_the_customer(world)
+    await world.tanaka.clicks("付与しました", about=case)
+    await world.tanaka.sends(access_what="VPNのアカウントを発行")
+    await world.tanaka.sees("<@U0ITO>", case, "あともうお一方の承認が必要です")
+    assert "VPNのアカウントを発行" in said_in(await world.ito.card(case))
+
+    await world.ito.clicks("付与しました", about=case)
+    await world.ito.sends(access_what=GIVEN)
+
+    await world.tanaka.sees("<@U0ITO> 様によりアクセス権限が付与されました", GIVEN)
+    await world.sato.sees("<@U0SATO>", "アクセス権限が付与されました", channel=DESK)
+    for card in (await world.tanaka.card(case), await world.sato.card(case, DESK)):
+        assert "VPNのアカウントを発行" in said_in(card)
+        assert GIVEN in said_in(card)
+
+
 async def test_an_outdated_card_decides_nothing(world: World) -> None:
     """The form for more time was open when the access was extended, and a second extension asked for."""
     case = await granted(world, access_duration="1h")
@@ -354,16 +372,19 @@ async def test_each_quarter_the_customer_keeps_or_ends_what_stands(world: World)
 
 async def _long_access(world: World) -> str:
     """For 90 days, as this customer's particulars allow."""
-    terms = AccessTerms(longest=90 * DAY, lead_approval=(LeadRule.PRIVILEGED,))
-    patient = replace(world.configuration.customers[0], access=terms, effective_from=date(2026, 10, 1))
-    customers = (patient, *world.configuration.customers[1:])
+    await with_access_terms(world, AccessTerms(longest=90 * DAY, lead_approval=(LeadRule.PRIVILEGED,)))
+    return await granted(world, access_duration="90d")
+
+
+async def with_access_terms(world: World, terms: AccessTerms) -> None:
+    changing = replace(world.configuration.customers[0], access=terms, effective_from=date(2026, 10, 1))
+    customers = (changing, *world.configuration.customers[1:])
     changed = Configuration(provider=world.configuration.provider, customers=customers)
     await world.forward(minutes=1)
     await apply(changed, world.app.office.desk, world.app.agreements)
     await world.settle()
     await world.tanaka.sees("新しい内容を適用しております")
     await world.sato.sees("新しい内容を適用しました", channel=DESK)
-    return await granted(world, access_duration="90d")
 
 
 async def test_an_end_that_fell_into_a_standstill_is_acted_on_at_the_restart(world: World) -> None:

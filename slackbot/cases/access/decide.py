@@ -15,7 +15,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import approvals
 from slackbot.cases.access.request import company_of, term_ends
 from slackbot.cases.access.say import call_deciders, decided, note_access, tell_both, tell_desk, tell_who_knew
-from slackbot.cases.access.state import AccessGrant, Extension, Given, State, terms_of
+from slackbot.cases.access.state import AccessGrant, Extension, Given, State, terms_of, terms_of_extension
 from slackbot.cases.approvals import Approval, End, Verdict
 from slackbot.cases.common import noted
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
@@ -94,7 +94,8 @@ def agree(grant: AccessGrant, command: AgreeToAccess, agreement: Agreement, now:
 @enforces("6(4)", "11", "16")
 @rule(GrantAccess, may=CUSTOMER, when=UNDECIDED, cites=("6(4)",))
 def grant_access(grant: AccessGrant, command: GrantAccess, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    voted = _voted(grant, command, Verdict.APPROVED, agreement, now, command.shown)
+    what = command.what.strip()
+    voted = _voted(grant, command, Verdict.APPROVED, agreement, now, command.shown, what)
     if isinstance(voted, Refusal):
         return voted
     if is_blank(command.what):
@@ -110,7 +111,8 @@ def grant_access(grant: AccessGrant, command: GrantAccess, agreement: Agreement,
     if last and granted.ends_at and granted.ends_at > last:
         return Refusal(code="agreement_ends_before", refs=("16",))
     if voted.end is not End.APPROVED:
-        return decided(granted, command, now, "partly_granted", *call_deciders(granted, "one_more", agreement, now))
+        called = call_deciders(granted, "one_more", agreement, now)
+        return decided(granted, command, now, "partly_granted", *called, what=what)
     return _told_of_grant(granted, command, now, extends)
 
 
@@ -214,13 +216,7 @@ def _with(grant: AccessGrant, approval: Approval) -> AccessGrant:
     if grant.state is State.REQUESTED:
         return replace(grant, approval=approval)
     waits = grant.extension
-    return replace(
-        grant, extensions=tuple(_put(each, approval) if each is waits else each for each in grant.extensions)
-    )
-
-
-def _put(extension: Extension, approval: Approval) -> Extension:
-    return replace(extension, approval=approval)
+    return _instead(grant, waits, replace(waits, approval=approval)) if waits else grant
 
 
 def _over(grant: AccessGrant, now: datetime) -> AccessGrant:
@@ -253,12 +249,16 @@ def _granted(
 def _extended(
     grant: AccessGrant, voted: Approval, length: timedelta, command: GrantAccess, now: datetime
 ) -> AccessGrant:
-    after = _with(grant, voted)
     waits = grant.extension
     assert waits is not None, "an extension was voted on"
+    shorter = replace(waits, approval=voted, duration=length)
     if voted.end is not End.APPROVED:
-        return after
+        # As with the access itself: who agrees next agrees to what is left of it.
+        terms = terms_of_extension(grant, length, waits.reason)
+        return _instead(grant, waits, replace(shorter, approval=replace(voted, terms=terms)))
     ends = waits.ends_before + length
-    done = replace(waits, approval=voted, duration=length, ends_after=ends)
-    kept = tuple(done if each is waits else each for each in grant.extensions)
-    return replace(grant, extensions=kept, ends_at=ends, ends_set_at=now)
+    return replace(_instead(grant, waits, replace(shorter, ends_after=ends)), ends_at=ends, ends_set_at=now)
+
+
+def _instead(grant: AccessGrant, waits: Extension, after: Extension) -> AccessGrant:
+    return replace(grant, extensions=tuple(after if each is waits else each for each in grant.extensions))
