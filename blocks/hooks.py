@@ -22,8 +22,11 @@ def for_webhook(hook: Hook, id_: str) -> dict[str, Any]:
     return {"id": id_, "type": hook.event, "at": hook.at.isoformat(), **hook.data}
 
 
-def for_pagerduty(hook: Hook, routing_key: str, locale: str) -> dict[str, Any]:
-    """Events API v2. Whatever is sent twice joins the one that is open under the case's number."""
+def for_pagerduty(hook: Hook, routing_key: str, locale: str, card: str) -> dict[str, Any]:
+    """Events API v2. Whatever is sent twice joins the one that is open under the case's number.
+
+    `card`: where to go on.
+    """
     data = hook.data
     event: dict[str, Any] = {
         "routing_key": routing_key,
@@ -42,4 +45,4 @@ def for_pagerduty(hook: Hook, routing_key: str, locale: str) -> dict[str, Any]:
         "class": "no_response",
         "custom_details": data,
     }
-    return {**event, "payload": payload}
+    return {**event, "payload": payload, "client": text(locale, "hook.desk"), "client_url": card}

@@ -105,7 +105,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         bot_user=str(who["user_id"]),
         public_url=wiring.public_url,
     )
-    hooks = HookSender(queue, http, wiring.hook_key, clock)
+    hooks = HookSender(queue, http, wiring.hook_key, clock, slack)
     outbox = Outbox(queue, Sender(queue, directory, slack, clock), hooks, desk, clock)
     desk.committed.append(outbox.wake)
     bolt = bolt_app(slack.client, next(iter(wiring.signing_secrets), ""), office)

@@ -169,8 +169,10 @@ class Slack:
         answer = await self.call("conversations.open", users=user)
         return str(answer["channel"]["id"])
 
-    def permalink(self, channel: str, ts: str) -> str:
-        return f"{self.workspace_url}archives/{channel}/p{ts.replace('.', '')}"
+    def permalink(self, channel: str, ts: str = "") -> str:
+        """Of a message; of the channel itself without one."""
+        place = f"{self.workspace_url}archives/{channel}"
+        return f"{place}/p{ts.replace('.', '')}" if ts else place
 
     async def _page(self, channel: str, thread: str, oldest: float, cursor: str) -> dict[str, Any]:
         method = "conversations.replies" if thread else "conversations.history"

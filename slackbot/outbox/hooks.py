@@ -15,7 +15,8 @@ import orjson
 
 from blocks.hooks import for_pagerduty, for_webhook
 from slackbot.agreement.hooks import HookKind, HookTerms
-from slackbot.cases import PROVIDER
+from slackbot.cases import PROVIDER, Provider
+from slackbot.cases.common import TRIAGE
 from slackbot.clock import Clock
 from slackbot.codec import load_hook
 from slackbot.faultpoints import point
@@ -23,6 +24,7 @@ from slackbot.hook_keys import HookKey, NoHookKey
 from slackbot.logs import get_logger
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.outbox.unsendable import Unsendable
+from slackbot.slack import Slack
 from slackbot.words import Hook
 
 A_DAY = timedelta(days=1)
@@ -45,12 +47,18 @@ class Unanswered(Exception):
 
 class HookSender:
     def __init__(
-        self, queue: Queue, session: aiohttp.ClientSession, key: Callable[[HookTerms], HookKey], clock: Clock
+        self,
+        queue: Queue,
+        session: aiohttp.ClientSession,
+        key: Callable[[HookTerms], HookKey],
+        clock: Clock,
+        slack: Slack,
     ) -> None:
         self._queue = queue
         self._session = session
         self._key = key
         self._clock = clock
+        self._slack = slack
 
     async def send(self, entry: Entry) -> None:
         """Raises Unsendable; every other end is written to the queue here."""
@@ -64,7 +72,7 @@ class HookSender:
         if not await self._queue.hold(entry, self._clock.now()):
             return
         try:
-            await self._post(entry, terms, hook, found.particulars.locale)
+            await self._post(entry, terms, hook, found)
         except (Unanswered, NoHookKey) as trouble:
             await self._again(entry, trouble)
             return
@@ -72,17 +80,23 @@ class HookSender:
         await self._queue.done(entry, self._clock.now())
         point("outbox.done")
 
-    async def _post(self, entry: Entry, terms: HookTerms, hook: Hook, locale: str) -> None:
+    async def _post(self, entry: Entry, terms: HookTerms, hook: Hook, provider: Provider) -> None:
         key = self._key(terms)
         secret = key.secret.get_secret_value()
         if terms.kind is HookKind.PAGERDUTY:
-            body, headers = orjson.dumps(for_pagerduty(hook, secret, locale)), {}
+            card = await self._card(hook, provider.channel)
+            body, headers = orjson.dumps(for_pagerduty(hook, secret, provider.particulars.locale, card)), {}
         else:
             body = orjson.dumps(for_webhook(hook, entry.id))
             headers = signed(body, entry.id, int(self._clock.now().timestamp()), secret)
         point("outbox.before_send")
         await self._deliver(key.url, body, {"Content-Type": "application/json", **headers})
         point("outbox.sent")
+
+    async def _card(self, hook: Hook, desk: str) -> str:
+        """Where whoever is woken goes on: the card in #desk; the channel, while no card stands there yet."""
+        ts = await self._queue.store.card_ts(str(hook.data["case"]), desk, TRIAGE)
+        return self._slack.permalink(desk, ts or "")
 
     async def _deliver(self, url: str, body: bytes, headers: dict[str, str]) -> None:
         try:

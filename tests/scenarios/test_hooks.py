@@ -135,6 +135,8 @@ async def test_a_pager_rings_until_somebody_begins_and_is_told_when_it_is_over(w
     about = rung["payload"]
     assert (about["source"], about["severity"], about["component"]) == ("AKATSUKI", "critical", "order")
     assert case in about["summary"]
+    card = await world.sato.card(case, DESK)
+    assert rung["client_url"] == world.app.office.slack.permalink(DESK, card["ts"])
     assert WHAT not in pager.arrived[0].raw.decode()
 
     await world.forward(minutes=11)
@@ -144,6 +146,14 @@ async def test_a_pager_rings_until_somebody_begins_and_is_told_when_it_is_over(w
 
     said = [(arrival.body["event_action"], arrival.body["dedup_key"]) for arrival in pager.arrived]
     assert said == [("trigger", case), ("trigger", case), ("acknowledge", case), ("resolve", case)]
+
+
+async def test_a_pager_that_is_quicker_than_the_card_leads_to_the_channel(world: World, pager: Receiver) -> None:
+    world.sandbox.faults.add(method="chat.postMessage", retry_after=30, times=1)
+
+    await world.tanaka.reports(impact="high", urgency="high")
+
+    assert pager.arrived[0].body["client_url"] == world.app.office.slack.permalink(DESK)
 
 
 async def test_what_a_pager_knows_us_by_is_in_no_log_and_no_record(
@@ -179,7 +189,7 @@ async def test_one_that_never_answers_is_given_up_on_in_time_and_asked_again(wor
     iam.says(500, SILENT)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.2)) as impatient:
         queue = world.app.office.queue
-        hooks = HookSender(queue, impatient, world.hook_key, world.clock)
+        hooks = HookSender(queue, impatient, world.hook_key, world.clock, world.app.office.slack)
         world.app.outbox._hooks = hooks
         case = await granted(world)
         await world.forward(seconds=5)
