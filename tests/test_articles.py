@@ -32,6 +32,12 @@ def test_an_article_that_the_desk_acts_on_is_held_by_a_test(number: int) -> None
     )
 
 
+@pytest.mark.parametrize("ref", ["6(1)", "6(2)", "6(3)", "6(4)", "6(5)", "11", "12"])
+def test_what_the_customer_is_asked_for_and_what_is_kept_from_others_is_held_clause_by_clause(ref: Ref) -> None:
+    assert ref in articles.clauses()
+    assert ref in articles.marked()
+
+
 @pytest.mark.parametrize("ref", articles.clauses())
 def test_what_the_desk_does_about_a_clause_is_said(ref: Ref) -> None:
     assert practice(ref) in articles.page()
