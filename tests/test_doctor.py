@@ -246,14 +246,14 @@ async def test_a_token_of_another_workspace_than_the_provider_s_is_a_fault(
 
 
 async def test_scopes_are_held_against_the_manifest(ask: Ask, front: Front) -> None:
-    front.scopes = (*(scope for scope in front.scopes if scope != "pins:write"), "files:write")
+    front.scopes = (*(scope for scope in front.scopes if scope != "pins:write"), "bookmarks:write")
 
     status, lines = await ask()
 
     said = {line[0]: line for line in lines if line[2:8] == "scopes"}
     assert status == 1
     assert "pins:write" in said["✗"]
-    assert "files:write" in said["!"]
+    assert "bookmarks:write" in said["!"]
 
 
 async def test_scopes_that_slack_does_not_name_are_no_fault(ask: Ask, front: Front) -> None:
