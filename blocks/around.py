@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
@@ -81,6 +81,13 @@ class Surroundings:
     def plain(self, key: str, **params: object) -> str:
         """For plain_text, which Slack shows as it is."""
         return text(self.locale, key, **params)
+
+    def company(self, team: str, names: Mapping[str, str]) -> str:
+        """アカツキ商事（T0AKATSUKI）; the id alone where Slack does not say the name. Not escaped."""
+        return self.plain("company.named", company=names[team], team=team) if names.get(team) else team
+
+    def companies(self, teams: Iterable[str], names: Mapping[str, str]) -> str:
+        return self.plain("card.between").join(self.company(each, names) for each in teams)
 
     def person(self, user: str) -> Mrkdwn:
         """A mention, or the role where names are not agreed; of a subcontractor's people with the company (Art. 11)."""

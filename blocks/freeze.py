@@ -51,8 +51,11 @@ def form(freeze: Freeze, around: Surroundings, metadata: dict[str, str]) -> dict
 
 
 def who(freeze: Freeze, around: Surroundings) -> Mrkdwn:
-    """Companies by the id that Slack gives them, and some of their people, by whom one knows them."""
-    named = [around.say("freeze.unnamed") if each == UNNAMED else esc(each) for each in freeze.companies]
+    """Companies by the name and id that Slack gives them, and some of their people, by whom one knows them."""
+    named = [
+        around.say("freeze.unnamed") if each == UNNAMED else esc(around.company(each, freeze.names))
+        for each in freeze.companies
+    ]
     people = [around.people(freeze.people)] if freeze.people else []
     return joined([*named, *people], around.plain("card.between"))
 

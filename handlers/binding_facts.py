@@ -35,10 +35,12 @@ async def look(office: Office, channel: str, terms: Terms, before: Found | None 
         return Found(name=name, member=False, taken=taken, strangers=strangers, version=version)
     teams = _teams(info, CONNECTED, provider)
     people = before.people if before and set(before.teams) == set(teams) else await people_of(office, channel, provider)
+    pending = _pending(info, teams, provider)
     return Found(
         name=str(info.get("name") or channel),
         teams=teams,
-        pending=_pending(info, teams, provider),
+        pending=pending,
+        names=await office.directory.companies((*teams, *pending)),
         people=people,
         member=bool(info.get("is_member")),
         archived=bool(info.get("is_archived")),

@@ -82,6 +82,7 @@ async def look(place: Place, occasion: str, office: Office) -> None:
         by=THE_CLOCK,
         companies=tuple(sorted(others)),
         people=people,
+        names=await office.directory.companies(others),
     )
     await office.desk.submit(command)
 

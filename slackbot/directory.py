@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,12 +17,14 @@ from slackbot.agreements import Agreements
 from slackbot.cases import PROVIDER, Binding, Customer, Provider
 from slackbot.cases.bindings import binding_id
 from slackbot.clock import Clock, millis
-from slackbot.slack import Slack, SlackTrouble
+from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import Arrival, Store
 from slackbot.words import Actor, Authority, Role, Side, value
 
 PERSON_TTL = timedelta(minutes=10)
 CHANNEL_TTL_MS = 60_000
+COMPANY_TTL_MS = 3_600_000
+LONGEST_COMPANY = 60
 MOST_KEPT = 2048
 
 
@@ -170,6 +174,29 @@ class Directory:
                 body = orjson.dumps({"until": until, "channel": each})
                 pipe.set(self._store.key("channel", each["id"]), body, px=CHANNEL_TTL_MS)
             await self._store.ask(pipe.execute())
+
+    async def companies(self, teams: Iterable[str]) -> dict[str, str]:
+        """What connected companies are called, as far as Slack says it: of some it does, of others it does not."""
+        ids = [team for team in teams if team[:1] in ("T", "E")]
+        found = await asyncio.gather(*map(self._company, ids))
+        return {team: name for team, name in zip(ids, found, strict=True) if name}
+
+    async def _company(self, team: str) -> str:
+        """Empty where Slack does not say it; that is kept as well, or each look would ask again."""
+        key = self._store.key("team", team)
+        kept = await self._store.ask(self._store.redis.get(key))
+        if kept is not None:
+            return str(orjson.loads(kept))
+        try:
+            answer = await self._slack.ask("team.info", team=team)
+        except SlackTrouble as trouble:
+            if trouble.fault is not Fault.REFUSED:
+                # A name is a help for the eye; what is decided is decided by ids, and does not wait for it.
+                return ""
+            answer = {}
+        name = " ".join(str((answer.get("team") or {}).get("name") or "").split())[:LONGEST_COMPANY]
+        await self._store.ask(self._store.redis.set(key, orjson.dumps(name), px=COMPANY_TTL_MS))
+        return name
 
     async def forget_channel(self, channel: str) -> None:
         """Who is in it may have changed."""

@@ -41,6 +41,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | threads                 | hash   | none | channel:ts -> case id                             | outbox     |
 | gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |
 | user:<id>               | string | 10 min | what users.info said                            | directory  |
+| team:<id>               | string | 1 h  | what team.info calls a company, or that it does not | directory |
 | channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
 | findings                | hash   | none | what is overdue -> how many, and one of them      | auditor    |
 | auditor                 | string | 1 min | a replica has looked                             | auditor    |

@@ -63,6 +63,7 @@ MAY_WRITE = {
     "slackbot/backup/keys.py write execute_command": "the same",
     "slackbot/backup/keys.py write pexpire": "the same: how long it has left",
     "slackbot/directory.py _ask_slack set": "what users.info said, for ten minutes",
+    "slackbot/directory.py _company set": "what team.info calls a company, for an hour",
     "slackbot/directory.py forget delete": "the same, when somebody changed",
     "slackbot/directory.py channel set": "what conversations.info said, for a minute",
     "slackbot/directory.py note set": "the same, of many channels at once",

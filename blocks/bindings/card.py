@@ -97,11 +97,15 @@ def _companies(binding: Binding, around: Surroundings) -> Mrkdwn:
     found = binding.found
     if not found.teams and not found.pending:
         return around.say("register.companies.none")
-    known = [around.say("register.companies.connected", teams=", ".join(found.teams))] if found.teams else []
+    known = (
+        [around.say("register.companies.connected", teams=around.companies(found.teams, found.names))]
+        if found.teams
+        else []
+    )
     if found.people:
         known.append(around.say("register.companies.people", people=mentions(found.people[:MOST_PEOPLE])))
     if found.pending:
-        known.append(around.say("register.companies.pending", teams=", ".join(found.pending)))
+        known.append(around.say("register.companies.pending", teams=around.companies(found.pending, found.names)))
     return joined(known)
 
 
@@ -123,7 +127,7 @@ def _check(check: Check, binding: Binding, around: Surroundings) -> Mrkdwn:
     if check is Check.FREE and not holds:
         return around.say("register.check.free_taken", fields=around.plain("card.between").join(found.taken))
     if check is Check.COMPANIES and found.pending:
-        return around.say("register.check.companies_pending", teams=", ".join(found.pending))
+        return around.say("register.check.companies_pending", teams=around.companies(found.pending, found.names))
     pressed = {Check.OURS_PRESS: binding.pressed_by_us, Check.THEIRS_PRESS: binding.pressed_by_them}.get(check)
     return around.say("register.check.pressed", what=said, who=mention(pressed)) if pressed else said
 

@@ -91,7 +91,7 @@ def filled_in(binding: Binding, around: Surroundings) -> dict[str, Any]:
 def _company(binding: Binding, around: Surroundings, offered: Offered) -> list[Block]:
     terms = binding.terms
     given = _texts(binding)
-    teams = [option(team, team) for team in _teams(binding)]
+    teams = [option(around.company(team, binding.found.names), team) for team in _teams(binding)]
     zones = [option(zone, zone) for zone in dict.fromkeys((*ZONES, given("tz") or ZONES[0]))]
     languages = [option(around.plain(f"register.locale.{each}"), each) for each in ("ja", "en")]
     blocks = [

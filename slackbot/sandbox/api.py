@@ -55,6 +55,7 @@ METHODS: dict[str, Method] = {
     "conversations.list": Method(call=conversations.list_, scopes=READS),
     "conversations.open": Method(call=conversations.open_, scopes=OPENS, json=True),
     "users.conversations": Method(call=conversations.of_the_app, scopes=READS),
+    "team.info": Method(call=users.team_info, scopes=("team:read",)),
     "users.info": Method(call=users.info, scopes=("users:read",)),
     "users.list": Method(call=users.list_, scopes=("users:read",)),
     "usergroups.list": Method(call=users.groups, scopes=("usergroups:read",)),

@@ -46,6 +46,17 @@ def change_members(slack: LocalSlack, args: Arguments) -> Json:
     return {"usergroup": shapes.group(slack, group)}
 
 
+def team_info(slack: LocalSlack, args: Arguments) -> Json:
+    """Of another company only while a channel is shared with it; of an organisation nothing is said."""
+    asked = args.text("team") or slack.app.team
+    found = slack.workspace.teams.get(asked)
+    shared = any({slack.app.team, asked} <= {*place.teams} for place in slack.workspace.channels.values())
+    if found is None or not (shared or asked == slack.app.team):
+        raise ApiError("team_not_found")
+    shape: Json = {"id": found.id, "name": found.name, "domain": found.domain, "email_domain": "", "icon": {}}
+    return {"team": {**shape, "enterprise_id": found.enterprise} if found.enterprise else shape}
+
+
 def auth_test(slack: LocalSlack, args: Arguments) -> Json:
     return {
         "url": f"{slack.url}/",

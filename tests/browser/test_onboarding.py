@@ -68,7 +68,7 @@ async def _fills_in(lead: Page) -> None:
     await form.get_by_label("会社名（正式名称）").fill("カエデ製作所株式会社")
     await form.get_by_label("会社名（略称）").fill("カエデ製作所")
     await form.get_by_label("顧客キー").fill("KAEDE")
-    await form.get_by_label("T0KAEDE").check()
+    await form.get_by_label("カエデ製作所株式会社（T0KAEDE）").check()
     await _next(form)
     await _next(await _form(lead, "同意書と契約期間"))
     form = await _form(lead, "対象システムと連絡先")

@@ -26,9 +26,11 @@ from tests.handlers.door import Answer, Door, command, event, form, message, pre
 from tests.handlers.identity import FILLED, HOMES, Home, Speaker, names
 from tests.scenarios.world import World
 
-CACHES = re.compile(rb"\{[A-Z0-9]+\}:(user|channel|gate):")
+CACHES = re.compile(rb"\{[A-Z0-9]+\}:(user|team|channel|gate):")
 """What Slack said lately, and when it was last told something; both pass by themselves."""
-ASKS = frozenset({"users.info", "conversations.info", "conversations.history", "conversations.replies", "files.info"})
+ASKS = frozenset(
+    {"users.info", "team.info", "conversations.info", "conversations.history", "conversations.replies", "files.info"}
+)
 """Methods that change nothing."""
 ANSWERS = frozenset({"views.open", "views.push"})
 

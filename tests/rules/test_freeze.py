@@ -40,6 +40,19 @@ def test_another_company_freezes_the_channel_and_desk_is_shown_it_once() -> None
     assert channel.asks(NoteCompanies, THE_CLOCK) == Refusal(code="nothing_to_record")
 
 
+def test_a_name_that_slack_tells_later_is_put_beside_the_id() -> None:
+    channel = frozen()
+    digest, names = shown(channel), {"T0MINATO": "ミナト物産株式会社", "T0OTHER": "よその会社"}
+
+    channel.does(NoteCompanies, THE_CLOCK, companies=("T0MINATO",), names=names)
+
+    assert channel.customer.freeze
+    assert channel.customer.freeze.names == {"T0MINATO": "ミナト物産株式会社"}
+    assert shown(channel) == digest
+    assert channel.asks(NoteCompanies, THE_CLOCK, names=names) == Refusal(code="nothing_to_record")
+    assert channel.asks(NoteCompanies, THE_CLOCK) == Refusal(code="nothing_to_record")
+
+
 def test_that_it_left_ends_nothing() -> None:
     channel = frozen()
     channel.wait(HOUR).does(NoteCompanies, THE_CLOCK, companies=())

@@ -30,7 +30,7 @@ def manifest() -> dict[str, Any]:
             "scopes": {
                 "bot": [
                     *("commands", "chat:write", "app_mentions:read", "channels:history", "groups:history"),
-                    *("channels:read", "groups:read", "users:read", "im:write", "im:history", "im:read"),
+                    *("channels:read", "groups:read", "users:read", "team:read", "im:write", "im:history", "im:read"),
                     *("reactions:read", "reactions:write", "files:read", "files:write", "pins:write", "pins:read"),
                 ]
             }

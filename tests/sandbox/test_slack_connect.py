@@ -78,6 +78,15 @@ async def test_a_person_who_shares_no_channel_is_not_found(sandbox: Sandbox, sla
     assert (await slack.users_info(user="U0OKADA"))["user"]["is_stranger"] is True
 
 
+async def test_a_company_is_named_while_a_channel_is_shared_with_it(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    assert (await slack.team_info(team="T0AKATSUKI"))["team"]["name"] == "株式会社アカツキ商事"
+    assert (await slack.team_info())["team"]["id"] == "T0HINODE"
+    assert await code(slack.team_info(team="T0MINATO")) == "team_not_found"
+    assert await code(slack.team_info(team="E0GRID")) == "team_not_found"
+    sandbox.share("C0AKATSUKI", "T0MINATO", "U0OKADA")
+    assert (await slack.team_info(team="T0MINATO"))["team"]["name"] == "ミナト物産株式会社"
+
+
 async def test_a_guest_of_the_own_company_is_marked(slack: AsyncWebClient) -> None:
     assert (await slack.users_info(user="U0GUEST"))["user"]["is_restricted"] is True
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from slackbot.agreement.particulars import Configuration, Severity
 from slackbot.cases.bindings import Binding
 from slackbot.onboarding import apply
@@ -83,7 +85,7 @@ async def test_from_the_invitation_to_the_first_incident(world: World) -> None:
     await invited(world)
     assert [m for m in await world.mori.reads(THEIRS) if m.get("bot_id")] == []
     card = await the_card(world)
-    assert "T0KAEDE" in card
+    assert "カエデ製作所株式会社（T0KAEDE）" in card
     assert "<@U0MORI>" in card
 
     # when a lead fills in the forms, both sides press the test button, and the lead confirms
@@ -140,3 +142,24 @@ async def test_the_forms_begin_with_the_provider_s_defaults_and_keep_what_no_for
     assert terms.targets[Severity.SEV1].first_response == timedelta(minutes=30)
     assert terms.access.longest == timedelta(hours=2)
     assert "登録が完了しました" in await the_card(world)
+
+
+@pytest.mark.parametrize("error", ["team_not_found", "missing_scope", "internal_error"])
+async def test_where_slack_does_not_say_a_company_s_name_its_id_stands_alone(world: World, error: str) -> None:
+    world.sandbox.faults.add(method="team.info", error=error, times=10)
+
+    await invited(world)
+
+    card = await the_card(world)
+    assert "接続している会社：T0KAEDE" in card
+    assert "カエデ製作所" not in card
+
+
+async def test_a_company_s_name_is_asked_for_once(world: World) -> None:
+    await invited(world)
+    await world.takahashi.clicks("顧客を登録する", DESK)
+    assert "カエデ製作所株式会社（T0KAEDE）" in words_of(await world.takahashi.form())
+    await world.takahashi.closes()
+
+    assert len(world.sandbox.traffic.named("team.info", "from_app")) == 1
+    await the_card(world)

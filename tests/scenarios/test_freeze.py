@@ -59,7 +59,7 @@ async def test_what_is_said_meanwhile_waits_and_is_said_once_in_order_when_a_lea
     await world.sato.types(f"/incident update {case} 原因が分かりました")
     await world.forward(minutes=3)
     assert said(world) == before
-    await world.sato.sees(STOPPED, THIRD, "送信待ちのメッセージ：3件", channel=DESK, times=1)
+    await world.sato.sees(STOPPED, f"ミナト物産株式会社（{THIRD}）", "送信待ちのメッセージ：3件", channel=DESK, times=1)
 
     # and the company leaves, which alone changes nothing
     await it_leaves(world)

@@ -41,6 +41,8 @@ class Found:
     """Companies that are connected, the provider left out: T… and E… ids."""
     pending: tuple[str, ...] = ()
     """Companies that are invited: each counts as one that is in already (Art. 12)."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What Slack calls these companies; of some it does not say it. For the eye alone: what counts is the id."""
     people: tuple[str, ...] = ()
     """Some of their people, by whom a lead recognises the company."""
     member: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -24,6 +24,7 @@ class NoteCompanies(CommandBase):
     kind: Literal["customer.note_companies"] = "customer.note_companies"
     companies: tuple[str, ...]
     people: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @value
@@ -50,13 +51,18 @@ def note_companies(
     admitted = tuple(each for each in customer.admitted if each.team in command.companies)
     unknown = tuple(sorted({*command.companies} - {each.team for each in admitted}))
     before = customer.frozen
-    if admitted == customer.admitted and unknown == (before.companies if before else ()):
+    named = {
+        **(before.names if before else {}),
+        **{each: command.names[each] for each in unknown if each in command.names},
+    }
+    seen = (before.companies, before.names) if before else ((), {})
+    if admitted == customer.admitted and (unknown, named) == seen:
         return Refusal(code="nothing_to_record")
     companies: list[JsonValue] = [*command.companies]
     if not before and not unknown:
         return decided(replace(customer, admitted=admitted), command, now, "companies_noted", companies=companies)
     freeze = before or Freeze(since=now, companies=unknown)
-    freeze = replace(freeze, companies=unknown, people=command.people or freeze.people)
+    freeze = replace(freeze, companies=unknown, people=command.people or freeze.people, names=named)
     after = replace(customer, admitted=admitted, freeze=freeze)
     happened = "companies_noted" if before else "frozen"
     return decided(after, command, now, happened, freeze_card(freeze, agreement), companies=companies, refs=("12",))

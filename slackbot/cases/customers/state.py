@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
@@ -69,6 +70,8 @@ class Freeze:
     """In the channel or invited, and confirmed by nobody; empty: they have left."""
     people: tuple[str, ...] = ()
     """Some of theirs: by them a lead sees whose company it is."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What Slack calls the companies, as far as it says so."""
     kept_by: str = ""
     """The lead who decided that it stays so."""
     kept_at: datetime | None = None
