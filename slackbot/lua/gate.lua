@@ -3,6 +3,12 @@
 local method, channel, now = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local gap, budget, many = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[8] == '1'
 
+local function known(at, within)
+  -- A clock that ran ahead and was put right has left times that nothing can have: they count as none.
+  local found = tonumber(at or '')
+  return found and found <= now + within and found or nil
+end
+
 local function shut(until_)
   -- It holds for the whole workspace: nothing else of this lane that needs the same gate is taken up before.
   if ARGV[6] ~= '' then redis.call('SET', P .. 'gate:shut:' .. ARGV[6] .. ARGV[7], until_, 'PX', until_ - now) end
@@ -13,18 +19,18 @@ local paused = tonumber(redis.call('GET', P .. 'gate:pause:' .. method) or '0')
 if paused > now then return shut(paused) end
 local last = P .. 'gate:post:' .. channel
 if gap > 0 then
-  local free = tonumber(redis.call('GET', last) or '0')
+  local free = known(redis.call('GET', last), gap) or 0
   if free > now then return free - now end
 end
 if budget > 0 then
   local sent, key = P .. 'gate:sent:' .. method, P .. 'gate:budget:' .. method
+  local minute, opens = 60000, 0
 
   local function fits(most, within)
     -- From when there are fewer than so many within the time, one more counted.
-    return tonumber(redis.call('LINDEX', sent, most - 1) or '-' .. within) + within
+    return (known(redis.call('LINDEX', sent, most - 1), minute) or -within) + within
   end
 
-  local minute, opens = 60000, 0
   if many then
     -- Evenly, at most a tenth in a tenth of a minute, and so that a few are always left for what is urgent.
     local part = math.max(1, math.min(20, math.floor(budget / 10)))
@@ -33,8 +39,9 @@ if budget > 0 then
     -- A fifth at once and four fifths spread over the minute.
     local burst, pace = budget / 5, budget * 4 / 5 / minute
     local saved = redis.call('HMGET', key, 'tokens', 'at')
-    local at = tonumber(saved[2] or now)
-    local tokens = math.min(burst, tonumber(saved[1] or burst) + math.max(0, now - at) * pace)
+    local at = known(saved[2], minute)
+    local left = at and tonumber(saved[1]) + math.max(0, now - at) * pace or burst
+    local tokens = math.min(burst, left)
     opens = math.max(fits(budget, minute), now + (tokens < 1 and math.ceil((1 - tokens) / pace) or 0))
     if opens <= now then
       redis.call('HSET', key, 'tokens', tostring(tokens - 1), 'at', now)

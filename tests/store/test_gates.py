@@ -73,6 +73,19 @@ async def test_a_channel_is_posted_to_once_a_second(post: Post) -> None:
     assert await wait(HERE) == 0
 
 
+async def test_a_clock_that_ran_ahead_and_was_put_right_silences_no_channel(post: Post) -> None:
+    async def wait(budget: int) -> float:
+        return (await post.queue.gate(POST, HERE, post.clock.now(), POST_GAP_MS, budget)).total_seconds()
+
+    post.forward(86_400)
+    while await wait(20) <= 1:
+        post.forward(1)
+    post.forward(-86_400)
+
+    assert await wait(20) == 0
+    assert await wait(20) == 1
+
+
 # ── The whole workspace ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
