@@ -622,7 +622,8 @@ ACTIONS: list[tuple[type[CommandBase], dict[str, Any]]] = [
     (KeepAccess, {}),
     (EndByReview, {}),
 ]
-WAITS = [timedelta(), *(n * MINUTE for n in (1, 9, 47, 61, 200, 1440, 3000))]
+WAITS = [timedelta(), *(n * MINUTE for n in (-61, 1, 9, 47, 61, 200, 1440, 3000))]
+"""A clock that is put right may go back."""
 REQUESTS = st.fixed_dictionaries(
     {
         "privileged": st.booleans(),

@@ -399,3 +399,33 @@ async def test_an_end_that_fell_into_a_standstill_is_acted_on_at_the_restart(wor
     await told_of_end(world, "期限になりました。")
     await world.tanaka.sees(case, "終了・削除のご確認待ち")
     await world.tanaka.does_not_see("期限まであと")
+
+
+async def test_a_clock_that_is_put_back_says_nothing_twice_and_the_end_comes_at_its_time(world: World) -> None:
+    case = await granted(world, access_duration="2h")
+    await world.forward(minutes=61)
+    await world.tanaka.sees("期限まであと60分です", times=1)
+    await world.sato.sees("期限まであと60分です", channel=DESK, times=1)
+
+    await world.forward(minutes=-30)
+    await world.forward(minutes=31)
+    await world.tanaka.sees("期限まであと60分です", times=1)
+    await world.forward(minutes=50)
+    await world.tanaka.sees("期限まであと10分です", times=1)
+    await world.sato.sees("期限まであと10分です", channel=DESK, times=1)
+
+    await world.forward(minutes=9)
+    await told_of_end(world, "期限になりました。")
+    await world.tanaka.sees(case, "終了・削除のご確認待ち")
+
+
+async def test_what_a_clock_that_leapt_ahead_has_ended_stays_ended_once_it_is_put_right(world: World) -> None:
+    case = await granted(world, access_duration="2h")
+    await world.forward(days=1)
+    await told_of_end(world, "期限になりました。")
+
+    await world.forward(days=-1)
+    await world.forward(hours=2)
+
+    await world.tanaka.sees("期限になりました。", "カードの「アクセス権限を削除しました」", times=1)
+    await world.tanaka.sees(case, "終了・削除のご確認待ち")
