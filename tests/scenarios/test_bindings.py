@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import pytest
 
 from slackbot.agreement.particulars import Configuration, Severity
+from slackbot.cases import Customer
 from slackbot.cases.bindings import Binding
 from slackbot.onboarding import apply
 from tests.scenarios.people import Json, Person, labels, said_in, words_of
+from tests.scenarios.test_commands import is_told
 from tests.scenarios.world import World
 
 DESK, THEIRS = "C0DESK", "C0KAEDE"
 TITLE = "#kaede-support"
+CONFIRM, GO_ON = "登録を確定する", "続きを入力"
 
 COMPANY: Json = {
     "name": "カエデ製作所株式会社",
@@ -163,3 +167,126 @@ async def test_a_company_s_name_is_asked_for_once(world: World) -> None:
 
     assert len(world.sandbox.traffic.named("team.info", "from_app")) == 1
     await the_card(world)
+
+
+# ── What happens meanwhile ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def ready(world: World) -> None:
+    """All but the last press."""
+    await invited(world)
+    await world.takahashi.clicks("顧客を登録する", DESK)
+    await filled_in(world.takahashi)
+    await world.takahashi.clicks("テストボタンを投稿", DESK)
+    await world.sato.clicks("確認のため押す", THEIRS)
+    await world.mori.clicks("確認のため押す", THEIRS)
+    assert CONFIRM in await can_press(world)
+
+
+async def can_press(world: World) -> list[str]:
+    return labels(await world.takahashi.sees(TITLE, channel=DESK))
+
+
+async def is_no_customer(world: World) -> None:
+    assert await world.app.office.store.case("KAEDE") is None
+    await world.mori.does_not_see("サポート窓口", "障害を報告", channel=THEIRS)
+
+
+async def emma_leads_too(world: World, configuration: Configuration) -> None:
+    provider = replace(configuration.provider, leads=("U0TAKAHASHI", "U0EMMA"), engineers=("U0SATO",))
+    world.clock.forward(timedelta(seconds=1))
+    await apply(replace(configuration, provider=provider), world.app.office.desk, world.app.agreements)
+
+
+async def test_of_two_leads_who_fill_in_one_part_the_second_is_told_and_overwrites_nothing(
+    world: World, configuration: Configuration
+) -> None:
+    await emma_leads_too(world, configuration)
+    await invited(world)
+    await world.takahashi.clicks("顧客を登録する", DESK)
+    await world.emma.clicks(GO_ON, DESK)
+
+    await sends(world.takahashi, "company", **COMPANY)
+    answer = await world.emma.sends(**{**COMPANY, "name": "別の会社", "key": "other"})
+
+    assert "Another lead changed this part meanwhile" in str(answer)
+    found = await draft(world)
+    assert (found.terms["name"], found.key) == (COMPANY["name"], "KAEDE")
+    await the_card(world)
+
+
+async def test_two_leads_who_confirm_at_once_register_one_customer(world: World, configuration: Configuration) -> None:
+    await emma_leads_too(world, configuration)
+    await ready(world)
+
+    await asyncio.gather(world.takahashi.clicks(CONFIRM, DESK), world.emma.clicks(CONFIRM, DESK))
+    await world.settle()
+    await world.learns("KAEDE")
+
+    await world.mori.sees("カエデ製作所様 サポート窓口", channel=THEIRS, times=1)
+    assert "登録が完了しました" in await the_card(world)
+    customer = await world.app.office.store.case("KAEDE")
+    assert isinstance(customer, Customer)
+    assert len(customer.versions) == 1
+
+
+async def test_a_channel_that_is_a_customer_s_already_is_not_bound_again(world: World) -> None:
+    await world.takahashi.types("/customer bind <#C0AKATSUKI|akatsuki-support>")
+
+    await is_told(world, "すでにお客様に登録されています", "/customer edit", who="takahashi")
+    await world.takahashi.has_no_form()
+    assert await world.app.office.store.case("channel:C0AKATSUKI") is None
+
+
+async def test_a_third_company_that_joins_before_the_last_press_binds_nothing(world: World) -> None:
+    await ready(world)
+
+    # given that it is in the channel and the card does not know of it yet
+    world.sandbox.workspace.channels[THEIRS].teams.append("T0MINATO")
+    await world.takahashi.clicks(CONFIRM, DESK)
+
+    # then the press is refused, and the card shows who is there
+    await world.settle()
+    assert "確認が済んでいない項目があります" in words_of(await world.takahashi.form())
+    assert CONFIRM not in await can_press(world)
+    assert "ミナト物産株式会社（T0MINATO）" in await the_card(world)
+    await is_no_customer(world)
+
+    # and once it has left again, the same draft is confirmed
+    world.sandbox.unshare(THEIRS, "T0MINATO")
+    await world.settle()
+    await world.takahashi.clicks(CONFIRM, DESK)
+    await world.learns("KAEDE")
+    assert "登録が完了しました" in await the_card(world)
+    await world.mori.sees("カエデ製作所様 サポート窓口", channel=THEIRS, times=1)
+
+
+async def test_a_bot_that_was_put_out_binds_nothing_until_it_is_back(world: World) -> None:
+    await ready(world)
+
+    world.sandbox.leave(THEIRS, "U0DESK", by="U0MORI")
+    await world.settle()
+
+    assert CONFIRM not in await can_press(world)
+    assert "⬜ ボットがチャンネルに参加しています" in await the_card(world)
+    await is_no_customer(world)
+
+    world.sandbox.join(THEIRS, "U0DESK", "U0TAKAHASHI")
+    await world.settle()
+    await world.takahashi.clicks(CONFIRM, DESK)
+    await world.learns("KAEDE")
+    assert "登録が完了しました" in await the_card(world)
+
+
+async def test_a_registration_that_is_withdrawn_leaves_no_button_behind_and_can_be_begun_anew(world: World) -> None:
+    await ready(world)
+
+    await world.takahashi.clicks("登録をやめる", DESK)
+
+    assert "登録を取りやめました" in await the_card(world)
+    assert await can_press(world) == ["顧客を登録する"]
+    assert labels(await world.mori.sees("接続テストは完了しました", channel=THEIRS, times=1)) == []
+    await is_no_customer(world)
+    await world.takahashi.clicks("顧客を登録する", DESK)
+    assert (await world.takahashi.form())["callback_id"] == "binding.company"
+    assert (await draft(world)).key == ""
