@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.access.common import (
     access_button,
     facts,
+    given_so_far,
     said_so_far,
     scope_and_reason,
     state_word,
@@ -60,7 +61,10 @@ def _what_to_do(grant: AccessGrant, around: Surroundings) -> list[Block]:
         return [section(around.say("access.card.please_extend" if grant.stands else "access.card.please_grant"))]
     if grant.state is State.ENDING and not grant.removed:
         return [section(around.say("access.card.please_remove"))]
-    return [section(around.say("access.card.came_to_nothing"))] if was_refused(grant) else []
+    if not was_refused(grant):
+        return []
+    # One of several may have given something already.
+    return [section(around.say("access.card.remove_part" if given_so_far(grant) else "access.card.came_to_nothing"))]
 
 
 def _buttons(grant: AccessGrant, around: Surroundings) -> list[Element]:

@@ -80,7 +80,7 @@ def scope_and_reason(grant: AccessGrant, around: Surroundings) -> list[Block]:
 
 def said_so_far(grant: AccessGrant, around: Surroundings) -> list[Block]:
     """Who agreed, what was given, how it ended: each in the words of the person who said it."""
-    blocks = [block for given in _given(grant) for block in _what_was_given(given, around)]
+    blocks = [block for given in given_so_far(grant) for block in _what_was_given(given, around)]
     for each in grant.extensions:
         if each.ends_after:
             blocks.append(section(around.say("access.extended_to", until=around.when(each.ends_after))))
@@ -93,7 +93,7 @@ def said_so_far(grant: AccessGrant, around: Surroundings) -> list[Block]:
     return blocks
 
 
-def _given(grant: AccessGrant) -> list[Given]:
+def given_so_far(grant: AccessGrant) -> list[Given]:
     """Of everybody whose agreement was needed; the last of them made it an access."""
     last = [grant.given] if grant.given else []
     votes = [vote for vote in grant.approval.votes if vote.verdict is Verdict.APPROVED and vote.comment]

@@ -166,6 +166,23 @@ async def test_where_two_have_to_agree_both_sides_read_what_each_of_them_gave(wo
         assert GIVEN in said_in(card)
 
 
+async def test_what_the_first_of_two_gave_is_to_be_removed_when_the_request_runs_out(world: World) -> None:
+    await with_access_terms(world, AccessTerms(approvals_needed=2, remind_after=()))
+    case = await at_the_customer(world)
+    await world.tanaka.clicks("付与しました", about=case)
+    await world.tanaka.sends(access_what=GIVEN)
+    await world.tanaka.sees("<@U0ITO>", case, "あともうお一方の承認が必要です")
+
+    await world.forward(days=10)
+
+    await world.tanaka.sees(case, "期限までに決まらなかったため終了しました")
+    await world.sato.sees(case, "期限までに決まらなかったため終了しました", channel=DESK)
+    card = said_in(await world.tanaka.card(case))
+    assert "すでに付与された内容の削除をお願いいたします" in card
+    assert "この依頼によるアクセス権限の付与はありません" not in card
+    assert await world.tanaka.can_click(case) == []
+
+
 async def test_an_outdated_card_decides_nothing(world: World) -> None:
     """The form for more time was open when the access was extended, and a second extension asked for."""
     case = await granted(world, access_duration="1h")
