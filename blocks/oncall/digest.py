@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from blocks.around import Listed, Surroundings
-from blocks.kit import SECTION_TEXT, Block, Mrkdwn, context, cut, esc, joined, link, section
+from blocks.kit import Block, Mrkdwn, context, cut, esc, joined, link, section
 from blocks.listed import by_clock, line
 from blocks.maintenance.listing import line as stop_line
 from blocks.needs import needs
@@ -15,6 +15,8 @@ from slackbot.cases.access.state import State
 from slackbot.cases.oncall.state import Handover
 
 MOST, MOST_OF_REST = 12, 6
+LINE, REST = 500, 1200
+"""What they have room for, so that all of it is one message, however much somebody wrote."""
 SOON = timedelta(days=1)
 
 
@@ -38,7 +40,8 @@ def _open(found: Sequence[Listed], around: Surroundings) -> list[Block]:
     lines = [line(each, around) for each in found[:MOST]]
     if len(found) > MOST:
         lines.append(around.say("command.list.more", count=len(found) - MOST))
-    return [section(around.say("oncall.handover.open", count=len(found))), *(section(each) for each in lines)]
+    heading = around.say("oncall.handover.open", count=len(found))
+    return [section(heading), *(section(cut(each, LINE)) for each in lines)]
 
 
 def _decisions(found: Sequence[Listed], at: datetime, around: Surroundings) -> Iterator[Mrkdwn]:
@@ -63,4 +66,4 @@ def _told(key: str, lines: Sequence[Mrkdwn], around: Surroundings) -> list[Block
         return []
     more = len(lines) - MOST_OF_REST
     rest = [around.say("command.list.more", count=more)] if more > 0 else []
-    return [section(cut(joined([around.say(key, count=len(lines)), *lines[:MOST_OF_REST], *rest]), SECTION_TEXT))]
+    return [section(cut(joined([around.say(key, count=len(lines)), *lines[:MOST_OF_REST], *rest]), REST))]
