@@ -14,6 +14,7 @@ from slackbot.cases.customers import (
     ApplyAgreement,
     AskForAcceptance,
     Hear,
+    IssueFeed,
     KeepSecretOut,
     KeepSilent,
     MoveChannel,
@@ -86,6 +87,7 @@ class Channel:
             KeepSecretOut: {"where": "message", "looks_like": Secret.PASSWORD, "ts": "9.000100"},
             NoteAccess: {"access": "AKATSUKI-3", "stands": True},
             AnswerAccessReview: {"review": "0"},
+            IssueFeed: {"sha256": "0" * 64},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

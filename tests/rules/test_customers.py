@@ -53,6 +53,8 @@ TellOfSubcontractors LES no_such_case ok                 ok
 NoteCompanies    C      no_such_case  ok                 ok
 ResumeSaying     L      no_such_case  outdated           outdated
 KeepSilent       L      no_such_case  outdated           outdated
+IssueFeed        LM     no_such_case  ok                 ok
+RevokeFeeds      L      no_such_case  no_feeds           no_feeds
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]

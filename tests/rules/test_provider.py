@@ -148,6 +148,7 @@ UNDER_ANOTHER_NAME = {
     "service_requests": "requests",
     "links": "requests",
     "announcements": "maintenance",
+    "desk_channel": "freeze",
 }
 
 

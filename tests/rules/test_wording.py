@@ -118,8 +118,12 @@ def test_what_stays_inside_is_not_looked_at() -> None:
 def test_no_command_with_words_for_the_customer_was_forgotten() -> None:
     """These have stages of their own, in the tests of their capabilities."""
     assert {each.__name__ for each in Worded.__subclasses__()} == {kind.__name__ for _, kind, _ in PLACES} | {
+        "AboutStop",
         "AnswerWish",
         "DeclineEscalation",
         "DeclineUrgent",
+        "FinishWindow",
         "MakeQuote",
+        "NoteProgress",
+        "WithReason",
     }
