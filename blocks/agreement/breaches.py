@@ -15,6 +15,7 @@ from blocks.kit import (
     actions,
     asked,
     button,
+    clean,
     context,
     cut,
     date_input,
@@ -58,7 +59,7 @@ def settle_form(breach: Breach, around: Surroundings, metadata: dict[str, str]) 
     ]
     blocks: list[Block] = [
         section(_line(breach, around)),
-        quote(one_line(breach.text, 300)),
+        quote(cut(clean(breach.text), 300)),
         asked(CURED, around.plain("agreement.form.outcome.cured"), radio(CURED, cured)),
         asked(TEXT, around.plain("agreement.form.outcome.text"), text_input(TEXT, multiline=True)),
         context(around.say("agreement.form.outcome.small"), around.grounds("17")),
