@@ -85,6 +85,7 @@ async def _is_worked_for(engineer: Page, buyer: Page, world: World) -> None:
     await composer.press("Enter")
     await expect(engineer.get_by_role("main")).to_contain_text("作業時間を記録しました")
     await expect(message(buyer, f"お見積り　{QUOTE}")).to_contain_text("1時間30分")
+    await expect(message(engineer, TRIAGE).first).to_contain_text("1時間30分")
 
 
 async def _is_closed(engineer: Page, customer: Page) -> None:

@@ -41,7 +41,7 @@ async def test_the_pinned_panel_says_what_was_agreed_and_how_to_reach_us(world: 
     assert channel["pins"] == [panel["ts"]]
     assert labels(panel) == [
         *("障害を報告", "お問い合わせ・ご依頼"),
-        *("ご対応いただきたい事項", "付与中のアクセス権限", "同意書"),
+        *("ご対応いただきたい事項", "付与中のアクセス権限", "サービス停止の予定", "同意書"),
     ]
     for told in (
         "アカツキ商事様",

@@ -12,7 +12,7 @@ from slackbot.cases.stops import Texts
 from tests.acting import command
 from tests.scenarios.people import words_of
 from tests.scenarios.story import DESK
-from tests.scenarios.test_maintenance import HARBOR, announced, at, planned
+from tests.scenarios.test_maintenance import HARBOR, announced, at, has_files, planned
 from tests.scenarios.world import World
 
 OURS = "C0AKATSUKI"
@@ -69,6 +69,7 @@ async def test_a_move_at_short_notice_shows_what_speaks_against_it_and_waits_for
     await world.tanaka.sees("AKATSUKI-1", "お知らせが間際になった理由", "お客様のご希望のため")
     await world.baker.sees("The time of the stop has changed", channel=HARBOR)
     await world.baker.sees("HARBOR-1", "A customer asked for it.", channel=HARBOR)
+    await has_files(world, times=2)
 
 
 # ── Changed, and told about ──────────────────────────────────────────────────────────────────────────────────────────
@@ -92,6 +93,8 @@ async def test_an_edit_says_what_has_changed_and_asks_anew_only_for_what_affects
     await world.baker.sees("Everything stops.", "Please confirm it anew", channel=HARBOR)
     assert "確認しました" in await world.tanaka.can_click("AKATSUKI-1")
     await world.sato.sees(window, "夜間の定期保守", "全画面が止まります。", channel=DESK)
+    await world.tanaka.sees("📅 「夜間の定期保守」（変更後）", times=2)
+    await world.baker.sees("📅 “Regular maintenance”, changed", channel=HARBOR, times=2)
 
 
 @pytest.mark.article("9")
@@ -124,6 +127,7 @@ async def test_a_customer_is_left_out_in_the_preview(world: World) -> None:
     await world.sato.sends(leave_out=["HARBOR"])
 
     await world.tanaka.sees("AKATSUKI-1", "定期保守")
+    await world.tanaka.sees("📅 「定期保守」")
     await world.baker.does_not_see("Regular maintenance", channel=HARBOR)
     await world.sato.sees("MW-1", "対象 1 社", channel=DESK)
 
