@@ -52,6 +52,8 @@ class Sink:
                 self._first.setdefault(given["channel"], time.perf_counter())
             seconds, part = divmod(next(self._ts), 1_000_000)
             return {"channel": given["channel"], "ts": f"{seconds}.{part:06}"}
+        if method == "files.getUploadURLExternal":
+            return {"upload_url": f"{self.url}upload", "file_id": f"F0{next(self._ts)}"}
         return {}
 
     def told(self) -> list[float]:
