@@ -9,7 +9,7 @@ from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from handlers import reports
-from handlers.incidents import Asked, came_of, of_form, of_press
+from handlers.incidents import Asked, at_once, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
 from slackbot.agreement.particulars import Severity
@@ -238,12 +238,7 @@ def _is_same(case: AccessGrant, asked: RequestAccess) -> bool:
 
 
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        return await came_of(office, AT_ONCE[verb](of_press(press), press.shown))
-
-    return pressed
+    return at_once(lambda press: AT_ONCE[verb](of_press(press), press.shown))
 
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:

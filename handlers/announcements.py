@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.announcements import forms
-from handlers.incidents import came_of, of_form
+from handlers.incidents import at_once, came_of, of_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import Announcement
@@ -16,14 +16,6 @@ from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Side
 
 FIELD_OF = {"told_is_in_the_future": forms.TAKEN_AT}
-
-
-async def press_confirm(press: Press, office: Office) -> Refusal | None:
-    return press.stranger_to(press.case_id) or await came_of(office, _confirm(press))
-
-
-async def press_backup_without(press: Press, office: Office) -> Refusal | None:
-    return press.stranger_to(press.case_id) or await came_of(office, _backup(press))
 
 
 def _confirm(press: Press) -> CommandBase:
@@ -99,8 +91,8 @@ async def _announcement(request: Request, office: Office, case_id: str) -> Annou
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    "announcement.confirm": press_confirm,
-    "announcement.backup_without": press_backup_without,
+    "announcement.confirm": at_once(_confirm),
+    "announcement.backup_without": at_once(_backup),
     **{f"announcement.{verb}": press_for_form(verb) for verb in WILL_ASK},
 }
 

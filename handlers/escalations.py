@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.escalations import forms
-from handlers.incidents import Answer, Asked, came_of, of_form
+from handlers.incidents import Answer, Asked, at_once, came_of, of_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import approvals
@@ -42,13 +42,8 @@ IN_WORDS: dict[str, type[DeclineEscalation | QuestionEscalation | AnswerEscalati
 
 
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        command = AT_ONCE[verb](id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown)
-        return await came_of(office, command)
-
-    return pressed
+    kind = AT_ONCE[verb]
+    return at_once(lambda press: kind(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown))
 
 
 def press_for_words(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:

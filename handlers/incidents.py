@@ -98,13 +98,17 @@ BY_FORM: dict[str, Callable[[Asked], CommandBase]] = {
 """What each form will ask for, with nothing filled in yet."""
 
 
-def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    """A button that needs nothing but the press, on a case of whoever the channel belongs to."""
+
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        return await came_of(office, AT_ONCE[verb](of_press(press)))
+        return press.stranger_to(press.case_id) or await came_of(office, make(press))
 
     return pressed
+
+
+def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    return at_once(lambda press: AT_ONCE[verb](of_press(press)))
 
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:

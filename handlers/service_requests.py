@@ -171,12 +171,7 @@ def _empty(channel: str, customer: str, office: Office) -> Prefilled:
 
 
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        return await incidents.came_of(office, AT_ONCE[verb](of_press(press)))
-
-    return pressed
+    return incidents.at_once(lambda press: AT_ONCE[verb](of_press(press)))
 
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.incidents.forms import TEXT
 from blocks.urgent import card as drawn
-from handlers.incidents import came_of, of_form
+from handlers.incidents import at_once, came_of, of_form
 from handlers.requests import Press, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import Incident, ServiceRequest
@@ -24,13 +24,8 @@ AT_ONCE: dict[str, type[WaitForOpening | AskUrgent | AgreeUrgent]] = {
 
 
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        made = AT_ONCE[verb](id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown)
-        return await came_of(office, made)
-
-    return pressed
+    kind = AT_ONCE[verb]
+    return at_once(lambda press: kind(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown))
 
 
 async def press_decline(press: Press, office: Office) -> Refusal | None:
