@@ -9,7 +9,7 @@ from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from handlers import reports
-from handlers.incidents import Asked, at_once, came_of, of_form, of_press
+from handlers.asked import Asked, at_once, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
 from slackbot.agreement.particulars import Severity

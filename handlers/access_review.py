@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.access import review as blocks
 from blocks.around import Surroundings
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.requests import Press, Submission
 from slackbot.cases import AccessGrant, Customer
 from slackbot.cases.customers import AnswerAccessReview

@@ -6,7 +6,7 @@ from blocks.access import listing
 from blocks.access.triage import triage
 from handlers import access
 from handlers.access import AT_ONCE, IN_WORDS
-from handlers.incidents import Asked
+from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.durations import parse_duration
@@ -49,7 +49,7 @@ async def _extend(slash: Slash, office: Office, case_id: str, rest: str) -> Repl
         duration = parse_duration(half_width(length).lower())
     except ValueError:
         return line(slash.locale, "access.needs_duration", id=case_id)
-    asked = _asked(slash, case_id)
+    asked = of_words(slash, case_id)
     command = ExtendAccess(id=asked.id, case_id=case_id, by=asked.by, duration=duration, reason=reason)
     return await ACCESS.done(slash, office, command)
 
@@ -57,17 +57,17 @@ async def _extend(slash: Slash, office: Office, case_id: str, rest: str) -> Repl
 async def _revoke(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     if not rest:
         return await access.show_form(slash, office, "revoke", case_id)
-    return await ACCESS.done(slash, office, IN_WORDS["revoke"](_asked(slash, case_id), "", rest))
+    return await ACCESS.done(slash, office, IN_WORDS["revoke"](of_words(slash, case_id), "", rest))
 
 
 async def _done(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await ACCESS.done(slash, office, AT_ONCE["done"](_asked(slash, case_id), ""))
+    return await ACCESS.done(slash, office, AT_ONCE["done"](of_words(slash, case_id), ""))
 
 
 async def _review(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     if not rest:
         return await access.show_form(slash, office, "review", case_id)
-    return await ACCESS.done(slash, office, IN_WORDS["review"](_asked(slash, case_id), "", rest))
+    return await ACCESS.done(slash, office, IN_WORDS["review"](of_words(slash, case_id), "", rest))
 
 
 async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -84,10 +84,6 @@ TABLE = (
     Word(name="review", alias="レビュー", usage="review AKATSUKI-3 …", do=_review),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
-
-
-def _asked(slash: Slash, case_id: str) -> Asked:
-    return Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
 
 
 ACCESS = Vocabulary(command="/access", key="access", table=TABLE, alone=_alone)

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.incidents.forms import TEXT
 from blocks.scope import forms
-from handlers.incidents import Answer, came_of, of_form
+from handlers.asked import Answer, came_of, of_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen

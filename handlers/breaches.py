@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.agreement import breaches as forms
 from blocks.around import Surroundings
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission
 from slackbot.cases.customers import Customer, RecordBreach, SettleBreach
 from slackbot.office import Office

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.consultations import ACTIONS, TEXT, write
-from handlers.incidents import Answer, Asked, came_of, of_form, of_press
+from handlers.asked import Answer, Asked, came_of, of_form, of_press, of_words
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
@@ -98,7 +98,7 @@ async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
     digest = found[0].shown if found and verb == "ask" else ""
     if not rest:
         return await show_form(slash, office, verb, case_id, digest)
-    asked = Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+    asked = of_words(slash, case_id)
     return await vocabulary.done(slash, office, IN_WORDS[verb](asked, rest, digest))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks import cooperation as forms
 from blocks.around import Surroundings
-from handlers.incidents import came_of, of_form, of_press
+from handlers.asked import came_of, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen

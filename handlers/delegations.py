@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from blocks import delegations as blocks
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.oncall import named
 from handlers.requests import Press, Slash, Submission, of_the_provider
 from handlers.vocabulary import Reply

@@ -6,7 +6,7 @@ import re
 
 from blocks.escalations import listing
 from handlers import delegations, escalations
-from handlers.incidents import Asked
+from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.spoken import spoken
 from handlers.vocabulary import Reply, Vocabulary, Word, half_width
@@ -25,7 +25,7 @@ async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     """With words behind it a decision is asked for at once; without, the form is opened."""
     if not rest:
         return await escalations.show_form(slash, office, case_id)
-    asked = Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
+    asked = of_words(slash, case_id)
     return await ESCALATE.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.escalations import forms
-from handlers.incidents import Answer, Asked, at_once, came_of, of_form
+from handlers.asked import Answer, Asked, at_once, came_of, of_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import approvals

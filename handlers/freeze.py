@@ -8,7 +8,7 @@ from typing import Any
 from blocks import freeze as blocks
 from blocks.around import Surroundings
 from handlers import channels
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.requests import Press, Submission
 from slackbot.cases import Customer
 from slackbot.cases.customers import KeepSilent, ResumeSaying

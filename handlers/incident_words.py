@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from blocks.incidents import listing
 from handlers import advice, consultations, cooperation, incidents, quote_words, reports, scope, service_requests
-from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from handlers.asked import of_words
+from handlers.incidents import AT_ONCE, IN_WORDS
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.particulars import Severity
@@ -38,7 +39,7 @@ async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 
 
 async def _acknowledge(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await INCIDENT.done(slash, office, AT_ONCE["acknowledge"](_asked(slash, case_id)))
+    return await INCIDENT.done(slash, office, AT_ONCE["acknowledge"](of_words(slash, case_id)))
 
 
 async def _severity(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -47,7 +48,7 @@ async def _severity(slash: Slash, office: Office, case_id: str, rest: str) -> Re
     wanted = half_width(rest).lower()
     if wanted not in {str(each) for each in Severity}:
         return line(slash.locale, "command.needs_severity", id=case_id)
-    return await INCIDENT.done(slash, office, incidents.set_severity(_asked(slash, case_id), Severity(wanted)))
+    return await INCIDENT.done(slash, office, incidents.set_severity(of_words(slash, case_id), Severity(wanted)))
 
 
 async def _system(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -107,7 +108,7 @@ def _in_words(verb: str) -> Do:
     async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
         if not rest:
             return await incidents.show_form(slash, office, verb, case_id)
-        return await INCIDENT.done(slash, office, IN_WORDS[verb](_asked(slash, case_id), rest))
+        return await INCIDENT.done(slash, office, IN_WORDS[verb](of_words(slash, case_id), rest))
 
     return do
 
@@ -132,10 +133,6 @@ TABLE = (
     Word(name="request", alias="依頼", usage="request AKATSUKI-1", do=_turn),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
-
-
-def _asked(slash: Slash, case_id: str) -> Asked:
-    return Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
 
 
 INCIDENT = Vocabulary(command="/incident", key="command", table=TABLE, alone=_alone)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.incidents import forms, times
+from handlers.asked import Answer, Asked, at_once, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Severity
@@ -15,26 +16,7 @@ from slackbot.cases.incidents.restore import Mitigate, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident, shown
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
-from slackbot.words import Actor, CommandBase, Refusal, Side, value
-
-Answer = Refusal | dict[str, Any] | None
-
-
-@value
-class Asked:
-    """Who asks what of which incident, whichever way it came."""
-
-    id: str
-    case_id: str
-    by: Actor
-
-
-def of_press(press: Press) -> Asked:
-    return Asked(id=press.command_id, case_id=press.case_id, by=press.actor)
-
-
-def of_form(form: Submission) -> Asked:
-    return Asked(id=form.command_id, case_id=form.metadata.get("case", ""), by=form.actor)
+from slackbot.words import CommandBase, Refusal, Side
 
 
 def acknowledge(asked: Asked) -> CommandBase:
@@ -96,15 +78,6 @@ BY_FORM: dict[str, Callable[[Asked], CommandBase]] = {
     "not_fixed": _with_nothing(reopen),
 }
 """What each form will ask for, with nothing filled in yet."""
-
-
-def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    """A button that needs nothing but the press, on a case of whoever the channel belongs to."""
-
-    async def pressed(press: Press, office: Office) -> Refusal | None:
-        return press.stranger_to(press.case_id) or await came_of(office, make(press))
-
-    return pressed
 
 
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
@@ -198,11 +171,6 @@ async def submit_not_fixed(form: Submission, office: Office) -> Answer:
     said = form.answers.text(forms.TEXT)
     shown = form.metadata.get("shown", "")
     return await came_of(office, Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, reason=said))
-
-
-async def came_of(office: Office, command: CommandBase) -> Refusal | None:
-    outcome = await office.desk.submit(command)
-    return outcome if isinstance(outcome, Refusal) else None
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Refusal | None]]] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.maintenance_concerns import (
     against_it,
     bound_customers,

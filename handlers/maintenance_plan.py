@@ -9,7 +9,7 @@ from typing import Any
 from blocks.announcements.card import card
 from blocks.around import Surroundings
 from blocks.maintenance import forms, planning
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.maintenance_concerns import (
     Bound,
     against_it,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from blocks.oncall import forms
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.oncall import Rota, StandIn, Swap, TakeOver, WriteHandover

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.quotes import forms
 from blocks.quotes.forms import Typed
-from handlers.incidents import Answer, came_of, of_form, of_press
+from handlers.asked import Answer, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
 from handlers.typed_items import item, minutes, rate_of, written
 from handlers.wording import as_chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks.service_requests import listing
 from blocks.service_requests.triage import triage
 from handlers import advice, consultations, cooperation, quote_words, scope, service_requests
-from handlers.incidents import Asked
+from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
 from handlers.vocabulary import Do, Reply, Vocabulary, Word
@@ -64,7 +64,7 @@ async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 
 def _at_once(verb: str) -> Do:
     async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-        return await REQUEST.done(slash, office, AT_ONCE[verb](_asked(slash, case_id)))
+        return await REQUEST.done(slash, office, AT_ONCE[verb](of_words(slash, case_id)))
 
     return do
 
@@ -75,7 +75,7 @@ def _in_words(verb: str) -> Do:
     async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
         if not rest:
             return await service_requests.show_form(slash, office, verb, case_id)
-        return await REQUEST.done(slash, office, IN_WORDS[verb](_asked(slash, case_id), rest))
+        return await REQUEST.done(slash, office, IN_WORDS[verb](of_words(slash, case_id), rest))
 
     return do
 
@@ -96,10 +96,6 @@ TABLE = (
     Word(name="incident", alias="障害", usage="incident AKATSUKI-2", do=_at_once("turn_into_incident")),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )
-
-
-def _asked(slash: Slash, case_id: str) -> Asked:
-    return Asked(id=slash.command_id, case_id=case_id, by=slash.actor)
 
 
 REQUEST = Vocabulary(command="/request", key="requests", table=TABLE, alone=_alone)

@@ -13,7 +13,7 @@ from blocks.bindings.forms import NO_HOLIDAYS
 from blocks.kit import one_line
 from blocks.oncall import preview as looks
 from blocks.oncall import rota_forms as forms
-from handlers.incidents import came_of
+from handlers.asked import came_of
 from handlers.oncall import rota_of, staff
 from handlers.requests import Answers, Press, Request, Slash, Submission, of_the_provider
 from handlers.vocabulary import half_width

@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.incidents.forms import SYSTEM
 from blocks.scope import forms
-from handlers.incidents import Answer, came_of, of_form, of_press
+from handlers.asked import Answer, came_of, of_form, of_press
 from handlers.reports import replace_view
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary, half_width, line

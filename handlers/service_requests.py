@@ -10,8 +10,8 @@ from blocks.around import Surroundings
 from blocks.incidents import forms as incident_forms
 from blocks.incidents.forms import CALLER, CUSTOMER, SOURCE, TEXT, TOLD, WHAT, Prefilled
 from blocks.service_requests import forms, times
-from handlers import incidents, reports
-from handlers.incidents import Asked, of_form, of_press
+from handlers import reports
+from handlers.asked import Asked, at_once, came_of, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import Customer, ServiceRequest
@@ -171,7 +171,7 @@ def _empty(channel: str, customer: str, office: Office) -> Prefilled:
 
 
 def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    return incidents.at_once(lambda press: AT_ONCE[verb](of_press(press)))
+    return at_once(lambda press: AT_ONCE[verb](of_press(press)))
 
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
@@ -211,7 +211,7 @@ async def press_confirm(press: Press, office: Office) -> Refusal | None:
         return stranger
     asked = of_press(press)
     command = ConfirmRequest(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown)
-    return await incidents.came_of(office, command)
+    return await came_of(office, command)
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:
@@ -219,7 +219,7 @@ def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refus
         asked = of_form(form)
         if stranger := form.stranger_to(asked.case_id):
             return stranger
-        return await incidents.came_of(office, as_chosen(form, IN_WORDS[verb](asked, form.answers.text(TEXT))))
+        return await came_of(office, as_chosen(form, IN_WORDS[verb](asked, form.answers.text(TEXT))))
 
     return submitted
 
@@ -231,7 +231,7 @@ async def submit_not_settled(form: Submission, office: Office) -> Refusal | None
         return stranger
     said, digest = form.answers.text(TEXT), form.metadata.get("shown", "")
     command = ReopenRequest(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=said)
-    return await incidents.came_of(office, command)
+    return await came_of(office, command)
 
 
 # ── An incident that is a request ────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +261,7 @@ async def submit_turn(form: Submission, office: Office) -> Refusal | None:
         return stranger
     choice = form.answers.text(forms.TURN_KIND)
     command = TurnIntoRequest(id=asked.id, case_id=asked.case_id, by=asked.by, choice=choice)
-    return await incidents.came_of(office, command)
+    return await came_of(office, command)
 
 
 async def press_times(press: Press, office: Office) -> Refusal | None:

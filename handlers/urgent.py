@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.incidents.forms import TEXT
 from blocks.urgent import card as drawn
-from handlers.incidents import at_once, came_of, of_form
+from handlers.asked import at_once, came_of, of_form
 from handlers.requests import Press, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import Incident, ServiceRequest

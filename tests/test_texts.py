@@ -19,11 +19,12 @@ from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Off
 from blocks.oncall.rota_forms import LENGTHS
 from handlers.access import BY_FORM
 from handlers.access import IN_WORDS as ACCESS_IN_WORDS
+from handlers.asked import Asked
 from handlers.commands import VOCABULARIES
 from handlers.dispatch import FORMS, PRESSES
 from handlers.escalation_words import ESCALATE
 from handlers.incident_words import INCIDENT
-from handlers.incidents import AT_ONCE, IN_WORDS, Asked
+from handlers.incidents import AT_ONCE, IN_WORDS
 from handlers.maintenance_words import MAINTENANCE
 from handlers.quote_words import QUOTE
 from handlers.receipts import FROZEN
