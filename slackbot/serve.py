@@ -34,11 +34,13 @@ class Forgetful(Exception):
 
 
 async def serve(settings: Settings) -> None:
+    """Until it is told: whoever is told while it opens has opened, and closes."""
+    told = _told()
     clock = clock_of(settings)
     async with redis_of(settings, own=True) as redis:
         await refuse_forgetful(settings, redis)
         app = await build(_wiring(settings), redis, clock)
-        await _run(app, settings)
+        await _run(app, settings, told)
 
 
 def clock_of(settings: StoreSettings) -> Clock:
@@ -95,7 +97,7 @@ async def refuse_forgetful(settings: StoreSettings, redis: Redis) -> None:
         log.warning("forgetful_redis", problem=problem)
 
 
-async def _run(app: App, settings: Settings) -> None:
+async def _run(app: App, settings: Settings, told: asyncio.Event) -> None:
     """Signals end it: what is being sent is finished first."""
     runner = web.AppRunner(app.web, access_log=None)
     try:
@@ -109,7 +111,7 @@ async def _run(app: App, settings: Settings) -> None:
         app.start()
         loop.opened()
         log.info("open", host=settings.host, port=settings.port, over="socket" if app.socket else "http")
-        await _until_told()
+        await told.wait()
     finally:
         log.info("closing")
         point("serve.closing")
@@ -128,12 +130,13 @@ async def _put_in_force(app: App, folder: Path) -> None:
         log.error("particulars_not_applied", goes_on="what was in force before", problems=list(error.problems))
 
 
-async def _until_told() -> None:
+def _told() -> asyncio.Event:
+    """From now on a signal sets this, and no longer ends the process where it stands."""
     told = asyncio.Event()
     running = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         running.add_signal_handler(name, told.set)
-    await told.wait()
+    return told
 
 
 def _wiring(settings: Settings) -> Wiring:

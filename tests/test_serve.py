@@ -113,6 +113,25 @@ async def test_with_an_app_token_it_is_ready_when_slack_has_greeted_it_and_leave
     assert "xapp-" not in said.decode()
 
 
+async def test_told_to_leave_while_it_is_opening_it_leaves_as_politely(
+    slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
+) -> None:
+    # given a desk that waits for Slack's first answer
+    slack.faults.add(method="auth.test", delay=1.0, times=1, after_effect=True)
+    process = await served(slack, redis_url, tmp_path, free_port, APP_TOKEN)
+    async with asyncio.timeout(50):
+        while slack.faults.shown():  # noqa: ASYNC110 - another process asks
+            await asyncio.sleep(0.05)
+
+    # when it is told to leave
+    process.terminate()
+    _, said = await process.communicate()
+
+    # then it closes what it has opened
+    assert process.returncode == 0, said.decode()
+    assert "closing" in said.decode()
+
+
 async def test_with_an_app_token_that_slack_does_not_know_it_does_not_start(
     slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
 ) -> None:
