@@ -283,7 +283,7 @@ async def _pointless(request: Request, office: Office, verb: str, found: AccessG
         return None
     if found.deciding is None:
         return Refusal(code="already_decided")
-    agreement = await office.directory.with_people_of_today(await office.agreement(found.agreement), found.customer)
+    agreement = await office.agreement_of(found)
     return approvals.objection(found.deciding, request.actor, agreement, office.clock.now(), digest)
 
 

@@ -59,7 +59,7 @@ async def show_make(request: Request, office: Office, case_id: str, shown: str =
     found = await _able(request, office, case_id, MakeQuote(**_by(request, case_id), ref="", items=()))
     if isinstance(found, Refusal):
         return found
-    terms = await office.agreement(found.agreement)
+    terms = await office.agreement_of(found)
     if refusal := making.objection(found, request.actor, terms, office.clock.now()):
         return refusal
     before = answer.find(found, shown)
@@ -115,7 +115,7 @@ async def press_urgent(press: Press, office: Office) -> Refusal | None:
         return found
     if not making.may_be_urgent(press.actor):
         return Refusal(code="lead_only", refs=("3.2", "10(6)"))
-    if refusal := making.objection(found, press.actor, await office.agreement(found.agreement), office.clock.now()):
+    if refusal := making.objection(found, press.actor, await office.agreement_of(found), office.clock.now()):
         return refusal
     view = forms.urgent(found, await office.around(found, press.locale), {"channel": press.place.channel})
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
@@ -128,7 +128,7 @@ async def submit_urgent(form: Submission, office: Office) -> Answer:
     found = await _able(form, office, asked.case_id, blank)
     if isinstance(found, Refusal):
         return found
-    terms = await office.agreement(found.agreement)
+    terms = await office.agreement_of(found)
     spent = minutes(given.text(forms.TIME))
     hourly = rate_of(given.text(forms.HOURLY), terms.particulars.fees)
     if spent is None:
@@ -162,7 +162,7 @@ async def press_no(press: Press, office: Office) -> Refusal | None:
     found = await _able(press, office, press.case_id, command)
     if isinstance(found, Refusal):
         return found
-    terms = await office.agreement(found.agreement)
+    terms = await office.agreement_of(found)
     if refusal := answer.objection(found, command, terms, office.clock.now()):
         return refusal
     quote = answer.find(found, press.shown)

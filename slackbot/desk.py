@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
-from slackbot.cases import WITH_APPROVALS, Customer, Provider, Window, deadlines, decide
+from slackbot.cases import Customer, Provider, Window, asks_people, deadlines, decide
 from slackbot.cases.approvals import Register
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
 from slackbot.cases.customers.acceptance import concluded
@@ -67,13 +67,13 @@ class Desk:
             return await self.agreements.get(command.agreement, found.provider)
         if isinstance(found.case, CustomerCase | Customer):
             agreement = await self.agreements.get(found.case.agreement, found.provider)
-            return await self._of_today(agreement, found.case)
+            return await self._of_today(agreement, found.case, command)
         if isinstance(found.case, Window) and found.provider:
             return found.provider.particulars
         return None
 
-    async def _of_today(self, agreement: Agreement, case: CustomerCase | Customer) -> Agreement:
-        if isinstance(case, WITH_APPROVALS):
+    async def _of_today(self, agreement: Agreement, case: CustomerCase | Customer, command: CommandBase) -> Agreement:
+        if isinstance(case, CustomerCase) and asks_people(case, command):
             return await self.agreements.with_people_of_today(agreement, case.customer)
         return agreement
 

@@ -47,6 +47,10 @@ class Office:
     async def agreement(self, version: str) -> Agreement:
         return await self.directory.agreement(version)
 
+    async def agreement_of(self, case: CustomerCase) -> Agreement:
+        """The terms of the case, with the people whom the customer names today."""
+        return await self.directory.with_people_of_today(await self.agreement(case.agreement), case.customer)
+
     async def precedents(self, customer: str) -> tuple[Precedent, ...]:
         """What consultations came to at that customer."""
         found = await self.store.case(customer)

@@ -46,7 +46,7 @@ from slackbot.cases.quotes import allowance, answer, make, strike, work
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
-from slackbot.words import CommandBase, Decision, Hook, Refusal, Side, Timer
+from slackbot.words import CommandBase, CustomerCase, Decision, Hook, Refusal, Side, Timer
 
 Case = Incident | ServiceRequest | AccessGrant | Announcement | Customer | Provider | Rota | Binding | Window
 Command = (
@@ -75,9 +75,6 @@ Command = (
     | maintenance.Command
     | announcements.Command
 )
-
-WITH_APPROVALS = (AccessGrant,)
-"""Cases that ask people of the customer to agree: their rules are given the register as of now."""
 
 DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     Incident: incidents.deadlines,
@@ -140,6 +137,13 @@ def deadlines(case: Case, agreement: Register | None) -> tuple[Timer, ...]:
     return (*fall_due(case, agreement), *urgent.reminders(case), *scope.deadlines(case, agreement), *inside)
 
 
+def asks_people(case: CustomerCase, command: CommandBase | None = None) -> bool:
+    """People of the customer have to agree to something about it: rules and cards get those of today."""
+    if isinstance(case, AccessGrant) or (isinstance(case, Disputable) and case.consultation):
+        return True
+    return isinstance(case, Matter) and (isinstance(command, make.MakeQuote) or any(q.is_open for q in case.quotes))
+
+
 def superseded(case: Case, command: CommandBase, agreement: Register | None) -> bool:
     """A timer counts only while the state still calls for that very timer: a late one must not undo an extension."""
     if command.by.side is not Side.CLOCK or not command.id.startswith(f"{command.case_id}/"):
@@ -149,7 +153,6 @@ def superseded(case: Case, command: CommandBase, agreement: Register | None) -> 
 
 __all__ = [
     "PROVIDER",
-    "WITH_APPROVALS",
     "AccessGrant",
     "Announcement",
     "Binding",
@@ -161,6 +164,7 @@ __all__ = [
     "Rota",
     "ServiceRequest",
     "Window",
+    "asks_people",
     "deadlines",
     "decide",
     "superseded",

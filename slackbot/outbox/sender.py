@@ -9,7 +9,7 @@ from blocks import attached, render
 from blocks.around import Listed, Receipts, Surroundings
 from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
-from slackbot.cases import PROVIDER, WITH_APPROVALS, Binding, Case, Customer, Incident, Provider, Rota, Window
+from slackbot.cases import PROVIDER, Binding, Case, Customer, Incident, Provider, Rota, Window, asks_people
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
@@ -145,7 +145,7 @@ class Sender:
                 version = version_on(said.name, case)
             agreement = await self._directory.agreement(version)
             theirs = agreement.particulars.locale
-            if isinstance(case, WITH_APPROVALS):
+            if isinstance(case, CustomerCase) and asks_people(case):
                 agreement = await self._directory.with_people_of_today(agreement, case.customer)
         elif isinstance(case, Binding):
             theirs = case.locale

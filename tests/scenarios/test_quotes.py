@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from slackbot.onboarding import apply
 from tests.scenarios.people import Json, labels, said_in, words_of
 from tests.scenarios.test_scope import DESK, reported
 from tests.scenarios.world import World
@@ -67,3 +70,39 @@ async def test_only_who_may_place_orders_accepts(world: World) -> None:
     await world.tanaka.clicks("発注する", about=f"{case}-Q1")
 
     assert "承認者としてご登録がありません" in words_of(await world.tanaka.form())
+
+
+async def places_orders(world: World, person: str) -> None:
+    """From now on they are 発注権限者 at Akatsuki, and nobody else."""
+    first, *others = world.configuration.customers
+    theirs = replace(first, people=replace(first.people, buyers=(person,)))
+    changed = replace(world.configuration, customers=(theirs, *others))
+    await apply(changed, world.app.office.desk, world.app.agreements)
+    await world.settle()
+
+
+async def test_whoever_may_place_orders_today_is_called_and_answers(world: World) -> None:
+    world.everything_expected = True
+    case = await offered(world)
+    await places_orders(world, "U0TANAKA")
+
+    await world.forward(days=1)
+
+    await world.tanaka.sees("<@U0TANAKA>", f"お見積り {case}-Q1", "お答えをお待ちしております")
+    await world.ito.clicks("発注する", about=f"{case}-Q1")
+    assert "承認者としてご登録がありません" in words_of(await world.ito.form())
+    await world.tanaka.clicks("発注する", about=f"{case}-Q1")
+    await world.tanaka.sees("<@U0TANAKA> 様よりお見積り", "ご発注を承りました")
+    await world.sato.sees("*発注をいただきました*", f"{case}-Q1", channel=DESK)
+
+
+async def test_a_quote_for_an_older_case_goes_to_whoever_may_place_orders_today(world: World) -> None:
+    case = await quoted(world)
+    await places_orders(world, "U0TANAKA")
+
+    await world.takahashi.clicks("承認する", DESK, about=f"{case}-Q1")
+
+    await world.tanaka.sees(f"*お見積り {case}-Q1*", "<@U0TANAKA>", "160,600円")
+    assert "<@U0TANAKA>" in said_in(await card_of(world, case, "C0AKATSUKI"))
+    assert "<@U0ITO>" not in said_in(await card_of(world, case, "C0AKATSUKI"))
+    await card_of(world, case, DESK)

@@ -217,7 +217,7 @@ def _urgent_ended(case: Matter, quote: Quote, ending: UrgentEnding, command: Com
 def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement, now: datetime) -> tuple[Message, ...]:
     by, stage = command.by.user, quote.stage
     if stage is Stage.OFFERED:
-        return (both_cards(case, quote)[0], *offered_to_customer(case, quote, agreement))
+        return (both_cards(case, quote)[0], *offered_to_customer(case, quote, agreement, now))
     cards = both_cards(case, quote)
     if stage is Stage.DECLINED:
         if quote.urgent and case.urgent:

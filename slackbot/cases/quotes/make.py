@@ -199,9 +199,9 @@ def _replaced(before: Quote, after: Quote, now: datetime) -> Quote:
 def _said(case: Matter, quote: Quote, agreement: Agreement, now: datetime) -> tuple[Message, ...]:
     if quote.urgent and case.urgent:
         cards = (urgent_card(case, case.urgent), shown_to_desk(case, quote))
-        return (*cards, *offered_to_customer(case, quote, agreement))
+        return (*cards, *offered_to_customer(case, quote, agreement, now))
     if quote.stage is Stage.OFFERED:
-        return (shown_to_desk(case, quote), *offered_to_customer(case, quote, agreement))
+        return (shown_to_desk(case, quote), *offered_to_customer(case, quote, agreement, now))
     return (shown_to_desk(case, quote), tell_leads(case, "quote_waits", quote, agreement, now))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases import approvals
 from slackbot.cases.common import leads_there, tell_customer, tell_desk
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote
@@ -33,8 +34,8 @@ def both_cards(case: Matter, quote: Quote) -> tuple[Message, ...]:
     return (shown_to_desk(case, quote), *([shown_to_customer(case, quote)] if seen else []))
 
 
-def offered_to_customer(case: Matter, quote: Quote, agreement: Agreement) -> tuple[Message, ...]:
-    buyers = [*agreement.particulars.people.buyers]
+def offered_to_customer(case: Matter, quote: Quote, agreement: Agreement, now: datetime) -> tuple[Message, ...]:
+    buyers = [*approvals.asked_now(quote.approval, agreement, now)]
     return (shown_to_customer(case, quote), tell(case, "quote_offered", quote, to=buyers))
 
 
