@@ -20,9 +20,9 @@ from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.entries import HOOKS
 from slackbot.logs import get_logger
-from slackbot.outbox.queue import LANES, Queue
+from slackbot.outbox.queue import LANES, TO_MANY, Queue
 from slackbot.store import StoreUnavailable
-from slackbot.words import THE_CLOCK, CommandBase, Lane, value
+from slackbot.words import THE_CLOCK, CommandBase, value
 
 LOOK_EVERY = timedelta(minutes=1)
 TIMER_LATE = timedelta(minutes=2)
@@ -123,7 +123,7 @@ class Auditor:
         """The one at the head of its queue is the oldest there."""
         old: list[tuple[int, str]] = []
         for lane in LANES:
-            bound = millis(self._clock.now() - (BULK_OLD if lane == Lane.BULK else MESSAGE_OLD))
+            bound = millis(self._clock.now() - (BULK_OLD if lane in TO_MANY else MESSAGE_OLD))
             old += [(at, entry) for at, entry in await self._heads(lane) if at < bound]
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
 

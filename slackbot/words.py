@@ -128,6 +128,8 @@ class Lane(StrEnum):
     INCIDENT = "incident"
     APPROVAL = "approval"
     BULK = "bulk"
+    FILE = "file"
+    """Slack takes few files: what is said in the channel afterwards does not wait for one."""
 
 
 @value

@@ -2,10 +2,12 @@
 -- ARGV now, channels… · What is being sent, or waits for its time, stays where it is.
 local now = tonumber(ARGV[1])
 for i = 2, #ARGV do
-  for _, gate in ipairs(GATES) do
-    local ready = P .. 'out:ready:' .. 'bulk' .. gate
-    local due = redis.call('ZSCORE', ready, ARGV[i])
-    if due and tonumber(due) <= now then redis.call('ZADD', ready, 1, ARGV[i]) end
+  for _, lane in ipairs({'bulk', 'file'}) do
+    for _, gate in ipairs(GATES) do
+      local ready = P .. 'out:ready:' .. lane .. gate
+      local due = redis.call('ZSCORE', ready, ARGV[i])
+      if due and tonumber(due) <= now then redis.call('ZADD', ready, 1, ARGV[i]) end
+    end
   end
 end
 return 1

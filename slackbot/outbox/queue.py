@@ -28,7 +28,9 @@ WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
-LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK, FOR_MANY)
+LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK, FOR_MANY, Lane.FILE)
+TO_MANY = (Lane.BULK, Lane.FILE)
+"""What is for many customers."""
 POSTED, REDRAWN, PANELS, FILES = "", ":update", ":panel", ":file"
 GATES = (POSTED, REDRAWN, PANELS, FILES)
 """Of each lane: which limit of the whole workspace a channel's next message meets."""
@@ -157,7 +159,7 @@ class Queue:
     ) -> timedelta:
         """How long to wait; nothing: the permission is taken. Until then no other entry of the lane is handed out that
         needs the same `gate` of the workspace."""
-        many = lane in (Lane.BULK, FOR_MANY) if many is None else many
+        many = lane in (*TO_MANY, FOR_MANY) if many is None else many
         args = [method, channel, millis(now), gap_ms, per_minute, lane, gate, int(many)]
         wait = await self._run(self._gate, *args)
         return timedelta(milliseconds=int(wait))

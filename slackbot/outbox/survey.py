@@ -16,10 +16,9 @@ from slackbot.clock import Clock, millis
 from slackbot.directory import Directory
 from slackbot.line import script
 from slackbot.logs import get_logger
-from slackbot.outbox.queue import Entry, Queue
+from slackbot.outbox.queue import TO_MANY, Entry, Queue
 from slackbot.safety.audience import connected
 from slackbot.slack import Slack, SlackTrouble
-from slackbot.words import Lane
 
 PAGE = 150
 """So many are posted to in less than the minute for which they are known."""
@@ -57,15 +56,15 @@ class Survey:
         page has told, come first, or the limit is reached."""
         if await self._directory.knows(channel):
             return None
-        if lane == Lane.BULK and await self._many_wait():
+        if lane in TO_MANY and await self._many_wait():
             waited = await self._page(now)
             if waited is not None:
                 return waited
-        gap = await self._queue.gate(LOOK, channel, now, 0, LOOKS_A_MINUTE, many=lane == Lane.BULK)
+        gap = await self._queue.gate(LOOK, channel, now, 0, LOOKS_A_MINUTE, many=lane in TO_MANY)
         return gap or None
 
     async def _many_wait(self) -> bool:
-        ready = [self._store.redis.zcard(key) for key in self._queue.ready(Lane.BULK)]
+        ready = [self._store.redis.zcard(key) for lane in TO_MANY for key in self._queue.ready(lane)]
         return bool(sum([await self._store.ask(each) for each in ready]) > FEW)
 
     async def _page(self, now: datetime) -> timedelta | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from slackbot.cases import Announcement
+from slackbot.cases import Announcement, Window
+from slackbot.cases.maintenance import CancelWindow
+from slackbot.cases.stops import Texts
 from slackbot.faultpoints import heard_by
 from slackbot.store import StoreUnavailable
-from tests.acting import announces_a_stop
+from tests.acting import announces_a_stop, command
 from tests.scenarios.people import words_of
 from tests.scenarios.story import DESK
 from tests.scenarios.test_maintenance import HARBOR, has_files
@@ -94,6 +97,39 @@ async def test_a_desk_that_dies_around_the_showing_shows_it_once(world: World, w
     await world.baker.sees("HARBOR-1", "Regular maintenance", channel=HARBOR, times=1)
     await world.sato.sees("MW-1", channel=DESK)
     await has_files(world)
+
+
+async def test_what_is_said_in_a_channel_waits_for_no_file(world: World) -> None:
+    """Slack takes ninety files a minute: those of ten thousand customers take two hours."""
+    # given a stop that was announced, and a Slack that takes no files for a while
+    world.everything_expected = True
+    slow = world.sandbox.faults.add(method="files.getUploadURLExternal", retry_after=120)
+    window = await announces_a_stop(world.app.office.desk)
+    await runs(world, 5)
+    await world.tanaka.sees("AKATSUKI-1", "定期保守", times=1)
+
+    # when it is cancelled meanwhile
+    planned = await world.app.office.store.case(window)
+    assert isinstance(planned, Window)
+    why = Texts(ja="別の方法で対応します", en="We found another way")
+    await world.app.office.desk.submit(command(CancelWindow, case_id=window, reason=why))
+    await runs(world, 15)
+
+    # then the customers know; and the one file that they get in the end says the same
+    await world.tanaka.sees("別の方法で対応します", "中止いたしました", times=1)
+    assert read(world, "C0AKATSUKI") == []
+    slow.times = 0
+    await world.settle()
+    (file,) = read(world, "C0AKATSUKI")
+    assert file["METHOD"] == "CANCEL"
+
+
+async def runs(world: World, seconds: int) -> None:
+    """The clock goes on second by second, whatever waits."""
+    for _ in range(seconds):
+        await world.sandbox.settled()
+        await world.app.outbox.drain()
+        world.clock.forward(timedelta(seconds=1))
 
 
 async def test_a_company_that_takes_no_files_is_told_all_the_same(world: World) -> None:

@@ -242,7 +242,7 @@ def _file(announcement: Announcement, now: datetime) -> tuple[Notice, ...]:
     """For the customer's calendar; of what is over when it is told there is none."""
     if announcement.stop.latest_end <= now:
         return ()
-    return (replace(_notice(announcement, CALENDAR, sequence=announcement.sequence), file=True),)
+    return (replace(_notice(announcement, CALENDAR, sequence=announcement.sequence), file=True, lane=Lane.FILE),)
 
 
 def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Notice:
