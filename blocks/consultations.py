@@ -23,15 +23,18 @@ from blocks.kit import (
     joined,
     modal,
     one_line,
+    option,
     quote,
     section,
+    select,
     text_input,
 )
-from slackbot.cases.consultations import decisions
+from slackbot.agreement.document import cite
+from slackbot.cases.consultations import PAUSE, Standing, decisions
 from slackbot.cases.matter import Consultation, Disputable, Minutes, Statement, drafted
 from slackbot.words import JsonValue, Rendered, Side
 
-TEXT = "text"
+TEXT, WHICH, NO_DECISION = "text", "which", "none"
 MOST_STATEMENTS = 2
 """The rest stands in the thread."""
 LONGEST_ECHO = 1200
@@ -44,7 +47,7 @@ def blocks(case: Disputable, around: Surroundings) -> list[Block]:
         return []
     last = case.consultations[-1]
     key = "consultation.settled" if last.settled_at else "consultation.open"
-    found = [section(around.say(key))]
+    found = [section(around.say(key, about=_named(last, around)))]
     if not last.settled_at:
         for each in last.statements[-MOST_STATEMENTS:]:
             found += [section(_by(each, around)), quote(each.text)]
@@ -62,10 +65,22 @@ def customer_buttons(case: Disputable, around: Surroundings) -> list[Element]:
     return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in decisions(case) if not each.beside]
 
 
-def button_about(about: str, case: Disputable, around: Surroundings) -> list[Element]:
+def button_about(about: str, case: Disputable, around: Surroundings, which: int = 0) -> list[Element]:
     """Beside that decision, which stands in a place of its own."""
-    here = [each for each in decisions(case) if each.about == about and not case.consultation]
-    return [_button("ask", f"{case.id}|{each.shown}", case, around) for each in here]
+    here = [each for each in decisions(case) if (each.about, each.which) == (about, which) and not case.consultation]
+    return [_button("ask", f"{case.id}|{each.shown}", case, around, _named(each, around)) for each in here]
+
+
+def pause_button(number: int, case: Disputable, around: Surroundings) -> list[Element]:
+    """Beside what the customer is, or was, asked for."""
+    return button_about(PAUSE, case, around, number)
+
+
+def open_button(case: Disputable, around: Surroundings) -> list[Element]:
+    """For staff, where something was decided; what is only in doubt they open by command."""
+    if case.consultation or not decisions(case):
+        return []
+    return [button(around.plain("button.consultation.open"), ACTIONS["ask"], case.id, about=case.id)]
 
 
 def desk_buttons(case: Disputable, around: Surroundings) -> list[Element]:
@@ -85,8 +100,15 @@ def _accept(going_on: Consultation, case: Disputable, around: Surroundings, side
 ACTIONS = {verb: "consultation." + verb for verb in ("ask", "state", "minutes", "accept")}
 
 
-def _button(verb: str, value: str, case: Disputable, around: Surroundings) -> Element:
-    return button(around.plain(f"button.consultation.{verb}"), ACTIONS[verb], value, about=case.id)
+def _button(verb: str, value: str, case: Disputable, around: Surroundings, about: str = "") -> Element:
+    label = around.plain(f"button.consultation.{verb}")
+    return button(label, ACTIONS[verb], value, about=f"{case.id} {about}".strip())
+
+
+def _named(what: Standing | Consultation, around: Surroundings) -> str:
+    """What is talked over, in words."""
+    item = cite(what.item, around.locale) if what.item else around.plain("scope.no_item")
+    return around.plain(f"consultation.about.{what.about or NO_DECISION}", item=item, which=what.which)
 
 
 def _by(said: Statement, around: Surroundings) -> Mrkdwn:
@@ -106,19 +128,38 @@ def _accepted(minutes: Minutes, around: Surroundings) -> list[Mrkdwn]:
 # ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def write(case: Disputable, around: Surroundings, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
-    """ask, state or minutes: one text, which both sides read."""
+def write(
+    case: Disputable, around: Surroundings, verb: str, metadata: dict[str, str], typed: str = ""
+) -> dict[str, Any]:
+    """ask, state or minutes: one text, which both sides read. `typed`: what was written with the command."""
     going_on = case.consultation
-    draft = going_on.minutes.text if verb == "minutes" and going_on and going_on.minutes else ""
+    draft = going_on.minutes.text if verb == "minutes" and going_on and going_on.minutes else typed
     name = around.terms.particulars.short_name
     shown: list[Block] = [
-        section(around.say("consultation.form.about", id=case.id)),
+        *_about(case, around, verb, metadata.get("shown", "")),
         asked(TEXT, around.plain(f"consultation.form.{verb}"), text_input(TEXT, multiline=True, initial=draft)),
         context(around.say("consultation.form.both_read", name=name), around.grounds("18")),
     ]
     kept = orjson.dumps({"case": case.id, **metadata}).decode()
     title, submit = around.plain(f"consultation.title.{verb}"), around.plain("form.send")
     return modal(around.locale, title, ACTIONS[verb], shown, submit=submit, metadata=kept)
+
+
+def _about(case: Disputable, around: Surroundings, verb: str, digest: str) -> list[Block]:
+    """Whoever comes from no decision's button chooses which it is about, or that nothing was decided yet."""
+    if verb != "ask":
+        named = _named(case.consultation, around) if case.consultation else ""
+        return [section(around.say("consultation.form.about", id=case.id, about=named))]
+    standing = decisions(case)
+    here = next((each for each in standing if each.shown == digest), None)
+    if here or not standing:
+        named = _named(here, around) if here else around.plain(f"consultation.about.{NO_DECISION}")
+        return [section(around.say("consultation.form.about", id=case.id, about=named))]
+    options = [option(_named(each, around), each.shown) for each in standing]
+    options.append(option(around.plain(f"consultation.about.{NO_DECISION}"), NO_DECISION))
+    chosen = select(WHICH, options, options[0]["value"])
+    first = section(around.say("consultation.form.which_case", id=case.id))
+    return [first, asked(WHICH, around.plain("consultation.form.which"), chosen)]
 
 
 # ── Said once ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,12 +169,17 @@ def _said(key: str) -> Callable[[Disputable, Params, Surroundings], Rendered]:
     def said(case: Disputable, params: Params, around: Surroundings) -> Rendered:
         people, words = params.get("to"), str(params.get("text") or "")
         to = around.people(str(user) for user in people) if isinstance(people, list) and people else Mrkdwn("")
-        first = around.say(key, by=around.person(str(params["by"])), to=to, id=case.id)
+        first = around.say(key, by=around.person(str(params["by"])), to=to, id=case.id, about=_meant(case, around))
         lines = [first, *([esc(one_line(words, LONGEST_ECHO))] if words else [])]
         shown = [section(first), *([quote(words)] if words else []), context(around.clauses("18"))]
         return Rendered(text=cut(joined(lines), NOTIFICATION_TEXT), blocks=shown)
 
     return said
+
+
+def _meant(case: Disputable, around: Surroundings) -> str:
+    """What the latest one is about."""
+    return _named(case.consultations[-1], around) if case.consultations else ""
 
 
 def _minutes(key: str, side: Side) -> Callable[[Disputable, Params, Surroundings], Rendered]:

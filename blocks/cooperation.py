@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.kit import (
     Block,
@@ -57,13 +58,16 @@ class OpenAsk:
 # ── On the cards ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ask_blocks(case: Matter, around: Surroundings) -> list[Block]:
-    """What is still open, on the cards of both sides."""
+def ask_blocks(case: Matter, around: Surroundings, *, theirs: bool = False) -> list[Block]:
+    """What is still open, on the cards of both sides; on the customer's with the way to talk about it (Art. 18)."""
     blocks: list[Block] = []
     for number, ask in case.open_asks:
         key = "cooperation.card.material" if _is_material(ask, around) else "cooperation.card.asked"
         first = around.say(key, number=number, kind=_kind(ask, around), at=around.when(ask.since))
-        blocks += [section(joined([first, *_by_whom_until(ask, around)])), quote(ask.asked)]
+        talk = consultations.pause_button(number, case, around) if theirs else []
+        runs = [around.say("cooperation.card.disputed")] if ask.disputed_at else []
+        said = joined([first, *_by_whom_until(ask, around), *runs])
+        blocks += [section(said, talk[0] if talk else None), quote(ask.asked)]
     return blocks
 
 
@@ -243,6 +247,7 @@ def _overdue(case: Matter, params: Params, around: Surroundings) -> Rendered:
 def _with_answers(said: Rendered, case: Matter, numbers: list[int], around: Surroundings) -> Rendered:
     label = around.plain("cooperation.button.answer")
     buttons = [button(label, ANSWER, f"{case.id}|{number}", style="primary", about=case.id) for number in numbers]
+    buttons += [each for number in numbers for each in consultations.pause_button(number, case, around)]
     return Rendered(text=said.text, blocks=[*said.blocks, *([actions(*buttons)] if buttons else [])])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from blocks.consultations import ACTIONS, TEXT, write
+from blocks.consultations import ACTIONS, NO_DECISION, TEXT, WHICH, write
 from handlers.asked import Answer, Asked, came_of, of_form, of_press, of_words
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
@@ -45,7 +45,9 @@ def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | N
     return pressed
 
 
-async def show_form(request: Request, office: Office, verb: str, case_id: str, digest: str = "") -> Refusal | None:
+async def show_form(
+    request: Request, office: Office, verb: str, case_id: str, digest: str = "", typed: str = ""
+) -> Refusal | None:
     if stranger := request.stranger_to(case_id):
         return stranger
     case = await office.case(case_id)
@@ -56,8 +58,9 @@ async def show_form(request: Request, office: Office, verb: str, case_id: str, d
     if refusal := _pointless(request, verb, case, digest):
         return refusal
     kept = {"channel": request.place.channel, "shown": digest}
-    view = write(case, await office.around(case, request.locale), verb, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    view = write(case, await office.around(case, request.locale), verb, kept, typed)
+    method = "views.push" if isinstance(request, Press) and request.view else "views.open"
+    await office.slack.call(method, trigger_id=request.trigger, view=view)
     return None
 
 
@@ -77,7 +80,9 @@ def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answe
         asked = of_form(form)
         if stranger := form.stranger_to(asked.case_id):
             return stranger
-        command = IN_WORDS[verb](asked, form.answers.text(TEXT), form.metadata.get("shown", ""))
+        chosen = form.answers.text(WHICH)
+        digest = ("" if chosen == NO_DECISION else chosen) if chosen else form.metadata.get("shown", "")
+        command = IN_WORDS[verb](asked, form.answers.text(TEXT), digest)
         return await came_of(office, as_chosen(form, command))
 
     return submitted
@@ -91,13 +96,16 @@ async def press_accept(press: Press, office: Office) -> Refusal | None:
 
 
 async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    """`… consult CASE …`: opens one, or states our view in the one that is going on."""
+    """`… consult CASE …`: opens one, or states our view in the one that is going on.
+
+    Where several decisions are in force, the form asks which of them it is about.
+    """
     case = await office.case(case_id)
     verb = "state" if isinstance(case, Disputable) and case.consultation else "ask"
-    found = decisions(case) if isinstance(case, Disputable) else ()
-    digest = found[0].shown if found and verb == "ask" else ""
-    if not rest:
-        return await show_form(slash, office, verb, case_id, digest)
+    found = decisions(case) if isinstance(case, Disputable) and verb == "ask" else ()
+    digest = found[0].shown if len(found) == 1 else ""
+    if not rest or len(found) > 1:
+        return await show_form(slash, office, verb, case_id, digest, rest)
     asked = of_words(slash, case_id)
     return await vocabulary.done(slash, office, IN_WORDS[verb](asked, rest, digest))
 

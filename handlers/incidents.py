@@ -133,7 +133,8 @@ async def press_times(press: Press, office: Office) -> Refusal | None:
     incident = await office.incident(press.case_id)
     if incident is None:
         return Refusal(code="no_such_case")
-    view = times.times(incident, await office.around(incident, press.locale), office.clock.now())
+    around, kept = await office.around(incident, press.locale), {"channel": press.place.channel}
+    view = times.times(incident, around, office.clock.now(), kept)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
 

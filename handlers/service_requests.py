@@ -270,7 +270,8 @@ async def press_times(press: Press, office: Office) -> Refusal | None:
     found = await office.case(press.case_id)
     if not isinstance(found, ServiceRequest):
         return Refusal(code="no_such_case")
-    view = times.times(found, await office.around(found, press.locale), office.clock.now())
+    around, kept = await office.around(found, press.locale), {"channel": press.place.channel}
+    view = times.times(found, around, office.clock.now(), kept)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
 

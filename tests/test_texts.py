@@ -321,6 +321,7 @@ FAMILIES: dict[str, set[str]] = {
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
     "button.consultation.*": {name.partition(".")[2] for name in PRESSES if name.startswith("consultation.")},
+    "consultation.about.*": {"scope", "quote", "urgent", "pause", "stop", "none"},
     "consultation.form.*": {"ask", "state", "minutes"},
     "consultation.title.*": {"ask", "state", "minutes"},
     "wording.safer.*": {*Kind},

@@ -48,7 +48,7 @@ def card(incident: Incident, around: Surroundings) -> Rendered:
         *urgent.outside(incident, around),
         quote(incident.what),
         context(*when_and_who(incident, around)),
-        *said_blocks(incident, around),
+        *said_blocks(incident, around, theirs=True),
         *scope.customer_blocks(incident, around),
         *consultations.blocks(incident, around),
         *escalations.on_customer_card(incident, around),

@@ -91,7 +91,7 @@ def between(around: Surroundings, names: Iterable[str]) -> str:
     return around.plain("card.between").join(one_line(name, 60) for name in names)
 
 
-def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
+def said_blocks(incident: Incident, around: Surroundings, *, theirs: bool = False) -> list[Block]:
     """What was last said, asked and done, each in the words it was written in."""
     blocks: list[Block] = []
     if incident.update and not _outlived(incident.update, incident):
@@ -99,7 +99,7 @@ def said_blocks(incident: Incident, around: Surroundings) -> list[Block]:
         blocks += [quote(incident.update.text)]
     if incident.workaround and not incident.restoration:
         blocks += [section(around.say("card.workaround")), quote(incident.workaround)]
-    blocks += ask_blocks(incident, around)
+    blocks += ask_blocks(incident, around, theirs=theirs)
     if incident.restoration:
         blocks += [section(around.say("card.cause")), quote(incident.restoration.cause)]
         blocks += [section(around.say("card.work")), quote(incident.restoration.work)]

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.hours import hours_in_words
 from blocks.incidents.common import system_name
@@ -13,24 +16,31 @@ from blocks.kit import Block, Mrkdwn, context, divider, header, joined, modal, s
 from blocks.scope import card as scope
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, promises
 from slackbot.cases.incidents.state import Incident
+from slackbot.cases.matter import Matter, Standstill
 from slackbot.i18n import text
 
 MOST_SPELLS = 7
+Metadata = dict[str, str]
 
 
-def times(incident: Incident, around: Surroundings, now: datetime) -> dict[str, Any]:
+def times(incident: Incident, around: Surroundings, now: datetime, metadata: Metadata | None = None) -> dict[str, Any]:
     title = around.plain("times.header", id=incident.id, system=system_name(incident, around))
-    blocks: list[Block] = [header(title), section(_history(incident, around, now))]
+    blocks: list[Block] = [header(title), section(_history(incident, around)), *standstills(incident, around, now)]
     for promise in promises(incident, around.terms):
         refs = (
             *promise.refs,
             *(("6(2)",) if incident.pauses else ()),
             *(scope.cites(incident) if incident.scope.waits else ()),
         )
-        told = arithmetic(promise, around, now, _stopped(incident))
+        told = arithmetic(promise, around, now, stopped(incident))
         blocks += [divider(), section(told), context(around.grounds(*refs))]
     blocks.append(context(around.say("times.hours", hours=_hours(incident, around))))
-    return modal(around.locale, around.plain("times.title"), "incident.times", blocks)
+    return modal(around.locale, around.plain("times.title"), "incident.times", blocks, metadata=kept(metadata))
+
+
+def kept(metadata: Metadata | None) -> str:
+    """Where it was opened: what is pressed in it is asked for from there."""
+    return orjson.dumps(metadata or {}).decode()
 
 
 def _hours(incident: Incident, around: Surroundings) -> str:
@@ -39,7 +49,7 @@ def _hours(incident: Incident, around: Surroundings) -> str:
     return around.plain("hours.always") if contracted else hours_in_words(around)
 
 
-def _history(incident: Incident, around: Surroundings, now: datetime) -> Mrkdwn:
+def _history(incident: Incident, around: Surroundings) -> Mrkdwn:
     done = incident.restoration
     stations = [
         ("times.since", incident.since),
@@ -51,19 +61,27 @@ def _history(incident: Incident, around: Surroundings, now: datetime) -> Mrkdwn:
         ("times.closed", incident.closed_at),
     ]
     lines = [(at, around.say(key, at=around.when(at))) for key, at in stations if at]
-    for pause in incident.pauses:
-        until = around.when(pause.until) if pause.until else around.say("times.until_now")
-        spent = span(around.locale, (pause.until or now) - pause.since)
-        lines.append((pause.since, around.say("times.pause", since=around.when(pause.since), until=until, spent=spent)))
-    for wait in incident.scope.waits:
-        until = around.when(wait.until) if wait.until else around.say("times.until_now")
-        spent = span(around.locale, (wait.until or now) - wait.since)
-        lines.append((wait.since, around.say("times.wait", since=around.when(wait.since), until=until, spent=spent)))
     return joined(line for _, line in sorted(lines, key=lambda line: line[0]))
 
 
-def _stopped(incident: Incident) -> str:
-    return "times.stopped" if incident.waiting_for_customer else "times.stopped_choosing"
+def standstills(case: Matter, around: Surroundings, now: datetime) -> list[Block]:
+    """Each time that was taken from the clock, with the way to talk about it where it stands nowhere else (Art. 18)."""
+    found = [(wait.since, section(_stood("times.wait", wait, around, now))) for wait in case.scope.waits]
+    for number, ask in enumerate(case.pauses, 1):
+        talk = consultations.pause_button(number, case, around)
+        said = _stood("times.pause", ask.stood, around, now, number=number)
+        found.append((ask.since, section(said, talk[0] if talk else None)))
+    return [block for _, block in sorted(found, key=lambda each: each[0])]
+
+
+def _stood(key: str, time: Standstill, around: Surroundings, now: datetime, **more: object) -> Mrkdwn:
+    until = around.when(time.until) if time.until else around.say("times.until_now")
+    spent = span(around.locale, (time.until or now) - time.since)
+    return around.say(key, since=around.when(time.since), until=until, spent=spent, **more)
+
+
+def stopped(case: Matter) -> str:
+    return "times.stopped" if case.waiting_for_customer else "times.stopped_choosing"
 
 
 def arithmetic(promise: Promise, around: Surroundings, now: datetime, stopped: str) -> Mrkdwn:

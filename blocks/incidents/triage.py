@@ -160,7 +160,7 @@ def _rarely(incident: Incident, around: Surroundings) -> list[Element]:
         found.append(request_access_button(incident, around))
     if incident.state is not State.REPORTED:
         found.append(_after(incident, around))
-    return [*found, *quotes.desk_buttons(incident, around)]
+    return [*found, *quotes.desk_buttons(incident, around), *consultations.open_button(incident, around)]
 
 
 def _about_it(incident: Incident, around: Surroundings) -> Element:

@@ -52,7 +52,7 @@ def card(request: ServiceRequest, around: Surroundings) -> Rendered:
         *urgent.outside(request, around),
         quote(request.what),
         context(*told(request, around)),
-        *cooperation.ask_blocks(request, around),
+        *cooperation.ask_blocks(request, around, theirs=True),
         *answer_blocks(request, around),
         *scope.customer_blocks(request, around),
         *consultations.blocks(request, around),

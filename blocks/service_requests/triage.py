@@ -97,7 +97,8 @@ def _rarely(request: ServiceRequest, around: Surroundings) -> list[Element]:
     make = _maker(request, around)
     turn = [] if request.state is State.CLOSED else [make("turn_into_incident")]
     look = [request_access_button(request, around)] if request.state is State.RECEIVED else []
-    return [make("note"), *turn, *look, *quotes.desk_buttons(request, around)]
+    talk = consultations.open_button(request, around)
+    return [make("note"), *turn, *look, *quotes.desk_buttons(request, around), *talk]
 
 
 def _about_it(request: ServiceRequest, around: Surroundings) -> Element:

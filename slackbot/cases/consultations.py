@@ -23,6 +23,7 @@ from slackbot.cases.matter import (
     Matter,
     Minutes,
     Statement,
+    disputed,
     drafted,
     running_again,
 )
@@ -33,6 +34,8 @@ from slackbot.safety.invisible import is_blank
 from slackbot.words import Authority, CommandBase, Decision, FollowUp, Message, Ref, Refusal, Role, Side, Timer, value
 
 A_DAY = timedelta(days=1)
+PAUSE = "pause"
+"""That our clock stands, or stood, until the customer answers."""
 REMIND_CUSTOMER = 2
 """So often they are reminded of what is theirs to say; then somebody of ours calls them."""
 
@@ -45,7 +48,9 @@ class Standing:
     shown: str
     refs: tuple[Ref, ...]
     item: Ref = ""
-    """The text's own number of what it is about."""
+    """The text's own number of what it is about, of a stop the desk's."""
+    which: int = 0
+    """Of several that there are of it, counted from one."""
     beside: bool = False
     """It stands in a place of its own, with its button beside it."""
 
@@ -116,11 +121,12 @@ def open_consultation(
     begun = Consultation(
         number=len(case.consultations) + 1,
         about=found.about if found else "",
+        which=found.which if found else 0,
         refs=found.refs if found else (),
         item=found.item if found else "",
         statements=(_statement(command, command.text, now),),
     )
-    opened = _answered(replace(case, consultations=(*case.consultations, begun)), now)
+    opened = _answered(replace(case, consultations=(*case.consultations, begun)), begun, now)
     said = _told(opened, command, "consultation_opened", agreement, now)
     refs = ("18", *begun.refs)
     return decided(opened, command, now, "consultation_opened", *said, refs=refs, about=begun.about, text=command.text)
@@ -249,9 +255,12 @@ def _changed(case: Disputable, consultation: Consultation) -> Disputable:
     return replace(case, consultations=(*case.consultations[:-1], consultation))
 
 
-def _answered(case: Disputable, now: datetime) -> Disputable:
-    """Who asks to talk has answered: the clock goes on."""
-    return replace(case, scope=running_again(case.scope, now)) if isinstance(case, Matter) else case
+def _answered(case: Disputable, begun: Consultation, now: datetime) -> Disputable:
+    """Who asks to talk has answered: the clock goes on, also where it is what they want to talk about."""
+    if not isinstance(case, Matter):
+        return case
+    pauses = disputed(case.pauses, begun.which, now) if begun.about == PAUSE else case.pauses
+    return replace(case, scope=running_again(case.scope, now), pauses=pauses)
 
 
 def _told(

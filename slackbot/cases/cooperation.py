@@ -11,8 +11,9 @@ from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import add_business_time, next_opening
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided, leads_there, tell_customer, tell_desk
-from slackbot.cases.matter import Ask, Attachment, Matter
+from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
+from slackbot.cases.consultations import PAUSE, Standing, disputable
+from slackbot.cases.matter import Ask, Attachment, Disputable, Matter
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.cases.wording import Worded
@@ -186,12 +187,24 @@ def remind_ask(case: Matter, command: RemindAsk, agreement: Agreement, now: date
 
 
 def reminders(case: Matter, agreement: Agreement) -> Iterator[Timer]:
-    """Of what is open: on its day, and a working day later."""
+    """Of what is open and undisputed: on its day, and a working day later."""
     hours = agreement.particulars.calendar()
     for number, ask in case.open_asks:
-        if ask.due and ask.reminded < 2:
+        if ask.due and ask.reminded < 2 and not ask.disputed_at:
             late = add_business_time(ask.due, UNHEARD_FOR, hours) if ask.reminded else next_opening(hours, ask.due)
             yield timer(case, f"ask.{number}.{ask.reminded}", late, RemindAsk, number=number)
+
+
+@disputable
+def standing(case: Disputable) -> tuple[Standing, ...]:
+    """That our clock stands until it is answered, or stood: each once."""
+    pauses = case.pauses if isinstance(case, Matter) else ()
+    return tuple(_standing(case, n, ask) for n, ask in enumerate(pauses, 1) if ask.disputed_at is None)
+
+
+def _standing(case: Disputable, number: int, ask: Ask) -> Standing:
+    shown = digest(case.id, PAUSE, number, ask.since.isoformat(), ask.asked)
+    return Standing(about=PAUSE, shown=shown, refs=("6",), item=ask.choice, which=number, beside=True)
 
 
 def _meant(asks: tuple[tuple[int, Ask], ...], user: str) -> int:

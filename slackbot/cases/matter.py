@@ -3,7 +3,6 @@ about, what is paid for (Arts. 4, 5.3, 7, 10, 18)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -56,6 +55,14 @@ class Ask(Standstill):
     answered_by: str = ""
     answer: str = ""
     """In words; what was said in the thread stays there."""
+    disputed_at: datetime | None = None
+    """That our clock stands was consulted about: from then on it runs, answered or not (Art. 18)."""
+
+    @property
+    def stood(self) -> Standstill:
+        """The time that it takes from our clocks."""
+        ends = [at for at in (self.until, self.disputed_at) if at]
+        return Standstill(since=self.since, until=min(ends, default=None))
 
 
 @value
@@ -189,10 +196,12 @@ class Consultation:
     number: int
     about: str
     """The decision's name; empty: an open question."""
+    which: int = 0
+    """Of several that there are of it, counted from one."""
     refs: tuple[Ref, ...]
     """What the decision rests on."""
     item: Ref = ""
-    """The text's own number of what was found; the same question next time has the same."""
+    """The text's own number of what was found, of a stop the desk's; the same question next time has the same."""
     statements: tuple[Statement, ...]
     minutes: Minutes | None = None
     reminded: int = 0
@@ -249,11 +258,17 @@ class Matter(Disputable):
 
     @property
     def waiting_for_customer(self) -> Ask | None:
-        return next((ask for ask in self.pauses if ask.until is None), None)
+        """For which our clocks stand."""
+        return next((ask for ask in self.pauses if ask.stood.until is None), None)
 
     @property
     def open_asks(self) -> tuple[tuple[int, Ask], ...]:
         return tuple((number, ask) for number, ask in enumerate(self.pauses, 1) if ask.until is None)
+
+    @property
+    def standstills(self) -> tuple[Standstill, ...]:
+        """In the order of time, whatever stopped the clock."""
+        return tuple(sorted((*(ask.stood for ask in self.pauses), *self.scope.waits), key=lambda each: each.since))
 
     @property
     def customer_has_the_word(self) -> bool:
@@ -285,6 +300,11 @@ def asks_over(asks: tuple[Ask, ...], now: datetime) -> tuple[Ask, ...]:
     return tuple(replace(ask, until=ask.until or now) for ask in asks)
 
 
+def disputed(asks: tuple[Ask, ...], number: int, now: datetime) -> tuple[Ask, ...]:
+    """That our clock stands for it is talked over: it goes on meanwhile."""
+    return (*asks[: number - 1], replace(asks[number - 1], disputed_at=now), *asks[number:])
+
+
 def running_again(scope: Scope, now: datetime) -> Scope:
     return replace(scope, waits=tuple(replace(wait, until=wait.until or now) for wait in scope.waits))
 
@@ -292,11 +312,6 @@ def running_again(scope: Scope, now: datetime) -> Scope:
 def taken_up_again(scope: Scope, now: datetime) -> Scope:
     """What was ended with advice goes on."""
     return replace(running_again(scope, now), advice=None)
-
-
-def standstills(*kinds: Iterable[Standstill]) -> tuple[Standstill, ...]:
-    """In the order of time, whatever stopped the clock."""
-    return tuple(sorted((each for kind in kinds for each in kind), key=lambda each: each.since))
 
 
 def answered_to(scope: Scope) -> str:

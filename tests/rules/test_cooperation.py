@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slackbot.cases.consultations import OpenConsultation, decisions
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, ConfirmAnswer, RemindAsk, Reply, kinds
 from slackbot.cases.incidents import Resolve
 from slackbot.cases.incidents.clocks import promises
@@ -125,6 +126,61 @@ def test_the_customer_is_reminded_on_the_day_and_the_desk_is_told_a_working_day_
     told.does(RemindAsk, THE_CLOCK)
     assert said(told, Audience.DESK)[-1:] == ["ask_overdue"]
     assert not [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+
+
+@pytest.mark.article("18")
+@either
+def test_that_the_clock_stands_can_be_talked_over_and_it_goes_on_meanwhile(kind: str) -> None:
+    # given something asked for, and an hour in which the clock stood
+    told = begun(kind)
+    before = used(told)
+    asks(told, "エラー画面の画像")
+    told.wait(HOUR)
+
+    # when the customer wishes to talk about that
+    (standing,) = decisions(matter(told))
+    told.does(OpenConsultation, CUSTOMER, text="画像はお送り済みです", shown=standing.shown)
+    told.wait(HOUR)
+
+    # then it runs, what was asked for can still be answered, and nobody is reminded of it but of the consultation
+    assert used(told) == before + HOUR
+    assert (matter(told).waiting_for_customer, open_numbers(told)) == (None, [1])
+    assert not [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+    begun_about = matter(told).consultation
+    assert begun_about
+    assert (begun_about.about, begun_about.which, begun_about.item, begun_about.refs) == ("pause", 1, "6(2)", ("6",))
+    told.does(AnswerAsk, CUSTOMER, number=1, text="こちらです")
+    told.wait(HOUR)
+    assert used(told) == before + 2 * HOUR
+
+
+@pytest.mark.article("18")
+@either
+def test_a_pause_that_is_over_can_be_talked_over_too_and_each_only_once(kind: str) -> None:
+    told = begun(kind)
+    asks(told, "エラー画面の画像")
+    told.wait(HOUR).does(AnswerAsk, CUSTOMER, number=1, text="こちらです")
+    spent = used(told.wait(HOUR))
+
+    (standing,) = decisions(matter(told))
+    told.does(OpenConsultation, CUSTOMER, text="お待たせしていません", shown=standing.shown)
+
+    assert used(told) == spent
+    assert decisions(matter(told)) == ()
+
+
+@either
+def test_of_several_pauses_the_one_that_is_talked_over_stops_nothing_any_more(kind: str) -> None:
+    told = begun(kind)
+    asks(told, "エラー画面の画像")
+    asks(told, "操作のログ")
+    before = used(told)
+
+    first, _ = decisions(matter(told))
+    told.does(OpenConsultation, CUSTOMER, text="お送り済みです", shown=first.shown)
+
+    assert used(told.wait(HOUR)) == before
+    assert open_numbers(told) == [1, 2]
 
 
 @either

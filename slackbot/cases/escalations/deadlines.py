@@ -15,7 +15,7 @@ from slackbot.cases.incidents.clocks import DUE_AT, Promise, last_word
 from slackbot.cases.incidents.renewal import Renew
 from slackbot.cases.incidents.state import UNDER_WAY, Incident
 from slackbot.cases.incidents.state import State as IncidentState
-from slackbot.cases.matter import Matter, Standstill, standstills
+from slackbot.cases.matter import Matter, Standstill
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.cases.timing import in_working_days, timer
@@ -49,7 +49,7 @@ def _stuck(case: Matter, agreement: Agreement) -> tuple[Timer, ...]:
     length, hours = agreement.provider.escalation.stuck.get(severity), agreement.particulars.clock(severity)
     if length is None:
         return ()
-    waits = standstills(case.pauses, case.scope.waits)
+    waits = case.standstills
     begun = (case.stepped_at, getattr(case, "reopened_at", None))
     since = max((at for at in begun if at), default=case.opened_at)
     at = Promise(name="stuck", started=since, target=length, pauses=waits, refs=("5.2",), hours=hours).reaches(DUE_AT)
@@ -66,7 +66,7 @@ def _next(case: Matter, escalation: Escalation, agreement: Agreement) -> Timer |
     stands_still = escalation.subject in STAND_STILL
     if stands_still and case.customer_has_the_word:
         return None
-    waits = standstills(case.pauses, case.scope.waits) if stands_still else ()
+    waits = case.standstills if stands_still else ()
     number, name = escalation.number, f"escalation.{escalation.number}"
     if escalation.task_since:
         at = in_working_days(escalation.task_since, A_DAY * (escalation.reminded + 1), agreement)

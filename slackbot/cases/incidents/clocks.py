@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, add_business_time, business_time_between
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.incidents.state import UNDER_WAY, Incident, State
-from slackbot.cases.matter import Standstill, standstills
+from slackbot.cases.matter import Standstill
 from slackbot.words import Ref, value
 
 WARN_AT = 75
@@ -89,5 +89,5 @@ def next_due(incident: Incident, agreement: Agreement) -> datetime | None:
 
 
 def _promise(name: str, started: datetime, target: timedelta, incident: Incident, hours: Hours) -> Promise:
-    pauses = standstills(incident.pauses, incident.scope.waits)
+    pauses = incident.standstills
     return Promise(name=name, started=started, target=target, pauses=pauses, refs=("5.2",), hours=hours)

@@ -17,7 +17,6 @@ from slackbot.cases.escalations.calling import call, called_about, open_one
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, Promise
 from slackbot.cases.incidents.state import Incident, State
-from slackbot.cases.matter import standstills
 from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.cases.timing import timer
@@ -108,7 +107,7 @@ def _last_sign(incident: Incident) -> datetime | None:
 
 def _reached(incident: Incident, since: datetime, length: timedelta, agreement: Agreement) -> datetime | None:
     """None while the customer has the word."""
-    pauses = standstills(incident.pauses, incident.scope.waits)
+    pauses = incident.standstills
     hours = agreement.particulars.clock(incident.severity)
     waits = Promise(name="renewal", started=since, target=length, pauses=pauses, refs=("5.2",), hours=hours)
     return waits.reaches(DUE_AT)

@@ -12,7 +12,6 @@ from slackbot.cases.cooperation import reminders
 from slackbot.cases.escalations.calling import called_about, open_one, pages, whoever_is_on_duty
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise
-from slackbot.cases.matter import standstills
 from slackbot.cases.rulebook import CLOCK, rule
 from slackbot.cases.service_requests.respond import WAITING_FOR_US, CloseUnconfirmed, RemindConfirmation
 from slackbot.cases.service_requests.state import ServiceRequest, State
@@ -41,7 +40,7 @@ def promise(request: ServiceRequest, agreement: Agreement) -> Promise | None:
         name="answer",
         started=request.reopened_at or request.told_at,
         target=terms.targets[LIKE].first_response,
-        pauses=standstills(request.pauses, request.scope.waits),
+        pauses=request.standstills,
         refs=("2", "3.1"),
         hours=terms.clock(LIKE),
     )
