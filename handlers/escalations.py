@@ -72,10 +72,9 @@ async def _decidable(press: Press, office: Office, case: Matter, verb: str) -> E
     found = asked_as(case, press.shown)
     if isinstance(found, Refusal):
         return found
-    escalation, approval = found
     terms = await office.agreement(case.agreement)
-    refusal = approvals.objection(approval, press.actor, terms, office.clock.now(), press.shown)
-    return refusal if refusal and verb != "answer" else escalation
+    refusal = approvals.objection(found.asked, press.actor, terms, office.clock.now(), press.shown)
+    return refusal if refusal and verb != "answer" else found
 
 
 def submit_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:

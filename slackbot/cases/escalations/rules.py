@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from functools import wraps
+from typing import ClassVar, Literal, Protocol, TypeVar
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.escalation import Rung
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases import approvals
-from slackbot.cases.approvals import Approval, Step, Verdict
+from slackbot.cases.approvals import Step, Verdict
 from slackbot.cases.common import decided, digest, tell_customer, tell_desk
 from slackbot.cases.escalations.calling import call, changed, open_one, places
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Escalation, Remark, Subject
@@ -86,6 +88,31 @@ class AnswerEscalation(CommandBase):
 class WithdrawEscalation(CommandBase):
     kind: Literal["escalation.withdraw"] = "escalation.withdraw"
     shown: str
+
+
+class _OfOne(Protocol):
+    """A command about the one whose card was read."""
+
+    @property
+    def shown(self) -> str: ...
+
+
+C = TypeVar("C", bound=_OfOne)
+Decide = Callable[[Matter, C, Agreement, datetime], Decision | Refusal]
+DecideOne = Callable[[Matter, Escalation, C, Agreement, datetime], Decision | Refusal]
+
+
+def about_the_one_shown(decide: DecideOne[C]) -> Decide[C]:
+    """The rule is given it, and asked only while it is open."""
+
+    @wraps(decide)
+    def found(case: Matter, command: C, agreement: Agreement, now: datetime) -> Decision | Refusal:
+        escalation = asked_as(case, command.shown)
+        if isinstance(escalation, Refusal):
+            return escalation
+        return decide(case, escalation, command, agreement, now)
+
+    return found
 
 
 # ── Asked ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,25 +201,32 @@ def _terms(case: Matter, escalation: Escalation) -> str:
 
 @enforces("5.2")
 @rule(AgreeEscalation, may=STAFF, about=Matter, cites=("5.2",))
-def agree(case: Matter, command: AgreeEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    return _decide(case, command, Verdict.APPROVED, agreement, now)
+@about_the_one_shown
+def agree(
+    case: Matter, escalation: Escalation, command: AgreeEscalation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    return _decide(case, escalation, command, Verdict.APPROVED, agreement, now)
 
 
 @enforces("5.2", "18")
 @rule(DeclineEscalation, may=STAFF, about=Matter, cites=("5.2",))
-def decline(case: Matter, command: DeclineEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    return _decide(case, command, Verdict.DECLINED, agreement, now)
+@about_the_one_shown
+def decline(
+    case: Matter, escalation: Escalation, command: DeclineEscalation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    return _decide(case, escalation, command, Verdict.DECLINED, agreement, now)
 
 
 def _decide(
-    case: Matter, command: AgreeEscalation | DeclineEscalation, verdict: Verdict, agreement: Agreement, now: datetime
+    case: Matter,
+    escalation: Escalation,
+    command: AgreeEscalation | DeclineEscalation,
+    verdict: Verdict,
+    agreement: Agreement,
+    now: datetime,
 ) -> Decision | Refusal:
-    found = asked_as(case, command.shown)
-    if isinstance(found, Refusal):
-        return found
-    escalation, approval = found
     voted = approvals.decide(
-        approval, command.by, verdict, agreement, now, shown=command.shown, comment=command.text.strip()
+        escalation.asked, command.by, verdict, agreement, now, shown=command.shown, comment=command.text.strip()
     )
     if isinstance(voted, Refusal):
         return voted
@@ -203,13 +237,12 @@ def _decide(
 
 @enforces("5.2")
 @rule(TakeEscalation, may=STAFF, about=Matter, cites=("5.2",))
-def take(case: Matter, command: TakeEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+@about_the_one_shown
+def take(
+    case: Matter, escalation: Escalation, command: TakeEscalation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
     """A lead's, also of what they asked themselves."""
-    found = asked_as(case, command.shown)
-    if isinstance(found, Refusal):
-        return found
-    escalation, approval = found
-    refusal = approvals.objection(approval, command.by, agreement, now, command.shown)
+    refusal = approvals.objection(escalation.asked, command.by, agreement, now, command.shown)
     lead = command.by.role is Role.LEAD and not command.by.deputy_for
     if refusal and not (refusal.code == "own_request" and lead):
         return refusal
@@ -219,12 +252,11 @@ def take(case: Matter, command: TakeEscalation, agreement: Agreement, now: datet
 
 
 @rule(WithdrawEscalation, may=STAFF, about=Matter, cites=("5.2",))
-def withdraw(case: Matter, command: WithdrawEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
+@about_the_one_shown
+def withdraw(
+    case: Matter, escalation: Escalation, command: WithdrawEscalation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
     """By whoever asked. The customer's wish is answered, not withdrawn by us."""
-    found = asked_as(case, command.shown)
-    if isinstance(found, Refusal):
-        return found
-    escalation, _ = found
     if escalation.asked_by != command.by.user:
         return Refusal(code="only_who_asked", refs=("5.2",))
     return _ended(case, escalation, command, Ending.WITHDRAWN, now)
@@ -276,12 +308,11 @@ def _held_by(case: Matter, user: str) -> Matter:
 
 @enforces("5.2")
 @rule(QuestionEscalation, may=STAFF, about=Matter, cites=("5.2",))
-def question(case: Matter, command: QuestionEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    found = asked_as(case, command.shown)
-    if isinstance(found, Refusal):
-        return found
-    escalation, approval = found
-    if refusal := approvals.objection(approval, command.by, agreement, now, command.shown):
+@about_the_one_shown
+def question(
+    case: Matter, escalation: Escalation, command: QuestionEscalation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
+    if refusal := approvals.objection(escalation.asked, command.by, agreement, now, command.shown):
         return refusal
     asker = escalation.asked_by if escalation.side is Side.PROVIDER else ""
     held = getattr(case, "commander", "") or getattr(case, "handler", "")
@@ -289,15 +320,12 @@ def question(case: Matter, command: QuestionEscalation, agreement: Agreement, no
 
 
 @rule(AnswerEscalation, may=STAFF, about=Matter, cites=("5.2",))
-def answer(case: Matter, command: AnswerEscalation, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    found = asked_as(case, command.shown)
-    if isinstance(found, Refusal):
-        return found
-    escalation, approval = found
+@about_the_one_shown
+def answer(
+    case: Matter, escalation: Escalation, command: AnswerEscalation, agreement: Agreement, now: datetime
+) -> Decision | Refusal:
     if not escalation.remarks:
         return Refusal(code="nothing_was_questioned", refs=("5.2",))
-    if command.shown != approval.terms:
-        return Refusal(code="outdated")
     return _remarked(case, escalation, command, now, "escalation_answered", escalation.remarks[-1].by)
 
 
@@ -314,21 +342,18 @@ def _remarked(
         return Refusal(code="text_is_empty")
     text, by = command.text.strip(), command.by.user
     said = replace(escalation, remarks=(*escalation.remarks, Remark(at=now, by=by, text=text)), since=now)
-    assert said.approval is not None, "what is decided on has an approval"
-    said = replace(said, approval=replace(said.approval, terms=_terms(case, said)))
+    said = replace(said, approval=replace(said.asked, terms=_terms(case, said)))
     after = changed(case, said)
     told = tell_desk(after, happened, subject=str(said.subject), by=by, text=text, to=[to] if to else [])
     return decided(after, command, now, happened, card(after, said), told, refs=("5.2",), text=text)
 
 
-def asked_as(case: Matter, shown: str) -> tuple[Escalation, Approval] | Refusal:
+def asked_as(case: Matter, shown: str) -> Escalation | Refusal:
     """The one whose card was read, also when it has ended since."""
     found = next((each for each in case.escalations if shown and each.shown == shown), None)
-    if found is None or found.approval is None:
+    if found is None:
         return Refusal(code="outdated")
-    if not found.is_open:
-        return Refusal(code="already_decided")
-    return found, found.approval
+    return found if found.is_open else Refusal(code="already_decided")
 
 
 def card(case: Matter, escalation: Escalation) -> Card:

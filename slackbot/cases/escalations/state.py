@@ -103,6 +103,12 @@ class Escalation:
         return f"{ESCALATION}:{self.number}"
 
     @property
+    def asked(self) -> Approval:
+        """What a lead decides on; only of what was asked, not of what the clock called for."""
+        assert self.approval is not None, "there is nothing to decide"
+        return self.approval
+
+    @property
     def shown(self) -> str:
         """Digest of what a button is about; empty where there is nothing to decide."""
         return self.approval.terms if self.approval else ""
