@@ -28,7 +28,7 @@ from blocks.service_requests.common import due as request_due
 from slackbot.cases.escalations.state import STAND_STILL, Ending, Escalation, Subject
 from slackbot.cases.incidents.state import WAITING_FOR_US, Incident
 from slackbot.cases.matter import Matter
-from slackbot.cases.service_requests.state import ServiceRequest
+from slackbot.cases.service_requests.state import ServiceRequest, State
 from slackbot.words import Rendered
 
 MOST_REMARKS = 4
@@ -46,7 +46,7 @@ def desk_card(case: Matter, name: str, around: Surroundings) -> Rendered:
         section(first),
         *([quote(escalation.why)] if escalation.why else []),
         fields(facts(case, escalation, around)),
-        *tried(case, around),
+        *(tried(case, around) if escalation.is_open else []),
         *_remarks(escalation, around),
         *_ending(escalation, around),
         *buttons(case, escalation, around),
@@ -62,23 +62,31 @@ def _first(escalation: Escalation, around: Surroundings) -> Mrkdwn:
 
 
 def facts(case: Matter, escalation: Escalation, around: Surroundings) -> list[Mrkdwn]:
-    """What a lead needs at night: whose, how bad, until when, who has it, what it costs."""
+    """What a lead needs at night: whose, how bad, until when, who has it, what it costs. Once it is answered, what was
+    asked: how the case goes on its own card says."""
     told = [labelled(around, "escalation.field.progress", progress(case, escalation, around))]
     if isinstance(case, Incident):
-        told += [
-            labelled(around, "report.system", esc(system_name(case, around))),
-            labelled(around, "field.severity", around.say(f"severity.{case.severity}")),
-        ]
-        if case.state in WAITING_FOR_US:
-            told.append(labelled(around, f"triage.next.{case.shown_state}", incident_due(case, around)))
-    if isinstance(case, ServiceRequest):
-        told.append(labelled(around, "request.field.due", request_due(case, around)))
-    if holder := holder_of(case):
-        told.append(labelled(around, "field.commander", around.person(holder)))
+        told.append(labelled(around, "report.system", esc(system_name(case, around))))
+    if escalation.is_open:
+        told += _of_now(case, around)
     if escalation.by_when:
         told.append(labelled(around, "escalation.field.by_when", around.when(escalation.by_when)))
     if escalation.cost:
         told.append(labelled(around, "escalation.field.cost", esc(one_line(escalation.cost, 300))))
+    return told
+
+
+def _of_now(case: Matter, around: Surroundings) -> list[Mrkdwn]:
+    """What moves with the case."""
+    told: list[Mrkdwn] = []
+    if isinstance(case, Incident):
+        told.append(labelled(around, "field.severity", around.say(f"severity.{case.severity}")))
+        if case.state in WAITING_FOR_US:
+            told.append(labelled(around, f"triage.next.{case.shown_state}", incident_due(case, around)))
+    if isinstance(case, ServiceRequest) and case.state is State.RECEIVED:
+        told.append(labelled(around, "request.field.due", request_due(case, around)))
+    if holder := holder_of(case):
+        told.append(labelled(around, "field.commander", around.person(holder)))
     return told
 
 

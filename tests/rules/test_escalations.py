@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.people import Away
 from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer
 from slackbot.cases.escalations.climbing import Climb
+from slackbot.cases.escalations.rules import card
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Subject
 from slackbot.cases.incidents import Resolve, Verify
 from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role
@@ -176,6 +177,20 @@ def test_a_case_that_is_closed_settles_what_was_asked() -> None:
     assert last(told).ending is Ending.OVER
     assert code(agrees(told)) == "already_decided"
     assert code(asks(told)) == "case_is_over"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_card_is_drawn_again_with_its_cases_own_and_once_it_is_answered_no_more(kind: str) -> None:
+    told = asked(kind=kind)
+    before = len(told.messages)
+
+    told.does(AskCustomer, text="ログをお送りください")
+    assert told.messages[before:].count(card(matter(told), last(told))) == 1
+
+    agrees(told)
+    before = len(told.messages)
+    told.does(ConfirmAnswer, number=1)
+    assert card(matter(told), last(told)) not in told.messages[before:]
 
 
 # ── Away ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -64,6 +64,30 @@ async def test_the_lead_asks_back_and_then_declines(world: World) -> None:
     await world.tanaka.does_not_see("朝まで様子を見ます")
 
 
+async def test_the_card_that_a_lead_decides_on_shows_how_the_case_stands_now(world: World) -> None:
+    case = await asked(world)
+    card = await world.takahashi.sees("リーダーの判断をお願いします", WHY, channel=DESK)
+    assert "SEV1" not in said_in(card)
+    assert "<@U0EMMA>" not in said_in(card)
+    await world.sato.sees("呼び出し 1／", channel=DESK)
+
+    await world.emma.clicks("対応開始", DESK, about=case)
+    await world.tanaka.sees("対応を開始しました")
+    await world.sato.types(f"/incident severity {case} sev1", DESK)
+
+    now = said_in(await world.takahashi.sees("リーダーの判断をお願いします", WHY, channel=DESK))
+    assert "SEV1" in now
+    assert "<@U0EMMA>" in now
+
+    # then, once it is decided, it says what was decided, and no clock that would soon be wrong
+    await world.takahashi.clicks("承認する", DESK, about=WHY)
+    done = said_in(await world.sato.sees("*承認しました*", WHY, channel=DESK))
+    assert "SEV1" not in done
+    await world.sato.sees("重大度を変更しました", channel=DESK)
+    await world.sato.sees("が承認しました。", channel=DESK)
+    await world.tanaka.sees("要員を追加しております")
+
+
 @pytest.mark.article("5.1")
 async def test_the_customer_wishes_to_talk_to_somebody_responsible(world: World) -> None:
     case = await world.tanaka.reports()

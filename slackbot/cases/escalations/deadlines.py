@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from slackbot.agreement.calendar import Hours
 from slackbot.agreement.particulars import Agreement, Severity
+from slackbot.cases.common import cards
 from slackbot.cases.escalations.calling import hours_of
 from slackbot.cases.escalations.climbing import CallStuck, Climb, Page, RemindTask
 from slackbot.cases.escalations.rules import card
@@ -106,6 +107,15 @@ def settled(decision: Decision, now: datetime) -> Decision:
     after = replace(case, escalations=tuple(over.get(each.number, each) for each in case.escalations))
     cards = [card(after, each) for each in ended if each.approval]
     return replace(decision, case=after, messages=(*decision.messages, *cards))
+
+
+def redrawn(decision: Decision) -> Decision:
+    """With the case's own card those of what is asked about it: they name its severity, its clock and who has it."""
+    case = decision.case
+    if not isinstance(case, Matter) or cards(case)[1] not in decision.messages:
+        return decision
+    asked = (card(case, each) for each in case.escalations if each.is_open and each.approval)
+    return replace(decision, messages=(*decision.messages, *(each for each in asked if each not in decision.messages)))
 
 
 def _is_over(case: Matter, escalation: Escalation) -> bool:
