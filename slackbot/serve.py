@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -35,7 +34,7 @@ class Forgetful(Exception):
 
 async def serve(settings: Settings) -> None:
     """Until it is told: whoever is told while it opens has opened, and closes."""
-    told = _told()
+    told = loop.told()
     clock = clock_of(settings)
     async with redis_of(settings, own=True) as redis:
         await refuse_forgetful(settings, redis)
@@ -128,15 +127,6 @@ async def _put_in_force(app: App, folder: Path) -> None:
         if await app.office.store.case(PROVIDER) is None:
             raise
         log.error("particulars_not_applied", goes_on="what was in force before", problems=list(error.problems))
-
-
-def _told() -> asyncio.Event:
-    """From now on a signal sets this, and no longer ends the process where it stands."""
-    told = asyncio.Event()
-    running = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        running.add_signal_handler(name, told.set)
-    return told
 
 
 def _wiring(settings: Settings) -> Wiring:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-import signal
 import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slackbot import embedded
+from slackbot import embedded, loop
 from slackbot.clock import FileClock
 from slackbot.sandbox.desk_process import DeskProcess
 from slackbot.sandbox.installed import SANDBOX_APP_TOKEN, SANDBOX_TOKEN, AppConfig
@@ -32,7 +31,7 @@ async def run(port: int, *, fresh: bool, over_socket: bool, began: float) -> Non
         shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True, exist_ok=True)
     server = embedded.start(home / "redis")
-    told = _told()
+    told = loop.told()
     try:
         await _with_redis(server.url, home, port, began, told, over_socket=over_socket)
     finally:
@@ -119,13 +118,6 @@ async def _answers(port: int) -> bool:
         return False
     writer.close()
     return True
-
-
-def _told() -> asyncio.Event:
-    told = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, told.set)
-    return told
 
 
 def _refuse_taken(port: int) -> None:
