@@ -45,6 +45,7 @@ from handlers import (
     service_requests,
     urgent,
     wording,
+    worked_time,
 )
 from handlers.answers import box, in_form, private, trouble, why
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
@@ -66,6 +67,7 @@ CAPABILITIES = (
     consultations,
     cooperation,
     quotes,
+    worked_time,
     urgent,
     access,
     access_review,

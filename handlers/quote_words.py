@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks.quotes import listing
-from handlers import quote_search, quotes
+from handlers import quote_search, quotes, worked_time
 from handlers.requests import Slash
+from handlers.spoken import MARK, spoken
 from handlers.typed_items import minutes
 from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
 from slackbot.cases.matter import Matter
@@ -71,6 +72,13 @@ async def _strike(slash: Slash, office: Office, case_id: str, rest: str) -> Repl
     return await QUOTE.done(slash, office, command)
 
 
+async def _correct(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    typed = half_width(rest).strip().removesuffix(".")
+    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
+        return line(slash.locale, "quotes.needs_correction")
+    return await worked_time.show_correct(slash, office, case_id, int(typed))
+
+
 async def _month(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return await quote_search.month(slash, office, half_width(slash.text).split()[1:])
 
@@ -86,18 +94,16 @@ async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`… time CASE`: the form. `… time CASE 1h30m [有償] what`: it ended now."""
     if not rest:
-        return await quotes.show_log(slash, office, case_id)
-    first, _, what = rest.partition(" ")
+        return await worked_time.show_log(slash, office, case_id)
+    first, _, typed = _typed(slash).partition(" ")
     spent = minutes(first)
     if spent is None:
         return line(slash.locale, "work.needs_time", command=vocabulary.command, id=case_id)
     if isinstance(found := await _matter(office, case_id), Refusal):
         return found
-    word, _, after = what.strip().partition(" ")
+    word, _, after = typed.strip().partition(" ")
     kind = KINDS.get(half_width(word).lower())
-    if kind is WorkKind.ALLOWANCE:
-        begun = office.clock.now() - timedelta(minutes=spent)
-        return await vocabulary.done(slash, office, quotes.drawn(slash, case_id, begun, spent, after))
+    who, what = _whose(after if kind else typed)
     command = LogWork(
         id=slash.command_id,
         case_id=case_id,
@@ -105,9 +111,24 @@ async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
         begun=office.clock.now() - timedelta(minutes=spent),
         minutes=spent,
         work=kind or WorkKind.INCLUDED,
-        what=after if kind else what,
+        what=await spoken(what, office),
+        who=who,
     )
-    return await vocabulary.done(slash, office, command)
+    draws = kind is WorkKind.ALLOWANCE
+    return await vocabulary.done(slash, office, worked_time.drawn(command, case_id) if draws else command)
+
+
+def _typed(slash: Slash) -> str:
+    """What stands behind the case, with people as Slack marks them."""
+    return (*slash.text.split(maxsplit=2), "", "", "")[2]
+
+
+def _whose(typed: str) -> tuple[str, str]:
+    """`@emma 調査` is Emma's time; whoever is named later is part of what was done."""
+    found = MARK.match(typed.lstrip())
+    if found is None or found["kind"] != "@":
+        return "", typed
+    return found["what"], typed.lstrip()[found.end() :]
 
 
 async def _matter(office: Office, case_id: str) -> Matter | Refusal:
@@ -128,6 +149,7 @@ TABLE = (
     Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
     Word(name="new", alias="作成", usage="new AKATSUKI-1", do=_new),
     Word(name="withdraw", alias="取下げ", usage="withdraw AKATSUKI-1 Q1", do=_withdraw),
+    Word(name="correct", alias="訂正", usage="correct AKATSUKI-1 3", do=_correct),
     Word(name="strike", alias="取消", usage="strike AKATSUKI-1 3 …", do=_strike),
     Word(name="month", alias="月次", usage="month AKATSUKI 2026-11", do=_month, needs_case=False),
     Word(name="find", alias="検索", usage="find AKATSUKI 2026-11 100000..200000", do=_find, needs_case=False),

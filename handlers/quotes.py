@@ -1,10 +1,10 @@
-"""Quotes and worked time by button and form (Art. 10)."""
+"""Quotes by button and form (Art. 10)."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,23 +12,20 @@ from blocks.quotes import forms
 from blocks.quotes.forms import Typed
 from handlers.asked import Answer, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
-from handlers.typed_items import item, minutes, rate_of, written
+from handlers.typed_items import item, minutes, rate_of, written, written_time
 from handlers.wording import as_chosen
 from slackbot.agreement import choices
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.approvals import Verdict
-from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes import answer
 from slackbot.cases.quotes import make as making
-from slackbot.cases.quotes.allowance import DrawAllowance, left
 from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
-from slackbot.cases.quotes.state import Item, WorkKind
-from slackbot.cases.quotes.work import LogWork
+from slackbot.cases.quotes.state import Item, Quote
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
-from slackbot.words import CommandBase, Refusal, Role
+from slackbot.words import CommandBase, Refusal
 
 FIELD_OF = {
     "unknown_paid_work": forms.PAID_FOR,
@@ -39,10 +36,6 @@ FIELD_OF = {
     "quote_holds_for_no_time": forms.UNTIL,
     "ceiling_needs_hours": forms.CEILING,
     "no_such_time": forms.TIME,
-    "quote_is_used_up": forms.TIME,
-    "worked_before_the_yes": forms.BEGUN,
-    "work_lies_ahead": forms.BEGUN,
-    "work_is_too_old": forms.BEGUN,
 }
 USUALLY_HOLDS = timedelta(days=14)
 
@@ -56,7 +49,7 @@ async def press_make(press: Press, office: Office) -> Refusal | None:
 
 async def show_make(request: Request, office: Office, case_id: str, shown: str = "") -> Refusal | None:
     """`shown`: of the version that another one is made of."""
-    found = await _able(request, office, case_id, MakeQuote(**_by(request, case_id), ref="", items=()))
+    found = await able(request, office, case_id, MakeQuote(**by_request(request, case_id), ref="", items=()))
     if isinstance(found, Refusal):
         return found
     terms = await office.agreement_of(found)
@@ -65,6 +58,8 @@ async def show_make(request: Request, office: Office, case_id: str, shown: str =
     before = answer.find(found, shown)
     if shown and before is None:
         return Refusal(code="outdated")
+    if before and before.urgent:
+        return await _show_urgent(request, office, found, before)
     given = Typed(ref=_likely(found, terms), until=_in_two_weeks(terms, office))
     if before:
         given = Typed(
@@ -73,6 +68,7 @@ async def show_make(request: Request, office: Office, case_id: str, shown: str =
             until=given.until,
             ceiling=before.ceiling,
             assumptions=before.assumptions,
+            changes=_called(found, before),
         )
     given = replace(given, precedents=await office.precedents(found.customer))
     kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
@@ -88,7 +84,7 @@ async def press_revise(press: Press, office: Office) -> Refusal | None:
 async def submit_make(form: Submission, office: Office) -> Answer:
     asked, given = of_form(form), form.answers
     blank = MakeQuote(id=asked.id, case_id=asked.case_id, by=asked.by, ref="", items=())
-    found = await _able(form, office, asked.case_id, blank)
+    found = await able(form, office, asked.case_id, blank)
     if isinstance(found, Refusal):
         return found
     items = _items(given.text(forms.LINES), await office.agreement(found.agreement))
@@ -104,28 +100,53 @@ async def submit_make(form: Submission, office: Office) -> Answer:
         assumptions=given.text(forms.ASSUMPTIONS),
         ceiling=forms.CEILING in given.several(forms.CEILING),
         number=int(form.metadata.get("number") or 0),
+        reason=given.text(forms.REASON),
     )
     return await came_of(office, as_chosen(form, command))
 
 
 async def press_urgent(press: Press, office: Office) -> Refusal | None:
-    made = MakeQuote(**_by(press, press.case_id), ref="", items=())
-    found = await _able(press, office, press.case_id, made)
+    made = MakeQuote(**by_request(press, press.case_id), ref="", items=())
+    found = await able(press, office, press.case_id, made)
     if isinstance(found, Refusal):
         return found
-    if not making.may_be_urgent(press.actor):
-        return Refusal(code="lead_only", refs=("3.2", "10(6)"))
     if refusal := making.objection(found, press.actor, await office.agreement_of(found), office.clock.now()):
         return refusal
-    view = forms.urgent(found, await office.around(found, press.locale), {"channel": press.place.channel})
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    return await _show_urgent(press, office, found, None)
+
+
+async def _show_urgent(request: Request, office: Office, found: Matter, before: Quote | None) -> Refusal | None:
+    """`before`: its ceiling is to be raised."""
+    if not making.may_be_urgent(request.actor):
+        return Refusal(code="lead_only", refs=("3.2", "10(6)"))
+    around = await office.around(found, request.locale)
+    given = _as_it_was(found, before, around.terms) if before else Typed()
+    kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
+    view = forms.urgent(found, around, given, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
+
+
+def _as_it_was(case: Matter, before: Quote, terms: Agreement) -> Typed:
+    """By the name of its rate, where it still has one."""
+    (item,) = before.items
+    named = {rate.hourly: rate.name for rate in terms.particulars.fees.rates}
+    return Typed(
+        lines=item.what,
+        time=written_time(item.minutes),
+        hourly=named.get(item.hourly, str(item.hourly)),
+        changes=_called(case, before),
+    )
+
+
+def _called(case: Matter, quote: Quote) -> str:
+    return f"{case.id}-Q{quote.number} v{quote.version}"
 
 
 async def submit_urgent(form: Submission, office: Office) -> Answer:
     asked, given = of_form(form), form.answers
     blank = MakeQuote(id=asked.id, case_id=asked.case_id, by=asked.by, ref="", items=())
-    found = await _able(form, office, asked.case_id, blank)
+    found = await able(form, office, asked.case_id, blank)
     if isinstance(found, Refusal):
         return found
     terms = await office.agreement_of(found)
@@ -142,6 +163,8 @@ async def submit_urgent(form: Submission, office: Office) -> Answer:
         ref=terms.own("10(6)") or "",
         items=(Item(what=given.text(forms.WHAT), minutes=spent, hourly=hourly, amount=0),),
         ceiling=True,
+        number=int(form.metadata.get("number") or 0),
+        reason=given.text(forms.REASON),
     )
     return await came_of(office, as_chosen(form, command))
 
@@ -158,8 +181,8 @@ async def press_yes(press: Press, office: Office) -> Refusal | None:
 
 
 async def press_no(press: Press, office: Office) -> Refusal | None:
-    command = AnswerQuote(**_by(press, press.case_id), verdict=Verdict.DECLINED, shown=press.shown)
-    found = await _able(press, office, press.case_id, command)
+    command = AnswerQuote(**by_request(press, press.case_id), verdict=Verdict.DECLINED, shown=press.shown)
+    found = await able(press, office, press.case_id, command)
     if isinstance(found, Refusal):
         return found
     terms = await office.agreement_of(found)
@@ -195,87 +218,23 @@ async def press_withdraw(press: Press, office: Office) -> Refusal | None:
     return await came_of(office, WithdrawQuote(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
 
 
-# ── Worked time ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What each needs ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def press_log(press: Press, office: Office) -> Refusal | None:
-    return await show_log(press, office, press.case_id)
-
-
-async def show_log(request: Request, office: Office, case_id: str) -> Refusal | None:
-    now = office.clock.now()
-    command = LogWork(**_by(request, case_id), begun=now, minutes=1, work=WorkKind.INCLUDED, what="")
-    found = await _able(request, office, case_id, command)
-    if isinstance(found, Refusal):
-        return found
-    kept, leads = {"channel": request.place.channel}, request.actor.role is Role.LEAD
-    around = await office.around(found, request.locale)
-    customer = await office.store.case(found.customer)
-    rest = left(customer, around.terms.particulars, now) if isinstance(customer, Customer) else None
-    view = forms.log(found, around, now - timedelta(hours=1), leads, rest, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
-
-
-async def submit_log(form: Submission, office: Office) -> Answer:
-    asked, given = of_form(form), form.answers
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
-    spent, begun = minutes(given.text(forms.TIME)), given.instant(forms.BEGUN)
-    if spent is None or begun is None:
-        return Refusal(code="no_such_time", refs=("10",))
-    try:
-        work = WorkKind(given.text(forms.KIND))
-    except ValueError:
-        return Refusal(code="outdated")
-    if work is WorkKind.ALLOWANCE:
-        found = await _case(form, office, asked.case_id)
-        if isinstance(found, Refusal):
-            return found
-        return await came_of(office, drawn(form, found.id, begun, spent, given.text(forms.WHAT)))
-    command = LogWork(
-        id=asked.id,
-        case_id=asked.case_id,
-        by=asked.by,
-        begun=begun,
-        minutes=spent,
-        work=work,
-        what=given.text(forms.WHAT),
-        quote=int(given.text(forms.UNDER) or 0),
-    )
-    return await came_of(office, command)
-
-
-def drawn(request: Request, case_id: str, begun: datetime, spent: int, what: str) -> DrawAllowance:
-    """The customer's record decides; `case_id` is of a case that there is."""
-    return DrawAllowance(
-        id=request.command_id,
-        case_id=case_id.rpartition("-")[0],
-        by=request.actor,
-        case=case_id,
-        begun=begun,
-        minutes=spent,
-        what=what,
-    )
-
-
-# ── What both need ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _by(request: Request, case_id: str) -> dict[str, Any]:
+def by_request(request: Request, case_id: str) -> dict[str, Any]:
     return {"id": request.command_id, "case_id": case_id, "by": request.actor}
 
 
-async def _case(request: Request, office: Office, case_id: str) -> Matter | Refusal:
+async def case_of(request: Request, office: Office, case_id: str) -> Matter | Refusal:
     if stranger := request.stranger_to(case_id):
         return stranger
     found = await office.case(case_id)
     return found if isinstance(found, Matter) else Refusal(code="no_such_case")
 
 
-async def _able(request: Request, office: Office, case_id: str, command: CommandBase) -> Matter | Refusal:
+async def able(request: Request, office: Office, case_id: str, command: CommandBase) -> Matter | Refusal:
     """Said before anything is typed."""
-    found = await _case(request, office, case_id)
+    found = await case_of(request, office, case_id)
     if isinstance(found, Refusal):
         return found
     return refused(RULES[type(command)], found, command) or found
@@ -320,12 +279,10 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "quote.decline": press_no,
     "quote.turn_down": press_no,
     "quote.withdraw": press_withdraw,
-    forms.LOG: press_log,
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Answer]]] = {
     forms.MAKE: submit_make,
     forms.URGENT: submit_urgent,
     forms.DECLINE: submit_no,
-    forms.LOG: submit_log,
 }

@@ -59,9 +59,13 @@ def _written(given: Item) -> str:
     what = " ".join(given.what.split())
     if not given.minutes:
         return f"{what} {given.amount}円"
-    hours, rest = divmod(given.minutes, 60)
-    time = (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "")
-    return f"{what} {time} {given.hourly}円"
+    return f"{what} {written_time(given.minutes)} {given.hourly}円"
+
+
+def written_time(length: int) -> str:
+    """As `minutes` reads it: 1h30m"""
+    hours, rest = divmod(length, 60)
+    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest or not hours else "")
 
 
 def _half_width(typed: str) -> str:

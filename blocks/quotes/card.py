@@ -42,7 +42,7 @@ def card(said: Card, case: Matter, around: Surroundings) -> Rendered:
     buttons = _theirs(case, found, around) if theirs else _ours(case, found, around)
     blocks: list[Block] = [
         header(title),
-        *([section(around.say("quote.changed"))] if theirs and found.version > 1 else []),
+        *_changed(found, around, theirs),
         fields(_facts(found, around)),
         quote("\n".join(line(each, around) for each in found.items)),
         section(_sums(found, around)),
@@ -59,6 +59,11 @@ def _title(case: Matter, found: Quote, around: Surroundings, theirs: bool) -> st
     key = "quote.title" if theirs else "quote.desk_title"
     customer = around.terms.particulars.short_name
     return around.plain(key, quote=name(case.id, found), version=found.version, customer=customer)
+
+
+def _changed(found: Quote, around: Surroundings, theirs: bool) -> list[Block]:
+    said = [section(around.say("quote.changed"))] if theirs and found.version > 1 else []
+    return [*said, *([section(around.say("quote.changed_because")), quote(found.reason)] if found.reason else [])]
 
 
 def _facts(found: Quote, around: Surroundings) -> list[Mrkdwn]:
@@ -129,7 +134,7 @@ def _ours(case: Matter, found: Quote, around: Surroundings) -> list[Element]:
         return [revise, _withdraw(case, found, around)]
     if found.stage is Stage.ACCEPTED:
         log = button(around.plain("button.work.log"), "work.log", case.id, style="primary", about=case.id)
-        return [log, revise]
+        return [log, _raise(case, found, around) if found.urgent else revise]
     return [revise] if found.stage is not Stage.REPLACED else []
 
 
@@ -155,6 +160,12 @@ def _button(verb: str, case: Matter, found: Quote, around: Surroundings, style: 
     value = f"{case.id}|{found.approval.terms}"
     label, about = around.plain(f"button.quote.{verb}"), name(case.id, found)
     return button(label, PREFIX + verb, value, style=style, about=about)
+
+
+def _raise(case: Matter, found: Quote, around: Surroundings) -> Element:
+    """A higher ceiling is another short quote, with another yes."""
+    value, about = f"{case.id}|{found.approval.terms}", name(case.id, found)
+    return button(around.plain("button.quote.raise"), "quote.revise", value, about=about)
 
 
 def _withdraw(case: Matter, found: Quote, around: Surroundings) -> Element:

@@ -1,8 +1,7 @@
-"""The forms about paid work: a quote, one for 緊急対応, why not, and the time that was worked."""
+"""The forms about paid work: a quote, one for 緊急対応, and why not."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,24 +17,22 @@ from blocks.kit import (
     modal,
     one_line,
     option,
-    radio,
     section,
     select,
     text_input,
-    time_input,
 )
-from blocks.quotes.common import hours, name, yen
+from blocks.quotes.common import name, yen
 from slackbot.agreement import choices
 from slackbot.cases.customers.state import Precedent
 from slackbot.cases.matter import Matter
-from slackbot.cases.quotes.state import Quote, WorkKind
-from slackbot.cases.quotes.work import accepted
+from slackbot.cases.quotes.state import Quote
 from slackbot.words import value
 
-MAKE, URGENT, DECLINE, LOG = "quote.make", "quote.urgent", "quote.decline", "work.log"
+MAKE, URGENT, DECLINE = "quote.make", "quote.urgent", "quote.decline"
 PAID_FOR, LINES, UNTIL, CEILING, ASSUMPTIONS = "paid_for", "lines", "until", "ceiling", "assumptions"
-TIME, HOURLY, REASON, KIND, BEGUN, WHAT, UNDER = "time", "hourly", "reason", "work_kind", "begun", "what", "under"
+TIME, HOURLY, REASON, WHAT = "time", "hourly", "reason", "what"
 LONGEST_LINES = 2000
+LONGEST_REASON = 300
 Metadata = dict[str, str]
 
 
@@ -49,6 +46,10 @@ class Typed:
     ceiling: bool = False
     assumptions: str = ""
     precedents: tuple[Precedent, ...] = ()
+    changes: str = ""
+    """The name and version that it takes the place of."""
+    time: str = ""
+    hourly: str = ""
 
 
 def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -
         placeholder=around.plain("quote.form.lines_example"),
     )
     blocks: list[Block] = [
-        section(around.say("quote.form.about", id=case.id, what=_what(case))),
+        section(around.say("quote.form.about", id=case.id, what=about(case))),
         asked(PAID_FOR, around.plain("quote.form.paid_for"), select(PAID_FOR, paid, given.ref)),
         asked(LINES, around.plain("quote.form.lines"), lines, hint=_hint(around)),
         asked(UNTIL, around.plain("quote.form.until"), date_input(UNTIL, given.until)),
@@ -75,28 +76,43 @@ def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -
             text_input(ASSUMPTIONS, multiline=True, initial=given.assumptions, longest=LONGEST_LINES),
             optional=True,
         ),
+        *_why(given, around),
         *precedents.blocks(given.precedents, [each["value"] for each in paid], around),
         context(around.say("quote.form.goes_to_lead"), around.grounds("10")),
     ]
-    return _modal(case, around, "quote.form.title", MAKE, blocks, metadata)
+    return opened(case, around, "quote.form.title", MAKE, blocks, metadata)
 
 
-def urgent(case: Matter, around: Surroundings, metadata: Metadata) -> dict[str, Any]:
+def _why(given: Typed, around: Surroundings) -> list[Block]:
+    """Of another version: what was changed has a reason, which both sides read."""
+    if not given.changes:
+        return []
+    why = text_input(REASON, multiline=True, longest=LONGEST_REASON)
+    return [asked(REASON, around.plain("quote.form.why_changed", quote=given.changes), why)]
+
+
+def urgent(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -> dict[str, Any]:
     """The same in short: so many hours at most, at this rate; the dearest is what such hours cost."""
     rates = [
         option(f"{rate.name} {yen(rate.hourly, around)}", rate.name) for rate in around.terms.particulars.fees.rates
     ]
     usual = max(around.terms.particulars.fees.rates, key=lambda each: each.hourly, default=None)
-    rate = select(HOURLY, rates, usual.name) if usual else text_input(HOURLY, longest=20)
-    what = text_input(WHAT, initial=around.plain("quote.form.urgent_what"), longest=200)
+    chosen = given.hourly or (usual.name if usual else "")
+    if chosen and chosen not in {each["value"] for each in rates}:
+        rates = [option(chosen, chosen), *rates]
+    rate = select(HOURLY, rates, chosen) if rates else text_input(HOURLY, longest=20)
+    what = text_input(WHAT, initial=given.lines or around.plain("quote.form.urgent_what"), longest=200)
+    time = text_input(TIME, longest=20, placeholder="4h", initial=given.time)
+    raised = around.plain("quote.form.ceiling_hint") if given.changes else ""
     blocks: list[Block] = [
-        section(around.say("quote.form.about", id=case.id, what=_what(case))),
-        asked(TIME, around.plain("quote.form.ceiling_time"), text_input(TIME, longest=20, placeholder="4h")),
+        section(around.say("quote.form.about", id=case.id, what=about(case))),
+        asked(TIME, around.plain("quote.form.ceiling_time"), time, hint=raised),
         asked(HOURLY, around.plain("quote.form.hourly"), rate),
         asked(WHAT, around.plain("quote.form.what"), what),
+        *_why(given, around),
         context(around.say("quote.form.goes_to_buyer"), around.grounds("3.2", "10(6)")),
     ]
-    return _modal(case, around, "quote.form.urgent_title", URGENT, blocks, metadata)
+    return opened(case, around, "quote.form.urgent_title", URGENT, blocks, metadata)
 
 
 def decline(case: Matter, found: Quote, around: Surroundings, metadata: Metadata) -> dict[str, Any]:
@@ -105,39 +121,10 @@ def decline(case: Matter, found: Quote, around: Surroundings, metadata: Metadata
         asked(REASON, around.plain("quote.form.reason"), text_input(REASON, multiline=True)),
         context(around.grounds("10", "18")),
     ]
-    return _modal(case, around, "quote.form.decline_title", DECLINE, blocks, metadata)
+    return opened(case, around, "quote.form.decline_title", DECLINE, blocks, metadata)
 
 
-def log(
-    case: Matter, around: Surroundings, begun: datetime, leads: bool, rest: int | None, metadata: Metadata
-) -> dict[str, Any]:
-    """Only kinds that can be written down now are offered."""
-    quotes = accepted(case)
-    kinds = [WorkKind.INCLUDED]
-    kinds += [WorkKind.PAID] if quotes else []
-    kinds += [WorkKind.ALLOWANCE] if around.terms.particulars.fees.allowance else []
-    kinds += [WorkKind.WAIVED] if leads else []
-    options = [option(around.plain(f"work.kind.{kind}"), str(kind)) for kind in kinds]
-    initial = str(WorkKind.PAID if quotes else WorkKind.INCLUDED)
-    under = [
-        option(around.plain("work.form.quote", quote=name(case.id, q), total=yen(q.total, around)), str(q.number))
-        for q in quotes
-    ]
-    allowance = [] if rest is None else [around.say("work.form.allowance_left", rest=hours(rest, around))]
-    chosen = under[0]["value"] if under else None
-    blocks: list[Block] = [
-        section(around.say("quote.form.about", id=case.id, what=_what(case))),
-        asked(KIND, around.plain("work.form.kind"), radio(KIND, options, initial)),
-        *([asked(UNDER, around.plain("work.form.under"), select(UNDER, under, chosen))] if len(under) > 1 else []),
-        asked(BEGUN, around.plain("work.form.begun"), time_input(BEGUN, begun)),
-        asked(TIME, around.plain("work.form.time"), text_input(TIME, longest=20, placeholder="1h30m")),
-        asked(WHAT, around.plain("work.form.what"), text_input(WHAT, longest=300)),
-        context(around.say("work.form.needs_yes"), *allowance, around.grounds("10")),
-    ]
-    return _modal(case, around, "work.form.title", LOG, blocks, metadata)
-
-
-def _what(case: Matter) -> str:
+def about(case: Matter) -> str:
     return one_line(str(getattr(case, "what", "")), 120)
 
 
@@ -147,7 +134,7 @@ def _hint(around: Surroundings) -> str:
     return around.plain("quote.form.lines_hint_rates", rates=named) if named else around.plain("quote.form.lines_hint")
 
 
-def _modal(
+def opened(
     case: Matter, around: Surroundings, title: str, callback: str, blocks: list[Block], metadata: Metadata
 ) -> dict[str, Any]:
     kept = orjson.dumps({"case": case.id, **metadata}).decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Mrkdwn, context, cut, joined, one_line, say, section
+from blocks.kit import Block, Element, Mrkdwn, button, context, cut, joined, one_line, say, section
 from blocks.quotes.common import hours, line, name, until, votes, yen
 from blocks.quotes.summary import current
 from slackbot.cases.matter import Matter
@@ -24,10 +24,11 @@ def listing(locale: str, cases: Sequence[Matter]) -> Rendered:
 
 def shown(case: Matter, around: Surroundings) -> Rendered:
     """Every version, and every time that was written down; what was struck out too."""
-    lines = [_whole(case, each, around) for each in case.quotes[-MOST_VERSIONS:]]
-    lines += [_entry(each, around) for each in case.entries[-MOST_ENTRIES:]]
-    lines = lines or [around.say("quotes.none_of", id=case.id)]
-    blocks: list[Block] = [section(cut(each, LONGEST)) for each in lines]
+    quotes = [_whole(case, each, around) for each in case.quotes[-MOST_VERSIONS:]]
+    entries = [(_entry(each, around), _correct(case, each, around)) for each in case.entries[-MOST_ENTRIES:]]
+    lines = [*quotes, *(said for said, _ in entries)] or [around.say("quotes.none_of", id=case.id)]
+    blocks: list[Block] = [section(cut(each, LONGEST)) for each in lines[: len(lines) - len(entries)]]
+    blocks += [section(cut(said, LONGEST), correct) for said, correct in entries]
     return Rendered(text=cut(joined(lines), 4000), blocks=[*blocks, context(around.grounds("10"))])
 
 
@@ -53,7 +54,9 @@ def _whole(case: Matter, found: Quote, around: Surroundings) -> Mrkdwn:
         until=Mrkdwn(until(found, around)),
     )
     items = [around.say("quotes.item", line=line(each, around)) for each in found.items]
-    return joined([said, *items, *votes(found, around)])
+    why = [around.say("quotes.changed_because", reason=one_line(found.reason, 200))] if found.reason else []
+    made = around.say("quotes.made", by=around.person(found.approval.asked_by), at=around.when(found.approval.asked_at))
+    return joined([said, made, *why, *items, *votes(found, around)])
 
 
 def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
@@ -66,9 +69,27 @@ def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
         who=around.person(entry.who),
         what=one_line(entry.what, 120),
     )
+    if entry.corrects:
+        said = around.say("work.corrects", line=said, number=entry.corrects)
     if not entry.struck:
         return said
+    if entry.struck.replaced_by:
+        return around.say(
+            "work.replaced",
+            line=said,
+            by=around.person(entry.struck.by),
+            at=around.when(entry.struck.at),
+            reason=entry.struck.reason,
+            number=entry.struck.replaced_by,
+        )
     return around.say("work.struck", line=said, by=around.person(entry.struck.by), reason=entry.struck.reason)
+
+
+def _correct(case: Matter, entry: Entry, around: Surroundings) -> Element | None:
+    if entry.struck:
+        return None
+    label = around.plain("button.work.correct")
+    return button(label, "work.correct", f"{case.id}|{entry.number}", about=f"{case.id} {entry.number}")
 
 
 def found(locale: str, versions: Sequence[tuple[Matter, Quote]], none: str = "quotes.nothing_found") -> Rendered:

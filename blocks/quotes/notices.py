@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from blocks.around import Surroundings
 from blocks.kit import NOTIFICATION_TEXT, Block, Mrkdwn, context, cut, esc, joined, one_line, quote, section
-from blocks.quotes.common import name, until, yen
+from blocks.quotes.common import hours, name, until, yen
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote
 from slackbot.words import JsonValue, Rendered
@@ -28,12 +28,21 @@ def _line(key: str) -> Renderer:
             quote=name(case.id, found),
             total=yen(found.total, around),
             until=Mrkdwn(until(found, around)),
+            **_spent(found, params, around),
         )
         blocks: list[Block] = [section(first), *([quote(words)] if words else []), context(around.grounds("10"))]
         text = joined([first, *([esc(one_line(words, LONGEST_ECHO))] if words else [])])
         return Rendered(text=cut(text, NOTIFICATION_TEXT), blocks=blocks)
 
     return line
+
+
+def _spent(found: Quote, params: Params, around: Surroundings) -> dict[str, str]:
+    if "spent" not in params or found.minutes is None:
+        return {}
+    spent = int(str(params["spent"]))
+    rest = max(0, found.minutes - spent)
+    return {"spent": hours(spent, around), "agreed": hours(found.minutes, around), "rest": hours(rest, around)}
 
 
 def _version(case: Matter, params: Params) -> Quote:
@@ -49,6 +58,8 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "quote_withdrawn": _line("quote.notice.withdrawn"),
     "quote_reminder": _line("quote.notice.reminder"),
     "quote_expired": _line("quote.notice.expired"),
+    "quote_nearly_used": _line("quote.notice.nearly_used"),
+    "quote_used_up": _line("quote.notice.used_up"),
 }
 
 TO_DESK: dict[str, Renderer] = {
@@ -56,4 +67,6 @@ TO_DESK: dict[str, Renderer] = {
     "quote_accepted": _line("quote.notice.desk_accepted"),
     "quote_declined": _line("quote.notice.desk_declined"),
     "quote_expired": _line("quote.notice.desk_expired"),
+    "quote_nearly_used": _line("quote.notice.desk_nearly_used"),
+    "quote_used_up": _line("quote.notice.desk_used_up"),
 }

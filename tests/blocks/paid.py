@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from blocks.around import Surroundings
 from blocks.quotes import forms, listing
 from blocks.quotes.month import Sums, month
+from blocks.quotes.worked_time import Worked, kinds, log
 from slackbot.cases import Incident, ServiceRequest
 from slackbot.cases.quotes.month import Charge
 from slackbot.cases.quotes.state import WorkKind
@@ -16,7 +18,7 @@ from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.words import Card, Message, Notice, Rendered
 from tests.rules.judging import scoped
 from tests.rules.living import HOUR, START
-from tests.rules.quoting import accepted, every_quote, last, logs, offered
+from tests.rules.quoting import accepted, corrects, every_quote, last, logs, offered
 
 
 @cache
@@ -38,15 +40,22 @@ def _all(says: str) -> Iterator[tuple[Card | Notice, Incident | ServiceRequest]]
 def quote_forms(says: str, place: Surroundings, kept: dict[str, str]) -> dict[str, dict[str, Any]]:
     told, blank = offered(says=says), forms.Typed(until="2026-12-10")
     case, quote = scoped(told), last(told)
-    given = forms.Typed(ref="10(2)", lines=says, until="2026-12-10", ceiling=True, assumptions=says)
+    given = forms.Typed(
+        ref="10(2)", lines=says, until="2026-12-10", ceiling=True, assumptions=says, changes="AKATSUKI-1-Q1 v1"
+    )
     yes = scoped(accepted(says=says))
+    raised = forms.Typed(lines=says, time="4h", hourly="標準", changes="AKATSUKI-1-Q1 v1")
+    every = kinds(yes, place, True)
+    theirs = Worked(begun=START, kinds=every, kind=WorkKind.PAID, who="U0TAKAHASHI", rest=30)
     return {
         "quote": forms.make(case, place, blank, kept),
         "quote changed": forms.make(case, place, given, kept),
-        "quote urgent": forms.urgent(case, place, kept),
+        "quote urgent": forms.urgent(case, place, blank, kept),
+        "quote urgent changed": forms.urgent(case, place, raised, kept),
         "quote turned down": forms.decline(case, quote, place, kept),
-        "time": forms.log(case, place, START, False, None, kept),
-        "time of a lead": forms.log(yes, place, START, True, 30, kept),
+        "time": log(case, place, Worked(begun=START, kinds=kinds(case, place, False), kind=WorkKind.INCLUDED), kept),
+        "time of a lead": log(yes, place, theirs, kept),
+        "time corrected": log(yes, place, replace(theirs, corrects=1, what=says, time="1h30m"), kept),
     }
 
 
@@ -55,6 +64,7 @@ def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
     logs(told.wait(2 * HOUR))
     logs(told.wait(2 * HOUR), work=WorkKind.INCLUDED)
     told.asks(StrikeWork, number=1, reason=says or "区分の誤り")
+    corrects(told, 2)
     case = scoped(told)
     charge = Charge(subtotal=146_000, tax=14_600)
     sums = Sums(month="2026-11", minutes={WorkKind.PAID: 90}, charges={"AKATSUKI-1-Q1": charge}, rest=30, agreed=120)

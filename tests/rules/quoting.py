@@ -14,6 +14,7 @@ from slackbot.cases.incidents import Report
 from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.quotes.state import Item, Quote, WorkKind
+from slackbot.cases.quotes.strike import CorrectWork
 from slackbot.cases.quotes.work import LogWork
 from slackbot.cases.urgent import AskUrgent
 from slackbot.words import Actor, Authority, Decision, Refusal
@@ -49,6 +50,7 @@ def a_case(kind: str = "incident", says: str = "", given: Agreement | None = Non
 
 def makes(told: Told, by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
     usual = {"ref": "10(1)", "items": _said(told, ITEMS), "valid_until": UNTIL, "assumptions": told.says}
+    usual["reason"] = told.says or "作業範囲の見直しのため"
     return told.asks(MakeQuote, by, **{**usual, **given})
 
 
@@ -77,6 +79,14 @@ def logs(told: Told, minutes: int = 60, work: WorkKind = WorkKind.PAID, by: Acto
     """It ended now."""
     usual = {"begun": told.now - timedelta(minutes=minutes), "what": told.says or "調査"}
     return told.asks(LogWork, by, **{"minutes": minutes, "work": work, **usual, **given})
+
+
+def corrects(told: Told, number: int, by: Actor = ENGINEER, **given: Any) -> Any:
+    """The entry of that number, to what is given; the rest stays."""
+    entry = scoped(told).entries[number - 1]
+    same = {"begun": entry.begun, "minutes": entry.minutes, "work": entry.kind, "what": entry.what}
+    usual = {"number": number, "quote": entry.quote, "reason": told.says or "開始時刻の誤り"}
+    return told.asks(CorrectWork, by, **{**same, **usual, **given})
 
 
 def waiting(kind: str = "incident", says: str = "", **given: Any) -> Told:
@@ -110,6 +120,11 @@ def every_quote(says: str = "") -> list[Told]:
         worked = accepted(kind, says)
         logs(worked.wait(2 * HOUR))
         logs(worked.wait(2 * HOUR), work=WorkKind.INCLUDED)
+        corrects(worked, 2, minutes=30)
+        nearly, used = (accepted(kind, says, items=HOURS, ceiling=True).wait(24 * HOUR) for _ in range(2))
+        logs(nearly, 400)
+        logs(used, 480)
+        found += [nearly, used]
         makes(alone := a_case(kind, says, agreement(leads=(LEAD.user,))), LEAD)
         found += [sent_back, turned_down, gone, changed, again, worked, alone]
         for told in (waiting(kind, says), offered(kind, says)):

@@ -21,8 +21,8 @@ from slackbot.cases.customers import Customer
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import UrgentEnding
 from slackbot.cases.quotes.allowance import BookAllowance, DrawAllowance, ReturnAllowance, left
-from slackbot.cases.quotes.month import bounds, charged, charges, together
-from slackbot.cases.quotes.state import CHARGED, Item, Stage, WorkKind, accepted_at, in_force
+from slackbot.cases.quotes.month import bounds, charged, charges, time_by_kind, together
+from slackbot.cases.quotes.state import CHARGED, Item, Stage, Struck, WorkKind, accepted_at, in_force, worked
 from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Actor, Audience, Card, Decision, FollowUp, Notice, Refusal
@@ -38,6 +38,7 @@ from tests.rules.quoting import (
     accepted,
     agreement,
     answers,
+    corrects,
     every_quote,
     last,
     logs,
@@ -317,11 +318,152 @@ def test_a_time_that_was_wrong_is_struck_out_and_stays() -> None:
     assert code(logs(told, 480)) == "ok"
 
 
+@KINDS
+def test_a_lead_writes_down_what_somebody_else_worked_and_the_entry_keeps_both(kind: str) -> None:
+    told = a_case(kind).wait(DAY)
+
+    assert code(logs(told, work=WorkKind.INCLUDED, by=LEAD, who=EMMA.user)) == "ok"
+
+    (entry,) = scoped(told).entries
+    assert (entry.who, entry.written_by) == (EMMA.user, LEAD.user)
+    assert code(logs(told, work=WorkKind.INCLUDED, who=EMMA.user)) == "time_of_others"
+    assert code(logs(told, work=WorkKind.INCLUDED, who=ENGINEER.user)) == "ok"
+    assert code(logs(told, work=WorkKind.INCLUDED, by=LEAD, who=CUSTOMER.user)) == "not_our_person"
+
+
+def test_a_correction_keeps_what_was_written_who_changed_it_when_and_why() -> None:
+    told = accepted(items=HOURS).wait(DAY)
+    logs(told, 480)
+    told.wait(HOUR)
+
+    outcome = corrects(told, 1, minutes=300, reason="終了時刻の誤り")
+
+    assert isinstance(outcome, Decision)
+    before, after = scoped(told).entries
+    assert before.minutes == 480
+    assert before.struck == Struck(at=told.now, by=ENGINEER.user, reason="終了時刻の誤り", replaced_by=2)
+    assert (after.minutes, after.corrects, after.who) == (300, 1, ENGINEER.user)
+    (event,) = outcome.events
+    assert event.type.endswith(".work_corrected")
+    assert (event.data["before"]["minutes"], event.data["minutes"]) == (480, 300)  # type: ignore[index, call-overload]
+    assert worked(scoped(told).entries, 1) == 300
+    assert code(corrects(told, 1)) == "no_such_entry"
+    assert code(corrects(told, 2, minutes=481)) == "quote_is_used_up"
+    assert code(corrects(told, 2, minutes=480)) == "ok"
+
+
+def test_a_correction_is_held_to_what_the_first_word_was() -> None:
+    told = accepted(items=HOURS).wait(DAY)
+    logs(told, 60)
+    logs(told, 60, work=WorkKind.WAIVED, by=LEAD, who=ENGINEER.user)
+
+    assert code(corrects(told, 1, EMMA)) == "lead_only"
+    assert code(corrects(told, 1, reason="　")) == "reason_is_missing"
+    assert code(corrects(told, 1, work=WorkKind.WAIVED)) == "lead_only"
+    assert code(corrects(told, 1, who=EMMA.user)) == "time_of_others"
+    assert code(corrects(told, 1, begun=START - DAY)) == "worked_before_the_yes"
+    assert code(corrects(told, 1, LEAD, who=EMMA.user)) == "ok"
+    assert code(corrects(told, 2, minutes=30)) == "ok"
+    told.wait(200 * DAY)
+    assert code(corrects(told, 4, minutes=20, begun=scoped(told).entries[3].begun - DAY)) == "work_is_too_old"
+    assert code(corrects(told, 4, minutes=20)) == "ok"
+
+
+def test_a_correction_moves_the_sums_of_both_months_in_the_customers_zone() -> None:
+    told = accepted(items=HOURS, ceiling=True)
+    told.now = datetime(2026, 12, 2, 1, tzinfo=UTC)
+    logs(told, 120, begun=datetime(2026, 11, 30, 14, tzinfo=UTC))  # 23:00 in Tokyo, over midnight
+    november, december = bounds(2026, 11, "Asia/Tokyo"), bounds(2026, 12, "Asia/Tokyo")
+    fees = told.agreement.particulars.fees
+    assert time_by_kind(scoped(told).entries, *november) == {WorkKind.PAID: 60}
+    assert time_by_kind(scoped(told).entries, *december) == {WorkKind.PAID: 60}
+
+    assert code(corrects(told, 1, begun=datetime(2026, 11, 30, 15, tzinfo=UTC))) == "ok"
+
+    assert time_by_kind(scoped(told).entries, *november) == {}
+    assert time_by_kind(scoped(told).entries, *december) == {WorkKind.PAID: 120}
+    assert charges(scoped(told), fees, *november) == {}
+    assert charges(scoped(told), fees, *december)[1].subtotal == 24_000
+    assert code(corrects(told, 2, LEAD, work=WorkKind.WAIVED)) == "ok"
+    assert time_by_kind(scoped(told).entries, *december) == {WorkKind.WAIVED: 120}
+    assert charges(scoped(told), fees, *december) == {}
+
+
+# ── The hours of a quote come to their end ───────────────────────────────────────────────────────────────────────────
+
+
+def said_of(outcome: Any) -> list[str]:
+    return [each.key for each in outcome.messages if isinstance(each, Notice) and each.key.startswith("quote_")]
+
+
+@pytest.mark.article("10(6)")
+def test_a_ceiling_is_warned_of_at_four_fifths_and_holds() -> None:
+    told = accepted(items=HOURS, ceiling=True).wait(DAY)
+
+    assert said_of(logs(told, 383)) == []
+    assert said_of(logs(told, 1)) == ["quote_nearly_used", "quote_nearly_used"]
+    assert said_of(logs(told, 1)) == []
+    assert said_of(corrects(told, 1, minutes=382)) == []
+    assert said_of(logs(told, 96)) == ["quote_used_up", "quote_used_up"]
+    assert code(logs(told, 1)) == "quote_is_used_up"
+
+
+def test_of_a_quote_with_a_fixed_total_the_customer_hears_of_no_hours() -> None:
+    told = accepted(items=HOURS).wait(DAY)
+
+    assert said_of(logs(told, 400)) == ["quote_nearly_used"]
+
+
+@pytest.mark.article("10(6)")
+def test_a_ceiling_is_raised_by_another_short_quote_with_another_yes() -> None:
+    life = urgent().wait(DAY)
+    assert code(logs(life, 480)) == "ok"
+    more = (Item(what="調査・修正", minutes=720, hourly=12_000, amount=0),)
+    given = {"ref": "10(6)", "items": more, "valid_until": None, "ceiling": True, "number": 1}
+    assert code(makes(life, ENGINEER, **given)) == "lead_only"
+    assert code(makes(life, LEAD, **{**given, "reason": ""})) == "reason_is_missing"
+
+    assert code(makes(life, LEAD, **given)) == "ok"
+
+    assert (last(life).version, last(life).stage) == (2, Stage.OFFERED)
+    assert code(logs(life, 1)) == "quote_is_used_up"
+    outcome = answers(life, BUYER)
+    assert isinstance(outcome, Decision)
+    assert not [each for each in outcome.messages if isinstance(each, Notice) and each.key == "urgent_agreed"]
+    assert code(logs(life, 240)) == "ok"
+    assert code(logs(life, 1)) == "quote_is_used_up"
+
+
+def test_a_raise_that_is_turned_down_leaves_the_yes_there_was() -> None:
+    life = urgent().wait(DAY)
+    makes(life, LEAD, ref="10(6)", items=HOURS, valid_until=None, ceiling=True, number=1)
+
+    assert code(answers(life, BUYER, yes=False)) == "ok"
+
+    assert life.incident.urgent is not None
+    assert life.incident.urgent.ending is UrgentEnding.AGREED
+    assert in_force(life.incident.quotes, 1) == life.incident.quotes[0]
+
+
+def test_a_change_of_a_quote_says_why_and_both_versions_stay() -> None:
+    told = offered()
+    assert code(makes(told, number=1, reason=" ")) == "reason_is_missing"
+
+    outcome = makes(told, number=1, items=HOURS, reason="移行作業を別にするため")
+
+    assert isinstance(outcome, Decision)
+    assert outcome.events[0].data["changed_because"] == "移行作業を別にするため"
+    first, second = scoped(told).quotes
+    assert (first.total, first.reason) == (160_600, "")
+    assert (second.total, second.reason, second.approval.asked_by) == (105_600, "移行作業を別にするため", ENGINEER.user)
+
+
 # ── The month's allowance ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def draws(customer: Customer, minutes: int, begun: datetime, **fees: Any) -> Decision | Refusal:
-    made = command(DrawAllowance, ENGINEER, "AKATSUKI", case="AKATSUKI-1", begun=begun, minutes=minutes, what="調査")
+def draws(customer: Customer, minutes: int, begun: datetime, by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
+    fees = {"allowance": given.pop("allowance")} if "allowance" in given else {}
+    made = command(DrawAllowance, by, "AKATSUKI", case="AKATSUKI-1", begun=begun, minutes=minutes, what="調査", **given)
     return decide(customer, made, agreement(**fees), START + DAY)
 
 
@@ -365,6 +507,62 @@ def test_what_is_struck_out_is_given_back() -> None:
     assert after.case.drawn == ()
 
 
+def test_what_goes_over_the_end_of_a_month_is_drawn_from_both() -> None:
+    over = datetime(2026, 10, 31, 14, 30, tzinfo=UTC)  # 23:30 in Tokyo
+    first = draws(a_customer(), 120, over)
+    assert isinstance(first, Decision)
+    assert isinstance(first.case, Customer)
+    terms_ = agreement().particulars
+
+    assert left(first.case, terms_, over) == 90
+    assert left(first.case, terms_, START) == 30
+    assert code(draws(first.case, 31, START)) == "allowance_is_used_up"
+    assert code(draws(first.case, 60, over)) == "ok"
+    assert code(draws(first.case, 61, over)) == "allowance_is_used_up"
+
+
+def test_a_lead_draws_for_somebody_else() -> None:
+    outcome = draws(a_customer(), 60, START, by=LEAD, who=EMMA.user)
+    assert isinstance(outcome, Decision)
+    (told,) = [each.command for each in outcome.messages if isinstance(each, FollowUp)]
+    case = a_case()
+    case.takes(told)
+
+    assert (scoped(case).entries[0].who, scoped(case).entries[0].written_by) == (EMMA.user, LEAD.user)
+    assert code(draws(a_customer(), 60, START, who=EMMA.user)) == "time_of_others"
+
+
+def test_what_was_drawn_is_drawn_anew_when_it_is_corrected() -> None:
+    first = draws(a_customer(), 90, START)
+    assert isinstance(first, Decision)
+    assert isinstance(first.case, Customer)
+    (told,) = [each.command for each in first.messages if isinstance(each, FollowUp)]
+    case = a_case()
+    case.takes(told)
+    given: dict[str, Any] = {"corrects": 1, "instead_of": scoped(case).entries[0].draw, "reason": "開始の誤り"}
+    assert code(draws(first.case, 120, START, **{**given, "reason": ""})) == "reason_is_missing"
+    assert code(draws(first.case, 121, START, **given)) == "allowance_is_used_up"
+
+    second = draws(first.case, 120, START, **given)
+
+    assert isinstance(second, Decision)
+    assert isinstance(second.case, Customer)
+    assert left(second.case, agreement().particulars, START) == 0
+    (again,) = [each.command for each in second.messages if isinstance(each, FollowUp)]
+    case.takes(again)
+    before, after = scoped(case).entries
+    assert before.struck is not None
+    assert (before.struck.replaced_by, after.corrects, after.minutes) == (2, 1, 120)
+    assert isinstance(again, BookAllowance)
+    late = case.takes(replace(again, id="late", draw="another"))
+    assert isinstance(late, Decision)
+    assert late.events[0].type.endswith(".work_correction_overtaken")
+    (back,) = [each.command for each in late.messages if isinstance(each, FollowUp)]
+    assert isinstance(back, ReturnAllowance)
+    assert back.draw == "another"
+    assert len(scoped(case).entries) == 2
+
+
 # ── Whatever anybody does ────────────────────────────────────────────────────────────────────────────────────────────
 
 PEOPLE = (LEAD, OTHER_LEAD, ENGINEER, EMMA, CUSTOMER, BUYER)
@@ -389,6 +587,8 @@ def act(told: Told, deed: tuple[str, Actor, bool, int]) -> None:
         withdraws(told, by)
     elif what == "log":
         logs(told, number, WorkKind.PAID if either else WorkKind.WAIVED, by)
+    elif what == "strike" and either and number <= len(scoped(told).entries):
+        corrects(told, number, by, minutes=60 * number)
     elif what == "strike":
         told.asks(StrikeWork, by, number=number, reason="誤り")
     elif what == "timer":

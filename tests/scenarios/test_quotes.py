@@ -106,3 +106,21 @@ async def test_a_quote_for_an_older_case_goes_to_whoever_may_place_orders_today(
     assert "<@U0TANAKA>" in said_in(await card_of(world, case, "C0AKATSUKI"))
     assert "<@U0ITO>" not in said_in(await card_of(world, case, "C0AKATSUKI"))
     await card_of(world, case, DESK)
+
+
+async def test_a_time_is_written_down_for_somebody_else_and_corrected(world: World) -> None:
+    case = await reported(world)
+    await world.forward(hours=1)
+    await world.takahashi.types(f"/incident time {case} 30m <@U0EMMA> 調査", DESK)
+    await world.takahashi.sees(f"{case} の作業時間を記録しました", channel=DESK)
+
+    await world.takahashi.types(f"/quote show {case}", DESK)
+    await world.takahashi.sees("1. ", "30分", "<@U0EMMA>", "調査", channel=DESK)
+    await world.forward(minutes=30)
+    await world.takahashi.types(f"/quote correct {case} 1", DESK)
+    await world.takahashi.sends(time="45m", reason="終了時刻の誤り")
+    await world.takahashi.has_no_form()
+
+    await world.takahashi.types(f"/quote show {case}", DESK)
+    await world.takahashi.sees("（訂正済み → 2）1. ", "30分", "終了時刻の誤り", channel=DESK)
+    await world.takahashi.sees("2. ", "45分", "<@U0EMMA>", "（記録 1 の訂正）", channel=DESK)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from slackbot.agreement.articles import enforces
@@ -16,9 +16,19 @@ from slackbot.cases import common
 from slackbot.cases.customers.said import decided
 from slackbot.cases.customers.state import Customer, Drawn
 from slackbot.cases.matter import Matter
-from slackbot.cases.quotes.state import Entry, WorkKind
-from slackbot.cases.quotes.work import LONGEST_AGO, facts, wrong
+from slackbot.cases.quotes.month import bounds
+from slackbot.cases.quotes.state import Entry, WorkKind, minutes_until
+from slackbot.cases.quotes.work import (
+    LONGEST_AGO,
+    charged_to,
+    facts,
+    not_theirs,
+    struck_out,
+    wrong,
+    wrong_entry,
+)
 from slackbot.cases.rulebook import STAFF, rule
+from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, FollowUp, Refusal, value
 
 KEPT = LONGEST_AGO + timedelta(days=31)
@@ -34,6 +44,12 @@ class DrawAllowance(CommandBase):
     begun: datetime
     minutes: int
     what: str
+    who: str = ""
+    """Whose time it was; empty: the one who writes it down."""
+    corrects: int = 0
+    """It stands in the place of that entry of the case, for which `instead_of` was drawn, if anything was."""
+    instead_of: str = ""
+    reason: str = ""
 
 
 @value
@@ -53,20 +69,18 @@ class BookAllowance(CommandBase):
     begun: datetime
     minutes: int
     what: str
+    who: str = ""
+    corrects: int = 0
+    reason: str = ""
 
 
 @enforces("10")
 @rule(DrawAllowance, may=STAFF, cites=("10",))
 def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    if refusal := wrong(command.begun, command.minutes, command.what, now):
+    if refusal := _refused(customer, command, agreement, now):
         return refusal
-    rest = left(customer, agreement.particulars, command.begun)
-    if rest is None:
-        return Refusal(code="no_allowance", refs=("10",))
-    if command.minutes > rest:
-        return Refusal(code="allowance_is_used_up", refs=("10",), data={"hours": rest // 60, "minutes": rest % 60})
     drawn = Drawn(id=command.id, case=command.case, begun=command.begun, minutes=command.minutes)
-    kept = tuple(each for each in customer.drawn if each.begun > now - KEPT)
+    kept = tuple(each for each in _without(customer, command.instead_of).drawn if each.begun > now - KEPT)
     booked = BookAllowance(
         id=f"{command.id}/1",
         case_id=command.case,
@@ -75,6 +89,9 @@ def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: 
         begun=command.begun,
         minutes=command.minutes,
         what=command.what.strip(),
+        who=command.who,
+        corrects=command.corrects,
+        reason=command.reason.strip(),
     )
     after = replace(customer, drawn=(*kept, drawn))
     return decided(
@@ -93,16 +110,19 @@ def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: 
 @enforces("10")
 @rule(ReturnAllowance, may=STAFF, cites=("10",))
 def give_back(customer: Customer, command: ReturnAllowance, agreement: Agreement, now: datetime) -> Decision:
-    after = replace(customer, drawn=tuple(each for each in customer.drawn if each.id != command.draw))
+    after = _without(customer, command.draw)
     return decided(after, command, now, "allowance_returned", refs=("10",), draw=command.draw)
 
 
 @enforces("10")
 @rule(BookAllowance, may=STAFF, about=Matter, cites=("10",))
 def book(case: Matter, command: BookAllowance, agreement: Agreement, now: datetime) -> Decision:
+    wrong_one = wrong_entry(case, command.corrects, command.by) if command.corrects else None
+    if isinstance(wrong_one, Refusal):
+        return _overtaken(case, command, now)
     entry = Entry(
         number=len(case.entries) + 1,
-        who=command.by.user,
+        who=command.who or command.by.user,
         begun=command.begun,
         minutes=command.minutes,
         kind=WorkKind.ALLOWANCE,
@@ -110,9 +130,22 @@ def book(case: Matter, command: BookAllowance, agreement: Agreement, now: dateti
         what=command.what,
         written_at=now,
         written_by=command.by.user,
+        corrects=command.corrects,
     )
-    booked = replace(case, entries=(*case.entries, entry))
-    return common.decided(booked, command, now, "work_logged", refs=("10",), **facts(entry))
+    if wrong_one is None:
+        booked = replace(case, entries=(*case.entries, entry))
+        return common.decided(booked, command, now, "work_logged", refs=("10",), **facts(entry))
+    cleared = struck_out(case, wrong_one, command.by, command.reason, now, entry.number)
+    booked = replace(cleared, entries=(*cleared.entries, entry))
+    changed: dict[str, Any] = {"before": facts(wrong_one), "reason": command.reason, **facts(entry)}
+    cards = charged_to(booked, wrong_one)
+    return common.decided(booked, command, now, "work_corrected", *cards, refs=("10",), **changed)
+
+
+def _overtaken(case: Matter, command: BookAllowance, now: datetime) -> Decision:
+    """Somebody else has struck it out or corrected it meanwhile: what was drawn for this is given back."""
+    back = ReturnAllowance(id=f"{command.id}/1", case_id=case.customer, by=command.by, draw=command.draw)
+    return common.noted(case, command, now, "work_correction_overtaken", FollowUp(command=back), refs=("10",))
 
 
 def left(customer: Customer, terms: Particulars, at: datetime) -> int | None:
@@ -120,14 +153,41 @@ def left(customer: Customer, terms: Particulars, at: datetime) -> int | None:
     if terms.fees.allowance is None:
         return None
     agreed = int(terms.fees.allowance.total_seconds() // 60)
-    month = month_of(at, terms.tz)
-    spent = sum(each.minutes for each in customer.drawn if month_of(each.begun, terms.tz) == month)
+    since, until = month_around(at, terms.tz)
+    spent = sum(_between(since, until, each.begun, each.minutes) for each in customer.drawn)
     return max(0, agreed - spent)
 
 
-def month_of(at: datetime, tz: str) -> tuple[int, int]:
+def _refused(customer: Customer, command: DrawAllowance, agreement: Agreement, now: datetime) -> Refusal | None:
+    terms = agreement.particulars
+    if refusal := wrong(command.begun, command.minutes, command.what, now):
+        return refusal
+    if refusal := not_theirs(command.who, command.by, agreement, now):
+        return refusal
+    if command.corrects and is_blank(command.reason):
+        return Refusal(code="reason_is_missing")
+    without = _without(customer, command.instead_of)
+    for at in (command.begun, command.begun + timedelta(minutes=command.minutes - 1)):
+        rest = left(without, terms, at)
+        if rest is None:
+            return Refusal(code="no_allowance", refs=("10",))
+        if _between(*month_around(at, terms.tz), command.begun, command.minutes) > rest:
+            return Refusal(code="allowance_is_used_up", refs=("10",), data={"hours": rest // 60, "minutes": rest % 60})
+    return None
+
+
+def _without(customer: Customer, draw: str) -> Customer:
+    return replace(customer, drawn=tuple(each for each in customer.drawn if each.id != draw))
+
+
+def _between(since: datetime, until: datetime, begun: datetime, minutes: int) -> int:
+    return minutes_until(until, begun, minutes) - minutes_until(since, begun, minutes)
+
+
+def month_around(at: datetime, tz: str) -> tuple[datetime, datetime]:
+    """The month that it lies in, in that zone."""
     day = at.astimezone(ZoneInfo(tz)).date()
-    return day.year, day.month
+    return bounds(day.year, day.month, tz)
 
 
 Command = DrawAllowance | ReturnAllowance | BookAllowance

@@ -9,7 +9,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import approvals
-from slackbot.cases.approvals import Verdict
+from slackbot.cases.approvals import End, Verdict
 from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.consultations import Standing, disputable
 from slackbot.cases.matter import Disputable, Matter, UrgentEnding
@@ -202,6 +202,10 @@ def _settled(case: Matter, quote: Quote, command: AnswerQuote, now: datetime) ->
     return _urgent_ended(replace(after, quotes=earlier), quote, UrgentEnding.AGREED, command, now)
 
 
+def _earlier(case: Matter, quote: Quote) -> list[Quote]:
+    return [each for each in case.quotes if each.number == quote.number and each.version < quote.version]
+
+
 def _refused(quote: Quote, command: AnswerQuote) -> bool:
     return quote.stage is Stage.DECLINED and command.by.side is Side.CUSTOMER
 
@@ -234,8 +238,9 @@ def _told(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement
 
 
 def _called(case: Matter, quote: Quote, command: AnswerQuote, agreement: Agreement) -> tuple[Message, ...]:
-    """The yes to 緊急対応 sends somebody to work."""
-    if not quote.urgent or case.urgent is None:
+    """The first yes to 緊急対応 sends somebody to work; a ceiling that is raised finds them there."""
+    again = any(each.stage is Stage.REPLACED and each.approval.end is End.APPROVED for each in _earlier(case, quote))
+    if not quote.urgent or case.urgent is None or again:
         return ()
     people = [case.handled_by] if case.handled_by else [*agreement.provider.engineers]
     told = tell_desk(case, "urgent_agreed", by=quote.approval.asked_by, to=people)

@@ -44,7 +44,7 @@ URGENT_STEP = replace(
 class MakeQuote(Worded):
     """`number` 0: a new one; else another version of it. Of items by the hour the amount is reckoned here."""
 
-    SAID: ClassVar[tuple[str, ...]] = ("items", "assumptions")
+    SAID: ClassVar[tuple[str, ...]] = ("items", "assumptions", "reason")
 
     kind: Literal["quote.make"] = "quote.make"
     ref: Ref
@@ -54,6 +54,8 @@ class MakeQuote(Worded):
     assumptions: str = ""
     ceiling: bool = False
     number: int = 0
+    reason: str = ""
+    """Of another version: why."""
 
 
 @enforces("10(1)", "10(2)", "10(3)", "10(4)", "10(5)", "10(6)", "10(7)")
@@ -81,6 +83,7 @@ def facts(quote: Quote) -> dict[str, str | int | bool]:
         "valid_until": quote.valid_until.isoformat(),
         "terms": quote.approval.terms,
         "sole_lead": quote.sole_lead,
+        "changed_because": quote.reason,
     }
 
 
@@ -112,6 +115,8 @@ def _quote(case: Matter, command: MakeQuote, agreement: Agreement, now: datetime
     before = latest(case.quotes, command.number) if command.number else None
     if command.number and before is None:
         return Refusal(code="no_such_quote", refs=("10",))
+    if before and is_blank(command.reason):
+        return Refusal(code="reason_is_missing")
     subtotal, tax = priced(items, fees)
     steps, sole = _steps(command.by, urgent, agreement, now)
     quote = Quote(
@@ -125,6 +130,7 @@ def _quote(case: Matter, command: MakeQuote, agreement: Agreement, now: datetime
         valid_until=command.valid_until or (now + URGENT_HOLDS).astimezone(_zone(agreement)).date(),
         expires_at=_expires(command, agreement, now),
         assumptions=command.assumptions.strip(),
+        reason=command.reason.strip() if before else "",
         ceiling=command.ceiling,
         urgent=urgent,
         approval=approvals.start(steps, command.by, "", now),
@@ -137,7 +143,7 @@ def terms(case: Matter, quote: Quote) -> str:
     """Digest of all that a lead and the customer see: items and total too."""
     items = [(each.what, each.minutes, each.hourly, each.amount) for each in quote.items]
     priced_at = (quote.subtotal, quote.tax_percent, quote.tax, quote.ceiling)
-    until = (quote.expires_at.isoformat(), quote.assumptions)
+    until = (quote.expires_at.isoformat(), quote.assumptions, quote.reason)
     return digest(case.id, quote.number, quote.version, quote.ref, items, *priced_at, *until)
 
 

@@ -36,11 +36,12 @@ def bounds(year: int, month: int, tz: str) -> tuple[datetime, datetime]:
 
 
 def time_by_kind(entries: Iterable[Entry], since: datetime, until: datetime) -> dict[WorkKind, int]:
-    """Minutes of the work that began in between."""
+    """Minutes that were worked in between: what goes over the border of a month is of both."""
     found: dict[WorkKind, int] = {}
     for each in entries:
-        if not each.struck and since <= each.begun < until:
-            found[each.kind] = found.get(each.kind, 0) + each.minutes
+        spent = each.until(until) - each.until(since)
+        if spent and not each.struck:
+            found[each.kind] = found.get(each.kind, 0) + spent
     return found
 
 
@@ -61,7 +62,7 @@ def charged(case: Matter, number: int, fees: Fees, until: datetime) -> Charge:
         return Charge()
     if not quote.ceiling:
         return Charge(subtotal=quote.subtotal, tax=quote.tax)
-    spent = sum(e.minutes for e in case.entries if e.quote == number and not e.struck and e.begun < until)
+    spent = sum(e.until(until) for e in case.entries if e.quote == number and not e.struck)
     subtotal = min(fees.for_time(spent, quote.items[0].hourly), quote.subtotal)
     return Charge(subtotal=subtotal, tax=min(fees.tax_on(subtotal), quote.tax))
 

@@ -6,7 +6,7 @@ counts against the number.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from slackbot.agreement.fees import Fees
@@ -54,6 +54,8 @@ class Quote:
     expires_at: datetime
     """The end of that day; of an urgent one sooner."""
     assumptions: str = ""
+    reason: str = ""
+    """Of a later version: why it took the place of the one before."""
     ceiling: bool = False
     """上限: what was worked is paid for, up to this."""
     urgent: bool = False
@@ -122,6 +124,8 @@ class Struck:
     at: datetime
     by: str
     reason: str
+    replaced_by: int = 0
+    """The entry that says what is right; 0: it was struck out and nothing stands in its place."""
 
 
 @value
@@ -140,8 +144,19 @@ class Entry:
     what: str
     written_at: datetime
     written_by: str
+    corrects: int = 0
+    """The entry in whose place it stands."""
     struck: Struck | None = None
     """It was wrong: it stays, and counts no more."""
+
+    def until(self, instant: datetime) -> int:
+        """Minutes of it before that instant."""
+        return minutes_until(instant, self.begun, self.minutes)
+
+
+def minutes_until(instant: datetime, begun: datetime, minutes: int) -> int:
+    """Of so many from then on: what goes over the end of a month is of both."""
+    return min(minutes, max(0, (instant - begun) // timedelta(minutes=1)))
 
 
 def priced(items: tuple[Item, ...], fees: Fees) -> tuple[int, int]:
