@@ -45,8 +45,8 @@ from slackbot.cases.approvals import Verdict
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.cooperation import AskCustomer
+from slackbot.cases.escalations.state import BY_CLOCK, Subject
 from slackbot.cases.escalations.state import Ending as Outcome
-from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
 from slackbot.cases.maintenance.concerns import Against
 from slackbot.cases.matter import Finding, UrgentEnding
@@ -283,6 +283,8 @@ FAMILIES: dict[str, set[str]] = {
         *(LABELS.get(each, each) for each in LEFT_TO_US),
     },
     "agreement.state.*": {"in_force", "scheduled", "replaced", "known"},
+    "hook.about.*": {"incident", "request"},
+    "hook.called.*": {*BY_CLOCK, Subject.TALK, "asked"},
     "delegation.*": {"deputy_named", "delegation_ended"},
     "severity.*": {*Severity},
     "state.*": {*State},

@@ -87,11 +87,12 @@ DEADLINES: Mapping[type, Callable[[Any, Any], tuple[Timer, ...]]] = {
     Announcement: announcements.deadlines,
 }
 
-HOOKS: Mapping[type, Callable[[Any, Any, Agreement, datetime], tuple[Hook, ...]]] = {
+HOOKS: Mapping[type, Callable[[Any, Decision, Agreement, datetime], tuple[Hook, ...]]] = {
     AccessGrant: access_hooks.told_systems,
     Incident: paging_hooks.paged,
+    ServiceRequest: paging_hooks.paged,
 }
-"""What other systems hear, from the case before and after."""
+"""What other systems hear, from the case as it was and from what was decided."""
 
 
 def decide(case: Case | None, command: CommandBase, agreement: Register | None, now: datetime) -> Decision | Refusal:
@@ -111,16 +112,16 @@ def decide(case: Case | None, command: CommandBase, agreement: Register | None, 
         return decision
     stepped = escalation_deadlines.stepped(recorded(decision, command), command, now)
     said = escalation_deadlines.redrawn(escalation_deadlines.settled(stepped, now))
-    over, heard = access.ended_with(case, said.case, command), _heard(case, said.case, agreement, now)
+    over, heard = access.ended_with(case, said.case, command), _heard(case, said, agreement, now)
     messages = (*said.messages, *over, *heard)
     return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]
 
 
-def _heard(before: Any, after: Any, agreement: Register | None, now: datetime) -> tuple[Hook, ...]:
-    hear = HOOKS.get(type(after))
+def _heard(before: Any, decision: Decision, agreement: Register | None, now: datetime) -> tuple[Hook, ...]:
+    hear = HOOKS.get(type(decision.case))
     if hear is None or not isinstance(agreement, Agreement) or not agreement.provider.hooks:
         return ()
-    return hear(before, after, agreement, now)
+    return hear(before, decision, agreement, now)
 
 
 def deadlines(case: Case, agreement: Register | None) -> tuple[Timer, ...]:

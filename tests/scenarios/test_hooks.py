@@ -131,7 +131,7 @@ async def test_a_pager_rings_until_somebody_begins_and_is_told_when_it_is_over(w
     await world.forward(minutes=1)
 
     (rung,) = [arrival.body for arrival in pager.arrived]
-    assert (rung["routing_key"], rung["event_action"], rung["dedup_key"]) == (HOOK_SECRET, "trigger", case)
+    assert (rung["routing_key"], rung["event_action"], rung["dedup_key"]) == (HOOK_SECRET, "trigger", f"{case}/1")
     about = rung["payload"]
     assert (about["source"], about["severity"], about["component"]) == ("AKATSUKI", "critical", "order")
     assert case in about["summary"]
@@ -145,7 +145,7 @@ async def test_a_pager_rings_until_somebody_begins_and_is_told_when_it_is_over(w
     await world.sato.sends(cause="接続数の上限", work="上限を変更")
 
     said = [(arrival.body["event_action"], arrival.body["dedup_key"]) for arrival in pager.arrived]
-    assert said == [("trigger", case), ("trigger", case), ("acknowledge", case), ("resolve", case)]
+    assert said == [(action, f"{case}/1") for action in ("trigger", "trigger", "acknowledge", "resolve")]
 
 
 async def test_a_pager_that_is_quicker_than_the_card_leads_to_the_channel(world: World, pager: Receiver) -> None:

@@ -8,12 +8,14 @@ from slackbot.agreement.hooks import HookEvent
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.access.state import AccessGrant, State
 from slackbot.cases.hooks import hooks
-from slackbot.words import Hook, JsonValue
+from slackbot.words import Decision, Hook, JsonValue
 
 
 def told_systems(
-    before: AccessGrant | None, after: AccessGrant, agreement: Agreement, now: datetime
+    before: AccessGrant | None, decision: Decision, agreement: Agreement, now: datetime
 ) -> tuple[Hook, ...]:
+    after = decision.case
+    assert isinstance(after, AccessGrant), "it is the case's own rule that decided"
     event = _what_happened(before, after)
     return hooks(after, event, agreement, now, **_facts(after)) if event else ()
 

@@ -22,6 +22,8 @@ from slackbot.cases.oncall.duty import DIRECT, DUTY, ELSE
 from slackbot.words import Audience, JsonValue, Message, Notice, Side
 
 MOST_PAGED = 10
+PAGE = "escalation_page"
+"""What somebody is called with directly."""
 M = TypeVar("M", bound=Matter)
 
 
@@ -96,6 +98,11 @@ def begun(
     return replace(case, escalations=(*case.escalations, escalation))
 
 
+def is_called_at_once(escalation: Escalation, agreement: Agreement) -> bool:
+    """A customer's wish outside the hours waits for them with the first step."""
+    return escalation.side is not Side.CUSTOMER or agreement.particulars.attended().is_open(escalation.asked_at)
+
+
 def open_one(case: Matter, subject: Subject) -> Escalation | None:
     return next((each for each in case.escalations if each.is_open and each.subject is subject), None)
 
@@ -139,9 +146,8 @@ def pages(case: Matter, escalation: Escalation, people: Sequence[str]) -> list[M
         "step": escalation.climbed + 1,
         "of": len(escalation.policy) * escalation.rounds,
     }
-    key, audience = "escalation_page", Audience.PERSON
     return [
-        Notice(to=f"{DIRECT}{person}", audience=audience, key=key, params={**params, "to": [person]})
+        Notice(to=f"{DIRECT}{person}", audience=Audience.PERSON, key=PAGE, params={**params, "to": [person]})
         for person in people[:MOST_PAGED]
     ]
 

@@ -1,53 +1,87 @@
-"""What a pager hears of an incident: somebody is called for it, somebody has begun, it is over (Art. 5.2)."""
+"""What a pager hears: somebody is called about a case, whatever for; somebody has begun; it is settled (Art. 5.2).
+
+Each escalation is a call of its own, known by its number: whoever has quietened the first still hears the second.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from slackbot.agreement.hooks import HookEvent
 from slackbot.agreement.particulars import Agreement
+from slackbot.cases.escalations.calling import PAGE, is_called_at_once
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.hooks import hooks
 from slackbot.cases.incidents.state import Incident, State
-from slackbot.words import Hook, JsonValue
+from slackbot.cases.matter import Matter
+from slackbot.words import Decision, Hook, JsonValue, Notice
 
 OVER = frozenset({State.RESOLVED, State.CLOSED})
+TO_BEGIN = frozenset({Subject.NO_START, Subject.LAPSED})
+"""Whoever begins has heard the call; it is settled when the incident is."""
 
 
-def paged(before: Incident | None, after: Incident, agreement: Agreement, now: datetime) -> tuple[Hook, ...]:
-    """Nothing of an incident for which nobody ever had to be called."""
-    called = _called(after)
-    event = _what_happened(before, after) if called else None
-    return hooks(after, event, agreement, now, **_facts(after, called[-1], agreement)) if event else ()
+def paged(before: Matter | None, decision: Decision, agreement: Agreement, now: datetime) -> tuple[Hook, ...]:
+    """Nothing of an escalation for which nobody was ever called directly."""
+    after = decision.case
+    assert isinstance(after, Matter), "nothing else has escalations"
+    told: list[Hook] = []
+    for escalation in after.escalations:
+        for event in _what_happened(before, decision, escalation, agreement):
+            told += hooks(after, event, agreement, now, **_facts(after, escalation, agreement))
+    return tuple(told)
 
 
-def _what_happened(before: Incident | None, after: Incident) -> HookEvent | None:
-    if after.state in OVER:
-        return HookEvent.RESOLVED if before and before.state not in OVER else None
-    if after.state is not State.REPORTED:
-        begun = before and before.state is State.REPORTED
-        return HookEvent.ACKNOWLEDGED if begun else None
-    return HookEvent.CALLED if _calls(after) - (_calls(before) if before else set()) else None
+def _what_happened(
+    before: Matter | None, decision: Decision, escalation: Escalation, agreement: Agreement
+) -> Iterator[HookEvent]:
+    if escalation.number in _rung(decision):
+        yield HookEvent.CALLED
+    if before is None or not (escalation.climbed or is_called_at_once(escalation, agreement)):
+        return
+    was, ends = _open_in(before, escalation), not escalation.is_open
+    if escalation.subject not in TO_BEGIN:
+        if was and ends:
+            yield HookEvent.RESOLVED
+    elif _is_over(decision.case):
+        if was or (not _is_over(before) and _of_this_time(before, escalation)):
+            yield HookEvent.RESOLVED
+    elif was and ends:
+        yield HookEvent.ACKNOWLEDGED
 
 
-def _calls(incident: Incident) -> set[tuple[int, int]]:
-    """Each call so far: a step of an escalation that runs."""
-    return {(each.number, each.climbed) for each in _called(incident) if each.is_open and not each.task_since}
+def _rung(decision: Decision) -> set[object]:
+    """The numbers of those about which somebody is called directly: a telephone rings for each."""
+    said = (each for each in decision.messages if isinstance(each, Notice) and each.key == PAGE)
+    return {each.params["number"] for each in said}
 
 
-def _called(incident: Incident) -> list[Escalation]:
-    return [each for each in incident.escalations if each.subject is Subject.NO_START]
+def _open_in(case: Matter, escalation: Escalation) -> bool:
+    return any(each.number == escalation.number and each.is_open for each in case.escalations)
 
 
-def _facts(incident: Incident, escalation: Escalation, agreement: Agreement) -> dict[str, JsonValue]:
-    terms = agreement.particulars
-    named = next((system.name for system in terms.systems if system.key == incident.system), incident.system)
+def _is_over(case: object) -> bool:
+    return not isinstance(case, Matter) or not case.is_open or (isinstance(case, Incident) and case.state in OVER)
+
+
+def _of_this_time(case: Matter, escalation: Escalation) -> bool:
+    """Not of one that was settled before the case came back."""
+    back = getattr(case, "reopened_at", None)
+    return back is None or escalation.asked_at >= back
+
+
+def _facts(case: Matter, escalation: Escalation, agreement: Agreement) -> dict[str, JsonValue]:
+    terms, system = agreement.particulars, str(getattr(case, "system", ""))
+    named = next((each.name for each in terms.systems if each.key == system), system)
     return {
-        "system": incident.system,
+        "call": escalation.number,
+        "subject": str(escalation.subject),
+        "system": system,
         "system_name": named,
         "customer_name": terms.short_name,
-        "severity": str(incident.severity),
-        "told": incident.told_at.isoformat(),
+        "severity": str(case.severity) if isinstance(case, Incident) else None,
+        "told": getattr(case, "told_at", case.opened_at).isoformat(),
         "step": escalation.climbed + 1,
         "of": len(escalation.policy) * escalation.rounds,
     }

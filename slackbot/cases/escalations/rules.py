@@ -14,7 +14,7 @@ from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases import approvals
 from slackbot.cases.approvals import Step, Verdict
 from slackbot.cases.common import decided, digest, tell_customer, tell_desk
-from slackbot.cases.escalations.calling import call, changed, open_one, places
+from slackbot.cases.escalations.calling import call, changed, is_called_at_once, open_one, places
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Escalation, Remark, Subject
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Matter
@@ -126,10 +126,9 @@ def ask(case: Matter, command: AskEscalation, agreement: Agreement, now: datetim
     escalation = _asked(case, command, agreement, now)
     after = replace(case, escalations=(*case.escalations, escalation))
     said: list[Message] = [card(after, escalation)]
-    theirs = command.by.side is Side.CUSTOMER
-    if not theirs or agreement.particulars.attended().is_open(now):
+    if is_called_at_once(escalation, agreement):
         said += call(after, escalation, agreement, now)
-    if theirs:
+    if command.by.side is Side.CUSTOMER:
         said.append(tell_customer(after, "escalation_wished", by=command.by.user))
     given = {"subject": str(escalation.subject), "text": escalation.why}
     return decided(after, command, now, "escalation_asked", *said, refs=_refs(escalation), **given)
