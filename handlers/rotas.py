@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from slackbot.agreement.rotas import Layer, RotaTerms
 from slackbot.agreement.usual_week import UsualWeek, hours_of
 from slackbot.cases import PROVIDER, Provider
 from slackbot.cases.oncall import EditRota, EndRota, Rota, rota_id, terms_digest
+from slackbot.cases.oncall.across import Plan
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.i18n import MissingText, text
 from slackbot.office import Office
@@ -88,12 +89,14 @@ async def press_layer(press: Press, office: Office) -> Refusal | None:
 
 
 async def press_drop(press: Press, office: Office) -> Refusal | None:
+    others = await _others(office, press.case_id)
+
     def view(rota: Rota, kept: dict[str, str]) -> dict[str, Any]:
         change = Change(basics={}, layer={}, drop=press.shown)
         after = changed(rota.terms, change)
         # The last layer is offered no button to drop it.
         terms = after if isinstance(after, RotaTerms) else rota.terms
-        return _preview(press, office, rota, terms, {**kept, "change": _packed(change)})
+        return _preview(press, office, rota, terms, others, {**kept, "change": _packed(change)})
 
     return await _push(press, office, view)
 
@@ -183,14 +186,26 @@ async def _look(form: Submission, office: Office, rota: Rota | None, change: Cha
     if len(packed) > LONGEST_KEPT - 300:
         return _errors({"people": _wrong(form.locale, "too_long")})
     kept = {**_kept(form), "rota": case_id, "shown": terms_digest(rota.terms) if rota else "", "change": packed}
-    return {"response_action": "push", "view": _preview(form, office, rota, terms, kept)}
+    others = await _others(office, case_id)
+    return {"response_action": "push", "view": _preview(form, office, rota, terms, others, kept)}
 
 
 def _preview(
-    request: Request, office: Office, rota: Rota | None, terms: RotaTerms, kept: Mapping[str, str]
+    request: Request,
+    office: Office,
+    rota: Rota | None,
+    terms: RotaTerms,
+    others: Sequence[Plan],
+    kept: Mapping[str, str],
 ) -> dict[str, Any]:
-    stand_ins, before = (rota.overrides, rota.terms) if rota else ((), None)
-    return looks.preview(request.locale, before, terms, stand_ins, office.clock.now(), kept)
+    plan = Plan(terms=terms, overrides=rota.overrides if rota else ())
+    return looks.preview(request.locale, rota.terms if rota else None, plan, others, office.clock.now(), kept)
+
+
+async def _others(office: Office, case_id: str) -> list[Plan]:
+    """Whoever is on duty by them as well is named."""
+    rotas = await office.store.rotas()
+    return [Plan(terms=each.terms, overrides=each.overrides) for each in rotas if each.id != case_id]
 
 
 # ── What the forms say ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from blocks.kit import Mrkdwn, context, cut, esc, joined, mention, say, section, when
+from slackbot.cases.oncall.across import Double, Plan, doubles
 from slackbot.cases.oncall.shifts import Gap, Shift, double_bookings, gaps, shifts
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import Rendered
@@ -22,10 +23,20 @@ def now(locale: str, rotas: Sequence[Rota], at: datetime) -> Rendered:
 def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -> Rendered:
     """The shifts of four weeks, `person`'s alone if one is named; then what is missing and what is double."""
     title = "oncall.me.title" if person else "oncall.next.title"
-    return _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person))
+    plans = [Plan(terms=rota.terms, overrides=rota.overrides) for rota in rotas]
+    both = [each for each in doubles(plans, at, at + LOOK_AHEAD) if person in ("", each.person)]
+    faults = [across_line(locale, each, rotas[0].terms.tz) for each in both[:MOST]]
+    return _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
 
 
-def _listed(locale: str, title: str, rotas: Sequence[Rota], lines: Callable[[Rota], list[Mrkdwn]]) -> Rendered:
+def _listed(
+    locale: str,
+    title: str,
+    rotas: Sequence[Rota],
+    lines: Callable[[Rota], list[Mrkdwn]],
+    together: Sequence[Mrkdwn] = (),
+) -> Rendered:
+    """`together`: what is to be said of them besides."""
     if not rotas:
         none = say(locale, "oncall.none")
         return Rendered(text=none, blocks=[section(none)])
@@ -35,6 +46,9 @@ def _listed(locale: str, title: str, rotas: Sequence[Rota], lines: Callable[[Rot
         found = [Mrkdwn(f"*{esc(rota.terms.name)}*"), *lines(rota)]
         said += found
         blocks.append(section(cut(joined(found), 3000)))
+    if together:
+        said += together
+        blocks.append(section(cut(joined(together), 3000)))
     blocks.append(context(say(locale, "oncall.small")))
     return Rendered(text=cut(joined(said), 4000), blocks=blocks)
 
@@ -80,3 +94,9 @@ def gap_line(locale: str, gap: Gap, tz: str) -> Mrkdwn:
 def double_line(locale: str, one: Shift, other: Shift, tz: str) -> Mrkdwn:
     since, who = max(one.since, other.since), mention(one.person)
     return say(locale, "oncall.next.double", who=who, one=one.layer, other=other.layer, since=when(since, tz))
+
+
+def across_line(locale: str, double: Double, tz: str) -> Mrkdwn:
+    (rota, one), (other_rota, other) = double.one, double.other
+    given = {"who": mention(double.person), "since": when(double.since, tz), "times": double.times}
+    return say(locale, "oncall.next.across", rota=rota, one=one, other_rota=other_rota, other=other, **given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,9 @@ from blocks.kit import (
     section,
     when,
 )
-from blocks.oncall.listing import double_line, gap_line
+from blocks.oncall.listing import across_line, double_line, gap_line
 from slackbot.agreement.rotas import Layer, RotaTerms
+from slackbot.cases.oncall.across import Plan, doubles
 from slackbot.cases.oncall.shifts import Override, Shift, double_bookings, first_handover, gaps, on_duty, shifts
 from slackbot.i18n import text
 
@@ -33,16 +35,22 @@ MOST_LINES, MOST_FAULTS = 16, 8
 
 
 def preview(
-    locale: str, before: RotaTerms | None, terms: RotaTerms, stand_ins: tuple[Override, ...], now: datetime, kept: Any
+    locale: str,
+    before: RotaTerms | None,
+    plan: Plan,
+    others: Sequence[Plan],
+    now: datetime,
+    kept: Any,
 ) -> dict[str, Any]:
-    """`kept`: what the form said, to be saved when it is sent."""
+    """`others`: the other rotas. `kept`: what the form said, to be saved when it is sent."""
+    terms, stand_ins = plan.terms, plan.overrides
     since = max(now, min(first_handover(layer, terms.tz) for layer in terms.layers))
     blocks: list[Block] = [
         context(say(locale, "oncall.rota.nothing_saved_yet")),
         *_now(locale, before, terms, stand_ins, now),
     ]
     blocks += [section(_layer(locale, layer, terms, stand_ins, since)) for layer in terms.layers]
-    blocks += [divider(), section(_faults(locale, terms, stand_ins, now, since))]
+    blocks += [divider(), section(_faults(locale, plan, others, now, since))]
     made = modal(locale, text(locale, "oncall.rota.preview.title"), PREVIEW, blocks, submit=text(locale, "form.save"))
     made["close"]["text"] = text(locale, "oncall.rota.back")
     return {**made, "private_metadata": orjson.dumps(kept).decode()}
@@ -87,12 +95,15 @@ def _turn(locale: str, shift: Shift, tz: str) -> Mrkdwn:
     return say(locale, key, who=mention(shift.person), since=when(shift.since, tz), until=when(shift.until, tz))
 
 
-def _faults(locale: str, terms: RotaTerms, stand_ins: tuple[Override, ...], now: datetime, since: datetime) -> Mrkdwn:
-    until, lines = since + LOOK_AHEAD, []
+def _faults(locale: str, plan: Plan, others: Sequence[Plan], now: datetime, since: datetime) -> Mrkdwn:
+    terms, stand_ins, until = plan.terms, plan.overrides, since + LOOK_AHEAD
+    lines: list[Mrkdwn] = []
     for layer in terms.layers:
         if (first := first_handover(layer, terms.tz)) > now:
             lines.append(say(locale, "oncall.rota.not_yet", layer=layer.name, until=when(first, terms.tz)))
         lines += [gap_line(locale, gap, terms.tz) for gap in gaps(terms, stand_ins, layer.name, since, until)]
     lines += [double_line(locale, *pair, terms.tz) for pair in double_bookings(terms, stand_ins, since, until)]
+    across = [double for other in others for double in doubles((plan, other), since, until)]
+    lines += [across_line(locale, double, terms.tz) for double in across]
     more = [say(locale, "command.list.more", count=len(lines) - MOST_FAULTS)] if len(lines) > MOST_FAULTS else []
     return cut(joined([*lines[:MOST_FAULTS], *more]), SECTION_TEXT) or say(locale, "oncall.rota.no_faults")

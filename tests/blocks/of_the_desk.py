@@ -15,6 +15,7 @@ from slackbot.agreement.people import Away
 from slackbot.cases import Rota
 from slackbot.cases.customers.state import Breach, Heard
 from slackbot.cases.desk_channel import OURS, SHARED
+from slackbot.cases.oncall.across import Plan
 from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
@@ -80,6 +81,7 @@ def _listings(locale: str, plain: Rota) -> dict[str, Rendered]:
         "on duty": listing.now(locale, [plain, covered], START),
         "nobody on duty": listing.now(locale, [plain], tokyo(10, 1)),
         "shifts to come": listing.coming(locale, [covered], tokyo(10, 20)),
+        "shifts of two rotas": listing.coming(locale, [covered, plain], START),
         "ones own shifts": listing.coming(locale, [covered], START, A),
         "no shift of ones own": listing.coming(locale, [covered], START, "U0HAYASHI"),
     }
@@ -112,9 +114,9 @@ def _written(locale: str, plain: Rota, kept: dict[str, str]) -> dict[str, dict[s
         "a rota of a hundred": rota_forms.hub(locale, replace(plain, terms=replace(both, layers=(crowd,))), kept),
         "the end of a rota": rota_forms.ending(locale, plain, kept),
         "the end of a rota by file": rota_forms.ending(locale, replace(plain, written=both), kept),
-        "preview": looks.preview(locale, plain.terms, both, (), START, {}),
-        "preview of what comes later": looks.preview(locale, None, both, (), tokyo(10, 1), {}),
-        "preview without a fault": looks.preview(locale, plain.terms, plain.terms, (), START, {}),
+        "preview": looks.preview(locale, plain.terms, Plan(terms=both), [Plan(terms=both)], START, {}),
+        "preview of what comes later": looks.preview(locale, None, Plan(terms=both), [], tokyo(10, 1), {}),
+        "preview without a fault": looks.preview(locale, plain.terms, Plan(terms=plain.terms), [], START, {}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from slackbot.agreement.rotas import Layer, RotaTerms
+from slackbot.cases.oncall.across import Plan, doubles
 from slackbot.cases.oncall.shifts import Override, Shift, double_bookings, gaps, next_change, on_duty, shifts
 
 A, B, C = "U0SATO", "U0EMMA", "U0KATO"
@@ -142,6 +144,23 @@ def test_one_who_is_in_two_layers_at_once_is_named() -> None:
     both = double_bookings(terms, (stands_in(B, tokyo(11, 4), tokyo(11, 5)),), tokyo(11, 2, 9), tokyo(11, 30))
 
     assert [(one.person, one.since) for one, _ in both] == [(B, tokyo(11, 4))]
+
+
+def test_one_who_is_on_duty_by_two_rotas_at_once_is_named_once_with_how_often() -> None:
+    weekly, daily = rota(A, B), replace(rota(B, C, every="1d", handover="21:00"), key="night", name="夜間")
+    plans = [Plan(terms=weekly), Plan(terms=daily)]
+
+    # given a week that is A's: nobody of the other rota
+    assert doubles(plans, tokyo(11, 2, 9), tokyo(11, 9, 9)) == ()
+
+    # when B has the week, then their nights within it are double
+    (found,) = doubles(plans, tokyo(11, 9, 9), tokyo(11, 16, 9))
+    assert (found.person, found.one, found.other) == (B, ("一次対応", "primary"), ("夜間", "primary"))
+    assert (found.since, found.times) == (tokyo(11, 9, 9), 4)
+
+
+def test_within_one_rota_it_is_another_matter() -> None:
+    assert doubles([Plan(terms=rota(A, B))], tokyo(11, 2, 9), tokyo(11, 30)) == ()
 
 
 # ── The clock is changed ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -30,7 +30,7 @@ async def test_a_lead_makes_a_rota_looks_at_it_and_saves_it(world: World) -> Non
     await world.takahashi.sends(**NIGHT)
     shown = words_of(await world.takahashi.form())
     assert "これから2週間の当番" in shown
-    assert "空きも、一人が重なる時間もありません" in shown
+    assert "「夜間」primary と「一次対応」" in shown, "the same people take turns by the other rota too"
     assert [rota.terms.key for rota in await world.app.office.store.rotas()] == ["main"]
 
     # and once saved it is
@@ -39,6 +39,8 @@ async def test_a_lead_makes_a_rota_looks_at_it_and_saves_it(world: World) -> Non
     await world.sato.sees("夜間", "<@U0TAKAHASHI> が当番表を作成しました", channel=DESK)
     await world.sato.types("/oncall now")
     await world.sato.sees("夜間", "primary　", channel=DESK)
+    await world.sato.types("/oncall list")
+    await world.sato.sees("「一次対応」primary と「夜間」primary の両方に入っています", channel=DESK)
     # escalations call by it too
     provider = await world.app.office.directory.provider()
     assert [rota.key for rota in provider.rotas] == ["main", "night"]

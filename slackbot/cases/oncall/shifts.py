@@ -106,12 +106,14 @@ def double_bookings(
 ) -> tuple[tuple[Shift, Shift], ...]:
     """Where one person is on duty in two layers at once: the second could not be called after the first."""
     each = [shifts(terms, overrides, layer.name, since, until) for layer in terms.layers]
-    pairs = (pair for a, b in itertools.combinations(each, 2) for pair in itertools.product(a, b))
-    return tuple(
-        (one, other)
-        for one, other in pairs
-        if one.person == other.person and one.since < other.until and other.since < one.until
-    )
+    return tuple(pair for a, b in itertools.combinations(each, 2) for pair in meeting(a, b))
+
+
+def meeting(some: Iterable[Shift], others: Iterable[Shift]) -> Iterator[tuple[Shift, Shift]]:
+    """Those of the same person at the same time."""
+    for one, other in itertools.product(some, others):
+        if one.person == other.person and one.since < other.until and other.since < one.until:
+            yield one, other
 
 
 def first_handover(layer: Layer, tz: str) -> datetime:
