@@ -55,4 +55,6 @@ async def _follows(slack: Slack, rota: RotaTerms, report: Report) -> None:
         why = FOLLOW_OBJECTIONS.get(trouble.code, str(trouble))
         report.note(name, f"{group} does not follow it: {why}. Whoever is on duty is mentioned by name all the same.")
         return
-    report.good(name, f"{group} is whoever is on duty")
+    at_times = all(layer.hours for layer in rota.layers)
+    kept = "; outside its hours it stays as it was, since Slack keeps no group empty" if at_times else ""
+    report.good(name, f"{group} is whoever is on duty{kept}")

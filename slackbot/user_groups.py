@@ -14,11 +14,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from slackbot.cases import PROVIDER, Provider, Rota
+from slackbot.cases.oncall import EMPTY, NoteGroup
 from slackbot.cases.provider import RecordMembers
 from slackbot.clock import millis
 from slackbot.desk import Desk
 from slackbot.logs import get_logger
-from slackbot.slack import Slack, SlackTrouble
+from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK
 
@@ -60,7 +61,7 @@ async def _read(desk: Desk, slack: Slack, group: str) -> None:
 
 
 def on_duty(rotas: Sequence[Rota], staff: Collection[str], now: datetime) -> dict[str, tuple[str, ...]]:
-    """Group -> whoever is on duty by the rotas that it follows. A group cannot be empty: then it stays as it is.
+    """Group -> whoever is on duty by the rotas that it follows; nobody: it stays as it is, since none can be empty.
 
     `staff`: groups among leads and engineers. One that followed a rota would put the others off the register.
     """
@@ -68,7 +69,7 @@ def on_duty(rotas: Sequence[Rota], staff: Collection[str], now: datetime) -> dic
     for rota in rotas:
         if (group := rota.terms.user_group) and group not in staff:
             found[group] = tuple(dict.fromkeys((*found.get(group, ()), *rota.people(now))))
-    return {group: people for group, people in found.items() if people}
+    return found
 
 
 async def write(slack: Slack, group: str, people: Sequence[str]) -> None:
@@ -102,21 +103,40 @@ class UserGroups:
         if not isinstance(provider, Provider):
             return
         staff = (provider.written or provider.particulars).groups
-        for group, people in on_duty(await store.rotas(), staff, self._desk.clock.now()).items():
+        rotas = await store.rotas()
+        for group, people in on_duty(rotas, staff, self._desk.clock.now()).items():
             if anew or self._followed.get(group) != people:
-                await self._follow(group, people)
+                await self._follow(group, people, [rota for rota in rotas if rota.terms.user_group == group])
 
-    async def _follow(self, group: str, people: tuple[str, ...]) -> None:
+    async def _follow(self, group: str, people: tuple[str, ...], rotas: Sequence[Rota]) -> None:
+        why = await self._refusal(group, people) if people else EMPTY
+        if why is None:
+            return
+        for rota in rotas:
+            await self._note(rota, why)
+        if why and self._refused.get(group) != why:
+            say = log.info if why == EMPTY else log.error
+            say("group_does_not_follow", group=group, why=why)
+        self._refused[group] = why
+        if not why:
+            self._followed[group] = people
+
+    async def _refusal(self, group: str, people: tuple[str, ...]) -> str | None:
+        """Slack's code; empty: the group is these people. None: Slack did not answer, and is asked again."""
         try:
             if {*await members(self._slack, group)} != {*people}:
                 await write(self._slack, group, people)
         except SlackTrouble as trouble:
-            if self._refused.get(group) != trouble.code:
-                log.error("group_does_not_follow", group=group, why=trouble.code)
-            self._refused[group] = trouble.code
-            return
-        self._followed[group] = people
-        self._refused.pop(group, None)
+            if trouble.fault is Fault.REFUSED:
+                return trouble.code
+            log.warning("group_unanswered", group=group, why=trouble.code)
+            return None
+        return ""
+
+    async def _note(self, rota: Rota, why: str) -> None:
+        """So that #desk hears of it once, whichever replica looks."""
+        id_ = f"group:{rota.id}:{millis(self._desk.clock.now())}:{why}"
+        await self._desk.submit(NoteGroup(id=id_, case_id=rota.id, by=THE_CLOCK, why=why))
 
     async def _work(self) -> None:
         looks = 0

@@ -16,6 +16,7 @@ import pytest
 from blocks.agreement.clauses import LABELS, VIEW
 from blocks.around import Surroundings
 from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
+from blocks.oncall.notices import GROUP_STAYS
 from blocks.oncall.rota_forms import LENGTHS
 from handlers.access import BY_FORM
 from handlers.access import IN_WORDS as ACCESS_IN_WORDS
@@ -395,6 +396,7 @@ FAMILIES: dict[str, set[str]] = {
     "register.wrong.*_taken": {"key", "teams"},
     "need.*": NEEDS,
     "need.digest.*": NEEDS,
+    "oncall.group.*": {*GROUP_STAYS},
     "oncall.written.*": {"made", "edited", "ended", "file_won"},
     "oncall.wrong.*": {"other", "strangers", "too_long", "layer_name", "layers", "key", "name", "tz"}
     | {"people", "every", "begins", "handover", "hours"},

@@ -11,6 +11,11 @@ from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Card, Notice, Rendered
 
+GROUP_STAYS = frozenset(
+    {"nobody_on_duty", "no_such_subteam", "missing_scope", "permission_denied", "paid_teams_only", "invalid_users"}
+)
+"""Why a user group does not follow its rota, where there are words for it."""
+
 
 def draw(said: Card | Notice, rota: Rota, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
@@ -51,6 +56,8 @@ def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
         "swapped": _swapped,
         "dropped": _dropped,
         "imported": _imported,
+        "group_stays": _group,
+        "group_follows": _group,
         "remind_handover": _remind,
         "handover_unanswered": _unanswered,
         "handover_waits": _waits,
@@ -105,6 +112,17 @@ def _written(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
 
 def _imported(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
     return around.say("oncall.imported", rota=rota.terms.name, count=said.params["count"])
+
+
+def _group(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    group, why = Mrkdwn(f"<!subteam^{said.params['group']}>"), str(said.params["why"])
+    if said.key == "group_follows":
+        return around.say("oncall.group.follows", rota=rota.terms.name, group=group)
+    return around.say(_why_not(why), rota=rota.terms.name, group=group, code=why)
+
+
+def _why_not(code: str) -> str:
+    return f"oncall.group.{code}" if code in GROUP_STAYS else "oncall.group.other"
 
 
 def _remind(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:

@@ -62,6 +62,8 @@ def _notices(text: str) -> dict[str, dict[str, Any]]:
         "dropped": {"person": B, **SPAN},
         "remind_handover": {"to": [A, B]},
         "imported": {"count": 12},
+        "group_stays": {"group": "S0SUPPORT", "why": "missing_scope"},
+        "group_follows": {"group": "S0SUPPORT", "why": ""},
         "handover_unanswered": {"to": [A, B]},
         "handover_waits": {"at": SPAN["since"]},
         **{f"{key} by a lead": {"by": "U0TAKAHASHI"} for key in ("made", "edited", "ended", "file_won")},

@@ -11,11 +11,13 @@ import pytest
 from slackbot.agreement.rotas import RotaTerms
 from slackbot.cases import Rota, deadlines, decide
 from slackbot.cases.oncall import (
+    EMPTY,
     ApplyRota,
     DropStandIn,
     EditRota,
     EndRota,
     HandOver,
+    NoteGroup,
     RemindHandover,
     StandIn,
     Swap,
@@ -364,3 +366,33 @@ def test_the_clock_alone_hands_over() -> None:
     assert refused(applied(), HandOver, tokyo(11, 9, 9)) == "not_allowed"
     assert refused(applied(), RemindHandover, tokyo(11, 9, 9), handover="0") == "not_allowed"
     assert THE_CLOCK.role is Role.CLOCK
+
+
+# ── A user group ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_group(standing: Rota, group: str = "S0DUTY") -> Rota:
+    return replace(standing, terms=replace(standing.terms, user_group=group))
+
+
+def test_why_a_group_does_not_follow_is_said_once_and_once_that_it_does_again() -> None:
+    standing = with_group(applied())
+    assert refused(standing, NoteGroup, START, THE_CLOCK, why="") == "nothing_to_record"
+
+    first = done(standing, NoteGroup, START, THE_CLOCK, why="missing_scope")
+    assert [said.key for said in first.messages if isinstance(said, Notice)] == ["group_stays"]
+    assert refused(of(first), NoteGroup, START, THE_CLOCK, why="missing_scope") == "nothing_to_record"
+
+    again = done(of(first), NoteGroup, START, THE_CLOCK, why="")
+    assert [said.key for said in again.messages if isinstance(said, Notice)] == ["group_follows"]
+    assert refused(of(again), NoteGroup, START, THE_CLOCK, why="") == "nothing_to_record"
+
+
+def test_that_nobody_is_on_duty_at_night_is_said_of_each_group_once() -> None:
+    evening = of(done(with_group(applied()), NoteGroup, START, THE_CLOCK, why=EMPTY))
+
+    for why in ("", EMPTY):
+        assert refused(evening, NoteGroup, START, THE_CLOCK, why=why) == "nothing_to_record"
+    terms = replace(evening.terms, user_group="S0OTHER")
+    other = of(done(evening, EditRota, START, LEAD, terms=terms, shown=terms_digest(evening.terms)))
+    assert isinstance(done(other, NoteGroup, START, THE_CLOCK, why=EMPTY), Decision)

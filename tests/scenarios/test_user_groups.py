@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter
 
+from slackbot.agreement.hours import WeeklyHours
 from slackbot.agreement.particulars import load_all
 from slackbot.onboarding import apply
 from slackbot.sandbox.administration import change_group
@@ -130,6 +132,25 @@ async def test_nobody_on_duty_leaves_the_group_as_it_is(world: World) -> None:
     assert in_group(world) == ["U0EMMA", "U0SATO"]
 
 
+async def test_a_rota_with_nobody_at_night_says_once_that_the_group_stays_as_it_was(world: World) -> None:
+    office = TypeAdapter(WeeklyHours).validate_python({"weekdays": ["9:00-18:00"]})
+    first = world.configuration.provider.rotas[0]
+    layers = tuple(replace(layer, hours=office) for layer in first.layers)
+    world.configuration = replace(
+        world.configuration, provider=replace(world.configuration.provider, rotas=(replace(first, layers=layers),))
+    )
+    await follows(world)
+    world.everything_expected = True
+
+    for _ in range(3):
+        await world.app.groups.follow()
+        await world.forward(hours=8)
+        await world.app.groups.follow()
+        await world.forward(hours=16)
+
+    await world.sato.sees("当番がいない時間は直前の当番のまま", channel=DESK, times=1)
+
+
 async def test_a_workspace_that_does_not_let_us_is_said_once_and_people_are_called_all_the_same(world: World) -> None:
     world.allowed_errors |= {"group_does_not_follow"}
     await follows(world, "S0NONE")
@@ -141,8 +162,27 @@ async def test_a_workspace_that_does_not_let_us_is_said_once_and_people_are_call
     said = [line for line in log.getvalue().splitlines() if "group_does_not_follow" in line]
     assert len(said) == 1
     assert "S0NONE" in said[0]
+    await world.settle()
+    await world.sato.sees("ユーザーグループ <!subteam^S0NONE> が Slack にありません", channel=DESK, times=1)
     await world.sato.types("/oncall now")
     await world.sato.sees("<@U0EMMA>", channel=DESK)
+
+
+async def test_once_slack_lets_us_it_is_said_that_the_group_follows_again(world: World) -> None:
+    world.allowed_errors |= {"group_does_not_follow"}
+    world.sandbox.faults.add(method="usergroups.users.update", error="permission_denied", times=1)
+    change_group(world.sandbox.slack, "S0SUPPORT", ["U0TAKAHASHI"])
+    await follows(world)
+    await world.app.groups.follow()
+    await world.settle()
+    await world.sato.sees("ワークスペースの設定により", "アプリから変更できません", channel=DESK)
+    assert in_group(world) == ["U0TAKAHASHI"]
+
+    await world.app.groups.follow()
+    await world.settle()
+
+    await world.sato.sees("当番に合わせられるようになりました", channel=DESK)
+    assert in_group(world) == ["U0EMMA", "U0SATO"]
 
 
 def test_a_group_among_the_staff_follows_no_rota() -> None:

@@ -7,21 +7,35 @@ from slackbot.cases.oncall.commands import (
     EndRota,
     HandOver,
     ImportStandIns,
+    NoteGroup,
     RemindHandover,
     StandIn,
     Swap,
     TakeOver,
     WriteHandover,
 )
+from slackbot.cases.oncall.groups import EMPTY
 from slackbot.cases.oncall.rules import deadlines
 from slackbot.cases.oncall.state import Rota, rota_id
 from slackbot.cases.oncall.written import terms_digest
 
 Command = (
-    ApplyRota | EditRota | EndRota | StandIn | Swap | DropStandIn | WriteHandover | HandOver | RemindHandover | TakeOver
+    ApplyRota
+    | EditRota
+    | EndRota
+    | StandIn
+    | ImportStandIns
+    | Swap
+    | DropStandIn
+    | WriteHandover
+    | HandOver
+    | RemindHandover
+    | TakeOver
+    | NoteGroup
 )
 
 __all__ = [
+    "EMPTY",
     "ApplyRota",
     "Command",
     "DropStandIn",
@@ -29,6 +43,7 @@ __all__ = [
     "EndRota",
     "HandOver",
     "ImportStandIns",
+    "NoteGroup",
     "RemindHandover",
     "Rota",
     "StandIn",

@@ -72,6 +72,14 @@ class DropStandIn(CommandBase):
 
 
 @value
+class NoteGroup(CommandBase):
+    """By the desk: whether its user group follows it. `why`: Slack's code, or `EMPTY`; empty: it does."""
+
+    kind: Literal["rota.note_group"] = "rota.note_group"
+    why: str
+
+
+@value
 class WriteHandover(CommandBase):
     """For whoever comes next; shown when the shift changes."""
 

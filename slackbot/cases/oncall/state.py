@@ -50,6 +50,8 @@ class Rota(CaseBase):
     """As the file last said; None: it is in no file."""
     edited_by: str = ""
     """The lead who last wrote it in Slack, until the file says something new."""
+    group_said: tuple[str, ...] = ()
+    """Why its user group is not whoever is on duty, as #desk was told: each reason once."""
     ended_at: datetime | None = None
 
     @property

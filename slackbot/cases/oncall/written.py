@@ -75,7 +75,8 @@ def _begun(rota: Rota | None, command: ApplyRota | EditRota, now: datetime) -> R
         return Rota(id=command.case_id, channel=DESK, opened_at=now, terms=terms, changed_at=now)
     names = {layer.name for layer in terms.layers}
     kept = tuple(each for each in rota.overrides if each.layer in names)
-    return replace(rota, terms=terms, overrides=kept, changed_at=now, ended_at=None)
+    said = rota.group_said if terms.user_group == rota.terms.user_group else ()
+    return replace(rota, terms=terms, overrides=kept, changed_at=now, ended_at=None, group_said=said)
 
 
 def _in_force(
