@@ -52,12 +52,13 @@ from slackbot.words import Attached, Audience, Card, Notice, Rendered
 
 def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
     """The message that a card or a notice comes to, from the latest state of its case."""
-    return RENDERERS[type(case)](said, case, replace(around, by_role=_by_role(said, case, around)))
+    named = frozenset({case.grantee}) if isinstance(case, AccessGrant) else around.named
+    shown = replace(around, by_role=_by_role(said, around), named=named)
+    return RENDERERS[type(case)](said, case, shown)
 
 
-def _by_role(said: Card | Notice, case: Case, around: Surroundings) -> bool:
-    """Whom an access is for has to be named to those who give it (Art. 6(4))."""
-    if said.audience is not Audience.CUSTOMER or isinstance(case, AccessGrant) or around.agreement is None:
+def _by_role(said: Card | Notice, around: Surroundings) -> bool:
+    if said.audience is not Audience.CUSTOMER or around.agreement is None:
         return False
     return not around.agreement.particulars.staff_by_name
 

@@ -59,6 +59,8 @@ class Surroundings:
     """Of a digest."""
     by_role: bool = False
     """The reader is the customer, and names of the provider's people were not agreed."""
+    named: frozenset[str] = frozenset()
+    """Who has to be named all the same: whom an access is for (Art. 6(4))."""
     windows: tuple[Window, ...] = ()
     """Stops that are not over, of a digest."""
     receipts: Receipts = Receipts()
@@ -102,7 +104,7 @@ class Surroundings:
 
     def _role(self, user: str) -> Mrkdwn | None:
         """Of the provider's people; nobody else's, and nothing where they go by name."""
-        if not self.by_role or self.agreement is None:
+        if not self.by_role or self.agreement is None or user in self.named:
             return None
         provider = self.agreement.provider
         lead = user in provider.leads

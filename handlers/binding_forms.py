@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from blocks.bindings.forms import AUTHORITIES, FIRST, IN_SLACK, NO_HOLIDAYS, UPDATE
+from blocks.bindings.forms import AUTHORITIES, BY_NAME, FIRST, IN_SLACK, NO_HOLIDAYS, UPDATE
 from handlers.requests import Answers
 from slackbot.agreement.draft import Part, Problem
 from slackbot.agreement.particulars import Cover, Severity
@@ -96,7 +96,8 @@ def _people(answers: Answers, binding: Binding) -> dict[str, Any]:
     before = binding.terms.get("people")
     away = before.get("away") if isinstance(before, dict) else None
     people = {name: answers.several(name) for name in AUTHORITIES}
-    return {"people": {**{name: told for name, told in people.items() if told}, **({"away": away} if away else {})}}
+    named = {**{name: told for name, told in people.items() if told}, **({"away": away} if away else {})}
+    return {"people": named, "staff_by_name": answers.text("staff_by_name") == BY_NAME}
 
 
 _PARTS: dict[Part, Callable[[Answers, Binding], dict[str, Any]]] = {

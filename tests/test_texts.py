@@ -15,7 +15,7 @@ import pytest
 
 from blocks.agreement.clauses import LABELS, VIEW
 from blocks.around import Surroundings
-from blocks.bindings.forms import FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
+from blocks.bindings.forms import BY_NAME, BY_ROLE, FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from blocks.oncall.notices import GROUP_STAYS
 from blocks.oncall.rota_forms import LENGTHS
 from handlers.access import BY_FORM
@@ -390,6 +390,7 @@ FAMILIES: dict[str, set[str]] = {
     "register.holidays.*": {each.lower().replace("-", "_") for each in HOLIDAYS},
     "register.locale.*": {"ja", "en"},
     "register.open.*": {"weekly", "always"},
+    "register.staff.*": {BY_ROLE, BY_NAME},
     "register.part.*": {*Part},
     "register.signed.*": {"slack", *Signing},
     "register.wrong.*": {*PART_OF, "others", "closures", "openings"},

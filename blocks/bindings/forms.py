@@ -56,6 +56,8 @@ IN_SLACK = "slack"
 SPANS = tuple(parse_duration(each) for each in ("15m", "30m", "1h", "2h", "4h", "8h", "1d", "2d", "3d", "5d", "7d"))
 MOST_TEAMS = 10
 """Slack's checkboxes take no more."""
+BY_NAME, BY_ROLE = "name", "role"
+"""What customers read of the provider's people."""
 AUTHORITIES = ("reporters", "access_approvers", "buyers", "contract_owners")
 FIRST, UPDATE = "first_response", "update_every"
 LONGEST_LIST = 3000
@@ -231,7 +233,9 @@ def _people(binding: Binding, around: Surroundings, offered: Offered) -> list[Bl
     for name in AUTHORITIES:
         needed = name == "contract_owners"
         blocks.append(_asked(name, around, people_input(name, given.get(name) or ()), optional=not needed))
-    return blocks
+    ways = [option(around.plain(f"register.staff.{each}"), each) for each in (BY_ROLE, BY_NAME)]
+    now = BY_NAME if binding.terms.get("staff_by_name") else BY_ROLE
+    return [*blocks, _asked("staff_by_name", around, radio("staff_by_name", ways, now))]
 
 
 QUESTIONS: dict[Part, Callable[[Binding, Surroundings, Offered], list[Block]]] = {
@@ -255,6 +259,7 @@ HINTS = frozenset(
         *AUTHORITIES,
         "separate_agreement",
         "rest_begins",
+        "staff_by_name",
     }
 )
 

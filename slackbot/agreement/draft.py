@@ -37,7 +37,7 @@ FIELDS: Mapping[Part, tuple[str, ...]] = {
     Part.SYSTEMS: ("systems", "contact", "contact_methods"),
     Part.HOURS: ("hours", "hours_text", "cover"),
     Part.TARGETS: ("targets",),
-    Part.PEOPLE: ("people",),
+    Part.PEOPLE: ("people", "staff_by_name"),
 }
 PART_OF = {field: part for part, fields in FIELDS.items() for field in fields}
 

@@ -31,9 +31,11 @@ def staff() -> set[str]:
 def test_no_message_to_a_customer_names_a_person_of_the_provider() -> None:
     agreement, named = nameless(), []
     for said, case in [*distinct_messages(""), *of_escalations(), *of_quotes()]:
-        if said.audience is Audience.CUSTOMER and not isinstance(case, AccessGrant):
+        if said.audience is Audience.CUSTOMER:
             shown = drawn(said, case, "ja", agreement)  # type: ignore[arg-type]
-            found = {*MENTIONED.findall(str(shown))} & staff()
+            # Whom an access is for has to be named to those who give it (Art. 6(4)).
+            named_anyway = {case.grantee} if isinstance(case, AccessGrant) else set()
+            found = ({*MENTIONED.findall(str(shown))} & staff()) - named_anyway
             named += [(getattr(said, "key", said.kind), found)] if found else []
     assert named == []
 

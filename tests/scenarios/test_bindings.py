@@ -125,6 +125,24 @@ async def test_from_the_invitation_to_the_first_incident(world: World) -> None:
     assert "締結前" not in said_in(await world.sato.card("KAEDE-2", DESK))
 
 
+@pytest.mark.parametrize("by_name", [False, True])
+async def test_whether_our_people_are_named_to_the_customer_is_asked_and_counts_at_once(
+    world: World, by_name: bool
+) -> None:
+    await bound(world, people={"staff_by_name": "name"} if by_name else {})
+    world.everything_expected = True
+    await world.abe.clicks("障害を報告", THEIRS)
+    await world.abe.sends(system="warehouse", what="棚卸画面が開きません")
+
+    await world.sato.clicks("対応開始", DESK, about="KAEDE-1")
+
+    said = said_in(await world.abe.sees("が対応を開始しました", channel=THEIRS))
+    card = said_in(await world.abe.card("KAEDE-1", THEIRS))
+    for shown in (said, card):
+        assert ("<@U0SATO>" in shown) is by_name
+        assert ("ヒノデシステムの担当者" in shown) is not by_name
+
+
 async def test_the_forms_begin_with_the_provider_s_defaults_and_keep_what_no_form_asks(
     world: World, configuration: Configuration
 ) -> None:
