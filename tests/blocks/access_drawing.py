@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from blocks.access import forms, listing
@@ -28,35 +29,42 @@ CUSTOMERS = ("access grant", "access grant changed", "access extension granted",
 """Views that people of the customer see."""
 
 
-def of_access(says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+def scenes_of_access() -> list[Callable[[str], Iterator[tuple[Card | Notice, AccessGrant]]]]:
     """Whatever any rule says in any state by anybody, and every clock that then rings."""
-    for kind, stage, role in OK:
-        access = at(stage, says=says)
+    return [
+        *(partial(_of_access, cell) for cell in OK),
+        *(partial(_standing, stage) for stage in Stage if stage is not Stage.NOTHING),
+        *(partial(_on_the_way, later) for later in (None, START + timedelta(hours=2))),
+    ]
+
+
+def _of_access(cell: Any, says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+    kind, stage, role = cell
+    access = at(stage, says=says)
+    access.messages.clear()
+    access.does(kind, EVERYBODY[role])
+    yield from _said(access)
+    access.wait(timedelta(days=2))
+    for _ in range(4):
         access.messages.clear()
-        access.does(kind, EVERYBODY[role])
+        access.wait(timedelta(days=1)).loop()
         yield from _said(access)
-        access.wait(timedelta(days=2))
-        for _ in range(4):
-            access.messages.clear()
-            access.wait(timedelta(days=1)).loop()
-            yield from _said(access)
-    for stage in Stage:
-        if stage is not Stage.NOTHING:
-            yield from _said(at(stage, says=says))
-    yield from _on_the_way(says)
 
 
-def _on_the_way(says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+def _standing(stage: Stage, says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
+    yield from _said(at(stage, says=says))
+
+
+def _on_the_way(later: datetime | None, says: str) -> Iterator[tuple[Card | Notice, AccessGrant]]:
     """With a loop that is never late: each reminder comes in its time."""
-    for later in (None, START + timedelta(hours=2)):
-        access = Access(says=says)
-        access.does(RequestAccess, grantee="U0HAYASHI", begins=later)
-        for _ in range(40):
-            access.messages.clear()
-            access.wait(timedelta(minutes=10)).loop()
-            for kind, role in _NEXT:
-                access.asks(kind, EVERYBODY[role])
-            yield from _said(access)
+    access = Access(says=says)
+    access.does(RequestAccess, grantee="U0HAYASHI", begins=later)
+    for _ in range(40):
+        access.messages.clear()
+        access.wait(timedelta(minutes=10)).loop()
+        for kind, role in _NEXT:
+            access.asks(kind, EVERYBODY[role])
+        yield from _said(access)
 
 
 def _said(access: Access) -> Iterator[tuple[Card | Notice, AccessGrant]]:

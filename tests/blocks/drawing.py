@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import orjson
@@ -39,10 +39,10 @@ from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
 from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest
 from slackbot.safety.secrets import Secret
-from slackbot.words import Audience, Card, Message, Notice, Refusal, Rendered, Role
+from slackbot.words import Audience, Card, Notice, Refusal, Rendered, Role
 from tests.acting import LEAD
 from tests.blocks.access_drawing import CUSTOMERS as ACCESS_VIEWS
-from tests.blocks.access_drawing import access_lists, access_views, inventories, of_access
+from tests.blocks.access_drawing import access_lists, access_views, inventories, scenes_of_access
 from tests.blocks.escalated import escalation_forms, escalation_lists, of_escalations
 from tests.blocks.freezing import frozen_channels, resume_view
 from tests.blocks.nights import of_choices, of_nights
@@ -84,6 +84,8 @@ def around(locale: str = "ja", agreement: Agreement | None = None) -> Surroundin
 
 
 Said = tuple[Card | Notice, Any]
+Scene = Callable[[str, str], Iterable[Said]]
+"""What is said, with the case it left behind, when people write these words and such a note was written before."""
 
 
 @lru_cache(maxsize=4)
@@ -92,76 +94,82 @@ def every_message(says: str = "", note: str = "") -> tuple[Said, ...]:
 
     `note`: an internal note that was written before.
     """
-    return tuple(_every_message(says, note))
+    return tuple(said for scene in _scenes() for said in scene(says, note))
 
 
 def distinct_messages(says: str) -> list[Said]:
     """Of those that are drawn alike, one: who did it, and what was before, stands in the case and not on the card."""
-    found, (many, telling) = every_message(says), _telling()
-    return [found[n] for n in telling] if len(found) == many else list(found)
+    told: list[Said] = []
+    for scene, many, telling in _telling():
+        found = list(scene(says, ""))
+        told += [found[n] for n in telling] if len(found) == many else found
+    return told
 
 
 @cache
-def _telling() -> tuple[int, set[int]]:
-    """How many there are, and where something is drawn for the first time, be the words plain or not."""
-    told: set[int] = set()
-    for says in ("", "書きました", "<!channel> *b* <https://evil.example|x>\n" * 9):
-        fresh = Fresh()
-        told |= {n for n, (said, case) in enumerate(every_message(says)) if fresh.is_new(drawn(said, case, "ja"))}
-    return len(every_message()), told
+def _telling() -> list[tuple[Scene, int, list[int]]]:
+    """Scenes with how much is said there, and which of it is drawn for the first time, be the words plain or not."""
+    plain = ("", "書きました", "<!channel> *b* <https://evil.example|x>\n" * 9)
+    seen = [Fresh() for _ in plain]
+    told = []
+    for scene in _scenes():
+        spoken = [list(scene(says, "")) for says in plain]
+        telling = {
+            n
+            for fresh, found in zip(seen, spoken, strict=True)
+            for n, (said, case) in enumerate(found)
+            if fresh.is_new(drawn(said, case, "ja"))
+        }
+        if telling:
+            told.append((scene, len(spoken[0]), sorted(telling)))
+    return told
 
 
-def _every_message(says: str, note: str) -> Iterator[Said]:
-    yield from _of_incidents(says, note)
-    yield from _of_requests(says, note)
-    yield from _of_turned(says)
-    yield from of_access(says)
-    for told in every_judgement(says):
-        matter = told.case
-        assert matter is not None
-        yield from ((each, matter) for each in told.messages if isinstance(each, Card | Notice))
-    for told in every_ask(says):
-        yield from ((each, matter_of(told)) for each in told.messages if isinstance(each, Card | Notice))
-    yield from of_quotes(says)
-    yield from of_choices(says)
-    yield from of_escalations(says)
+def _scenes() -> list[Scene]:
+    return [
+        *(partial(_of_an_incident, cell) for cell in OK),
+        *(partial(_of_a_request, cell) for cell in requesting.OK),
+        _of_turned,
+        *(_without_note(each) for each in scenes_of_access()),
+        *(_without_note(each) for each in (_of_judgements, _of_asks, of_quotes, of_choices, of_escalations)),
+    ]
 
 
-def _of_incidents(says: str, note: str) -> Iterator[tuple[Card | Notice, Incident]]:
-    for kind, stage, role in OK:
-        life = at(stage, says=says)
-        if note and life.case:
-            life.does(WriteNote, text=note)
+def _without_note(scene: Callable[[str], Iterable[Said]]) -> Scene:
+    return lambda says, note: scene(says)
+
+
+def _of_an_incident(cell: Any, says: str, note: str) -> Iterator[Said]:
+    kind, stage, role = cell
+    life = at(stage, says=says)
+    if note and life.case:
+        life.does(WriteNote, text=note)
+    life.messages.clear()
+    life.does(kind, EVERYBODY[role])
+    yield from _said(life)
+    life.wait(timedelta(days=30))
+    for timer in life.timers:
         life.messages.clear()
-        life.does(kind, EVERYBODY[role])
+        life.takes(timer.command)
         yield from _said(life)
-        life.wait(timedelta(days=30))
-        for timer in life.timers:
-            life.messages.clear()
-            life.takes(timer.command)
-            yield from _said(life)
 
 
-def _of_requests(says: str, note: str) -> Iterator[tuple[Card | Notice, ServiceRequest]]:
-    for kind, stage, role in requesting.OK:
-        wish = requesting.at(stage, says=says)
-        if note and wish.case:
-            wish.does(NoteOnRequest, text=note)
+def _of_a_request(cell: Any, says: str, note: str) -> Iterator[Said]:
+    kind, stage, role = cell
+    wish = requesting.at(stage, says=says)
+    if note and wish.case:
+        wish.does(NoteOnRequest, text=note)
+    wish.messages.clear()
+    wish.does(kind, EVERYBODY[role])
+    yield from _said(wish)
+    wish.wait(timedelta(days=30))
+    for timer in wish.timers:
         wish.messages.clear()
-        wish.does(kind, EVERYBODY[role])
-        yield from _wished(wish)
-        wish.wait(timedelta(days=30))
-        for timer in wish.timers:
-            wish.messages.clear()
-            wish.takes(timer.command)
-            yield from _wished(wish)
+        wish.takes(timer.command)
+        yield from _said(wish)
 
 
-def _wished(wish: requesting.Wish) -> Iterator[tuple[Card | Notice, ServiceRequest]]:
-    yield from ((said, wish.request) for said in wish.messages if isinstance(said, Card | Notice))
-
-
-def _of_turned(says: str) -> Iterator[tuple[Card | Notice, Incident]]:
+def _of_turned(says: str, note: str) -> Iterator[Said]:
     """Of an incident that goes on as a request."""
     life = at(Stage.REPORTED, says=says)
     life.messages.clear()
@@ -170,9 +178,19 @@ def _of_turned(says: str) -> Iterator[tuple[Card | Notice, Incident]]:
     yield from _said(life)
 
 
-def _said(life: Life) -> Iterator[tuple[Card | Notice, Incident]]:
-    said: list[Message] = life.messages
-    yield from ((message, life.incident) for message in said if isinstance(message, Card | Notice))
+def _of_judgements(says: str) -> Iterator[Said]:
+    for told in every_judgement(says):
+        yield from _said(told)
+
+
+def _of_asks(says: str) -> Iterator[Said]:
+    for told in every_ask(says):
+        yield from _said(told)
+
+
+def _said(told: Life | requesting.Wish) -> Iterator[Said]:
+    assert told.case is not None
+    yield from ((each, told.case) for each in told.messages if isinstance(each, Card | Notice))
 
 
 class Fresh:
@@ -329,11 +347,19 @@ def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
     return {
         "list": listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
         "list without links": listing.listing(locale, [(found, "")], {found.id: around(locale)}),
-        **access_lists(life.says, locale, around(locale)),
         "show": listing.shown(found, around(locale), life.now),
-        **quote_lists(life.says, around(locale)),
-        **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=life.says), locale),
-        **escalation_lists(locale, around(locale), life.says),
+        **_lists_besides(locale, life.says),
+    }
+
+
+@lru_cache(maxsize=8)
+def _lists_besides(locale: str, says: str) -> dict[str, Rendered]:
+    """Which look alike at every stage of an incident's life."""
+    return {
+        **access_lists(says, locale, around(locale)),
+        **quote_lists(says, around(locale)),
+        **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=says), locale),
+        **escalation_lists(locale, around(locale), says),
     }
 
 
@@ -342,45 +368,66 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
     told = forms.Prefilled(
         system=found.system, what=found.what, since=START, metadata={"customer": "AKATSUKI", **METADATA}
     )
-    blank = forms.Prefilled(since=START, metadata={"customer": "AKATSUKI", **METADATA})
     several = [(found, URL)] * 7
+    blank = _blank()
     return {
         **{verb: forms.write(found, place, verb, METADATA) for verb in WRITTEN_ABOUT},
         "resolve": forms.resolve(found, place, METADATA),
         "severity": forms.severity(found, place, METADATA),
-        **access_views(life.says, locale, place),
-        **resume_view(place),
         "decline urgent": urgent.decline(found, place, METADATA),
         "times": times(found, place, life.now),
         "times a month later": times(found, place, life.now + timedelta(days=30)),
-        "report": forms.report(place, blank, []),
         "report of a message": forms.report(place, told, several),
         "report with others open": forms.report(place, blank, several),
         "report for a caller": forms.report_for(place, blank, several, [("AKATSUKI", "株式会社アカツキ商事")]),
         "recorded": forms.recorded(place, found.id, again=False),
         "recorded before": forms.recorded(place, found.id, again=True),
-        **_ask_views(life.says, locale),
-        "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
         **_scope_forms(life, place),
         "advise": scope_forms.advise(found, place, METADATA),
-        **quote_forms(life.says, place, METADATA),
-        **_consultation_forms(life, place),
-        **escalation_forms(place, METADATA, life.says),
-        **agreement_views(locale),
-        **rota_views(locale),
-        **delegation_views(locale),
-        **breach_views(locale, life.says),
-        **homes(locale),
-        **registration_forms(locale, life.says),
-        **stop_views(locale, life.says),
-        **_request_views(requesting.at(requesting.Stage.ANSWERED, says=life.says), locale),
+        **_views_besides(locale, life.says),
     }
 
 
-def _consultation_forms(life: Life, place: Surroundings) -> dict[str, dict[str, Any]]:
-    told = excluded(says=life.says)
+def _blank() -> forms.Prefilled:
+    return forms.Prefilled(since=START, metadata={"customer": "AKATSUKI", **METADATA})
+
+
+@lru_cache(maxsize=8)
+def _views_besides(locale: str, says: str) -> dict[str, dict[str, Any]]:
+    """Which look alike at every stage of an incident's life."""
+    place = around(locale)
+    return {
+        "report": forms.report(place, _blank(), []),
+        **access_views(says, locale, place),
+        **_ask_views(says, locale),
+        **quote_forms(says, place, METADATA),
+        **_consultation_forms(says, place),
+        **escalation_forms(place, METADATA, says),
+        **breach_views(locale, says),
+        **registration_forms(locale, says),
+        **stop_views(locale, says),
+        **_request_views(requesting.at(requesting.Stage.ANSWERED, says=says), locale),
+        **_views_without_words(locale),
+    }
+
+
+@cache
+def _views_without_words(locale: str) -> dict[str, dict[str, Any]]:
+    """In which nothing stands that people wrote."""
+    return {
+        **resume_view(around(locale)),
+        "refused": box(locale, why(locale, Refusal(code="outdated")), "0badcafe"),
+        **agreement_views(locale),
+        **rota_views(locale),
+        **delegation_views(locale),
+        **homes(locale),
+    }
+
+
+def _consultation_forms(says: str, place: Surroundings) -> dict[str, dict[str, Any]]:
+    told = excluded(says=says)
     disputes(told)
-    told.does(ProposeMinutes, text=life.says or "合意した内容")
+    told.does(ProposeMinutes, text=says or "合意した内容")
     assert told.case is not None
     forms_of = {verb: consultations.write(told.case, place, verb, METADATA) for verb in ("ask", "state", "minutes")}
     return {f"consultation {verb}": form for verb, form in forms_of.items()}

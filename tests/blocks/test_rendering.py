@@ -52,6 +52,7 @@ from tests.rules.living import DAY, HOUR, START, Life, Stage, at, terms
 EVIL = "<!channel> <!here|x> <@U1> <https://evil.example|x> <#C1> &amp;lt; \u202e *b* {id} \x07終"
 LONG = "<&>" * 1000
 WORDS = {"ordinary words": "", "evil words": EVIL, "long words": LONG}
+LOOKED_AT = Fresh()
 
 NO_OFFICE = cast(Office, None)
 """A word that is not known is answered without looking anything up."""
@@ -94,8 +95,10 @@ def test_whatever_a_rule_says_can_be_sent(words: str, locale: str) -> None:
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("stage", STAGES)
 def test_whatever_is_shown_of_an_incident_in_private_can_be_sent(stage: Stage, words: str, locale: str) -> None:
+    """What is drawn alike at another stage is looked at once."""
     for said in private_lists(at(stage, says=WORDS[words]), locale).values():
-        check(said)
+        if LOOKED_AT.is_new(said):
+            check(said)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -103,7 +106,8 @@ def test_whatever_is_shown_of_an_incident_in_private_can_be_sent(stage: Stage, w
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_form_can_be_opened(stage: Stage, words: str, locale: str) -> None:
     for view in views_at(stage, locale, WORDS[words]).values():
-        check_view(view)
+        if LOOKED_AT.is_new(view):
+            check_view(view)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
