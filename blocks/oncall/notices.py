@@ -115,7 +115,8 @@ def _imported(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
 
 
 def _group(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
-    group, why = Mrkdwn(f"<!subteam^{said.params['group']}>"), str(said.params["why"])
+    # Its id, not a mention: nobody is called for this.
+    group, why = str(said.params["group"]), str(said.params["why"])
     if said.key == "group_follows":
         return around.say("oncall.group.follows", rota=rota.terms.name, group=group)
     return around.say(_why_not(why), rota=rota.terms.name, group=group, code=why)

@@ -163,7 +163,7 @@ async def test_a_workspace_that_does_not_let_us_is_said_once_and_people_are_call
     assert len(said) == 1
     assert "S0NONE" in said[0]
     await world.settle()
-    await world.sato.sees("ユーザーグループ <!subteam^S0NONE> が Slack にありません", channel=DESK, times=1)
+    await world.sato.sees("ユーザーグループ `S0NONE` が Slack にありません", channel=DESK, times=1)
     await world.sato.types("/oncall now")
     await world.sato.sees("<@U0EMMA>", channel=DESK)
 
