@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.oncall.duty import DIRECT, Duty
 from slackbot.clock import Clock
 from slackbot.directory import Directory
 from slackbot.slack import Slack
-from slackbot.words import CaseBase, CustomerCase, value
+from slackbot.words import Card, CaseBase, CustomerCase, Notice, value
+
+
+def called_before(said: Card | Notice) -> tuple[str, ...]:
+    """Ladders called in the same breath: one who is on duty in two places is called once."""
+    but: Any = said.params.get("but") if isinstance(said, Notice) else None
+    return tuple(but or ())
 
 
 @value
@@ -23,10 +31,12 @@ class DirectMessages:
         self._slack = slack
         self._clock = clock
 
-    async def reader(self, to: str, case: CaseBase, provider: ProviderParticulars, duty: Duty) -> Reader:
-        """`to`: `dm:<ladder>`. Raises SlackTrouble."""
+    async def reader(
+        self, to: str, case: CaseBase, provider: ProviderParticulars, duty: Duty, but: tuple[str, ...] = ()
+    ) -> Reader:
+        """`to`: `dm:<ladder>`. `but`: ladders; whoever they mean has been told. Raises SlackTrouble."""
         user = duty.who(to.removeprefix(DIRECT))
-        if not user or not self._may_read(user, case, provider):
+        if not user or user in duty.people(but) or not self._may_read(user, case, provider):
             return Reader(channel="")
         person = await self._directory.person(user)
         if person is None or person.deleted or person.guest or provider.team not in person.teams:

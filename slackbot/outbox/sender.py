@@ -30,7 +30,7 @@ from slackbot.entries import card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
-from slackbot.outbox.direct import DirectMessages
+from slackbot.outbox.direct import DirectMessages, called_before
 from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
@@ -120,7 +120,7 @@ class Sender:
         ts, known_as = await standing(self._store, case.id, name, where) if name else ("", "")
         around, channel = await self._around(said, case, provider), where.channel
         if said.audience is Audience.PERSON:
-            reader = await self._direct.reader(where.home, case, provider.particulars, around.duty)
+            reader = await self._direct.reader(where.home, case, provider.particulars, around.duty, called_before(said))
             channel, around = reader.channel, replace(around, locale=locale_of(reader.locale))
         return Draft(
             entry=entry,

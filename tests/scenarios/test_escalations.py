@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from slackbot.onboarding import apply
 from tests.scenarios.people import Person, labels, said_in, words_of
 from tests.scenarios.story import DESK
 from tests.scenarios.world import World
@@ -176,6 +179,20 @@ async def test_where_nobody_is_on_duty_the_next_is_called_at_once_and_it_is_said
     assert "<@U0TAKAHASHI>" in said_in(called)
     assert "当番の担当者がいない" in said_in(called)
     assert any(case in said for said in await direct_messages(world.takahashi))
+
+
+async def test_one_who_is_on_duty_by_two_rotas_is_called_once(world: World) -> None:
+    first = world.configuration.provider.rotas[0]
+    provider = replace(world.configuration.provider, rotas=(first, replace(first, key="db", name="DB")))
+    await world.forward(minutes=1)
+    await apply(replace(world.configuration, provider=provider), world.app.office.desk, world.app.agreements)
+    await world.settle()
+
+    case = await world.tanaka.reports(impact="high", urgency="high")
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+    assert len([said for said in await direct_messages(world.emma) if case in said]) == 1
 
 
 # ── A lead is away ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -146,9 +146,15 @@ def pages(case: Matter, escalation: Escalation, people: Sequence[str]) -> list[M
         "step": escalation.climbed + 1,
         "of": len(escalation.policy) * escalation.rounds,
     }
+    called = [*people[:MOST_PAGED]]
     return [
-        Notice(to=f"{DIRECT}{person}", audience=Audience.PERSON, key=PAGE, params={**params, "to": [person]})
-        for person in people[:MOST_PAGED]
+        Notice(
+            to=f"{DIRECT}{person}",
+            audience=Audience.PERSON,
+            key=PAGE,
+            params={**params, "to": [person], "but": [*called[:number]]},
+        )
+        for number, person in enumerate(called)
     ]
 
 
