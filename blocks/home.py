@@ -24,7 +24,7 @@ from blocks.kit import (
     section,
     when,
 )
-from blocks.listed import by_clock, holder, line, untaken
+from blocks.listed import by_clock, due, holder, line, untaken
 from blocks.maintenance import listing
 from blocks.needs import needs
 from slackbot.cases.customers.state import Heard
@@ -38,6 +38,7 @@ MOST = 12
 """Of each list; a view has room for a hundred blocks."""
 MOST_ROTAS, MOST_SHIFTS, MOST_STOPS = 6, 3, 8
 LOOK_AHEAD = timedelta(days=28)
+SOON = timedelta(hours=1)
 BUTTONS = {
     "home.refresh": "button.home.refresh",
     "home.stand_in": "button.home.stand_in",
@@ -106,6 +107,7 @@ def _lists(desk: Desk) -> list[tuple[str, list[Listed]]]:
     found: list[tuple[str, list[Listed]]] = []
     kinds: tuple[tuple[str, Callable[[Listed], bool]], ...] = (
         ("home.needs", lambda each: bool(_wanted(each, desk))),
+        ("home.soon", lambda each: due(each) <= desk.now + SOON),
         ("home.waiting", lambda each: untaken(each) and holder(each) != desk.me),
         ("home.mine", lambda each: holder(each) == desk.me),
         ("home.rest", lambda each: True),

@@ -79,8 +79,9 @@ def untaken(each: Listed) -> bool:
 
 def by_clock(found: Iterable[Listed]) -> list[Listed]:
     """What falls due first comes first; what has no clock running last, the oldest before the newer."""
-    return sorted(found, key=lambda each: (_due(each), each.case.opened_at))
+    return sorted(found, key=lambda each: (due(each), each.case.opened_at))
 
 
-def _due(each: Listed) -> datetime:
+def due(each: Listed) -> datetime:
+    """`NEVER` where no clock runs."""
     return KINDS[type(each.case)].due(each.case, each.agreement) or NEVER

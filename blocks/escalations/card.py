@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from blocks.around import Surroundings
-from blocks.incidents.common import due as incident_due
-from blocks.incidents.common import labelled, system_name
+from blocks.incidents.common import labelled, system_name, until
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
@@ -35,7 +34,8 @@ MOST_REMARKS = 4
 PREFIX = "escalation."
 
 
-def desk_card(case: Matter, name: str, around: Surroundings) -> Rendered:
+def desk_card(case: Matter, name: str, around: Surroundings, *, direct: bool = False) -> Rendered:
+    """`direct`: to a lead, who has nothing to answer or to withdraw."""
     escalation = next(each for each in case.escalations if each.name == name)
     customer = around.terms.particulars.short_name
     subject = around.plain(f"escalation.subject.{escalation.subject}")
@@ -45,11 +45,12 @@ def desk_card(case: Matter, name: str, around: Surroundings) -> Rendered:
         header(title),
         section(first),
         *([quote(escalation.why)] if escalation.why else []),
+        context(around.say("escalation.about", what=one_line(str(getattr(case, "what", "")), 200))),
         fields(facts(case, escalation, around)),
         *(tried(case, around) if escalation.is_open else []),
         *_remarks(escalation, around),
         *_ending(escalation, around),
-        *buttons(case, escalation, around),
+        *buttons(case, escalation, around, direct=direct),
         context(*links(around), around.grounds("5.2")),
     ]
     said = cut(joined([esc(title), first, esc(one_line(escalation.why, 300))]), NOTIFICATION_TEXT)
@@ -66,7 +67,7 @@ def facts(case: Matter, escalation: Escalation, around: Surroundings) -> list[Mr
     asked: how the case goes on its own card says."""
     told = [labelled(around, "escalation.field.progress", progress(case, escalation, around))]
     if isinstance(case, Incident):
-        told.append(labelled(around, "report.system", esc(system_name(case, around))))
+        told.append(labelled(around, "request.field.system", esc(system_name(case, around))))
     if escalation.is_open:
         told += _of_now(case, around)
     if escalation.by_when:
@@ -82,7 +83,7 @@ def _of_now(case: Matter, around: Surroundings) -> list[Mrkdwn]:
     if isinstance(case, Incident):
         told.append(labelled(around, "field.severity", around.say(f"severity.{case.severity}")))
         if case.state in WAITING_FOR_US:
-            told.append(labelled(around, f"triage.next.{case.shown_state}", incident_due(case, around)))
+            told.append(labelled(around, f"triage.next.{case.shown_state}", until(case, around)))
     if isinstance(case, ServiceRequest) and case.state is State.RECEIVED:
         told.append(labelled(around, "request.field.due", request_due(case, around)))
     if holder := holder_of(case):
@@ -129,7 +130,7 @@ def _ending(escalation: Escalation, around: Surroundings) -> list[Block]:
     return [section(line), *([quote(escalation.reason)] if escalation.reason else [])]
 
 
-def buttons(case: Matter, escalation: Escalation, around: Surroundings) -> list[Block]:
+def buttons(case: Matter, escalation: Escalation, around: Surroundings, *, direct: bool = False) -> list[Block]:
     if not escalation.is_open or not escalation.shown:
         return []
     value = f"{case.id}|{escalation.shown}"
@@ -137,8 +138,8 @@ def buttons(case: Matter, escalation: Escalation, around: Surroundings) -> list[
     if escalation.subject is Subject.TALK:
         verbs = ["take", "decline", "question"]
     made = [_button(verb, value, case, around, primary=verb == verbs[0]) for verb in verbs]
-    later = ["answer"] if escalation.remarks else []
-    later += ["withdraw"] if escalation.subject is not Subject.TALK else []
+    later = ["answer"] if escalation.remarks and not direct else []
+    later += ["withdraw"] if escalation.subject is not Subject.TALK and not direct else []
     rest = [_button(verb, value, case, around) for verb in later]
     return [actions(*made), *([actions(*rest)] if rest else [])]
 

@@ -56,7 +56,7 @@ def page(case: Matter, params: Params, around: Surroundings) -> Rendered:
     """Directly to one person: all that is needed to act, on a telephone at night."""
     found = next(each for each in case.escalations if each.number == params["number"])
     if found.shown:
-        return card.desk_card(case, found.name, around)
+        return card.desk_card(case, found.name, around, direct=True)
     said = called(case, params, around)
     shown = [*said.blocks[:1], quote(str(getattr(case, "what", ""))), *said.blocks[1:], context(*card.links(around))]
     return Rendered(text=said.text, blocks=shown if card.links(around) else shown[:-1])

@@ -9,7 +9,7 @@ from blocks.around import Surroundings
 from blocks.cooperation import ask_blocks
 from blocks.kit import Block, Element, Mrkdwn, button, field, one_line, quote, section
 from blocks.reception import told_at
-from slackbot.cases.incidents.clocks import next_due
+from slackbot.cases.incidents.clocks import DUE_AT, next_due, promises
 from slackbot.cases.incidents.state import OTHER_SYSTEM, WAITING_FOR_US, Incident, State, Update, shown
 from slackbot.cases.service_requests.state import ServiceRequest
 
@@ -72,6 +72,13 @@ def due(incident: Incident, around: Surroundings) -> Mrkdwn:
     if incident.waiting_for_customer:
         return around.say("card.clock_stopped")
     return around.say("card.clock_waits" if incident.scope.waiting else "card.no_due")
+
+
+def until(incident: Incident, around: Surroundings) -> Mrkdwn:
+    """The same for our own people: marked once it is over."""
+    late = any(promise.mark(DUE_AT) in incident.rung for promise in promises(incident, around.terms))
+    at = due(incident, around)
+    return around.say("triage.overdue", due=at) if late else at
 
 
 def ended(incident: Incident, around: Surroundings) -> Mrkdwn | None:

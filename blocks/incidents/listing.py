@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from blocks.around import Surroundings
-from blocks.incidents.common import MARK, due, system_name
+from blocks.incidents.common import MARK, system_name, until
 from blocks.incidents.times import times
 from blocks.incidents.triage import triage
 from blocks.kit import Mrkdwn, cut, esc, joined, link, one_line, say, section
@@ -38,7 +38,7 @@ def line(incident: Incident, url: str, around: Surroundings) -> Mrkdwn:
         customer=around.terms.particulars.short_name,
         system=system_name(incident, around),
         severity=around.say(f"severity.{incident.severity}"),
-        due=due(incident, around),
+        due=until(incident, around),
         what=one_line(incident.what, 80),
     )
 

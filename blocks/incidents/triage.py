@@ -20,6 +20,7 @@ from blocks.incidents.common import (
     state_word,
     system_name,
     times_button,
+    until,
     when_and_who,
 )
 from blocks.kit import (
@@ -45,7 +46,6 @@ from blocks.kit import (
 from blocks.quotes import summary as quotes
 from blocks.reception import raised_later
 from blocks.scope import card as scope
-from slackbot.cases.incidents.clocks import DUE_AT, promises
 from slackbot.cases.incidents.state import UNDER_WAY, WAITING_FOR_US, Incident, Source, State
 from slackbot.words import Rendered
 
@@ -87,10 +87,7 @@ def _facts(incident: Incident, around: Surroundings) -> list[Mrkdwn]:
         labelled(around, "field.commander", led),
     ]
     if incident.state in WAITING_FOR_US:
-        overdue = any(promise.mark(DUE_AT) in incident.rung for promise in promises(incident, around.terms))
-        until = due(incident, around)
-        late = around.say("triage.overdue", due=until) if overdue else until
-        return [*facts, labelled(around, f"triage.next.{incident.shown_state}", late)]
+        return [*facts, labelled(around, f"triage.next.{incident.shown_state}", until(incident, around))]
     last = ended(incident, around)
     return [*facts, last] if last else facts
 

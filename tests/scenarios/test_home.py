@@ -52,6 +52,19 @@ async def test_what_falls_due_first_stands_first(world: World) -> None:
     assert said.index(urgent) < said.index(slow)
 
 
+async def test_what_is_overdue_or_soon_due_stands_above_all_that_can_wait_whoever_has_it(world: World) -> None:
+    theirs = await acknowledged(world, impact="high", urgency="high")
+    waits = await reported(world, what="帳票の罫線がずれます")
+    world.everything_expected = True
+    await world.forward(minutes=5)
+
+    said = await home_of(world.takahashi)
+    assert said.index("1時間以内に期限が来るもの　1件") < said.index(theirs) < said.index(waits), said
+    assert "（超過）" not in said
+    await world.forward(minutes=61)
+    assert "（超過）" in await home_of(world.takahashi)
+
+
 async def test_pressing_refresh_shows_what_has_come_since(world: World) -> None:
     await home_of(world.sato)
     new = await reported(world)
