@@ -131,6 +131,10 @@ class Queue:
         at = now + COUNT_AFTER + reached * COUNT_SELDOMER
         await self.redraw(entry.window, WINDOW_CARD, f"receipts:{entry.id}:{entry.fence}", at)
 
+    async def lead_to(self, entry: Entry, window: str, now: datetime) -> None:
+        """The card of an incident is about to stand: the card of the stop that it was reported in leads there."""
+        await self.redraw(window, WINDOW_CARD, f"incident:{entry.id}", now + COUNT_AFTER)
+
     async def alert(self, name: str, occasion: str, now: datetime) -> None:
         """A card in #desk about the desk itself: `dead:<entry>` or `stuck:<timer>`; drawn anew on each occasion."""
         await self._run(self._put, json.dumps(alert_card(name, f"{name}/{occasion}/{millis(now)}")), millis(now))

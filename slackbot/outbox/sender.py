@@ -382,6 +382,9 @@ class Sender:
             await self._pin(draft, ts)
         card = draft.card if isinstance(draft.said, Card) else ""
         thread = f"{draft.channel}:{ts}" if card else ""
+        stop = draft.case.in_stop if isinstance(draft.case, Incident) else ""
+        if stop and draft.method == POST and isinstance(draft.said, Card) and draft.said.name == TRIAGE:
+            await self.queue.lead_to(draft.entry, stop, self._clock.now())
         point("outbox.before_done")
         await self.queue.done(draft.entry, self._clock.now(), card, ts if card else "", thread)
         point("outbox.done")

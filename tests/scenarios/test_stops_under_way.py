@@ -150,6 +150,19 @@ async def test_who_reports_during_a_stop_reads_first_when_it_ends_and_is_heard_a
     await world.sato.sees(window, "停止中に届いた報告 1 件", case, channel=DESK)
 
 
+@pytest.mark.article("9")
+async def test_the_stops_card_leads_to_a_report_whose_own_card_was_held_up(world: World) -> None:
+    window = await starts(world)
+    await world.forward(minutes=1)
+    world.everything_expected = True
+    await world.tanaka.clicks("障害を報告")
+    world.sandbox.faults.add(method="chat.postMessage", retry_after=7, times=2)
+    await world.tanaka.sends(system="order", what="画面が開きません")
+    case = await world.tanaka.is_told_a_number()
+
+    await world.sato.sees(window, "停止中に届いた報告 1 件", f"|{case}>", channel=DESK)
+
+
 @pytest.mark.article("9(3)")
 async def test_an_incident_becomes_a_stop_whose_notice_is_called_for_until_it_is_sent(world: World) -> None:
     case = await world.tanaka.reports()
