@@ -27,12 +27,15 @@ from blocks.kit import (
     quote,
     section,
 )
+from blocks.maintenance import approvals
 from slackbot.agreement.document import cite
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.stops import State
 from slackbot.words import Rendered
 
 MOST_INCIDENTS = 10
+OVER = ("cancelled", "dropped")
+"""So a request for approval ended that the card of what is over still explains."""
 
 
 def card(window: Window, around: Surroundings) -> Rendered:
@@ -101,14 +104,11 @@ def _words(window: Window, around: Surroundings) -> list[Block]:
 
 def _asked(window: Window, around: Surroundings) -> list[Block]:
     """What a lead was asked for, and what was decided about backups that nobody had spoken of."""
-    lines: list[Mrkdwn] = []
-    if asked := window.proposed:
-        when = span(asked.stop.start, asked.stop.expected_end, around)
-        who = mention(asked.approval.asked_by)
-        why = asked.stop.why_late.read_in(around.locale)
-        lines.append(around.say("maintenance.waits_for_a_lead", who=who, span=when, reason=why))
+    proposal = window.proposal
+    shown = proposal and (window.is_open or proposal.aside in OVER)
+    lines = [approvals.line(proposal, around)] if proposal and shown else []
     if without := window.without_backups:
-        by, count = mention(without.by), without.customers
+        by, count = around.decider(without.by, without.deputy_for), without.customers
         lines.append(around.say("maintenance.without_backups", by=by, count=count, reason=without.reason))
     said = [section(cut(joined(lines), SECTION_TEXT))] if lines else []
     return [*said, *decide_row(window, around)]

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreement.people import deputies
 from slackbot.words import Audience, Card, CommandBase, CustomerCase, Decision, Event, JsonValue, Message, Notice, Ref
 
@@ -48,7 +48,11 @@ def digest(*shown: object) -> str:
 
 def leads_there(agreement: Agreement, now: datetime) -> list[str]:
     """Whom a call to the leads means today: deputies stand where those who are away stood."""
-    provider = agreement.provider
+    return leads_of(agreement.provider, now)
+
+
+def leads_of(provider: ProviderParticulars, now: datetime) -> list[str]:
+    """The same for what is about no customer alone."""
     away = deputies(provider.away, provider.tz, now)
     return [*dict.fromkeys(away.get(lead, lead) for lead in provider.leads)]
 

@@ -9,24 +9,28 @@ from typing import Any
 import pytest
 
 from slackbot.agreement.people import Away
+from slackbot.cases import PROVIDER
 from slackbot.cases.maintenance import (
     AnnounceWindow,
     ApproveNotice,
+    AskToStart,
     CancelWindow,
     DeclineNotice,
     DropWindow,
     EditWindow,
     MoveWindow,
+    PlanWindow,
     StartWindow,
 )
 from slackbot.cases.stops import State, Texts
-from slackbot.words import Decision
-from tests.acting import ENGINEER, LEAD
+from slackbot.words import Decision, Notice
+from tests.acting import ENGINEER, LEAD, a_stop
 from tests.rules.stopping import Stops, code, later
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON = "脆弱性の修正を急ぐため"
 ANOTHER_LEAD = replace(LEAD, user="U0SUZUKI")
+COLLEAGUE = replace(ENGINEER, user="U0MORI")
 
 
 def office(*leads: str) -> Stops:
@@ -121,9 +125,9 @@ def test_a_later_move_in_time_is_late_no_more() -> None:
     assert stops.follow().announcement().stop.why_late == Texts()
 
 
-def _edits(stops: Stops) -> Any:
+def _edits(stops: Stops, by: Any = ENGINEER) -> Any:
     stop = replace(stops.window.stop, title=Texts(ja="緊急保守", en="Urgent"))
-    return stops.does(EditWindow, stop=stop, recipients=stops.keys, shown=stops.window.shown())
+    return stops.does(EditWindow, by, stop=stop, recipients=stops.keys, shown=stops.window.shown())
 
 
 @pytest.mark.parametrize(
@@ -151,6 +155,79 @@ def test_a_move_that_waits_is_off_when_it_is_moved_begun_or_cancelled() -> None:
         stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=-1))
         assert isinstance(stops.does(kind, **given), Decision)
         assert stops.window.proposed is None
+
+
+def told(stops: Stops, key: str) -> dict[str, Any]:
+    """What the latest notice of this key says in #desk."""
+    found = [each for _, each in stops.said if isinstance(each, Notice) and each.key == key]
+    return found[-1].params
+
+
+def anew(stops: Stops) -> Any:
+    again = {"late": True, "reason": Texts(ja="別の理由")}
+    return stops.does(MoveWindow, COLLEAGUE, **again, **later(stops, days=-2))
+
+
+@pytest.mark.parametrize(
+    ("why", "act"),
+    [
+        ("started", lambda stops: stops.does(StartWindow, COLLEAGUE)),
+        ("cancelled", lambda stops: stops.does(CancelWindow, COLLEAGUE, reason=Texts(ja="延期のため"))),
+        ("moved", lambda stops: stops.does(MoveWindow, COLLEAGUE, **later(stops, days=1))),
+        ("edited", lambda stops: _edits(stops, COLLEAGUE)),
+        ("asked_anew", anew),
+    ],
+)
+def test_whoever_asked_and_the_leads_hear_that_there_is_nothing_left_to_decide(why: str, act: Any) -> None:
+    stops = office(ANOTHER_LEAD.user).announced()
+    stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=-1))
+    proposed = stops.window.proposed
+    assert proposed
+
+    assert isinstance(act(stops), Decision)
+
+    heard = told(stops, "notice_aside")
+    assert (heard["why"], heard["by"]) == (why, COLLEAGUE.user)
+    assert heard["to"] == [ENGINEER.user, LEAD.user, ANOTHER_LEAD.user]
+    assert heard["span"] == [each.isoformat() for each in (proposed.stop.start, proposed.stop.expected_end)]
+    asked = stops.window.proposal
+    assert asked
+    assert (asked.aside, asked.aside_by) == (("", "") if why == "asked_anew" else (why, COLLEAGUE.user))
+
+
+def test_a_clock_that_begins_it_ends_what_waited_for_a_lead_and_says_so() -> None:
+    stops = Stops()
+    stop = a_stop(stops.now, data_at_risk=False)
+    stops.does(PlanWindow, case_id=PROVIDER, stop=stop, recipients=stops.keys, starts_by_itself=True)
+    stops.does(AnnounceWindow, shown=stops.window.shown())
+    stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=7))
+
+    stops.follow().wait(21 * DAY)
+
+    assert (told(stops, "notice_aside")["why"], told(stops, "notice_aside")["by"]) == ("started", "")
+
+
+def test_who_is_called_while_the_lead_is_away_is_the_deputy() -> None:
+    stops = office()
+    usual, today = stops.agreements["AKATSUKI"], stops.now.date()
+    away = Away(person=LEAD.user, first=today, last=today + 30 * DAY, deputy="U0MORI")
+    stops.agreements["AKATSUKI"] = replace(usual, provider=replace(usual.provider, away=(away,)))
+    stops.announced()
+    stops.does(MoveWindow, late=True, reason=Texts(ja=REASON), **later(stops, days=-1))
+    assert told(stops, "approve_notice")["leads"] == ["U0MORI"]
+    stops.does(AskToStart, unanswered=1)
+    assert told(stops, "start_asked")["leads"] == ["U0MORI"]
+
+    deputy = replace(LEAD, user="U0MORI", deputy_for=LEAD.user)
+    stops.does(StartWindow, deputy, unanswered=1, reason="電話で確認しました")
+
+    assert told(stops, "notice_aside")["to"] == [ENGINEER.user]
+    assert stops.window.without_backups
+    assert stops.window.without_backups.deputy_for == LEAD.user
+    stops.wait(2 * DAY)
+    stops.now = stops.window.stop.latest_end
+    stops.wait(DAY)
+    assert told(stops, "leads_past_its_end")["leads"] == ["U0MORI"]
 
 
 def test_leads_are_reminded_and_at_the_time_itself_it_is_over() -> None:

@@ -9,7 +9,9 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import ALWAYS_OPEN
+from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.approvals import reminds_at
+from slackbot.cases.common import leads_of
 from slackbot.cases.maintenance.running import StartWindow
 from slackbot.cases.maintenance.short_notice import ExpireNotice, RemindNotice
 from slackbot.cases.maintenance.state import Window
@@ -37,11 +39,11 @@ class RingWindow(CommandBase):
 
 @enforces("9")
 @rule(RingWindow, may=CLOCK)
-def ring(window: Window, command: RingWindow, agreement: object, now: datetime) -> Decision | Refusal:
+def ring(window: Window, command: RingWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
     if command.mark in window.rung:
         return Refusal(code="superseded")
     rung = replace(window, rung=(*window.rung, command.mark))
-    said = tell_desk(_name(command.mark))
+    said = tell_desk(_name(command.mark), leads=[*leads_of(provider, now)])
     return decided(_caught_up(rung, _name(command.mark), now), command, now, "rung", said, mark=command.mark)
 
 

@@ -137,7 +137,7 @@ def _unusable(command: AboutStop) -> Refusal | None:
 
 @enforces("9")
 @rule(EditWindow, may=STAFF, when=BEFORE_IT_BEGINS, cites=("9",))
-def edit(window: Window, command: EditWindow, agreement: object, now: datetime) -> Decision | Refusal:
+def edit(window: Window, command: EditWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
     """Who was told already is told what has changed; another time is a move, of which more is said."""
     if command.shown != window.shown():
         return Refusal(code="outdated")
@@ -146,11 +146,13 @@ def edit(window: Window, command: EditWindow, agreement: object, now: datetime) 
     changed = replace(window, stop=command.stop, starts_by_itself=command.starts_by_itself)
     if window.state is State.DRAFT:
         about = replace(changed, recipients=command.recipients, called=command.called, tell_within=command.tell_within)
-        return decided(laid_aside(about, now), command, now, "edited")
+        aside = laid_aside(about, command, provider, now, "edited")
+        return decided(aside.window, command, now, "edited", *aside.said)
     told = replace(command.stop, **_as_announced(window.stop))  # type: ignore[arg-type]
     if told == window.stop:
         return _quietly(window, changed, command, now)
-    return told_to_all(revised(laid_aside(changed, now), stop=told), command, now, "edited")
+    aside = laid_aside(changed, command, provider, now, "edited")
+    return told_to_all(revised(aside.window, stop=told), command, now, "edited", *aside.said)
 
 
 def _quietly(window: Window, changed: Window, command: CommandBase, now: datetime) -> Decision | Refusal:
@@ -181,13 +183,15 @@ def announce(
         return Refusal(code="nobody_is_affected", refs=("9",))
     if command.late:
         return ask_a_lead(fewer, window.stop, command, command.reason, provider, now)
-    return announced(laid_aside(fewer, now), command, now)
+    aside = laid_aside(fewer, command, provider, now, "sent")
+    return announced(aside.window, command, now, *aside.said)
 
 
 @rule(DropWindow, may=STAFF, when=DRAFT, cites=("9",))
-def drop(window: Window, command: DropWindow, agreement: object, now: datetime) -> Decision:
-    dropped = replace(laid_aside(window, now), state=State.CANCELLED, ended_at=now)
-    return decided(dropped, command, now, "dropped")
+def drop(window: Window, command: DropWindow, provider: ProviderParticulars, now: datetime) -> Decision:
+    aside = laid_aside(window, command, provider, now, "dropped")
+    dropped = replace(aside.window, state=State.CANCELLED, ended_at=now)
+    return decided(dropped, command, now, "dropped", *aside.said)
 
 
 @enforces("9")
@@ -203,13 +207,15 @@ def move(window: Window, command: MoveWindow, provider: ProviderParticulars, now
         return Refusal(code="nothing_has_changed")
     if command.late:
         return ask_a_lead(window, stop, command, command.reason, provider, now)
-    return moved(laid_aside(window, now), stop, command, now)
+    aside = laid_aside(window, command, provider, now, "moved")
+    return moved(aside.window, stop, command, now, *aside.said)
 
 
 @enforces("9")
 @rule(CancelWindow, may=STAFF, when=PLANNED, cites=("9",))
-def cancel(window: Window, command: CancelWindow, agreement: object, now: datetime) -> Decision | Refusal:
+def cancel(window: Window, command: CancelWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
     if is_blank(command.words):
         return Refusal(code="reason_is_missing", refs=("9",))
-    over = revised(laid_aside(window, now), state=State.CANCELLED, ended_at=now, reason=command.reason)
-    return told_to_all(over, command, now, "cancelled", reason=command.words)
+    aside = laid_aside(window, command, provider, now, "cancelled")
+    over = revised(aside.window, state=State.CANCELLED, ended_at=now, reason=command.reason)
+    return told_to_all(over, command, now, "cancelled", *aside.said, reason=command.words)

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from slackbot.agreement.articles import enforces
+from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases.common import leads_of
 from slackbot.cases.links import NoteIncident
 from slackbot.cases.maintenance.short_notice import laid_aside
 from slackbot.cases.maintenance.state import Window, WithoutBackups
@@ -15,7 +17,7 @@ from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.stops import OPEN, Note, State, Texts
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Refusal, Role, value
+from slackbot.words import CommandBase, Decision, JsonValue, Refusal, Role, value
 
 PLANNED = frozenset({State.PLANNED})
 RUNNING = frozenset({State.RUNNING})
@@ -75,24 +77,31 @@ class FinishWindow(Worded):
 
 @enforces("8", "8.1", "8.2", "9")
 @rule(StartWindow, may=STAFF | CLOCK, when=PLANNED, cites=("9",))
-def start(window: Window, command: StartWindow, agreement: object, now: datetime) -> Decision | Refusal:
+def start(window: Window, command: StartWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
     """By a person, or by itself at its time if that was chosen. What mends an outage waits for nobody's answer."""
-    begun = replace(laid_aside(window, now), state=State.RUNNING, running_since=now)
+    aside = laid_aside(window, command, provider, now, "started")
+    begun = replace(aside.window, state=State.RUNNING, running_since=now)
     if command.unanswered and window.waits_for_backups:
         if command.by.role is not Role.LEAD:
             return Refusal(code="backups_are_missing", refs=("8",))
         if is_blank(command.reason):
             return Refusal(code="reason_is_missing", refs=("8",))
-        without = WithoutBackups(by=command.by.user, reason=command.reason.strip(), customers=command.unanswered)
+        without = WithoutBackups(
+            by=command.by.user,
+            reason=command.reason.strip(),
+            customers=command.unanswered,
+            deputy_for=command.by.deputy_for,
+        )
         begun = replace(begun, without_backups=without)
     unanswered, reason = command.unanswered, command.reason.strip()
-    return told_to_all(revised(begun), command, now, "started", unanswered=unanswered, reason=reason)
+    return told_to_all(revised(begun), command, now, "started", *aside.said, unanswered=unanswered, reason=reason)
 
 
 @enforces("8")
 @rule(AskToStart, may=STAFF, when=PLANNED, cites=("8",))
-def ask_to_start(window: Window, command: AskToStart, agreement: object, now: datetime) -> Decision:
-    said = tell_desk("start_asked", by=command.by.user, unanswered=command.unanswered)
+def ask_to_start(window: Window, command: AskToStart, provider: ProviderParticulars, now: datetime) -> Decision:
+    leads: list[JsonValue] = [*leads_of(provider, now)]
+    said = tell_desk("start_asked", by=command.by.user, unanswered=command.unanswered, leads=leads)
     return decided(window, command, now, "start_asked", said, unanswered=command.unanswered)
 
 

@@ -18,7 +18,7 @@ from slackbot.cases.maintenance.telling import announced, decided, impossible, m
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.cases.stops import State, Stop, Texts
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Refusal, Role, value
+from slackbot.words import CommandBase, Decision, JsonValue, Notice, Refusal, Role, value
 
 WAITING = frozenset({State.DRAFT, State.PLANNED})
 HOUR = timedelta(hours=1)
@@ -62,8 +62,15 @@ def ask_a_lead(
         return Refusal(code="no_other_lead", refs=("9",))
     late = replace(stop, why_late=reason)
     approval = approvals.start((A_LEAD,), command.by, terms(late, window), now)
-    asked = replace(window, proposal=Proposal(stop=late, approval=approval))
-    return decided(asked, command, now, "approval_asked", tell_desk("approve_notice"), reason=late.why_late.both)
+    earlier = laid_aside(window, command, provider, now, "asked_anew")
+    asked = replace(earlier.window, proposal=Proposal(stop=late, approval=approval))
+    said = (*earlier.said, _call(approval, provider, now))
+    return decided(asked, command, now, "approval_asked", *said, reason=late.why_late.both)
+
+
+def _call(approval: approvals.Approval, provider: ProviderParticulars, now: datetime) -> Notice:
+    """To those who may decide: of a lead who is away their deputy."""
+    return tell_desk("approve_notice", leads=[*approvals.asked_now(approval, provider, now)])
 
 
 def terms(stop: Stop, window: Window) -> str:
@@ -112,12 +119,13 @@ def _voted(
 
 
 @rule(RemindNotice, may=CLOCK, when=WAITING)
-def remind(window: Window, command: RemindNotice, agreement: object, now: datetime) -> Decision | Refusal:
+def remind(window: Window, command: RemindNotice, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
     asked = window.proposed
     if asked is None:
         return Refusal(code="superseded")
     reminded = replace(asked, approval=approvals.remind(asked.approval))
-    return decided(replace(window, proposal=reminded), command, now, "approval_reminded", tell_desk("approve_notice"))
+    said = _call(reminded.approval, provider, now)
+    return decided(replace(window, proposal=reminded), command, now, "approval_reminded", said)
 
 
 @rule(ExpireNotice, may=CLOCK, when=WAITING)
@@ -130,10 +138,31 @@ def expire(window: Window, command: ExpireNotice, agreement: object, now: dateti
     return decided(replace(window, proposal=over), command, now, "approval_expired", said)
 
 
-def laid_aside(window: Window, now: datetime) -> Window:
-    """What waited for a lead is about something that is no longer so."""
+@value
+class Aside:
+    """The window without what waited for a lead, and who hears of that."""
+
+    window: Window
+    said: tuple[Notice, ...] = ()
+
+
+def laid_aside(window: Window, command: CommandBase, provider: ProviderParticulars, now: datetime, why: str) -> Aside:
+    """What waited for a lead is about something that is no longer so; `why`: one of `ASIDE`.
+
+    Whoever asked hears of it, and those who were asked.
+    """
     asked = window.proposed
-    if asked is None:
-        return window
-    ended = approvals.withdraw(asked.approval, now)
-    return window if isinstance(ended, Refusal) else replace(window, proposal=replace(asked, approval=ended))
+    ended = approvals.withdraw(asked.approval, now) if asked else None
+    if asked is None or ended is None or isinstance(ended, Refusal):
+        return Aside(window=window)
+    by = command.by.user
+    over = replace(asked, approval=ended, aside=why, aside_by=by)
+    to = [asked.approval.asked_by, *approvals.asked_now(asked.approval, provider, now)]
+    heard: list[JsonValue] = [each for each in dict.fromkeys(to) if each != by]
+    said = tell_desk("notice_aside", why=why, by=by, to=heard, span=_span(asked.stop))
+    return Aside(window=replace(window, proposal=over), said=(said,))
+
+
+def _span(stop: Stop) -> list[JsonValue]:
+    """Of what was asked for: by the time that it is said, something else may have been asked."""
+    return [stop.start.isoformat(), stop.expected_end.isoformat()]

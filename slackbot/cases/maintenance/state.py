@@ -14,6 +14,8 @@ from slackbot.words import CaseBase, value
 WINDOWS = "MW"
 """Begins every window's number: MW-1, MW-2, … No customer has this key."""
 
+ASIDE = ("edited", "sent", "moved", "started", "cancelled", "dropped", "asked_anew")
+
 
 @value
 class Proposal:
@@ -21,6 +23,10 @@ class Proposal:
 
     stop: Stop
     approval: Approval
+    aside: str = ""
+    """What became of the window meanwhile, so that no lead has to decide any more: one of `ASIDE`."""
+    aside_by: str = ""
+    """Who did that; empty: the clock."""
 
     @property
     def is_open(self) -> bool:
@@ -34,6 +40,8 @@ class WithoutBackups:
     by: str
     reason: str
     customers: int
+    deputy_for: str = ""
+    """The lead in whose place they decided."""
 
 
 @value

@@ -54,14 +54,19 @@ def revised(window: Window, **changed: object) -> Window:
     return replace(window, revision=window.revision + 1, **changed)  # type: ignore[arg-type]
 
 
-def told_to_all(window: Window, command: CommandBase, now: datetime, happened: str, **data: JsonValue) -> Decision:
-    """The first hundred with this commit, the others by follow-ups, each of which brings the next one about."""
+def told_to_all(
+    window: Window, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
+) -> Decision:
+    """The first hundred with this commit, the others by follow-ups, each of which brings the next one about.
+
+    `said`: what #desk hears besides.
+    """
     told = _next_hundred(window, command, 0)
     event = Event(type=f"window.{happened}", at=now, by=command.by, refs=window.stop.refs, data=data)
-    return replace(told, events=(event,), messages=(card(), *told.messages))
+    return replace(told, events=(event,), messages=(card(), *said, *told.messages))
 
 
-def announced(window: Window, command: CommandBase, now: datetime) -> Decision:
+def announced(window: Window, command: CommandBase, now: datetime, *said: Message) -> Decision:
     """For the first time; of what had happened by then, as running until somebody has looked."""
     begun = window.stop.after_the_fact
     told = replace(
@@ -70,11 +75,11 @@ def announced(window: Window, command: CommandBase, now: datetime) -> Decision:
         running_since=window.stop.start if begun else None,
         told_at=now,
     )
-    return told_to_all(told, command, now, "announced")
+    return told_to_all(told, command, now, "announced", *said)
 
 
-def moved(window: Window, stop: Stop, command: CommandBase, now: datetime) -> Decision:
-    return told_to_all(revised(window, stop=stop), command, now, "moved")
+def moved(window: Window, stop: Stop, command: CommandBase, now: datetime, *said: Message) -> Decision:
+    return told_to_all(revised(window, stop=stop), command, now, "moved", *said)
 
 
 def impossible(stop: Stop, now: datetime) -> Refusal | None:
