@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.announcements import forms
-from handlers.asked import at_once, came_of, of_form
+from handlers.asked import came_of, of_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.cases import Announcement
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
+from slackbot.cases.announcements.rules import answered_card
 from slackbot.cases.rulebook import RULES, refused
+from slackbot.cases.stops import State
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Side
 
@@ -34,6 +36,42 @@ def _answer(press: Press) -> CommandBase:
     return AnswerWish(id=press.command_id, case_id=press.case_id, by=press.actor, text="")
 
 
+def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    """A button that needs nothing but the press; of what has begun meanwhile the person reads that it has."""
+
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        if stranger := press.stranger_to(press.case_id):
+            return stranger
+        outcome = await office.desk.submit(make(press))
+        if isinstance(outcome, Refusal):
+            return await _as_it_is(press, office, press.case_id, outcome)
+        found = await _announcement(press, office, press.case_id)
+        if isinstance(found, Announcement) and found.state is State.RUNNING and not outcome.again:
+            view = forms.begun(found, await office.around(found, press.locale))
+            await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+        return None
+
+    return pressed
+
+
+AS_IT_IS = {
+    State.RUNNING: Refusal(code="stop_is_running", refs=("9",)),
+    State.DONE: Refusal(code="stop_is_done", refs=("9",)),
+    State.CANCELLED: Refusal(code="stop_is_cancelled", refs=("9",)),
+}
+
+
+async def _as_it_is(request: Request, office: Office, case_id: str, refusal: Refusal) -> Refusal:
+    """A start changes no card: the one that was pressed is drawn anew, and the person reads what is so."""
+    found = await _announcement(request, office, case_id)
+    if refusal.code not in ("wrong_state", "outdated") or isinstance(found, Refusal):
+        return refusal
+    await office.queue.redraw(found.id, answered_card(found), request.command_id, office.clock.now(), found.window)
+    if refusal.code == "outdated" or request.actor.side is Side.PROVIDER:
+        return refusal
+    return AS_IT_IS.get(found.state, refusal)
+
+
 WILL_ASK: dict[str, Callable[[Press], CommandBase]] = {"wish": _wish, "backup_taken": _backup, "answer_wish": _answer}
 """What each form will ask for, with nothing filled in yet."""
 
@@ -46,14 +84,17 @@ def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | N
         if isinstance(found, Refusal):
             return found
         command = WILL_ASK[verb](press)
-        if refusal := refused(RULES[type(command)], found, command):
-            return refusal
-        if press.actor.side is Side.CUSTOMER and press.shown != found.stop.shown():
-            return Refusal(code="outdated")
+        if refusal := refused(RULES[type(command)], found, command) or _stale(press, found):
+            return await _as_it_is(press, office, found.id, refusal)
         await office.slack.call("views.open", trigger_id=press.trigger, view=await _view(press, office, verb, found))
         return None
 
     return pressed
+
+
+def _stale(press: Press, found: Announcement) -> Refusal | None:
+    stale = press.actor.side is Side.CUSTOMER and press.shown != found.stop.shown()
+    return Refusal(code="outdated") if stale and found.state is State.PLANNED else None
 
 
 async def _view(press: Press, office: Office, verb: str, found: Announcement) -> dict[str, Any]:
@@ -67,13 +108,13 @@ async def _view(press: Press, office: Office, verb: str, found: Announcement) ->
 async def submit_wish(form: Submission, office: Office) -> Refusal | None:
     asked, shown, text = of_form(form), form.metadata.get("shown", ""), form.answers.text(forms.TEXT)
     command = WishToMove(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, text=text)
-    return form.stranger_to(asked.case_id) or await came_of(office, command)
+    return await _sent(form, office, command)
 
 
 async def submit_answer_wish(form: Submission, office: Office) -> Refusal | None:
     asked, text = of_form(form), form.answers.text(forms.TEXT)
     command = as_chosen(form, AnswerWish(id=asked.id, case_id=asked.case_id, by=asked.by, text=text))
-    return form.stranger_to(asked.case_id) or await came_of(office, command)
+    return await _sent(form, office, command)
 
 
 async def submit_backup(form: Submission, office: Office) -> Refusal | None:
@@ -82,7 +123,14 @@ async def submit_backup(form: Submission, office: Office) -> Refusal | None:
         return form.stranger_to(asked.case_id) or Refusal(code="outdated")
     shown = form.metadata.get("shown", "")
     command = AnswerBackup(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, taken_at=taken)
-    return form.stranger_to(asked.case_id) or await came_of(office, command)
+    return await _sent(form, office, command)
+
+
+async def _sent(form: Submission, office: Office, command: CommandBase) -> Refusal | None:
+    if stranger := form.stranger_to(command.case_id):
+        return stranger
+    refusal = await came_of(office, command)
+    return await _as_it_is(form, office, command.case_id, refusal) if refusal else None
 
 
 async def _announcement(request: Request, office: Office, case_id: str) -> Announcement | Refusal:

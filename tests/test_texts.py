@@ -42,7 +42,7 @@ from slackbot.agreement.signing import Signing
 from slackbot.auditor import FINDINGS
 from slackbot.cases.access.state import Ending as AccessEnding
 from slackbot.cases.access.state import State as AccessState
-from slackbot.cases.approvals import Verdict
+from slackbot.cases.approvals import End, Verdict
 from slackbot.cases.bindings.state import Check
 from slackbot.cases.bindings.state import State as BindingState
 from slackbot.cases.cooperation import AskCustomer
@@ -50,6 +50,7 @@ from slackbot.cases.escalations.state import BY_CLOCK, Subject
 from slackbot.cases.escalations.state import Ending as Outcome
 from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
 from slackbot.cases.maintenance.concerns import Against
+from slackbot.cases.maintenance.state import ASIDE
 from slackbot.cases.matter import Finding, UrgentEnding
 from slackbot.cases.quotes.state import Stage as QuoteStage
 from slackbot.cases.quotes.state import WorkKind
@@ -295,7 +296,8 @@ FAMILIES: dict[str, set[str]] = {
     "stop.file.*": {
         *("number", "when", "latest", "systems", "impact", "still_works", "why_late", "cancelled", "contact")
     },
-    "stop.form.*.title": {name.partition(".")[2] for name in FORMS if name.startswith("announcement.")},
+    "stop.form.*.title": {name.partition(".")[2] for name in FORMS if name.startswith("announcement.")} | {"begun"},
+    "stop.form.begun.*": {"backup_taken", "answered"},
     "button.announcement.*": {name.partition(".")[2] for name in PRESSES if name.startswith("announcement.")},
     "button.window.*": {name.partition(".")[2] for name in PRESSES if name.startswith("window.")},
     "button.page.*": {"before", "next"},
@@ -314,10 +316,13 @@ FAMILIES: dict[str, set[str]] = {
     },
     "stop.changed.*": {"title", "impact", "still_works", "contact", "data_at_risk"},
     "stop.risk.*": {"yes", "no"},
+    "maintenance.approval.*": {"waits", *End},
+    "maintenance.aside.*": {*ASIDE, "by_itself"},
     "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish", "file"},
     "maintenance.notice.*": {
         *("soon", "not_started", "past_its_end", "leads_past_its_end", "untold", "leads_untold", "approve_notice"),
-        *("notice_declined", "notice_expired", "start_asked"),
+        *("notice_declined", "notice_expired", "start_asked", "notice_aside"),
+        *("notice_declined_move", "notice_expired_move"),
     },
     "maintenance.against.*": {*Against},
     "work.*": {*Work} - {Work.OTHER},

@@ -11,6 +11,7 @@ from blocks.announcements.common import span, title
 from blocks.around import Surroundings
 from blocks.kit import Block, asked, context, modal, section, text_input, time_input
 from slackbot.cases.announcements.state import Announcement
+from slackbot.cases.stops import State
 
 TEXT, TAKEN_AT = "text", "taken_at"
 
@@ -33,14 +34,33 @@ def backup_taken(
 ) -> dict[str, Any]:
     when = time_input(TAKEN_AT, now)
     blocks = [
+        *_has_begun(announcement, around, "backup_taken"),
         asked(TAKEN_AT, around.plain("stop.form.backup_taken.label"), when),
         context(around.grounds("8")),
     ]
     return _modal(announcement, around, "backup_taken", blocks, metadata)
 
 
+def begun(announcement: Announcement, around: Surroundings) -> dict[str, Any]:
+    """After a press on a card that shows it as planned: what was answered is kept."""
+    blocks = [*_has_begun(announcement, around, "answered"), context(around.grounds("9"))]
+    return _modal(announcement, around, "begun", blocks, {}, submit=False)
+
+
+def _has_begun(announcement: Announcement, around: Surroundings, key: str) -> list[Block]:
+    if announcement.state is not State.RUNNING:
+        return []
+    return [section(around.say(f"stop.form.begun.{key}", end=around.when(announcement.stop.expected_end)))]
+
+
 def _modal(
-    announcement: Announcement, around: Surroundings, verb: str, blocks: list[Block], metadata: dict[str, str]
+    announcement: Announcement,
+    around: Surroundings,
+    verb: str,
+    blocks: list[Block],
+    metadata: dict[str, str],
+    *,
+    submit: bool = True,
 ) -> dict[str, Any]:
     stop = announcement.stop
     about = around.say(
@@ -55,6 +75,6 @@ def _modal(
         around.plain(f"stop.form.{verb}.title"),
         f"announcement.{verb}",
         [section(about), *blocks],
-        submit=around.plain("form.send"),
+        submit=around.plain("form.send") if submit else "",
         metadata=kept,
     )

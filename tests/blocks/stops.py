@@ -31,12 +31,12 @@ from slackbot.cases.maintenance import (
     StartWindow,
 )
 from slackbot.cases.maintenance.concerns import Against, Concern
-from slackbot.cases.stops import Texts
+from slackbot.cases.stops import State, Texts
 from slackbot.i18n import LOCALES
 from slackbot.words import Audience, Card, Rendered
 from tests.acting import LEAD
 from tests.rules.living import terms
-from tests.rules.stopping import Stops
+from tests.rules.stopping import Stops, later
 
 HOUR = timedelta(hours=1)
 METADATA = {"channel": "C0AKATSUKI", "shown": "0123456789"}
@@ -114,12 +114,17 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
     assert draft.window.proposal
     asked = draft.window.proposal.approval.terms
     draft.does(DeclineNotice, LEAD, shown=asked, reason=says or "次の枠で行ってください")
+    undecided = Stops(says=says, locale=locale).announced()
+    asks = {"late": True, "reason": Texts(ja=says or "緊急のため")}
+    undecided.does(MoveWindow, **asks, **later(undecided, days=-1))
+    undecided.does(CancelWindow, reason=Texts(ja=says or "延期のため"))
     happened = Stops(says=says, locale=locale)
     past = {"ground": "9(3)", "after_the_fact": True, "data_at_risk": False}
     ago = {name: happened.now - 2 * HOUR + n * HOUR for n, name in enumerate(("start", "expected_end", "latest_end"))}
     happened.planned(**past, **ago).wait(timedelta(hours=4))
-    for about, name in ((draft, "declined"), (happened, "untold")):
-        for index, (_, said) in enumerate(about.said):
+    for about, name in ((draft, "declined"), (undecided, "undecided"), (happened, "untold")):
+        of_the_window = [said for case_id, said in about.said if case_id == about.window.id]
+        for index, said in enumerate(of_the_window):
             found[f"stop {name} {index}"] = render(said, about.window, _around(about, locale, Audience.DESK))
     found["stops"] = listing.listing([draft.window] * 50, _around(draft, locale, Audience.DESK))
     found["no stop"] = listing.listing([], _around(draft, locale, Audience.DESK))
@@ -145,6 +150,7 @@ def calendar_views(locale: str, stops: Stops) -> dict[str, dict[str, Any]]:
 def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     stops = Stops(says=says, locale=locale).announced()
     window, told = stops.window, stops.announcement()
+    begun = replace(told, news=replace(told.news, state=State.RUNNING))
     place = Surroundings(locale=locale, agreement=terms(locale), receipts=RECEIPTS)
     grounds = [(each.ref, each.text) for each in stop_grounds(terms(locale))]
     filled = planning.of_window(window)
@@ -182,6 +188,8 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         **calendar_views(locale, stops),
         "stop wish": announcement_forms.wish(told, place, METADATA),
         "stop answer wish": announcement_forms.answer_wish(told, place, METADATA),
+        "stop begun": announcement_forms.begun(begun, place),
+        "stop backup late": announcement_forms.backup_taken(begun, place, METADATA, stops.now),
         "stop backup": announcement_forms.backup_taken(told, place, METADATA, stops.now),
     }
 

@@ -240,6 +240,43 @@ def test_the_customer_says_when_the_backup_was_taken_or_that_none_is_needed() ->
     assert stops.announcement().lacks == ("confirmation",)
 
 
+@pytest.mark.article("8")
+def test_a_backup_is_recorded_after_an_early_start_too_and_whatever_the_end_was_put_off_to() -> None:
+    """The card still shows the buttons: a start changes no card."""
+    stops = Stops().announced()
+    shown = stops.announcement().stop.shown()
+    stops.does(StartWindow, LEAD, unanswered=1, reason="電話で確認しました")
+    stops.does(ExtendWindow, shown=stops.window.shown(), latest_end=stops.window.stop.latest_end + HOUR)
+    stops.follow()
+
+    taken = stops.now - HOUR
+    assert isinstance(
+        stops.does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown, taken_at=taken),
+        Decision,
+    )
+    assert stops.announcement().backup
+    assert stops.announcement().backup.taken_at == taken
+    assert stops.keys_said()[-1] == "card", "whoever presses sees it as it is now"
+    stops.does(FinishWindow, check=Texts(ja="登録を確認しました"))
+    assert code(stops.follow().does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown)) == "wrong_state"
+
+
+@pytest.mark.article("9")
+def test_an_extension_asks_for_no_other_confirmation_and_loses_none() -> None:
+    stops = Stops("AKATSUKI", "HARBOR").announced(data_at_risk=False)
+    confirm(stops)
+    stops.does(StartWindow)
+    for hours in (1, 2):
+        later_end = stops.window.stop.latest_end + hours * HOUR
+        stops.does(ExtendWindow, shown=stops.window.shown(), latest_end=later_end)
+    stops.follow()
+
+    assert stops.announcement().is_confirmed
+    assert not stops.announcement("HARBOR").is_confirmed
+    stops.does(FinishWindow, check=Texts(ja="登録を確認しました"))
+    assert stops.follow().announcement().points == ("confirmed",)
+
+
 @pytest.mark.article("9")
 def test_only_where_something_is_open_a_customer_is_reminded() -> None:
     stops = Stops("AKATSUKI", "HARBOR").announced(data_at_risk=False)

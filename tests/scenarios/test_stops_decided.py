@@ -41,7 +41,11 @@ async def test_when_nothing_is_left_to_decide_who_asked_and_the_lead_hear_why(wo
     await world.sato.sees("お知らせする承認を求めています", channel=DESK)
 
     await world.emma.types(f"/maintenance postpone {window}", DESK)
-    later = {"start": at(world, days=30), "expected": at(world, days=30, hours=2), "latest": at(world, days=30, hours=3)}
+    later = {
+        "start": at(world, days=30),
+        "expected": at(world, days=30, hours=2),
+        "latest": at(world, days=30, hours=3),
+    }
     await world.emma.sends(**later)
 
     heard = ("<@U0SATO> <@U0TAKAHASHI>", "承認依頼は、<@U0EMMA> が日程を変更したため、取り下げになりました")

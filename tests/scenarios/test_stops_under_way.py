@@ -132,6 +132,30 @@ async def test_a_customer_is_left_out_in_the_preview(world: World) -> None:
     await world.sato.sees("MW-1", "対象 1 社", channel=DESK)
 
 
+@pytest.mark.article("8")
+async def test_who_answers_on_a_card_from_before_the_start_is_heard_and_reads_that_it_has_begun(world: World) -> None:
+    window = await announced(world, more=["risk"])
+    await world.takahashi.clicks("開始", DESK, about=window)
+    await world.takahashi.sends(text="電話で取得済みと伺いました")
+    await world.tanaka.sees("「定期保守」を開始しました")
+    await world.baker.sees("“Regular maintenance” has begun", channel=HARBOR)
+    await world.sato.sees(window, "停止中", channel=DESK)
+    assert "バックアップ取得済み" in await world.tanaka.can_click("AKATSUKI-1")
+
+    await world.tanaka.clicks("バックアップ取得済み", about="AKATSUKI-1")
+    assert "この停止はすでに始まっています" in words_of(await world.tanaka.form())
+    await world.tanaka.sends(taken_at=at(world, hours=-1))
+    await world.tanaka.sees("AKATSUKI-1", "バックアップ取得済み：")
+    assert await world.tanaka.can_click("AKATSUKI-1") == ["確認しました"]
+
+    await world.baker.clicks("Ask for another time", HARBOR, about="HARBOR-1")
+    assert "This stop has already begun" in words_of(await world.baker.form())
+    await world.baker.closes()
+    assert await world.baker.can_click("HARBOR-1", HARBOR) == ["I have read this"], "what is over is asked no more"
+    await world.forward(seconds=30)
+    await world.sato.sees(window, "バックアップ未回答 1", channel=DESK)
+
+
 # ── Reported about ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -97,6 +97,8 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
         backup=None if moved or not news.stop.data_at_risk else announcement.backup,
     )
     happened = _happened(announcement, after)
+    if happened == "extended" and announcement.is_confirmed and after.confirmed:
+        after = replace(after, confirmed=replace(after.confirmed, extended=news.stop.shown()))
     said = [_notice(after, "noted", note=index) for index in range(len(known.notes), len(news.notes))]
     if happened != "noted":
         said.append(_notice(after, happened, **_before(known.stop, news.stop)))
@@ -178,12 +180,16 @@ def answer_wish(
 
 
 @enforces("8")
-@rule(AnswerBackup, may=CUSTOMER, when=PLANNED, cites=("8",))
+@rule(AnswerBackup, may=CUSTOMER, when=OPEN, cites=("8",))
 def answer_backup(
     announcement: Announcement, command: AnswerBackup, agreement: Agreement, now: datetime
 ) -> Decision | Refusal:
-    """May be given anew: a backup is taken after all, or again."""
-    if command.shown != announcement.stop.shown():
+    """May be given anew: a backup is taken after all, or again.
+
+    Also of what has begun: the buttons stand on the card until somebody presses them, and when a backup was taken is
+    worth knowing all the same, whatever the end has been put off to.
+    """
+    if command.shown != announcement.stop.shown() and announcement.state is State.PLANNED:
         return Refusal(code="outdated")
     if not announcement.stop.data_at_risk:
         return Refusal(code="nothing_was_asked", refs=("8",))

@@ -23,6 +23,8 @@ class Confirmed:
     at: datetime
     shown: str
     """Digest of what was confirmed: after a move it no longer counts."""
+    extended: str = ""
+    """Digest of the same after an extension, which is told and asks for no other confirmation."""
 
 
 @value
@@ -81,7 +83,8 @@ class Announcement(CustomerCase):
 
     @property
     def is_confirmed(self) -> bool:
-        return self.confirmed is not None and self.confirmed.shown == self.stop.shown()
+        seen = self.confirmed
+        return seen is not None and self.stop.shown() in (seen.shown, seen.extended)
 
     @property
     def lacks(self) -> tuple[str, ...]:
