@@ -115,7 +115,7 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
     asked = draft.window.proposal.approval.terms
     draft.does(DeclineNotice, LEAD, shown=asked, reason=says or "次の枠で行ってください")
     undecided = Stops(says=says, locale=locale).announced()
-    asks = {"late": True, "reason": Texts(ja=says or "緊急のため")}
+    asks: dict[str, Any] = {"late": True, "reason": Texts(ja=says or "緊急のため")}
     undecided.does(MoveWindow, **asks, **later(undecided, days=-1))
     undecided.does(CancelWindow, reason=Texts(ja=says or "延期のため"))
     happened = Stops(says=says, locale=locale)

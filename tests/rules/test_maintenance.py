@@ -254,8 +254,9 @@ def test_a_backup_is_recorded_after_an_early_start_too_and_whatever_the_end_was_
         stops.does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown, taken_at=taken),
         Decision,
     )
-    assert stops.announcement().backup
-    assert stops.announcement().backup.taken_at == taken
+    kept = stops.announcement().backup
+    assert kept
+    assert kept.taken_at == taken
     assert stops.keys_said()[-1] == "card", "whoever presses sees it as it is now"
     stops.does(FinishWindow, check=Texts(ja="登録を確認しました"))
     assert code(stops.follow().does(AnswerBackup, stops.by(), "AKATSUKI-1", shown=shown)) == "wrong_state"

@@ -164,7 +164,7 @@ def told(stops: Stops, key: str) -> dict[str, Any]:
 
 
 def anew(stops: Stops) -> Any:
-    again = {"late": True, "reason": Texts(ja="別の理由")}
+    again: dict[str, Any] = {"late": True, "reason": Texts(ja="別の理由")}
     return stops.does(MoveWindow, COLLEAGUE, **again, **later(stops, days=-2))
 
 
