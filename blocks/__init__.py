@@ -15,6 +15,7 @@ from blocks.agreement import notices as agreement_notices
 from blocks.announcements import calendar
 from blocks.announcements import card as announcement_card
 from blocks.announcements import notices as announcement_notices
+from blocks.announcements import triage as announcement_triage
 from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
 from blocks.escalations import card as escalations
@@ -144,7 +145,8 @@ INVENTORY: Mapping[str, Callable[[str, Customer, Surroundings], Rendered]] = {
 def _announcement(said: Card | Notice, announcement: Announcement, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return announcement_notices.notice(said, announcement, around)
-    return announcement_card.card(announcement, around)
+    draw = announcement_card.card if said.audience is Audience.CUSTOMER else announcement_triage.triage
+    return draw(announcement, around)
 
 
 RENDERERS: Mapping[type, Callable[[Card | Notice, Any, Surroundings], Rendered]] = {

@@ -43,6 +43,8 @@ class Receipts:
     """Messages that did not reach their customer, or wait for a lead's decision."""
     no_file: int = 0
     """Slack did not take their calendar file."""
+    talked_over: int = 0
+    """They wish to consult about it, and that is not settled."""
 
 
 @value

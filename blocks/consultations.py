@@ -30,7 +30,7 @@ from blocks.kit import (
     text_input,
 )
 from slackbot.agreement.document import cite
-from slackbot.cases.consultations import PAUSE, Standing, decisions
+from slackbot.cases.disputes import PAUSE, STOP, Standing, decisions
 from slackbot.cases.matter import Consultation, Disputable, Minutes, Statement, drafted
 from slackbot.words import JsonValue, Rendered, Side
 
@@ -107,7 +107,8 @@ def _button(verb: str, value: str, case: Disputable, around: Surroundings, about
 
 def _named(what: Standing | Consultation, around: Surroundings) -> str:
     """What is talked over, in words."""
-    item = cite(what.item, around.locale) if what.item else around.plain("scope.no_item")
+    own = around.terms.own(what.item) if what.about == STOP else what.item
+    item = cite(own, around.locale) if own else around.plain("scope.no_item")
     return around.plain(f"consultation.about.{what.about or NO_DECISION}", item=item, which=what.which)
 
 
@@ -157,7 +158,7 @@ def _about(case: Disputable, around: Surroundings, verb: str, digest: str) -> li
         return [section(around.say("consultation.form.about", id=case.id, about=named))]
     options = [option(_named(each, around), each.shown) for each in standing]
     options.append(option(around.plain(f"consultation.about.{NO_DECISION}"), NO_DECISION))
-    chosen = select(WHICH, options, options[0]["value"])
+    chosen = select(WHICH, options)
     first = section(around.say("consultation.form.which_case", id=case.id))
     return [first, asked(WHICH, around.plain("consultation.form.which"), chosen)]
 

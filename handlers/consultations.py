@@ -10,13 +10,8 @@ from handlers.asked import Answer, Asked, came_of, of_form, of_press, of_words
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
-from slackbot.cases.consultations import (
-    AcceptMinutes,
-    OpenConsultation,
-    ProposeMinutes,
-    StateView,
-    decisions,
-)
+from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes, StateView
+from slackbot.cases.disputes import decisions
 from slackbot.cases.matter import Disputable
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office

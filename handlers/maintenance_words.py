@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.maintenance import listing
 from blocks.maintenance.card import card
-from handlers import calendar, maintenance, maintenance_plan
+from handlers import calendar, consultations, maintenance, maintenance_plan
 from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
 from handlers.vocabulary import Do, Reply, Vocabulary, Word
@@ -51,6 +51,11 @@ async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider, receipts=receipts))
 
 
+async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    """With the number of the customer's announcement."""
+    return await consultations.in_words(slash, office, MAINTENANCE, case_id, rest)
+
+
 async def _feed(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return await calendar.show_feeds(slash, office, key)
 
@@ -87,6 +92,7 @@ TABLE = (
     Word(name="cancel", alias="中止", usage="cancel MW-1 …", do=_by_form("cancel")),
     Word(name="drop", alias="破棄", usage="drop MW-1", do=_at_once(DropWindow)),
     Word(name="after", alias="事後", usage="after AKATSUKI-1", do=_after, needs_case=False),
+    Word(name="consult", alias="協議", usage="consult AKATSUKI-1 …", do=_consult),
     Word(name="feed", alias="購読", usage="feed AKATSUKI", do=_feed, needs_case=False),
     Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
 )

@@ -26,6 +26,7 @@ async def progress(store: Store, window: str) -> Receipts:
         wishes=counted("wish"),
         lack_backup=counted("backup"),
         no_file=counted("file"),
+        talked_over=counted("consultation"),
         undelivered=undelivered,
     )
 

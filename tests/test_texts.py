@@ -318,7 +318,7 @@ FAMILIES: dict[str, set[str]] = {
     "stop.risk.*": {"yes", "no"},
     "maintenance.approval.*": {"waits", *End},
     "maintenance.aside.*": {*ASIDE, "by_itself"},
-    "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish", "file"},
+    "maintenance.lacks.*": {"delivery", "confirmation", "backup", "wish", "file", "consultation"},
     "maintenance.notice.*": {
         *("soon", "not_started", "past_its_end", "leads_past_its_end", "untold", "leads_untold", "approve_notice"),
         *("notice_declined", "notice_expired", "start_asked", "notice_aside"),
@@ -426,6 +426,7 @@ def of_commands() -> set[str]:
     helps = {f"{each.key}.help.{word.name}" for each in VOCABULARIES for word in each.table}
     titles = {f"{each.key}.help.title" for each in VOCABULARIES}
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
+    done |= {f"{MAINTENANCE.key}.done.consultation_{each}" for each in ("opened", "stated")}
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
     done |= {f"agreement.done.breach_{each}" for each in ("recorded", "settled")}
     done |= {f"{QUOTE.key}.done.quote_withdrawn", f"{QUOTE.key}.done.work_struck"}

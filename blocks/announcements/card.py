@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import consultations
 from blocks.announcements.common import ground, span, state_word, systems, title
 from blocks.announcements.times import spoken, spoken_at
 from blocks.around import Surroundings
@@ -36,6 +37,7 @@ def card(announcement: Announcement, around: Surroundings) -> Rendered:
         fields(_facts(announcement, around)),
         *_impact(announcement, around),
         *_answers(announcement, around),
+        *consultations.blocks(announcement, around),
         *_buttons(announcement, around),
         context(*_small(announcement, around)),
     ]
@@ -92,8 +94,9 @@ def _answers(announcement: Announcement, around: Surroundings) -> list[Block]:
 
 
 def _buttons(announcement: Announcement, around: Surroundings) -> list[Block]:
+    talk = consultations.customer_buttons(announcement, around)
     if announcement.state not in OPEN:
-        return []
+        return [actions(*talk)] if talk else []
     value = f"{announcement.id}|{announcement.stop.shown()}"
 
     def make(verb: str, style: str | None = None) -> Element:
@@ -106,7 +109,7 @@ def _buttons(announcement: Announcement, around: Surroundings) -> list[Block]:
             made += [make("backup_taken"), make("backup_without")]
         if announcement.wish is None:
             made.append(make("wish"))
-    return [actions(*made)] if made else []
+    return [actions(*made, *talk)] if made or talk else []
 
 
 def _small(announcement: Announcement, around: Surroundings) -> list[Mrkdwn]:

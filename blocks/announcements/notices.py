@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from blocks import consultations
 from blocks.announcements.common import span, title
 from blocks.announcements.times import spoken
 from blocks.around import Surroundings
@@ -18,9 +19,8 @@ Renderer = Callable[[Announcement, Params, Surroundings], Rendered]
 
 
 def notice(said: Notice, announcement: Announcement, around: Surroundings) -> Rendered:
-    if said.audience is Audience.DESK:
-        return _move_wished(announcement, said.params, around)
-    return TO_CUSTOMER[said.key](announcement, said.params, around)
+    told = TO_DESK if said.audience is Audience.DESK else TO_CUSTOMER
+    return told[said.key](announcement, said.params, around)
 
 
 def _moved(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
@@ -125,4 +125,6 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "calendar": _calendar,
     "reminded": _reminded,
     "wish_answered": _wish_answered,
+    **consultations.TO_CUSTOMER,
 }
+TO_DESK: dict[str, Renderer] = {"move_wished": _move_wished, **consultations.TO_DESK}

@@ -88,7 +88,9 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[
         backup=receipts.lack_backup,
     )
     files = around.say("maintenance.progress_files", n=receipts.no_file) if receipts.no_file else Mrkdwn("")
-    progress = joined((progress, files), "")
+    talks = receipts.talked_over
+    talking = around.say("maintenance.progress_talks", n=talks) if talks else Mrkdwn("")
+    progress = joined((progress, files, talking), "")
     if not receipts.undelivered:
         return [section(progress)]
     label = around.plain("button.window.undelivered")

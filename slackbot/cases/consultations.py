@@ -1,12 +1,10 @@
 """協議: whatever is unclear is talked over in good faith, and minutes that both sides accept are its end (Art. 18).
 
-A consultation stands within the case it is about. Any capability makes its decisions disputable with `@disputable`: the
-customer's button carries the digest of the decision they saw, and nothing else.
+A consultation stands within the case it is about, and what it can be about says `slackbot/cases/disputes.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,6 +12,7 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, leads_there, noted, tell_customer, tell_desk
+from slackbot.cases.disputes import PAUSE, decisions
 from slackbot.cases.escalations.calling import responsible
 from slackbot.cases.links import KeepPrecedent
 from slackbot.cases.matter import (
@@ -31,41 +30,11 @@ from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.timing import in_working_days, timer
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import Authority, CommandBase, Decision, FollowUp, Message, Ref, Refusal, Role, Side, Timer, value
+from slackbot.words import Authority, CommandBase, Decision, FollowUp, Message, Refusal, Role, Side, Timer, value
 
 A_DAY = timedelta(days=1)
-PAUSE = "pause"
-"""That our clock stands, or stood, until the customer answers."""
 REMIND_CUSTOMER = 2
 """So often they are reminded of what is theirs to say; then somebody of ours calls them."""
-
-
-@value
-class Standing:
-    """A decision in force that can be disputed."""
-
-    about: str
-    shown: str
-    refs: tuple[Ref, ...]
-    item: Ref = ""
-    """The text's own number of what it is about, of a stop the desk's."""
-    which: int = 0
-    """Of several that there are of it, counted from one."""
-    beside: bool = False
-    """It stands in a place of its own, with its button beside it."""
-
-
-Find = Callable[[Disputable], tuple[Standing, ...]]
-_DISPUTABLE: list[Find] = []
-
-
-def disputable(find: Find) -> Find:
-    _DISPUTABLE.append(find)
-    return find
-
-
-def decisions(case: Disputable) -> tuple[Standing, ...]:
-    return tuple(each for find in _DISPUTABLE for each in find(case))
 
 
 @value

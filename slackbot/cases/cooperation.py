@@ -12,7 +12,7 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import add_business_time, next_opening
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
-from slackbot.cases.consultations import PAUSE, Standing, disputable
+from slackbot.cases.disputes import PAUSE, Standing, disputable
 from slackbot.cases.matter import Ask, Attachment, Disputable, Matter
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.timing import timer

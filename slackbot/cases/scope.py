@@ -16,7 +16,7 @@ from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, leads_there, tell_customer, tell_desk
-from slackbot.cases.consultations import Standing, disputable
+from slackbot.cases.disputes import Standing, disputable
 from slackbot.cases.incidents.respond import under_way
 from slackbot.cases.incidents.state import OPEN as OPEN_INCIDENT
 from slackbot.cases.incidents.state import Incident

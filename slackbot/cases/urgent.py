@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Cover
 from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
-from slackbot.cases.consultations import Standing, disputable
+from slackbot.cases.disputes import Standing, disputable
 from slackbot.cases.incidents.state import WAITING_FOR_US as WAITING_INCIDENT
 from slackbot.cases.incidents.state import State
 from slackbot.cases.matter import Disputable, Matter, Urgent, UrgentEnding

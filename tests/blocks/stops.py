@@ -16,6 +16,7 @@ from blocks.around import Receipts, Surroundings
 from blocks.maintenance import forms, listing, planning, receipts
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
+from slackbot.cases.consultations import StateView
 from slackbot.cases.customers.state import Feed
 from slackbot.cases.maintenance import (
     AnnounceWindow,
@@ -36,11 +37,11 @@ from slackbot.i18n import LOCALES
 from slackbot.words import Audience, Card, Rendered
 from tests.acting import LEAD
 from tests.rules.living import terms
-from tests.rules.stopping import Stops, later
+from tests.rules.stopping import Stops, disputed, later, settled
 
 HOUR = timedelta(hours=1)
 METADATA = {"channel": "C0AKATSUKI", "shown": "0123456789"}
-RECEIPTS = Receipts(told=1, confirmed=1, wishes=1, lack_backup=1, undelivered=1)
+RECEIPTS = Receipts(told=1, confirmed=1, wishes=1, lack_backup=1, undelivered=1, talked_over=1)
 
 
 def _answered(stops: Stops) -> None:
@@ -82,9 +83,17 @@ def _ended(stops: Stops) -> None:
     stops.does(FinishWindow, check=Texts(ja=stops.says or "登録を確認しました"))
 
 
+def _talked_over(stops: Stops) -> None:
+    disputed(stops)
+    stops.does(StateView, case_id="AKATSUKI-1", text=stops.says or "日程の理由をお伝えします")
+    stops.wait(timedelta(days=9))
+    settled(stops)
+
+
 STORIES: dict[str, Callable[[Stops], None]] = {
     "announced": lambda stops: None,
     "answered": _answered,
+    "talked over": _talked_over,
     "moved": _moved,
     "edited": _edited,
     "running": _running,

@@ -490,6 +490,7 @@ WORDS = {
     "/maintenance": {
         **dict.fromkeys(("plan", "list", "after", "help"), word(OK)),
         "feed {customer}": word(),
+        "consult {announcement} text": word(),
         **{f"{verb} MW-1": word() for verb in ("show", "edit", "postpone", "start", "note")},
         **{f"{verb} MW-1": word() for verb in ("extend", "done", "cancel", "drop")},
     },

@@ -10,12 +10,16 @@ from typing import Any
 
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.cases import PROVIDER, Announcement, Customer, Window, deadlines, decide
+from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes
+from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents.during import in_stop
 from slackbot.cases.maintenance import AnnounceWindow, PlanWindow
+from slackbot.cases.matter import drafted
 from slackbot.cases.rulebook import RULES
 from slackbot.cases.stops import Stop, Texts
 from slackbot.words import Actor, Card, CaseBase, CommandBase, Decision, FollowUp, JsonValue, Notice, Refusal
-from tests.acting import CUSTOMER, ENGINEER, a_stop
+from tests.acting import CUSTOMER, ENGINEER, LEAD, a_stop
+from tests.rules.judging import OWNER
 from tests.rules.living import START, terms
 from tests.rules.office import tokyo
 
@@ -174,3 +178,17 @@ def on(start: str, hours: float = 2, **given: Any) -> Stop:
     begin = tokyo(start)
     end = begin + timedelta(hours=hours)
     return a_stop(START, start=begin, expected_end=end, latest_end=end, **given)
+
+
+def disputed(stops: Stops, by: Any = None, **given: Any) -> Any:
+    shown = next((each.shown for each in decisions(stops.announcement())), "")
+    usual = {"text": stops.says or "棚卸しの日と重なります", "shown": shown}
+    return stops.does(OpenConsultation, by=by or stops.by(), case_id="AKATSUKI-1", **{**usual, **given})
+
+
+def settled(stops: Stops) -> None:
+    stops.does(ProposeMinutes, case_id="AKATSUKI-1", text=stops.says or "月末の停止は行わない")
+    for by in (LEAD, OWNER):
+        going_on = stops.announcement().consultation
+        assert going_on
+        stops.does(AcceptMinutes, by=by, case_id="AKATSUKI-1", shown=drafted(going_on))

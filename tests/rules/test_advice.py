@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from slackbot.cases.advice import EndWithAdvice
-from slackbot.cases.consultations import decisions
+from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents import Reopen
 from slackbot.cases.matter import Finding, Option
 from slackbot.cases.service_requests import ReopenRequest

@@ -7,13 +7,8 @@ from dataclasses import replace
 import pytest
 
 from slackbot import codec
-from slackbot.cases.consultations import (
-    OpenConsultation,
-    ProposeMinutes,
-    RemindOfConsultation,
-    StateView,
-    decisions,
-)
+from slackbot.cases.consultations import OpenConsultation, ProposeMinutes, RemindOfConsultation, StateView
+from slackbot.cases.disputes import decisions
 from slackbot.cases.matter import Finding, Option, answered_to, drafted
 from slackbot.cases.scope import RemindOfScope
 from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role, Timer

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.cases.consultations import OpenConsultation, decisions
+from slackbot.cases.consultations import OpenConsultation
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, ConfirmAnswer, RemindAsk, Reply, kinds
+from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents import Resolve
 from slackbot.cases.incidents.clocks import promises
 from slackbot.cases.service_requests import AnswerRequest

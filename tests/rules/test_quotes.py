@@ -16,8 +16,9 @@ from slackbot import codec
 from slackbot.agreement.fees import MOST_YEN, Fees, Rounding
 from slackbot.cases import decide
 from slackbot.cases.approvals import End
-from slackbot.cases.consultations import OpenConsultation, decisions
+from slackbot.cases.consultations import OpenConsultation
 from slackbot.cases.customers import Customer
+from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import UrgentEnding
 from slackbot.cases.quotes.allowance import BookAllowance, DrawAllowance, ReturnAllowance, left

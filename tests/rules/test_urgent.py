@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from slackbot.agreement.particulars import Cover
-from slackbot.cases.consultations import OpenConsultation, decisions
+from slackbot.cases.consultations import OpenConsultation
+from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents import Acknowledge, Resolve
 from slackbot.cases.matter import UrgentEnding
 from slackbot.cases.service_requests import MakeRequest, TakeRequest

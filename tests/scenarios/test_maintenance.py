@@ -168,5 +168,5 @@ async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(worl
     await world.sato.sends(text_ja="受注の登録を確認しました。", text_en="All pages and orders were checked.")
     await world.tanaka.sees("「定期保守」が完了しました", "受注の登録を確認しました")
     await world.baker.sees("is complete", "All pages and orders were checked.", channel=HARBOR)
-    assert await world.tanaka.can_click("AKATSUKI-1") == []
+    assert await world.tanaka.can_click("AKATSUKI-1") == ["協議を希望する"]
     await world.sato.sees(window, "完了", "受注の登録を確認しました", channel=DESK)

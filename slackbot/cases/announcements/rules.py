@@ -20,7 +20,9 @@ from slackbot.cases.announcements.commands import (
     WishToMove,
 )
 from slackbot.cases.announcements.state import Announcement, Backup, BackupAnswer, Confirmed, Wish
-from slackbot.cases.common import CARD, noted
+from slackbot.cases.common import CARD, TRIAGE, digest, noted
+from slackbot.cases.disputes import STOP, Standing, disputable
+from slackbot.cases.matter import Disputable
 from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
 from slackbot.cases.stops import OPEN, State, Stop
 from slackbot.cases.timing import timer
@@ -234,6 +236,15 @@ def deadlines(announcement: Announcement, agreement: Agreement) -> tuple[Timer, 
     )
 
 
+@disputable
+def standing(case: Disputable) -> tuple[Standing, ...]:
+    """The stop as it was told, also when it is over; nothing of one that did not take place (Arts. 9, 18)."""
+    if not isinstance(case, Announcement) or case.state is State.CANCELLED:
+        return ()
+    stop = case.stop
+    return (Standing(about=STOP, shown=digest(case.id, STOP, stop.told()), refs=stop.refs, item=stop.ground),)
+
+
 def card(announcement: Announcement) -> Card:
     """With what is for many customers: incidents overtake it."""
     return Card(channel=announcement.channel, audience=Audience.CUSTOMER, name=CARD, lane=Lane.BULK)
@@ -260,4 +271,11 @@ def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Not
 def _decided(
     announcement: Announcement, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
 ) -> Decision:
-    return noted(announcement, command, now, happened, *said, refs=announcement.stop.refs, **data)
+    stop = announcement.stop
+    return noted(announcement, command, now, happened, *said, *_talked_over(announcement), refs=stop.refs, **data)
+
+
+def _talked_over(announcement: Announcement) -> tuple[Card, ...]:
+    """Its own card in #desk follows it."""
+    here = Card(channel=announcement.desk, audience=Audience.DESK, name=TRIAGE, lane=Lane.BULK)
+    return (here,) if announcement.consultations else ()

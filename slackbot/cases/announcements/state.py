@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from slackbot.cases.matter import Disputable
 from slackbot.cases.stops import OPEN, News, State, Stop
-from slackbot.words import CustomerCase, value
+from slackbot.words import value
 
 CONFIRMED = "confirmed"
 
@@ -51,8 +52,8 @@ class Backup:
 
 
 @value
-class Announcement(CustomerCase):
-    """Of ten thousand announcements #desk has one card, their window's."""
+class Announcement(Disputable):
+    """Of ten thousand announcements #desk has one card, their window's; one that is talked over has its own."""
 
     kind: Literal["announcement"] = "announcement"
     news: News
@@ -96,9 +97,10 @@ class Announcement(CustomerCase):
 
     @property
     def open_points(self) -> tuple[str, ...]:
-        """The same, and what is ours: a wish without an answer, a file that is missing."""
+        """The same, and what is ours: a wish without an answer, a missing file, what is talked over."""
         wish = ["wish"] if self.wish and self.wish.is_open else []
-        return (*self.lacks, *wish, *(["file"] if self.no_file and self.state in OPEN else []))
+        file = ["file"] if self.no_file and self.state in OPEN else []
+        return (*self.lacks, *wish, *file, *(["consultation"] if self.consultation else []))
 
     @property
     def points(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import approvals
 from slackbot.cases.approvals import End, Verdict
 from slackbot.cases.common import decided, tell_desk
-from slackbot.cases.consultations import Standing, disputable
+from slackbot.cases.disputes import Standing, disputable
 from slackbot.cases.matter import Disputable, Matter, UrgentEnding
 from slackbot.cases.quotes.make import facts
 from slackbot.cases.quotes.said import both_cards, offered_to_customer, tell, tell_leads
