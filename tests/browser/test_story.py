@@ -109,7 +109,7 @@ async def _lead_follows(lead: Page, customer: Page) -> None:
     await expect(lead.get_by_role("main")).to_contain_text("内部メモを残しました")
     await message(customer, CARD).get_by_role("button", name="対応時間の内訳 AKATSUKI-1").click()
     dialog = customer.get_by_role("dialog", name="対応時間の内訳")
-    await expect(dialog).to_contain_text("停止（資料のご提供待ち）")
+    await expect(dialog).to_contain_text("停止（お願い事項 1 のご回答待ち）")
     await dialog.get_by_role("button", name="閉じる", exact=True).last.click()
     await expect(customer.locator("body")).not_to_contain_text("DB の接続数")
 

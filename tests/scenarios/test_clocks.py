@@ -179,7 +179,12 @@ async def test_both_sides_read_the_same_arithmetic_with_the_pause_taken_out(worl
 
     # then it adds up: 2 h + 1.5 h = 3.5 h of 24 h, with 3 h standing still
     assert lines == await times(world, "sato", DESK)
-    assert [line.split("　")[0] for line in lines[:4]] == ["発生", "受付", "対応開始", "停止（資料のご提供待ち）"]
+    assert [line.split("　")[0] for line in lines[:4]] == [
+        "発生",
+        "受付",
+        "対応開始",
+        "停止（お願い事項 1 のご回答待ち）",
+    ]
     assert lines[3].endswith("　3時間")
     assert "経過報告の目標　24時間" in lines[4]
     assert [line.rpartition("　")[2] for line in lines[5:7]] == ["2時間", "1時間30分"]
