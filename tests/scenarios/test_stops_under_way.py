@@ -146,12 +146,14 @@ async def test_who_answers_on_a_card_from_before_the_start_is_heard_and_reads_th
     assert "この停止はすでに始まっています" in words_of(await world.tanaka.form())
     await world.tanaka.sends(taken_at=at(world, hours=-1))
     await world.tanaka.sees("AKATSUKI-1", "バックアップ取得済み：")
-    assert await world.tanaka.can_click("AKATSUKI-1") == ["確認しました"]
+    assert await world.tanaka.can_click("AKATSUKI-1") == ["確認しました", "協議を希望する"]
 
     await world.baker.clicks("Ask for another time", HARBOR, about="HARBOR-1")
     assert "This stop has already begun" in words_of(await world.baker.form())
     await world.baker.closes()
-    assert await world.baker.can_click("HARBOR-1", HARBOR) == ["I have read this"], "what is over is asked no more"
+    assert await world.baker.can_click("HARBOR-1", HARBOR) == ["I have read this", "I wish to discuss this"], (
+        "what is over is asked no more"
+    )
     await world.forward(seconds=30)
     await world.sato.sees(window, "バックアップ未回答 1", channel=DESK)
 
