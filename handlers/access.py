@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from handlers import reports
-from handlers.asked import Asked, at_once, came_of, of_form, of_press
+from handlers.asked import Asked, able, at_once, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
 from slackbot.agreement.particulars import Severity
@@ -31,7 +32,6 @@ from slackbot.cases.access import (
 )
 from slackbot.cases.access.state import Link, State, shown
 from slackbot.cases.customers import NoteNoApprovers
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import CommandBase, CustomerCase, Refusal, Side
 
@@ -77,6 +77,14 @@ def something_left(asked: Asked, digest: str) -> CommandBase:
     return SomethingLeft(id=asked.id, case_id=asked.case_id, by=asked.by)
 
 
+def grant(asked: Asked, digest: str) -> CommandBase:
+    return GrantAccess(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, what="")
+
+
+def extend(asked: Asked, digest: str) -> CommandBase:
+    return ExtendAccess(id=asked.id, case_id=asked.case_id, by=asked.by, duration=timedelta(), reason="")
+
+
 def decline(asked: Asked, digest: str, text: str) -> CommandBase:
     return DeclineAccess(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=text)
 
@@ -91,6 +99,10 @@ def revoke(asked: Asked, digest: str, text: str) -> CommandBase:
 
 def review(asked: Asked, digest: str, text: str) -> CommandBase:
     return ReviewEmergency(id=asked.id, case_id=asked.case_id, by=asked.by, text=text)
+
+
+def _unwritten(make: Callable[[Asked, str, str], CommandBase]) -> Ask:
+    return lambda asked, digest: make(asked, digest, "")
 
 
 AT_ONCE: dict[str, Ask] = {
@@ -112,15 +124,13 @@ IN_WORDS: dict[str, Callable[[Asked, str, str], CommandBase]] = {
 }
 """Verbs that need one text."""
 
-BY_FORM: dict[str, type[CommandBase]] = {
-    "grant": GrantAccess,
-    "grant_changed": GrantAccess,
-    "extend": ExtendAccess,
-    "decline": DeclineAccess,
-    "question": AskAboutAccess,
-    "revoke": RevokeAccess,
-    "review": ReviewEmergency,
+BY_FORM: dict[str, Ask] = {
+    "grant": grant,
+    "grant_changed": grant,
+    "extend": extend,
+    **{verb: _unwritten(make) for verb, make in IN_WORDS.items()},
 }
+"""What each form will ask for, with nothing filled in yet."""
 
 
 # ── Asked for ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -252,13 +262,13 @@ async def show_form(
     request: Request, office: Office, verb: str, case_id: str, digest: str | None = None
 ) -> Refusal | None:
     """`digest`: what the presser saw; None: by a command, which sees what is true now."""
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    found = await office.case(case_id)
-    if not isinstance(found, AccessGrant):
-        return Refusal(code="no_such_case")
+    asked = Asked(id=request.command_id, case_id=case_id, by=request.actor)
+    command = BY_FORM[verb](asked, digest or "")
+    found = await able(request, office, command, AccessGrant)
+    if isinstance(found, Refusal):
+        return found
     current = shown(found) if digest is None else digest
-    if refusal := await _pointless(request, office, verb, found, current):
+    if refusal := await _objection(command, found, office, current):
         return refusal
     around, kept = await office.around(found, request.locale), {"channel": request.place.channel, "shown": current}
     await office.slack.call("views.open", trigger_id=request.trigger, view=_drawn(found, around, verb, kept))
@@ -271,20 +281,16 @@ def _drawn(found: AccessGrant, around: Surroundings, verb: str, kept: dict[str, 
     return forms.extend(found, around, kept) if verb == "extend" else forms.write(found, around, verb, kept)
 
 
-async def _pointless(request: Request, office: Office, verb: str, found: AccessGrant, digest: str) -> Refusal | None:
-    """Said before anything is typed: what would be refused, by this person or in this state, whatever they write."""
-    kind = BY_FORM[verb]
-    probe = RevokeAccess(id=request.command_id, case_id=found.id, by=request.actor)
-    if refusal := refused(RULES[kind], found, probe):
-        return refusal
-    if verb == "extend":
+async def _objection(command: CommandBase, found: AccessGrant, office: Office, digest: str) -> Refusal | None:
+    """What stands against it whatever is written."""
+    if isinstance(command, ExtendAccess):
         return Refusal(code="extension_is_asked") if found.extension else None
-    if kind not in (GrantAccess, DeclineAccess):
+    if not isinstance(command, GrantAccess | DeclineAccess):
         return None
     if found.deciding is None:
         return Refusal(code="already_decided")
     agreement = await office.agreement_of(found)
-    return approvals.objection(found.deciding, request.actor, agreement, office.clock.now(), digest)
+    return approvals.objection(found.deciding, command.by, agreement, office.clock.now(), digest)
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:

@@ -7,35 +7,23 @@ from typing import Any
 
 from blocks.incidents.forms import TEXT
 from blocks.scope import forms
-from handlers.asked import Answer, came_of, of_form
+from handlers.asked import Answer, came_of, of_form, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
 from slackbot.cases.advice import EndWithAdvice, untimely
 from slackbot.cases.matter import Matter
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import Refusal
 
 
 async def press(press: Press, office: Office) -> Refusal | None:
-    return await show_form(press, office, press.case_id)
+    return await open_form(press, office, press.case_id)
 
 
-async def show_form(request: Request, office: Office, case_id: str) -> Refusal | None:
-    """What would be refused whatever it says is refused before anything is typed."""
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    case = await office.case(case_id)
+async def open_form(request: Request, office: Office, case_id: str) -> Refusal | None:
     command = EndWithAdvice(id=request.command_id, case_id=case_id, by=request.actor, text="")
-    if refusal := refused(RULES[EndWithAdvice], case, command):
-        return refusal
-    assert isinstance(case, Matter), "the rule is about nothing else"
-    if refusal := untimely(case):
-        return refusal
-    view = forms.advise(case, await office.around(case, request.locale), {"channel": request.place.channel})
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
+    return await show_form(request, office, command, Matter, forms.advise, lambda case, terms: untimely(case))
 
 
 async def submit(form: Submission, office: Office) -> Answer:
@@ -49,7 +37,7 @@ async def submit(form: Submission, office: Office) -> Answer:
 async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`… advise CASE`: the form; with words behind it, at once."""
     if not rest:
-        return await show_form(slash, office, case_id)
+        return await open_form(slash, office, case_id)
     command = EndWithAdvice(id=slash.command_id, case_id=case_id, by=slash.actor, text=rest)
     return await vocabulary.done(slash, office, command)
 

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.announcements import forms
-from handlers.asked import came_of, of_form
+from blocks.around import Surroundings
+from handlers.asked import came_of, of_form, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Announcement
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
 from slackbot.cases.announcements.rules import answered_card
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.stops import State
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Side
@@ -78,31 +79,19 @@ WILL_ASK: dict[str, Callable[[Press], CommandBase]] = {"wish": _wish, "backup_ta
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        found = await _announcement(press, office, press.case_id)
-        if isinstance(found, Refusal):
-            return found
-        command = WILL_ASK[verb](press)
-        if refusal := refused(RULES[type(command)], found, command) or _stale(press, found):
-            return await _as_it_is(press, office, found.id, refusal)
-        await office.slack.call("views.open", trigger_id=press.trigger, view=await _view(press, office, verb, found))
-        return None
+        def stale(found: Announcement, terms: Agreement) -> Refusal | None:
+            outdated = press.actor.side is Side.CUSTOMER and press.shown != found.stop.shown()
+            return Refusal(code="outdated") if outdated and found.state is State.PLANNED else None
+
+        def draw(found: Announcement, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+            if verb == "backup_taken":
+                return forms.backup_taken(found, around, metadata, office.clock.now())
+            return {"wish": forms.wish, "answer_wish": forms.answer_wish}[verb](found, around, metadata)
+
+        refusal = await show_form(press, office, WILL_ASK[verb](press), Announcement, draw, stale, shown=press.shown)
+        return await _as_it_is(press, office, press.case_id, refusal) if refusal else None
 
     return pressed
-
-
-def _stale(press: Press, found: Announcement) -> Refusal | None:
-    stale = press.actor.side is Side.CUSTOMER and press.shown != found.stop.shown()
-    return Refusal(code="outdated") if stale and found.state is State.PLANNED else None
-
-
-async def _view(press: Press, office: Office, verb: str, found: Announcement) -> dict[str, Any]:
-    around = await office.around(found, press.locale)
-    kept = {"channel": press.place.channel, "shown": press.shown}
-    if verb == "backup_taken":
-        return forms.backup_taken(found, around, kept, office.clock.now())
-    return {"wish": forms.wish, "answer_wish": forms.answer_wish}[verb](found, around, kept)
 
 
 async def submit_wish(form: Submission, office: Office) -> Refusal | None:

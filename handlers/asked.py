@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from handlers.requests import Press, Slash, Submission
+from blocks.around import Surroundings
+from handlers.requests import Press, Request, Slash, Submission
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
-from slackbot.words import Actor, CommandBase, Refusal, value
+from slackbot.words import Actor, CommandBase, CustomerCase, Refusal, value
 
 Answer = Refusal | dict[str, Any] | None
+C = TypeVar("C", bound=CustomerCase)
 
 
 @value
@@ -38,6 +42,45 @@ def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], A
         return press.stranger_to(press.case_id) or await came_of(office, make(press))
 
     return pressed
+
+
+async def able(request: Request, office: Office, command: CommandBase, kind: type[C]) -> C | Refusal:
+    """The case that a command is about, or why it would be refused whatever is written in it.
+
+    `kind`: what the command's rule is about.
+    """
+    if stranger := request.stranger_to(command.case_id):
+        return stranger
+    case = await office.case(command.case_id)
+    if refusal := refused(RULES[type(command)], case, command):
+        return refusal
+    assert isinstance(case, kind), "the rule is about nothing else"
+    return case
+
+
+async def show_form(
+    request: Request,
+    office: Office,
+    command: CommandBase,
+    kind: type[C],
+    draw: Callable[[C, Surroundings, dict[str, str]], dict[str, Any]],
+    objection: Callable[[C, Agreement], Refusal | None] = lambda case, terms: None,
+    **kept: str,
+) -> Refusal | None:
+    """Opens the form for a command, here with nothing filled in; what stands against it is said before anybody types.
+
+    `objection`: what does besides the rulebook, under the case's terms with the people of today. `kept`: what comes
+    back with the form. Asked for in another form, it lies on top of that.
+    """
+    case = await able(request, office, command, kind)
+    if isinstance(case, Refusal):
+        return case
+    if refusal := objection(case, await office.agreement_of(case)):
+        return refusal
+    view = draw(case, await office.around(case, request.locale), {"channel": request.place.channel, **kept})
+    above = isinstance(request, Press) and request.view.get("type") == "modal"
+    await office.slack.call("views.push" if above else "views.open", trigger_id=request.trigger, view=view)
+    return None
 
 
 async def came_of(office: Office, command: CommandBase) -> Refusal | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from blocks.around import Surroundings
 from blocks.consultations import ACTIONS, NO_DECISION, TEXT, WHICH, write
-from handlers.asked import Answer, Asked, came_of, of_form, of_press, of_words
+from handlers.asked import Answer, Asked, came_of, of_form, of_press, of_words, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases.consultations import AcceptMinutes, OpenConsultation, ProposeMinutes, StateView
 from slackbot.cases.disputes import decisions
 from slackbot.cases.matter import Disputable
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Side
 
@@ -35,39 +36,29 @@ IN_WORDS: dict[str, Callable[[Asked, str, str], CommandBase]] = {"ask": ask, "st
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        return await show_form(press, office, verb, press.case_id, press.shown)
+        return await open_form(press, office, verb, press.case_id, press.shown)
 
     return pressed
 
 
-async def show_form(
+async def open_form(
     request: Request, office: Office, verb: str, case_id: str, digest: str = "", typed: str = ""
 ) -> Refusal | None:
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    case = await office.case(case_id)
     command = IN_WORDS[verb](Asked(id=request.command_id, case_id=case_id, by=request.actor), "", digest)
-    if refusal := refused(RULES[type(command)], case, command):
-        return refusal
-    assert isinstance(case, Disputable), "the rule is about nothing else"
-    if refusal := _pointless(request, verb, case, digest):
-        return refusal
-    kept = {"channel": request.place.channel, "shown": digest}
-    view = write(case, await office.around(case, request.locale), verb, kept, typed)
-    method = "views.push" if isinstance(request, Press) and request.view else "views.open"
-    await office.slack.call(method, trigger_id=request.trigger, view=view)
-    return None
 
+    def draw(case: Disputable, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        return write(case, around, verb, metadata, typed)
 
-def _pointless(request: Request, verb: str, case: Disputable, digest: str) -> Refusal | None:
-    """Said before anything is typed."""
-    if verb != "ask":
-        return None if case.consultation else Refusal(code="no_consultation", refs=("18",))
-    if case.consultation:
-        return Refusal(code="consultation_is_open", refs=("18",))
-    theirs = request.actor.side is Side.CUSTOMER
-    stale = (digest or theirs) and digest not in {each.shown for each in decisions(case)}
-    return Refusal(code="outdated") if stale else None
+    def objection(case: Disputable, terms: Agreement) -> Refusal | None:
+        if verb != "ask":
+            return None if case.consultation else Refusal(code="no_consultation", refs=("18",))
+        if case.consultation:
+            return Refusal(code="consultation_is_open", refs=("18",))
+        theirs = request.actor.side is Side.CUSTOMER
+        stale = (digest or theirs) and digest not in {each.shown for each in decisions(case)}
+        return Refusal(code="outdated") if stale else None
+
+    return await show_form(request, office, command, Disputable, draw, objection, shown=digest)
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
@@ -100,7 +91,7 @@ async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
     found = decisions(case) if isinstance(case, Disputable) and verb == "ask" else ()
     digest = found[0].shown if len(found) == 1 else ""
     if not rest or len(found) > 1:
-        return await show_form(slash, office, verb, case_id, digest, rest)
+        return await open_form(slash, office, verb, case_id, digest, rest)
     asked = of_words(slash, case_id)
     return await vocabulary.done(slash, office, IN_WORDS[verb](asked, rest, digest))
 

@@ -7,16 +7,15 @@ from typing import Any
 
 from blocks import cooperation as forms
 from blocks.around import Surroundings
-from handlers.asked import came_of, of_form, of_press
+from handlers.asked import able, came_of, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
 from slackbot.agreement.calendar import add_business_time
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, AskCustomer, ConfirmAnswer
 from slackbot.cases.matter import Matter
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
-from slackbot.words import CommandBase, Refusal
+from slackbot.words import Refusal
 
 MOST_OWNERS = 20
 
@@ -29,7 +28,7 @@ async def press_ask(press: Press, office: Office) -> Refusal | None:
 
 async def show_ask(request: Request, office: Office, case_id: str) -> Refusal | None:
     command = AskCustomer(id=request.command_id, case_id=case_id, by=request.actor, text="")
-    case = await _case(request, office, case_id, command)
+    case = await able(request, office, command, Matter)
     if isinstance(case, Refusal):
         return case
     around = await office.around(case, request.locale)
@@ -68,7 +67,7 @@ async def submit_ask(form: Submission, office: Office) -> Refusal | None:
 async def press_answer(press: Press, office: Office) -> Refusal | None:
     number = _number(press.shown)
     command = AnswerAsk(id=press.command_id, case_id=press.case_id, by=press.actor, number=number)
-    case = await _case(press, office, press.case_id, command)
+    case = await able(press, office, command, Matter)
     if isinstance(case, Refusal):
         return case
     if number not in dict(case.open_asks):
@@ -103,7 +102,7 @@ async def press_received(press: Press, office: Office) -> Refusal | None:
     """The answer came another way; which one, where several are open."""
     asked = of_press(press)
     command = ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by)
-    case = await _case(press, office, asked.case_id, command)
+    case = await able(press, office, command, Matter)
     if isinstance(case, Refusal):
         return case
     if len(case.open_asks) < 2:
@@ -140,17 +139,6 @@ async def open_list(press: Press, office: Office) -> Refusal | None:
     view = forms.listing(found, around, {"channel": press.place.channel})
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
-
-
-async def _case(request: Request, office: Office, case_id: str, command: CommandBase) -> Matter | Refusal:
-    """Said before anything is typed: what would be refused whatever they write."""
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    case = await office.case(case_id)
-    if refusal := refused(RULES[type(command)], case, command):
-        return refusal
-    assert isinstance(case, Matter), "the rule is about nothing else"
-    return case
 
 
 async def _owners(case: Matter, around: Surroundings, office: Office) -> list[tuple[str, str]]:

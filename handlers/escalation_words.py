@@ -24,7 +24,7 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     """With words behind it a decision is asked for at once; without, the form is opened."""
     if not rest:
-        return await escalations.show_form(slash, office, case_id)
+        return await escalations.open_form(slash, office, case_id)
     asked = of_words(slash, case_id)
     return await ESCALATE.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from blocks.around import Surroundings
 from blocks.escalations import forms
-from handlers.asked import Answer, Asked, at_once, came_of, of_form
+from handlers.asked import Answer, Asked, at_once, came_of, of_form, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases import approvals
 from slackbot.cases.escalations.rules import (
     AgreeEscalation,
@@ -21,9 +23,8 @@ from slackbot.cases.escalations.rules import (
     asked_as,
     pointless,
 )
-from slackbot.cases.escalations.state import Escalation, Subject
+from slackbot.cases.escalations.state import Subject
 from slackbot.cases.matter import Matter
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal
 
@@ -47,34 +48,23 @@ def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | No
 
 
 def press_for_words(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    """Whoever may not decide hears it before they write."""
-
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        if stranger := press.stranger_to(press.case_id):
-            return stranger
-        case = await office.case(press.case_id)
+        def objection(case: Matter, terms: Agreement) -> Refusal | None:
+            found = asked_as(case, press.shown)
+            if isinstance(found, Refusal):
+                return found
+            refusal = approvals.objection(found.asked, press.actor, terms, office.clock.now(), press.shown)
+            return None if verb == "answer" else refusal
+
+        def draw(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+            found = asked_as(case, press.shown)
+            assert not isinstance(found, Refusal), "it has been objected to"
+            return forms.write(case, around, verb, found, metadata)
+
         command = IN_WORDS[verb](id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown, text="")
-        if refusal := refused(RULES[type(command)], case, command):
-            return refusal
-        assert isinstance(case, Matter), "the rule is about nothing else"
-        found = await _decidable(press, office, case, verb)
-        if isinstance(found, Refusal):
-            return found
-        kept = {"channel": press.place.channel, "shown": press.shown}
-        view = forms.write(case, await office.around(case, press.locale), verb, found, kept)
-        await office.slack.call("views.open", trigger_id=press.trigger, view=view)
-        return None
+        return await show_form(press, office, command, Matter, draw, objection, shown=press.shown)
 
     return pressed
-
-
-async def _decidable(press: Press, office: Office, case: Matter, verb: str) -> Escalation | Refusal:
-    found = asked_as(case, press.shown)
-    if isinstance(found, Refusal):
-        return found
-    terms = await office.agreement(case.agreement)
-    refusal = approvals.objection(found.asked, press.actor, terms, office.clock.now(), press.shown)
-    return refusal if refusal and verb != "answer" else found
 
 
 def submit_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
@@ -90,30 +80,26 @@ def submit_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]
 
 
 async def press_ask(press: Press, office: Office) -> Refusal | None:
-    return await show_form(press, office, press.case_id)
+    return await open_form(press, office, press.case_id)
 
 
 async def press_wish(press: Press, office: Office) -> Refusal | None:
-    return await show_form(press, office, press.case_id, Subject.TALK)
+    return await open_form(press, office, press.case_id, Subject.TALK)
 
 
-async def show_form(request: Request, office: Office, case_id: str, subject: Subject | None = None) -> Refusal | None:
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    case = await office.case(case_id)
+async def open_form(request: Request, office: Office, case_id: str, subject: Subject | None = None) -> Refusal | None:
     asked = Asked(id=request.command_id, case_id=case_id, by=request.actor)
     command = to_ask(asked, subject or Subject.DECISION, "")
-    if refusal := refused(RULES[AskEscalation], case, command):
-        return refusal
-    assert isinstance(case, Matter), "the rule is about nothing else"
-    terms = await office.agreement(case.agreement)
-    refusal = pointless(case, command, terms, office.clock.now())
-    if refusal and (subject or refusal.code != "escalation_is_open"):
-        return refusal
-    around, kept = await office.around(case, request.locale), {"channel": request.place.channel}
-    view = forms.write(case, around, "wish", None, kept) if subject else forms.ask(case, around, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
+
+    def objection(case: Matter, terms: Agreement) -> Refusal | None:
+        refusal = pointless(case, command, terms, office.clock.now())
+        may_ask_for_another = not subject and refusal is not None and refusal.code == "escalation_is_open"
+        return None if may_ask_for_another else refusal
+
+    def draw(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        return forms.write(case, around, "wish", None, metadata) if subject else forms.ask(case, around, metadata)
+
+    return await show_form(request, office, command, Matter, draw, objection)
 
 
 def to_ask(asked: Asked, subject: Subject, why: str, **given: Any) -> AskEscalation:

@@ -44,7 +44,7 @@ async def _acknowledge(slash: Slash, office: Office, case_id: str, rest: str) ->
 
 async def _severity(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     if not rest:
-        return await incidents.show_form(slash, office, "severity", case_id)
+        return await incidents.open_form(slash, office, "severity", case_id)
     wanted = half_width(rest).lower()
     if wanted not in {str(each) for each in Severity}:
         return line(slash.locale, "command.needs_severity", id=case_id)
@@ -86,7 +86,7 @@ async def _time(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
 
 async def _resolve(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     """Always by form: cause and work are two things."""
-    return await incidents.show_form(slash, office, "resolve", case_id)
+    return await incidents.open_form(slash, office, "resolve", case_id)
 
 
 async def _turn(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
@@ -107,7 +107,7 @@ def _in_words(verb: str) -> Do:
 
     async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
         if not rest:
-            return await incidents.show_form(slash, office, verb, case_id)
+            return await incidents.open_form(slash, office, verb, case_id)
         return await INCIDENT.done(slash, office, IN_WORDS[verb](of_words(slash, case_id), rest))
 
     return do

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from blocks.around import Surroundings
 from blocks.incidents import forms, times
-from handlers.asked import Answer, Asked, at_once, came_of, of_form, of_press
+from handlers.asked import Answer, Asked, at_once, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
-from slackbot.agreement.particulars import Severity
+from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.incidents.renewal import Renew
 from slackbot.cases.incidents.respond import Acknowledge, PostUpdate, SetSeverity, TakeCommand, WriteNote
 from slackbot.cases.incidents.restore import Mitigate, Reopen, Resolve, Verify
 from slackbot.cases.incidents.state import Incident, shown
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Side
 
@@ -86,38 +86,24 @@ def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | No
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        return await show_form(press, office, verb, press.case_id, {"shown": press.shown})
+        return await open_form(press, office, verb, press.case_id, shown=press.shown)
 
     return pressed
 
 
-async def show_form(
-    request: Request, office: Office, verb: str, case_id: str, metadata: dict[str, str] | None = None
-) -> Refusal | None:
-    """Opens the form of a verb; `metadata` travels with it."""
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    incident = await office.incident(case_id)
-    if incident is None:
-        return Refusal(code="no_such_case")
-    if refusal := _pointless(request, verb, incident, (metadata or {}).get("shown", "")):
-        return refusal
-    around = await office.around(incident, request.locale)
-    draw: dict[str, Callable[..., dict[str, Any]]] = {"resolve": forms.resolve, "severity": forms.severity}
-    kept = {"channel": request.place.channel, **(metadata or {})}
-    view = draw[verb](incident, around, kept) if verb in draw else forms.write(incident, around, verb, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
+async def open_form(request: Request, office: Office, verb: str, case_id: str, **kept: str) -> Refusal | None:
+    """Opens the form of a verb; `kept` travels with it."""
+    command = BY_FORM[verb](Asked(id=request.command_id, case_id=case_id, by=request.actor))
 
+    def draw(incident: Incident, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        drawn = {"resolve": forms.resolve, "severity": forms.severity}.get(verb)
+        return drawn(incident, around, metadata) if drawn else forms.write(incident, around, verb, metadata)
 
-def _pointless(request: Request, verb: str, incident: Incident, digest: str) -> Refusal | None:
-    """Said before anything is typed: what would be refused, by this person or in this state, whatever they write."""
-    asked = Asked(id=request.command_id, case_id=incident.id, by=request.actor)
-    command = BY_FORM[verb](asked)
-    if refusal := refused(RULES[type(command)], incident, command):
-        return refusal
-    stale = verb == "not_fixed" and request.actor.side is Side.CUSTOMER and digest != shown(incident)
-    return Refusal(code="outdated") if stale else None
+    def stale(incident: Incident, terms: Agreement) -> Refusal | None:
+        outdated = request.actor.side is Side.CUSTOMER and kept.get("shown", "") != shown(incident)
+        return Refusal(code="outdated") if verb == "not_fixed" and outdated else None
+
+    return await show_form(request, office, command, Incident, draw, stale, **kept)
 
 
 async def press_verify(press: Press, office: Office) -> Refusal | None:

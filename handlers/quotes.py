@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from blocks.around import Surroundings
 from blocks.quotes import forms
 from blocks.quotes.forms import Typed
-from handlers.asked import Answer, came_of, of_form, of_press
+from handlers.asked import Answer, able, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.typed_items import item, minutes, rate_of, written, written_time
 from handlers.wording import as_chosen
@@ -23,9 +24,8 @@ from slackbot.cases.quotes import make as making
 from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.quotes.state import Item, Quote
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
-from slackbot.words import CommandBase, Refusal
+from slackbot.words import Refusal
 
 FIELD_OF = {
     "unknown_paid_work": forms.PAID_FOR,
@@ -49,7 +49,7 @@ async def press_make(press: Press, office: Office) -> Refusal | None:
 
 async def show_make(request: Request, office: Office, case_id: str, shown: str = "") -> Refusal | None:
     """`shown`: of the version that another one is made of."""
-    found = await able(request, office, case_id, MakeQuote(**by_request(request, case_id), ref="", items=()))
+    found = await able(request, office, MakeQuote(**by_request(request, case_id), ref="", items=()), Matter)
     if isinstance(found, Refusal):
         return found
     terms = await office.agreement_of(found)
@@ -84,7 +84,7 @@ async def press_revise(press: Press, office: Office) -> Refusal | None:
 async def submit_make(form: Submission, office: Office) -> Answer:
     asked, given = of_form(form), form.answers
     blank = MakeQuote(id=asked.id, case_id=asked.case_id, by=asked.by, ref="", items=())
-    found = await able(form, office, asked.case_id, blank)
+    found = await able(form, office, blank, Matter)
     if isinstance(found, Refusal):
         return found
     items = _items(given.text(forms.LINES), await office.agreement(found.agreement))
@@ -107,7 +107,7 @@ async def submit_make(form: Submission, office: Office) -> Answer:
 
 async def press_urgent(press: Press, office: Office) -> Refusal | None:
     made = MakeQuote(**by_request(press, press.case_id), ref="", items=())
-    found = await able(press, office, press.case_id, made)
+    found = await able(press, office, made, Matter)
     if isinstance(found, Refusal):
         return found
     if refusal := making.objection(found, press.actor, await office.agreement_of(found), office.clock.now()):
@@ -146,7 +146,7 @@ def _called(case: Matter, quote: Quote) -> str:
 async def submit_urgent(form: Submission, office: Office) -> Answer:
     asked, given = of_form(form), form.answers
     blank = MakeQuote(id=asked.id, case_id=asked.case_id, by=asked.by, ref="", items=())
-    found = await able(form, office, asked.case_id, blank)
+    found = await able(form, office, blank, Matter)
     if isinstance(found, Refusal):
         return found
     terms = await office.agreement_of(found)
@@ -182,18 +182,16 @@ async def press_yes(press: Press, office: Office) -> Refusal | None:
 
 async def press_no(press: Press, office: Office) -> Refusal | None:
     command = AnswerQuote(**by_request(press, press.case_id), verdict=Verdict.DECLINED, shown=press.shown)
-    found = await able(press, office, press.case_id, command)
-    if isinstance(found, Refusal):
-        return found
-    terms = await office.agreement_of(found)
-    if refusal := answer.objection(found, command, terms, office.clock.now()):
-        return refusal
-    quote = answer.find(found, press.shown)
-    assert quote is not None, "what is not there has been objected to"
-    kept = {"channel": press.place.channel, "shown": press.shown}
-    view = forms.decline(found, quote, await office.around(found, press.locale), kept)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
-    return None
+
+    def objection(case: Matter, terms: Agreement) -> Refusal | None:
+        return answer.objection(case, command, terms, office.clock.now())
+
+    def draw(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        quote = answer.find(case, press.shown)
+        assert quote is not None, "what is not there has been objected to"
+        return forms.decline(case, quote, around, metadata)
+
+    return await show_form(press, office, command, Matter, draw, objection, shown=press.shown)
 
 
 async def submit_no(form: Submission, office: Office) -> Answer:
@@ -223,21 +221,6 @@ async def press_withdraw(press: Press, office: Office) -> Refusal | None:
 
 def by_request(request: Request, case_id: str) -> dict[str, Any]:
     return {"id": request.command_id, "case_id": case_id, "by": request.actor}
-
-
-async def case_of(request: Request, office: Office, case_id: str) -> Matter | Refusal:
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    found = await office.case(case_id)
-    return found if isinstance(found, Matter) else Refusal(code="no_such_case")
-
-
-async def able(request: Request, office: Office, case_id: str, command: CommandBase) -> Matter | Refusal:
-    """Said before anything is typed."""
-    found = await case_of(request, office, case_id)
-    if isinstance(found, Refusal):
-        return found
-    return refused(RULES[type(command)], found, command) or found
 
 
 def _items(typed: str, terms: Agreement) -> tuple[Item, ...] | Refusal:

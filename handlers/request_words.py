@@ -74,7 +74,7 @@ def _in_words(verb: str) -> Do:
 
     async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
         if not rest:
-            return await service_requests.show_form(slash, office, verb, case_id)
+            return await service_requests.open_to_write(slash, office, verb, case_id)
         return await REQUEST.done(slash, office, IN_WORDS[verb](of_words(slash, case_id), rest))
 
     return do

@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.incidents.forms import SYSTEM
 from blocks.scope import forms
-from handlers.asked import Answer, came_of, of_form, of_press
+from handlers.asked import Answer, able, came_of, of_form, of_press
 from handlers.reports import replace_view
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary, half_width, line
@@ -16,7 +16,6 @@ from handlers.wording import as_chosen
 from slackbot.agreement import choices
 from slackbot.cases.incidents import Incident, SetSystem
 from slackbot.cases.matter import Finding, Matter, Option
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.scope import ChooseOption, JudgeScope, RuleOnCause, TakeUpWish
 from slackbot.office import Office
 from slackbot.words import Refusal, Role
@@ -35,13 +34,10 @@ async def press_judge(press: Press, office: Office) -> Refusal | None:
 
 
 async def show_form(request: Request, office: Office, case_id: str) -> Refusal | None:
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    case = await office.case(case_id)
     asked = JudgeScope(id=request.command_id, case_id=case_id, by=request.actor, finding=Finding.IN_SCOPE)
-    if refusal := refused(RULES[JudgeScope], case, asked):
-        return refusal
-    assert isinstance(case, Matter), "the rule is about nothing else"
+    case = await able(request, office, asked, Matter)
+    if isinstance(case, Refusal):
+        return case
     standing = case.scope.judgement
     given = forms.Given(
         finding=standing.finding if standing else Finding.IN_SCOPE,

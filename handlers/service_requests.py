@@ -11,13 +11,13 @@ from blocks.incidents import forms as incident_forms
 from blocks.incidents.forms import CALLER, CUSTOMER, SOURCE, TEXT, TOLD, WHAT, Prefilled
 from blocks.service_requests import forms, times
 from handlers import reports
-from handlers.asked import Asked, at_once, came_of, of_form, of_press
+from handlers.asked import Asked, at_once, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.wording import as_chosen
-from slackbot.cases import Customer, ServiceRequest
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import Customer, Incident, ServiceRequest
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.reception import received
-from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import (
     AnswerRequest,
     ConfirmRequest,
@@ -176,34 +176,23 @@ def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | No
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        return await show_form(press, office, verb, press.case_id, {"shown": press.shown})
+        return await open_to_write(press, office, verb, press.case_id, shown=press.shown)
 
     return pressed
 
 
-async def show_form(
-    request: Request, office: Office, verb: str, case_id: str, metadata: dict[str, str] | None = None
-) -> Refusal | None:
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    found = await office.case(case_id)
-    if not isinstance(found, ServiceRequest):
-        return Refusal(code="no_such_case")
-    kept = {"channel": request.place.channel, **(metadata or {})}
-    if refusal := _pointless(request, verb, found, kept.get("shown", "")):
-        return refusal
-    view = forms.write(found, await office.around(found, request.locale), verb, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
+async def open_to_write(request: Request, office: Office, verb: str, case_id: str, **kept: str) -> Refusal | None:
+    """Opens the form of a verb; `kept` travels with it."""
+    command = IN_WORDS.get(verb, reopen)(Asked(id=request.command_id, case_id=case_id, by=request.actor), "")
 
+    def draw(found: ServiceRequest, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        return forms.write(found, around, verb, metadata)
 
-def _pointless(request: Request, verb: str, found: ServiceRequest, digest: str) -> Refusal | None:
-    """Said before anything is typed: what would be refused, by this person or in this state, whatever they write."""
-    command = IN_WORDS.get(verb, reopen)(Asked(id=request.command_id, case_id=found.id, by=request.actor), "")
-    if refusal := refused(RULES[type(command)], found, command):
-        return refusal
-    stale = verb == "not_settled" and request.actor.side is Side.CUSTOMER and digest != shown(found)
-    return Refusal(code="outdated") if stale else None
+    def stale(found: ServiceRequest, terms: Agreement) -> Refusal | None:
+        outdated = request.actor.side is Side.CUSTOMER and kept.get("shown", "") != shown(found)
+        return Refusal(code="outdated") if verb == "not_settled" and outdated else None
+
+    return await show_form(request, office, command, ServiceRequest, draw, stale, **kept)
 
 
 async def press_confirm(press: Press, office: Office) -> Refusal | None:
@@ -242,17 +231,8 @@ async def press_turn(press: Press, office: Office) -> Refusal | None:
 
 
 async def show_turn(request: Request, office: Office, case_id: str) -> Refusal | None:
-    if stranger := request.stranger_to(case_id):
-        return stranger
-    incident = await office.incident(case_id)
-    if incident is None:
-        return Refusal(code="no_such_case")
     command = TurnIntoRequest(id=request.command_id, case_id=case_id, by=request.actor, choice="")
-    if refusal := refused(RULES[TurnIntoRequest], incident, command):
-        return refusal
-    view = forms.turn(incident, await office.around(incident, request.locale), {"channel": request.place.channel})
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
+    return await show_form(request, office, command, Incident, forms.turn)
 
 
 async def submit_turn(form: Submission, office: Office) -> Refusal | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from blocks.urgent import card as drawn
-from handlers.asked import at_once, came_of, of_form
+from handlers.asked import at_once, came_of, of_form, show_form
 from handlers.requests import Press, Submission
 from handlers.wording import as_chosen
-from slackbot.cases import Incident, ServiceRequest
-from slackbot.cases.rulebook import RULES, refused
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.matter import Matter
 from slackbot.cases.urgent import AgreeUrgent, AskUrgent, DeclineUrgent, WaitForOpening, offered
 from slackbot.office import Office
 from slackbot.words import Refusal, Role
@@ -29,22 +30,18 @@ def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | No
 
 
 async def press_decline(press: Press, office: Office) -> Refusal | None:
-    """A reason is asked for, unless the answer would be refused whatever it says."""
-    if stranger := press.stranger_to(press.case_id):
-        return stranger
-    case = await office.case(press.case_id)
+    def objection(case: Matter, terms: Agreement) -> Refusal | None:
+        if press.actor.role is not Role.LEAD:
+            return Refusal(code="lead_only", refs=("3.2",))
+        stands = case.urgent is not None and not case.urgent.ending and press.shown == offered(case)
+        return None if stands else Refusal(code="outdated", refs=("3.2",))
+
+    def draw(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        assert isinstance(case, drawn.Case), "nothing else comes in urgently"
+        return drawn.decline(case, around, metadata)
+
     command = DeclineUrgent(id=press.command_id, case_id=press.case_id, by=press.actor, shown=press.shown, reason="")
-    if refusal := refused(RULES[DeclineUrgent], case, command):
-        return refusal
-    assert isinstance(case, Incident | ServiceRequest), "the rule is about nothing else"
-    if press.actor.role is not Role.LEAD:
-        return Refusal(code="lead_only", refs=("3.2",))
-    if case.urgent is None or case.urgent.ending or press.shown != offered(case):
-        return Refusal(code="outdated", refs=("3.2",))
-    kept = {"channel": press.place.channel, "shown": press.shown}
-    view = drawn.decline(case, await office.around(case, press.locale), kept)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
-    return None
+    return await show_form(press, office, command, Matter, draw, objection, shown=press.shown)
 
 
 async def submit_decline(form: Submission, office: Office) -> Refusal | None:

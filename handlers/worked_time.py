@@ -11,8 +11,8 @@ from blocks.around import Surroundings
 from blocks.quotes import forms
 from blocks.quotes import worked_time as times
 from blocks.quotes.worked_time import Worked
-from handlers.asked import Answer, came_of, of_form
-from handlers.quotes import able, by_request
+from handlers.asked import Answer, able, came_of, of_form
+from handlers.quotes import by_request
 from handlers.requests import Press, Request, Submission
 from handlers.typed_items import minutes, written_time
 from slackbot.cases.customers import Customer
@@ -42,7 +42,7 @@ async def press_log(press: Press, office: Office) -> Refusal | None:
 async def show_log(request: Request, office: Office, case_id: str) -> Refusal | None:
     now = office.clock.now()
     command = LogWork(**by_request(request, case_id), begun=now, minutes=1, work=WorkKind.INCLUDED, what="")
-    found = await able(request, office, case_id, command)
+    found = await able(request, office, command, Matter)
     if isinstance(found, Refusal):
         return found
     around, leads = await office.around(found, request.locale), request.actor.role is Role.LEAD
@@ -68,7 +68,7 @@ async def show_correct(request: Request, office: Office, case_id: str, number: i
     wrong = CorrectWork(
         **by_request(request, case_id), number=number, reason="", begun=now, minutes=1, work=WorkKind.INCLUDED, what=""
     )
-    found = await able(request, office, case_id, wrong)
+    found = await able(request, office, wrong, Matter)
     if isinstance(found, Refusal):
         return found
     entry = wrong_entry(found, number, request.actor)
@@ -137,7 +137,7 @@ async def submit_correct(form: Submission, office: Office) -> Answer:
 async def _told(form: Submission, office: Office) -> tuple[Matter, LogWork] | Refusal:
     asked, given, now = of_form(form), form.answers, office.clock.now()
     blank = LogWork(**by_request(form, asked.case_id), begun=now, minutes=1, work=WorkKind.INCLUDED, what="")
-    found = await able(form, office, asked.case_id, blank)
+    found = await able(form, office, blank, Matter)
     if isinstance(found, Refusal):
         return found
     spent, begun = minutes(given.text(forms.TIME)), given.instant(times.BEGUN)
