@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from slackbot.cases import Customer, Incident, deadlines
 from slackbot.cases.incidents.state import OPEN, State
 from slackbot.clock import millis
 from slackbot.codec import load_done, load_event
+from slackbot.entries import entry_id
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.workspace import Message
 from slackbot.store import Store
@@ -22,6 +24,8 @@ LED_TO = {
     "incident.updated": State.ACKNOWLEDGED,
 }
 """What the crowd does, and the state it leaves a reported incident in."""
+MOST_SAID = 20
+"""Of one decision."""
 
 
 class Books:
@@ -32,6 +36,8 @@ class Books:
         self.events: dict[str, list[Event]] = {}
         self.outcomes: list[str] = []
         """The events of each outcome that is remembered, as one list."""
+        self.committed: dict[str, tuple[int, str, int]] = {}
+        """Mark of what is to be said of an incident -> when it was committed (ms), by which command, which of its own."""
         self.timers: set[str] = set()
         self.due = 0
         self.wanted_timers: set[str] = set()
@@ -52,6 +58,11 @@ class Books:
         found = [e for es in self.events.values() for e in es if e.type == "customer.heard"]
         return Counter(str(event.data["message"]) for event in found)
 
+    def in_line(self, channel: str) -> list[Message]:
+        """What people have had said of incidents there, as it stands; what was given up has left the line."""
+        marked = [each for each in self.posted(channel) if mark_of(each) in self.committed]
+        return sorted((each for each in marked if mark_of(each) not in self.dead), key=lambda said: float(said.ts))
+
     def posted(self, channel: str = "") -> list[Message]:
         """What the desk said, but for what only one person saw."""
         return [each for each in self.said if each.by_app and not each.only_for and channel in ("", each.channel)]
@@ -69,7 +80,12 @@ async def opened(store: Store, slack: LocalSlack, agreement_of: Any) -> Books:
         books.events[case.id] = [load_event(body) for body in await store.audit(case.id)]
     redis: Any = store.redis
     for key in await _keys(store, "done"):
-        books.outcomes += load_done(await redis.get(key)).events
+        done, command = load_done(await redis.get(key)), key.partition(":done:")[2]
+        books.outcomes += done.events
+        if done.events[0].startswith("incident."):
+            # Each is remembered equally long, from its commit on, by the clock of Redis: that tells the order.
+            at = await redis.pexpiretime(key)
+            books.committed |= {entry_id(command, n): (at, command, n) for n in range(MOST_SAID)}
     for key in await _keys(store, "kept"):
         for body in await redis.hvals(key):
             books.outcomes += load_done(body).events
@@ -94,6 +110,7 @@ def check(books: Books, crowd: Crowd, answered: set[str]) -> None:
     _numbers_have_no_gap(books)
     _every_message_stands_once(books)
     _notices_come_in_their_order(books)
+    _every_channel_keeps_its_order(books)
     _the_audit_says_what_the_state_is(books)
     assert books.timers == books.wanted_timers, "the timers are those that the states call for"
     assert books.due == 0, "a timer that is due has not fired"
@@ -140,6 +157,15 @@ def _notices_come_in_their_order(books: Books) -> None:
             decided = [str(event.data["text"]) for event in events if event.type == happened]
             said = [words for reply in replies for words in decided if words in reply]
             assert books.dead or said == decided, channel
+
+
+def _every_channel_keeps_its_order(books: Books) -> None:
+    """Across its cases too: all of it goes in one lane. Of two commits in one millisecond nobody knows the first."""
+    for channel in (SHARED, DESK):
+        line = books.in_line(channel)
+        for before, after in pairwise(line):
+            (at, command, n), (later, other, m) = books.committed[mark_of(before)], books.committed[mark_of(after)]
+            assert at < later or (at == later and (command != other or n < m)), f"{channel}: out of line at {after.ts}"
 
 
 def _the_audit_says_what_the_state_is(books: Books) -> None:

@@ -109,6 +109,25 @@ def _in_another_order(channel: str, words: str) -> Callable[[Books], None]:
     return swapped
 
 
+def _cards_in_another_order(channel: str) -> Callable[[Books], None]:
+    def swapped(books: Books) -> None:
+        first, second = (each for each in books.posted(channel) if reckoning._case(each))
+        first.ts, second.ts = second.ts, first.ts
+
+    return swapped
+
+
+def _ahead_of_another_case(channel: str, words: str) -> Callable[[Books], None]:
+    """Within its own case it stands where it should."""
+
+    def moved(books: Books) -> None:
+        card = next(each for each in books.posted(channel) if reckoning._case(each) == "AKATSUKI-2")
+        notice = next(each for each in books.posted(channel) if each.thread_ts and words in str(each.blocks))
+        notice.ts = f"{float(card.ts) - 0.0001:.6f}"
+
+    return moved
+
+
 def _timer_missing(books: Books) -> None:
     books.timers.pop()
 
@@ -151,6 +170,10 @@ PLANTED: dict[str, Callable[[Books], None]] = {
     "a card is missing": _card_missing,
     "notes in another order": _in_another_order(DESK, "note"),
     "updates in another order": _in_another_order(SHARED, "update"),
+    "cards of two cases in another order, before the customer": _cards_in_another_order(SHARED),
+    "cards of two cases in another order, in the desk": _cards_in_another_order(DESK),
+    "an update ahead of an earlier case's card": _ahead_of_another_case(SHARED, "update0"),
+    "a note ahead of an earlier case's card": _ahead_of_another_case(DESK, "note0"),
     "a timer is missing": _timer_missing,
     "a timer that no state calls for": _timer_of_nobody,
     "a timer has not fired": _timer_not_fired,
@@ -163,6 +186,16 @@ PLANTED: dict[str, Callable[[Books], None]] = {
 
 async def test_a_quiet_day_is_in_order(told: tuple[Books, Crowd, set[str]]) -> None:
     reckoning.check(*told)
+
+
+async def test_the_cards_and_notices_of_all_cases_are_looked_at_in_their_line(
+    told: tuple[Books, Crowd, set[str]],
+) -> None:
+    books, *_ = told
+    for channel, words in ((SHARED, "update"), (DESK, "note")):
+        line = books.in_line(channel)
+        assert [case for case in map(reckoning._case, line) if case] == ["AKATSUKI-1", "AKATSUKI-2"]
+        assert len([each for each in line if each.thread_ts and words in str(each.blocks)]) == 2
 
 
 async def test_whatever_is_wrong_with_the_books_is_found(told: tuple[Books, Crowd, set[str]]) -> None:

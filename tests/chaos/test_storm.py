@@ -17,7 +17,7 @@ from slackbot.agreements import Agreements
 from slackbot.clock import millis
 from slackbot.outbox.queue import Queue
 from tests.chaos import reckoning
-from tests.chaos.crowd import CUSTOMERS, DESK, STAFF, Crowd, Told
+from tests.chaos.crowd import CUSTOMERS, DESK, SHARED, STAFF, Crowd, Told
 from tests.chaos.mortal import MortalWorld, mortal_world
 from tests.scenarios.people import CannotDo
 from tests.scenarios.world import Transport, both_ways
@@ -167,6 +167,7 @@ def _counts(storm: Storm, books: reckoning.Books, seconds: float, seed: int) -> 
         "not sure": storm.crowd.all_told(Told.NOT_SURE),
         "recorded": len(books.recorded) + len(books.heard),
         "said": len(books.posted()),
+        "in line": len(books.in_line(SHARED)) + len(books.in_line(DESK)),
         "duplicates": sum(n - 1 for n in ops.values()),
         "unknown": len(books.dead),
         "sent again": storm.revived,
