@@ -37,7 +37,7 @@ class Books:
         self.outcomes: list[str] = []
         """The events of each outcome that is remembered, as one list."""
         self.committed: dict[str, tuple[int, str, int]] = {}
-        """Mark of what is to be said of an incident -> when it was committed (ms), by which command, which of its own."""
+        """Mark of what an incident has had said -> when that was committed (ms), by which command, in which place."""
         self.timers: set[str] = set()
         self.due = 0
         self.wanted_timers: set[str] = set()

@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -16,6 +16,7 @@ import pytest
 from slackbot.agreements import Agreements
 from slackbot.clock import millis
 from slackbot.outbox.queue import Queue
+from slackbot.sandbox.traffic import Entry
 from tests.chaos import reckoning
 from tests.chaos.crowd import CUSTOMERS, DESK, SHARED, STAFF, Crowd, Told
 from tests.chaos.mortal import MortalWorld, mortal_world
@@ -140,14 +141,21 @@ class Storm:
 
     def answered(self) -> set[str]:
         """Messages whose event the desk has answered with yes."""
-        sent = self.world.sandbox.traffic.named("message", "to_app")
-        return {str(each.body["event"].get("ts")) for each in sent if 200 <= each.status < 300}
+        return {str(each.body["event"].get("ts")) for each in self._told() if 200 <= each.status < 300}
+
+    def not_confirmed(self) -> int:
+        """How often the desk said no yes to a message, which Slack then brings again."""
+        return len([each for each in self._told() if not 200 <= each.status < 300])
+
+    def _told(self) -> list[Entry]:
+        return self.world.sandbox.traffic.named("message", "to_app")
 
 
 async def weathered(folder: Path, seed: int, times: int, record: Any, transport: Transport = "http") -> None:
     choice, began = random.Random(seed), time.monotonic()
     async with mortal_world(folder, replicas=3, copies=4, choice=choice, transport=transport) as world:
         storm = Storm(world, choice)
+        world.sandbox.traffic.entries = deque()  # all of it, however long the storm
         await world.live()
         await world.until(lambda: world.tanaka.sees("サポート窓口", times=1))
         await storm.rages(times)
@@ -171,6 +179,7 @@ def _counts(storm: Storm, books: reckoning.Books, seconds: float, seed: int) -> 
         "duplicates": sum(n - 1 for n in ops.values()),
         "unknown": len(books.dead),
         "sent again": storm.revived,
+        "no yes": storm.not_confirmed(),
         "kills of desks": storm.world.kills["desk"],
         "kills of Redis": storm.world.kills["redis"],
         "faults": storm.faults.total(),
