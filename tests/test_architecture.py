@@ -203,6 +203,48 @@ def test_deadlines_are_a_function_of_the_state_alone() -> None:
     assert {place: names for place, names in given.items() if len(names) != 2 or names[1] != "agreement"} == {}
 
 
+# ── A value stays as it was made ─────────────────────────────────────────────────────────────────────────────────────
+
+
+MAY_SET = {
+    "slackbot/agreement/document.py named.line": "an exception that is about to be raised",
+    "slackbot/connect/steps.py run.click": "the walk through Slack, by its steps",
+    "slackbot/connect/steps.py run.door.refuse_once": "the same",
+    "slackbot/embedded.py server._again": "the server, by those who start it",
+    "slackbot/embedded.py server._process": "the same",
+    "slackbot/line.py asked.tries": "what was asked, by the line that asks it",
+}
+"""Whose attributes are set from outside. The sandbox keeps a state of its own, none of it values."""
+
+
+def test_nobody_changes_a_value() -> None:
+    """Cases are shared by all who read them: `replace` makes another. Nothing at run time stops who forgets."""
+    ours = [path for path in files(".py") if "sandbox" not in path.parts]
+
+    found = {f"{name(path)} {ast.unparse(each)}" for path in ours for each in _set_from_outside(tree(path))}
+    assert found == set(MAY_SET), "make another value with dataclasses.replace"
+    assert [place for path in ours for place in places(path, _sets_by_name)] == []
+    assert [place for path in ours for place in places(path, _value_that_changes_itself)] == []
+
+
+def _set_from_outside(node: ast.AST) -> Iterator[ast.Attribute]:
+    set_here = (
+        each for each in ast.walk(node) if isinstance(each, ast.Attribute) and not isinstance(each.ctx, ast.Load)
+    )
+    yield from (each for each in set_here if ast.unparse(each.value) != "self")
+
+
+def _sets_by_name(node: ast.AST) -> bool:
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return called in ("setattr", "delattr") or called.endswith(("__setattr__", "__delattr__"))
+
+
+def _value_that_changes_itself(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ClassDef) or "value" not in map(ast.unparse, node.decorator_list):
+        return False
+    return any(isinstance(each, ast.Attribute) and not isinstance(each.ctx, ast.Load) for each in ast.walk(node))
+
+
 # ── One door for Slack ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
