@@ -20,8 +20,9 @@ local function file(lane, channel, at, only_new)
 end
 
 local function stand_in_line(push, lane, channel, id, now)
-  redis.call(push, P .. 'out:queue:' .. lane .. ':' .. channel, id)
-  file(lane, channel, now, true)
+  local length = redis.call(push, P .. 'out:queue:' .. lane .. ':' .. channel, id)
+  -- Behind another the channel stands already where its next message puts it.
+  if push == 'LPUSH' or length == 1 then file(lane, channel, now, true) end
 end
 
 local function line_up(id, now, front)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from redis.asyncio import Redis
 
 from slackbot import store
+from slackbot.outbox.queue import GATES
 
 ROW = re.compile(r"^\| ([a-z][^|]*?) +\| ([^|]+?) +\| ([^|]+?) +\|", re.MULTILINE)
 
@@ -29,4 +31,19 @@ async def unlisted(redis: Redis) -> list[str]:
         stays = await redis.ttl(raw) == -1
         if not any(form.fullmatch(name) and (for_ever or not stays) for form, for_ever in table()):
             found.append(raw.decode())
+    return found
+
+
+async def misplaced(redis: Redis) -> list[str]:
+    """Queues whose channel does not stand once, where its next message puts it: what comes behind relies on that."""
+    found = []
+    async for raw in redis.scan_iter("*:out:queue:*"):
+        prefix, _, queue = raw.decode().partition("out:queue:")
+        lane, _, channel = queue.partition(":")
+        head = cast(bytes, await redis.lindex(raw, 0))
+        # An entry that an older build queued names none: it is posted.
+        gate = cast(bytes, await redis.hget(f"{prefix}out:entry:{head.decode()}", "gate") or b"")
+        stands = [each for each in GATES if await redis.zscore(f"{prefix}out:ready:{lane}{each}", channel) is not None]
+        if stands != [gate.decode()]:
+            found.append(f"{raw.decode()}: {stands}, not {gate.decode()!r}")
     return found
