@@ -13,7 +13,6 @@ from slackbot.cases import PROVIDER, Binding, Case, Customer, Incident, Provider
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
-from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.desk_channel import NoteOwnDesk
@@ -34,6 +33,7 @@ from slackbot.outbox.direct import DirectMessages, called_before
 from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
+from slackbot.outbox.letters import letter
 from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
@@ -154,7 +154,7 @@ class Sender:
             agreement=agreement,
             provider=provider.particulars,
             links=await self._links(case, provider),
-            letter=await self._letter(said.name, case) if isinstance(said, Card) else {},
+            letter=await letter(self.queue, said.name, case) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
             duty=await self._duty(said, case, agreement),
             receipts=await progress(self._store, case.id) if isinstance(case, Window) else Receipts(),
@@ -204,17 +204,6 @@ class Sender:
         links = await self._links(case, provider)
         agreement = await self._directory.agreement(case.agreement)
         return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
-
-    async def _letter(self, card: str, case: Case) -> dict[str, str]:
-        """What an alert is about, as it stands now; empty when it is over."""
-        kind, _, name = card.partition(":")
-        if kind == FREEZE and isinstance(case, Customer):
-            return {"waiting": str(await self.queue.frozen(case.channels))}
-        if kind == "audit":
-            return await self.queue.finding(name)
-        if kind == "stuck":
-            return {"timer": name} if await self.queue.waits(name) else {}
-        return await self.queue.letter(name) if kind == "dead" else {}
 
     async def _links(self, case: CaseBase, provider: Provider) -> dict[str, str]:
         if isinstance(case, Window):
