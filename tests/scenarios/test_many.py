@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from slackbot.outbox import survey
 from tests import many
-from tests.acting import announces_a_stop
+from tests.acting import a_report, announces_a_stop
 from tests.scenarios.world import World
 
 pytestmark = pytest.mark.article("12")
@@ -70,3 +72,22 @@ async def test_where_slack_gives_no_list_each_channel_is_asked_for(world: World)
     assert told(world) == [1] * MANY
     assert asked(world, survey.LOOK) >= MANY
     assert "conversations.info" not in world.sandbox.limits.refused
+
+
+@pytest.mark.article("5.2")
+async def test_an_incident_overtakes_what_many_are_told(world: World) -> None:
+    """Nothing is in hand at that moment, so nothing comes before it."""
+    await announced(world)
+    while sum(told(world)) < 5:
+        await world.app.outbox.drain()
+        world.clock.forward(timedelta(seconds=1))
+    before = sum(told(world))
+    assert before < MANY // 2, "many are still to be told"
+
+    await world.app.office.desk.submit(a_report(world.clock.now()))
+    await world.settle()
+
+    cards = [await world.tanaka.sees("AKATSUKI-1", times=1), await world.sato.sees("AKATSUKI-1", channel="C0DESK")]
+    found = [m for n in range(MANY) for m in world.sandbox.workspace.said(many.channel(n)).values() if m.by_app]
+    last = max(float(card["ts"]) for card in cards)
+    assert len([m for m in found if not m.files and float(m.ts) < last]) == before
