@@ -7,13 +7,16 @@ from datetime import datetime
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, actions, button, context, esc, section
 from slackbot.cases.customers.state import Obstacle
+from slackbot.clock import from_millis
 from slackbot.i18n import MissingText
 from slackbot.words import Card, Notice, Rendered
 
 
 def alert(card: Card, around: Surroundings) -> Rendered:
     kind, _, name = card.name.partition(":")
-    return {"dead": _dead, "stuck": _stuck, "audit": _overdue, "restored": _restored}[kind](name, around)
+    return {"dead": _dead, "stuck": _stuck, "audit": _overdue, "restored": _restored, "silence": _silence}[kind](
+        name, around
+    )
 
 
 def _dead(entry: str, around: Surroundings) -> Rendered:
@@ -84,3 +87,14 @@ def _overdue(kind: str, around: Surroundings) -> Rendered:
 def _restored(taken_at: str, around: Surroundings) -> Rendered:
     first = around.say("restored.text", at=around.when(datetime.fromisoformat(taken_at)))
     return Rendered(text=first, blocks=[section(first), context(around.say("restored.small"))])
+
+
+def _silence(since: str, around: Surroundings) -> Rendered:
+    """Slack answered nobody for a while. It can be said only once it is over."""
+    if not around.letter:
+        first = around.say("silence.earlier", since=around.when(from_millis(int(since))))
+        return Rendered(text=first, blocks=[section(first)])
+    began, over = (datetime.fromisoformat(around.letter[name]) for name in ("since", "over"))
+    first = around.say("silence.over", since=around.when(began), over=around.when(over))
+    held = context(around.say("silence.held", count=int(around.letter["held"])))
+    return Rendered(text=first, blocks=[section(first), held])

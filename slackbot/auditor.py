@@ -20,6 +20,7 @@ from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.entries import HOOKS
 from slackbot.logs import get_logger
+from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
 from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK, CommandBase, value
@@ -82,6 +83,10 @@ class Auditor:
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
         await self._make_missing_timers()
+        if await silence.lasts(self._store, self._clock.now()):
+            # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
+            log.error("slack_is_silent")
+            return ()
         looks = (await self._timers(), await self._messages(), await self._hooks(), await self._dead())
         found = [each for each in looks if each]
         known = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))

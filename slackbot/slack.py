@@ -33,6 +33,7 @@ LOCKED_OUT = frozenset(
 )
 """Nothing is wrong with the message: everything waits until the token is good again."""
 
+NO_CONNECTION = "no_connection"
 LOCKED_OUT_S = 60.0
 LONGEST_PAUSE_S = 3600.0
 
@@ -44,6 +45,10 @@ class SlackTrouble(Exception):
         self.code = code
         self.fault = fault
         self.retry_after_s = retry_after_s
+
+    @property
+    def unanswered(self) -> bool:
+        return self.fault is Fault.DOUBT or self.code == NO_CONNECTION
 
 
 def session() -> aiohttp.ClientSession:
@@ -210,7 +215,7 @@ async def _sorted(method: str, send: Callable[[], Awaitable[AsyncSlackResponse]]
     except SlackApiError as error:
         raise _trouble(method, error) from error
     except aiohttp.ClientConnectorError as error:
-        raise SlackTrouble(method, "no_connection", Fault.LATER) from error
+        raise SlackTrouble(method, NO_CONNECTION, Fault.LATER) from error
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
         # The last two: an answer that is no JSON object, from something between Slack and us.
         raise SlackTrouble(method, type(error).__name__, Fault.DOUBT) from error

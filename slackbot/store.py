@@ -37,6 +37,8 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | out:waiting:<card>      | list   | none | notices whose thread does not exist yet           | outbox     |
 | out:dead                | zset   | none | dead letters by time (ms)                         | outbox     |
 | out:fence               | string | none | claim counter                                     | outbox     |
+| out:silence             | hash   | none | since when Slack answers nobody, or when it last did not | outbox |
+| out:taken               | string | none | when Slack last took a post (ms)                  | outbox     |
 | cards                   | hash   | none | card -> message ts                                | outbox     |
 | threads                 | hash   | none | channel:ts -> case id                             | outbox     |
 | gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |

@@ -16,6 +16,8 @@ from slackbot.desk import Desk
 from slackbot.words import Actor, CommandBase, Done, Role, Side
 
 CUSTOMER = Actor(team="T0AKATSUKI", user="U0TANAKA", side=Side.CUSTOMER, role=Role.MEMBER)
+BAKER = replace(CUSTOMER, team="T0HARBOR", user="U0BAKER")
+"""Of another customer, HARBOR."""
 ENGINEER = Actor(team="T0HINODE", user="U0SATO", side=Side.PROVIDER, role=Role.ENGINEER)
 LEAD = Actor(team="T0HINODE", user="U0TAKAHASHI", side=Side.PROVIDER, role=Role.LEAD)
 

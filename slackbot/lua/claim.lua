@@ -1,7 +1,12 @@
 -- The lowest due channel of the most urgent lane whose gate is open; its head is ours until the lease ends.
--- ARGV now, lease_ms, lanes… · Answers {id, fence, fields…} or {next due ms} or {}.
+-- While Slack answers nobody what is to be said there waits, and now and then somebody is told to ask again.
+-- ARGV now, lease_ms, lanes… · Answers {id, fence, doubt, fields} or {next due ms} or {'silent', since when (ms)} or {}.
 local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
 local soonest = nil
+local silence = redis.call('HMGET', P .. 'out:silence', 'since', 'again')
+local since, again = silence[1], tonumber(silence[2])
+-- A clock that ran ahead and was put right has left a time that nothing can have.
+if again and again > now + lease then again = now end
 
 local function not_before(at)
   if not soonest or at < soonest then soonest = at end
@@ -47,7 +52,15 @@ for i = 3, #ARGV do
   local lane = ARGV[i]
   for _, gate in ipairs(GATES) do
     local ready, opens = P .. 'out:ready:' .. lane .. gate, shut_until(lane, gate)
-    if opens <= now then
+    if again and SAID[lane] then
+      if redis.call('EXISTS', ready) == 1 then
+        if again <= now then
+          redis.call('HSET', P .. 'out:silence', 'again', now + lease)
+          return {'silent', since}
+        end
+        not_before(again)
+      end
+    elseif opens <= now then
       local id = take(lane, ready)
       if id then return ours(id) end
     elseif redis.call('EXISTS', ready) == 1 then

@@ -1,15 +1,17 @@
 -- The message stands: forget the entry, remember where the card is, wake what waited for its thread.
--- ARGV id, fence, now, card key or '', ts or '', thread field or '', case id, alert entry as JSON or ''
+-- ARGV id, fence, now, card key or '', ts or '', thread field or '', case id, alert entry as JSON or '',
+-- '1' when Slack has taken a post
 local id, now = ARGV[1], tonumber(ARGV[3])
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
+if ARGV[9] == '1' then redis.call('SET', P .. 'out:taken', now) end
 leave_queue(key, id, now)
 local again = dead_card(redis.call('HGET', key, 'coalesce'))
 if again then
   -- The card stands now: its dead letter goes the same way, and staff read that it is settled.
   redis.call('ZREM', P .. 'out:dead', again)
   redis.call('HSET', P .. 'out:entry:' .. again, 'tries', 0, 'revived', 'stands')
-  redis.call('HDEL', P .. 'out:entry:' .. again, 'reason', 'died')
+  redis.call('HDEL', P .. 'out:entry:' .. again, 'reason', 'died', 'failing')
   line_up(again, now)
 end
 local window = redis.call('HGET', key, 'window')

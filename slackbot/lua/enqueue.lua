@@ -6,6 +6,9 @@ local P = KEYS[1]
 -- where one is shut, the others are not looked through for what may go.
 local GATES = {'', ':update', ':panel', ':file'}
 
+-- The lanes of what is said in Slack: follow-ups and other systems do not need it.
+local SAID = {incident = true, approval = true, bulk = true, file = true}
+
 local function file(lane, channel, at, only_new)
   -- Where the channel stands in its lane: by its next message. `only_new`: one that stands there already keeps its time.
   local ready = P .. 'out:ready:' .. lane

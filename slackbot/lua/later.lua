@@ -1,13 +1,14 @@
 -- Not now: a gate is closed ('gate', the try does not count), the send failed cleanly ('failed'), it ended in doubt ('doubt'),
 -- a customer's channel is frozen until a lead decides ('frozen') or #desk is shared ('shared', both as with a gate),
 -- a look-up found nothing yet ('looked'), or the thread is not there yet ('wait', the entry steps out of the queue).
--- ARGV id, fence, now, until, how, card key, the gate that it needs or '?'
+-- ARGV id, fence, now, until, how, card key, the gate that it needs or '?', '1' when the try does not count: Slack answers nobody
 local id = ARGV[1]
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
 local how, now = ARGV[5], tonumber(ARGV[3])
 local gated = how == 'gate' or how == 'frozen' or how == 'shared'
-if gated then redis.call('HINCRBY', key, 'tries', -1) end
+if gated or ARGV[8] == '1' then redis.call('HINCRBY', key, 'tries', -1)
+elseif how == 'failed' or how == 'doubt' then redis.call('HSETNX', key, 'failing', now) end
 if how == 'looked' then redis.call('HINCRBY', key, 'looked', 1) end
 if how == 'doubt' then redis.call('HSET', key, 'looked', 0) end
 if how ~= 'doubt' and how ~= 'looked' and not (gated and ARGV[6] == 'doubt') then

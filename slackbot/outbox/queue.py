@@ -59,6 +59,8 @@ class Entry:
     queued_at: datetime
     file: str
     """Slack's id of the file that was about to be shown, or was."""
+    failing: datetime | None
+    """Since when its sending ends without an answer, though Slack answers others."""
 
     @property
     def case_id(self) -> str:
@@ -73,6 +75,14 @@ class Entry:
         return self.body.partition(" ")[2].encode()
 
 
+@value
+class Silent:
+    """Slack answers nobody, for some time now: whoever gets this asks again."""
+
+    since: str
+    """Milliseconds since the epoch."""
+
+
 class Queue:
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -81,32 +91,44 @@ class Queue:
         self._put, self._release = script("put"), script("release")
         self._seen, self._hold = script("seen"), script("hold")
 
-    async def claim(self, now: datetime, lanes: Sequence[str] = EVERY_LANE) -> Entry | datetime | None:
-        """An entry, or when to ask again, or None when nothing waits."""
+    async def claim(self, now: datetime, lanes: Sequence[str] = EVERY_LANE) -> Entry | Silent | datetime | None:
+        """An entry, or that Slack is silent, or when to come again, or None when nothing waits."""
         answer = await self._run(self._claim, millis(now), LEASE_MS, *lanes)
         if not answer:
             return None
         if len(answer) == 1:
             return from_millis(int(answer[0]))
+        if len(answer) == 2:
+            return Silent(since=answer[1].decode())
         entry_id_, fence, doubt, pairs = answer
         fields = {pairs[i].decode(): pairs[i + 1].decode() for i in range(0, len(pairs), 2)}
         return _entry(entry_id_.decode(), fence.decode(), doubt == b"1", fields)
 
-    async def done(self, entry: Entry, now: datetime, card: str = "", ts: str = "", thread: str = "") -> bool:
+    async def done(
+        self, entry: Entry, now: datetime, card: str = "", ts: str = "", thread: str = "", *, posted: bool = False
+    ) -> bool:
         """`thread`: the `channel:ts` whose replies belong to the entry's case."""
         alert = json.dumps(alert_for(entry, "again")) if entry.revived and not entry.window else ""
-        args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert]
+        args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert, int(posted)]
         if entry.window and not entry.is_follow_up:
             await self._count_anew(entry, now)
         return bool(await self._run(self._done, *args))
 
     async def later(
-        self, entry: Entry, now: datetime, until: datetime, how: str, card: str = "", gate: str = "?"
+        self,
+        entry: Entry,
+        now: datetime,
+        until: datetime,
+        how: str,
+        card: str = "",
+        gate: str = "?",
+        *,
+        free: bool = False,
     ) -> bool:
-        """`gate`: the one of GATES that it needs, if that is known by now."""
+        """`gate`: the one of GATES that it needs, if that is known by now. `free`: the try does not count."""
         if how == "frozen" and entry.window and await self.is_news(f"undelivered:{entry.id}", how):
             await self._count_anew(entry, now)
-        args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate]
+        args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate, int(free)]
         return bool(await self._run(self._later, *args))
 
     async def dead(self, entry: Entry, now: datetime, reason: str, *, doubt: bool = False) -> bool:
@@ -257,6 +279,7 @@ def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -
         gate=fields.get("gate", POSTED),
         queued_at=from_millis(int(fields["queued"])),
         file=fields.get("file", ""),
+        failing=from_millis(int(fields["failing"])) if "failing" in fields else None,
     )
 
 

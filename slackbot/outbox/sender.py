@@ -35,6 +35,7 @@ from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
 from slackbot.outbox.letters import letter
 from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
+from slackbot.outbox.silence import Silences
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
@@ -86,6 +87,7 @@ class Sender:
         self._direct = DirectMessages(directory, slack, clock)
         self._files = Files(queue, slack, clock)
         self._survey = Survey(queue, directory, slack, clock)
+        self.silences = Silences(self._store, slack, clock)
 
     async def send(self, entry: Entry) -> None:
         """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
@@ -154,7 +156,7 @@ class Sender:
             agreement=agreement,
             provider=provider.particulars,
             links=await self._links(case, provider),
-            letter=await letter(self.queue, said.name, case) if isinstance(said, Card) else {},
+            letter=await letter(self.queue, self.silences, said.name, case) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
             duty=await self._duty(said, case, agreement),
             receipts=await progress(self._store, case.id) if isinstance(case, Window) else Receipts(),
@@ -375,7 +377,8 @@ class Sender:
         if stop and draft.method == POST and isinstance(draft.said, Card) and draft.said.name == TRIAGE:
             await self.queue.lead_to(draft.entry, stop, self._clock.now())
         point("outbox.before_done")
-        await self.queue.done(draft.entry, self._clock.now(), card, ts if card else "", thread)
+        posted, now = draft.method == POST, self._clock.now()
+        await self.queue.done(draft.entry, now, card, ts if card else "", thread, posted=posted)
         point("outbox.done")
 
 

@@ -21,7 +21,7 @@ from slackbot.logs import get_logger
 from slackbot.outbox.files import NoFile
 from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
 from slackbot.outbox.hooks import HookSender
-from slackbot.outbox.queue import DESK, LANES, Entry, Queue
+from slackbot.outbox.queue import DESK, LANES, Entry, Queue, Silent
 from slackbot.outbox.sender import Sender
 from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
@@ -71,8 +71,8 @@ class Outbox:
     async def drain(self) -> int:
         """Sends everything that is due by the clock; how many entries were taken."""
         taken = 0
-        while isinstance(entry := await self.queue.claim(self._clock.now()), Entry):
-            await self._handle(entry)
+        while isinstance(found := await self.queue.claim(self._clock.now()), Entry | Silent):
+            await self._handle(found)
             taken += 1
         return taken
 
@@ -80,11 +80,11 @@ class Outbox:
         while not self._stopping:
             self._woken.clear()
             try:
-                entry = await self.queue.claim(self._clock.now(), lanes)
-                if isinstance(entry, Entry):
-                    await self._handle(entry)
+                found = await self.queue.claim(self._clock.now(), lanes)
+                if isinstance(found, Entry | Silent):
+                    await self._handle(found)
                 else:
-                    await self._rest(entry)
+                    await self._rest(found)
             except Exception:
                 log.exception("outbox_faltered")
                 await asyncio.sleep(1)
@@ -96,7 +96,13 @@ class Outbox:
         except TimeoutError:
             return
 
-    async def _handle(self, entry: Entry) -> None:
+    async def _handle(self, found: Entry | Silent) -> None:
+        if isinstance(found, Silent):
+            await self._sender.silences.ask_again(found.since)
+        else:
+            await self._send(found)
+
+    async def _send(self, entry: Entry) -> None:
         point("outbox.claimed")
         try:
             if entry.is_follow_up:
@@ -171,10 +177,18 @@ class Outbox:
             until = now + timedelta(seconds=trouble.retry_after_s)
             await self.queue.pause(trouble.method, until, now)
             await self.queue.later(entry, now, until, "gate", "doubt" if doubt else "")
-        elif trouble.fault is Fault.REFUSED or (trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES):
+        elif trouble.unanswered and await self._sender.silences.begins():
+            wait = timedelta(seconds=TIMEOUT_S if doubt else 0)
+            await self.queue.later(entry, now, now + wait, "doubt" if doubt else "failed", free=True)
+        elif trouble.fault is Fault.REFUSED or await self._is_spent(entry, trouble):
             await self._give_up(entry, trouble.code, doubt=doubt)
         else:
             await self.queue.later(entry, now, now + _backoff(entry, doubt), "doubt" if doubt else "failed")
+
+    async def _is_spent(self, entry: Entry, trouble: SlackTrouble) -> bool:
+        """While Slack takes no other either, it is not to blame."""
+        tried = trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES
+        return tried and await self._sender.silences.takes_others(entry)
 
     async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
         now = self._clock.now()

@@ -20,7 +20,7 @@ from slackbot.sandbox.workspace import Json
 from slackbot.slack import TIMEOUT_S
 from slackbot.store import connect
 from slackbot.words import Audience, FollowUp, Message, Notice
-from tests.acting import a_report, command
+from tests.acting import BAKER, a_report, command
 from tests.scenarios.people import said_in, words_of
 from tests.scenarios.world import SECRET, TOKEN, World
 
@@ -195,7 +195,7 @@ async def test_a_message_of_another_app_that_copies_our_mark_settles_nothing(wor
 
 
 async def test_after_many_tries_staff_are_asked(world: World) -> None:
-    # given a Slack that takes nothing for a quarter of an hour
+    # given a message that Slack does not take for a quarter of an hour, while it takes another customer's
     await reports(world)
     await world.settle()
     fault = world.sandbox.faults.add(method="chat.postMessage", status=500)
@@ -203,6 +203,11 @@ async def test_after_many_tries_staff_are_asked(world: World) -> None:
     await world.app.office.desk.submit(command(Acknowledge))
     await runs(world, minutes=15)
     assert len(calls(world, "chat.postMessage")) - before < 4 * MOST_TRIES, "patiently"
+    fault.times = 0
+    await reports(world, by=BAKER, case_id="HARBOR", system="booking")
+    await runs(world, seconds=3)
+    fault.times = None
+    await runs(world, seconds=LONGEST_BACKOFF.total_seconds() + 10)
 
     # when it works again, and a person says so
     fault.times = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from slackbot.auditor import Auditor
 from slackbot.cases import Customer
 from slackbot.cases.incidents import WriteNote
 from slackbot.outbox.queue import LEASE
-from tests.acting import CUSTOMER, command, reported
+from tests.acting import BAKER, command, reported
 from tests.scenarios.people import Person
 from tests.scenarios.test_escalations import direct_messages
 from tests.scenarios.world import World
@@ -179,8 +178,7 @@ async def test_a_desk_that_dies_in_between_says_everything_once(world: World) ->
 async def test_other_customers_are_served_meanwhile(world: World) -> None:
     await another_company_joins(world)
 
-    baker = replace(CUSTOMER, user="U0BAKER", team="T0HARBOR")
-    case = await reported(world.app.office.desk, by=baker, case_id="HARBOR", system="booking")
+    case = await reported(world.app.office.desk, by=BAKER, case_id="HARBOR", system="booking")
     await world.settle()
 
     assert await world.baker.card(case, "C0HARBOR")
