@@ -9,6 +9,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases import AccessGrant
 from slackbot.cases.access.state import State
 from slackbot.cases.approvals import Approval, asked_now
+from slackbot.cases.cooperation import calls, to_call
 from slackbot.cases.escalations.calling import called_now
 from slackbot.cases.escalations.state import Escalation
 from slackbot.cases.matter import Matter, Option
@@ -39,6 +40,8 @@ def _of_matter(case: Matter, agreement: Agreement, duty: Duty, now: datetime) ->
     for quote in case.quotes:
         if quote.stage is Stage.APPROVING:
             yield from _approval("quote", quote.approval, agreement, now)
+    if any(to_call(ask) for _, ask in case.open_asks):
+        yield Need(key="call", people=(calls(case, agreement, now),))
     if case.urgent and case.urgent.ending is None:
         yield Need(key="urgent", people=leads)
     if case.scope.proposal:

@@ -271,7 +271,7 @@ def asked_for() -> set[str]:
 
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
-NEEDS = {"task", "called", "escalation", "quote", "urgent", "cause", "wish", "access", "out"}
+NEEDS = {"task", "called", "escalation", "quote", "urgent", "call", "cause", "wish", "access", "out"}
 FAMILIES: dict[str, set[str]] = {
     "agreement.*": {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),

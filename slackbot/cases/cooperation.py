@@ -9,22 +9,26 @@ from typing import Literal
 
 from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
-from slackbot.agreement.calendar import add_business_time, next_opening
+from slackbot.agreement.calendar import add_business_time
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
+from slackbot.cases.common import decided, digest, tell_customer, tell_desk
 from slackbot.cases.disputes import PAUSE, Standing, disputable
+from slackbot.cases.escalations.calling import responsible
 from slackbot.cases.matter import Ask, Attachment, Disputable, Matter
 from slackbot.cases.rulebook import ANYONE, CLOCK, CUSTOMER, STAFF, rule
-from slackbot.cases.timing import timer
+from slackbot.cases.timing import in_working_days, timer
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Notice, Ref, Refusal, Side, Timer, value
+from slackbot.words import CommandBase, Decision, JsonValue, Notice, Ref, Refusal, Side, Timer, value
 
 MOST_OPEN = 10
 """More would not fit on a card."""
 LONGEST_ANSWER = 3000
-UNHEARD_FOR = timedelta(hours=8)
-"""A working day after the customer was reminded, #desk is told."""
+A_DAY = timedelta(days=1)
+REMINDED_AFTER = (0 * A_DAY, A_DAY, 3 * A_DAY)
+"""The customer, in writing: since the day until which they were asked, in days on which reception opens."""
+CALLED_AFTER = CALLED_EVERY = 5 * A_DAY
+"""Then it is somebody's task to call them, and again as long as nothing comes."""
 
 WAITING_FOR_US = frozenset({"reported", "acknowledged", "mitigated", "received"})
 UNSETTLED = WAITING_FOR_US | {"resolved", "answered"}
@@ -75,7 +79,7 @@ class ConfirmAnswer(CommandBase):
 
 @value
 class RemindAsk(CommandBase):
-    """Its day has passed: the customer is reminded in the thread, then #desk is told."""
+    """Its day has passed: the customer is reminded in the thread, then somebody is told to call them."""
 
     kind: Literal["matter.remind_ask"] = "matter.remind_ask"
     number: int
@@ -178,21 +182,50 @@ def remind_ask(case: Matter, command: RemindAsk, agreement: Agreement, now: date
     ask = dict(case.open_asks).get(command.number)
     if ask is None:
         return Refusal(code="superseded")
-    reminded = _with(case, command.number, replace(ask, reminded=ask.reminded + 1))
-    said = [tell_customer(reminded, "ask_overdue", number=command.number)]
-    if ask.reminded:
-        called = [case.handled_by] if case.handled_by else leads_there(agreement, now)
-        said = [tell_desk(reminded, "ask_overdue", number=command.number, to=called)]
-    return decided(reminded, command, now, "ask_reminded", *said, refs=(MATERIAL,), number=command.number)
+    times = max(ask.reminded + 1, _passed(ask, agreement, now))
+    reminded = _with(case, command.number, replace(ask, reminded=times))
+    said, caller = [], ""
+    if ask.reminded < len(REMINDED_AFTER):
+        said.append(tell_customer(reminded, "ask_overdue", number=command.number))
+    if times > len(REMINDED_AFTER):
+        caller = calls(case, agreement, now)
+        said.append(tell_desk(reminded, "ask_overdue", number=command.number, to=[caller]))
+    about: dict[str, JsonValue] = {"number": command.number, "times": times, "caller": caller}
+    return decided(reminded, command, now, "ask_reminded", *said, refs=(MATERIAL,), **about)
+
+
+def to_call(ask: Ask) -> bool:
+    """Writing was of no use."""
+    return ask.until is None and ask.disputed_at is None and ask.reminded > len(REMINDED_AFTER)
+
+
+def calls(case: Matter, agreement: Agreement, now: datetime) -> str:
+    """Who calls the customer: whoever handles it, else a lead who is there."""
+    return case.handled_by or responsible(agreement, now)
 
 
 def reminders(case: Matter, agreement: Agreement) -> Iterator[Timer]:
-    """Of what is open and undisputed: on its day, and a working day later."""
-    hours = agreement.particulars.calendar()
+    """Of what is open and undisputed: on its day, then ever later."""
     for number, ask in case.open_asks:
-        if ask.due and ask.reminded < 2 and not ask.disputed_at:
-            late = add_business_time(ask.due, UNHEARD_FOR, hours) if ask.reminded else next_opening(hours, ask.due)
-            yield timer(case, f"ask.{number}.{ask.reminded}", late, RemindAsk, number=number)
+        if ask.due and not ask.disputed_at:
+            at = _speaks_at(ask.due, ask.reminded, agreement)
+            yield timer(case, f"ask.{number}.{ask.reminded}", at, RemindAsk, number=number)
+
+
+def _speaks_at(due: datetime, times: int, agreement: Agreement) -> datetime:
+    """When it is spoken of again, after so many times."""
+    calls_before = times - len(REMINDED_AFTER)
+    length = REMINDED_AFTER[times] if calls_before < 0 else CALLED_AFTER + calls_before * CALLED_EVERY
+    begun = in_working_days(due, timedelta(), agreement)
+    return in_working_days(begun, length, agreement)
+
+
+def _passed(ask: Ask, agreement: Agreement, now: datetime) -> int:
+    """How often it would have been spoken of by now: what was missed in a standstill is said once."""
+    times = ask.reminded
+    while ask.due and _speaks_at(ask.due, times, agreement) <= now:
+        times += 1
+    return times
 
 
 @disputable

@@ -51,7 +51,7 @@ class Ask(Standstill):
     """The customer's person it is for; empty: whoever can."""
     due: datetime | None = None
     reminded: int = 0
-    """Once: the customer was reminded. Twice: #desk was told as well."""
+    """How often its silence was spoken of: first to the customer, then to whoever calls them."""
     answered_by: str = ""
     answer: str = ""
     """In words; what was said in the thread stays there."""

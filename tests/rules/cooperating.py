@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, AskCustomer, RemindAsk, Reply
 from slackbot.cases.matter import Matter
 from slackbot.words import THE_CLOCK, Decision, Refusal
@@ -16,10 +17,10 @@ from tests.rules.living import DAY, MINUTE, Stage
 KINDS = ("incident", "service_request")
 
 
-def begun(kind: str = "incident", says: str = "") -> Told:
+def begun(kind: str = "incident", says: str = "", agreement: Agreement | None = None) -> Told:
     if kind == "incident":
-        return living.at(Stage.ACKNOWLEDGED, says=says)
-    return requesting.at(requesting.Stage.RECEIVED, says=says)
+        return living.at(Stage.ACKNOWLEDGED, agreement, says)
+    return requesting.at(requesting.Stage.RECEIVED, agreement, says)
 
 
 def matter(told: Told) -> Matter:
@@ -51,5 +52,5 @@ def every_ask(says: str = "") -> Iterator[Told]:
         yield told
         for _ in range(2):
             told.messages.clear()
-            told.wait(3 * DAY).does(RemindAsk, THE_CLOCK, number=1)
+            told.wait(9 * DAY).does(RemindAsk, THE_CLOCK, number=1)
             yield told

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blocks.needs import needs
 from slackbot.cases.consultations import OpenConsultation
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, ConfirmAnswer, RemindAsk, Reply, kinds
 from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents import Resolve
 from slackbot.cases.incidents.clocks import promises
+from slackbot.cases.oncall.duty import Duty
 from slackbot.cases.service_requests import AnswerRequest
 from slackbot.cases.service_requests.deadlines import promise
-from slackbot.words import THE_CLOCK, Audience, Decision, Notice, Refusal
-from tests.acting import CUSTOMER, ENGINEER
+from slackbot.words import Audience, Decision, Notice, Refusal
+from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.cooperating import KINDS, asks, begun, matter, open_numbers
 from tests.rules.judging import Told
-from tests.rules.living import DAY, HOUR, ITO, MINUTE, Life, terms
+from tests.rules.living import DAY, HOUR, ITO, MINUTE, START, Life, terms
+from tests.rules.office import office, tokyo
 from tests.rules.requesting import Wish
 
 either = pytest.mark.parametrize("kind", KINDS)
@@ -109,24 +112,71 @@ def test_a_reply_answers_what_is_the_writers_own_and_otherwise_nobody_guesses(ki
     assert open_numbers(told) == [1]
 
 
+def speaks(told: Told) -> tuple[datetime, list[str], list[str]]:
+    """The next time it is spoken of: when, what the customer hears, whom of ours is told to call."""
+    (due,) = [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+    told.now = due.at
+    before = len(told.messages)
+    told.takes(due.command)
+    notices = [each for each in told.messages[before:] if isinstance(each, Notice) and each.key == "ask_overdue"]
+    theirs = [each.key for each in notices if each.audience is Audience.CUSTOMER]
+    called = [str(each.params["to"][0]) for each in notices if each.audience is Audience.DESK]  # type: ignore[index]
+    return due.at, theirs, called
+
+
+@pytest.mark.article("6(2)")
 @either
-def test_the_customer_is_reminded_on_the_day_and_the_desk_is_told_a_working_day_later(kind: str) -> None:
+def test_the_customer_is_reminded_ever_later_and_then_somebody_is_told_by_name_to_call(kind: str) -> None:
+    # given hours of Monday to Friday, and something asked for until a Thursday
+    told = begun(kind, agreement=office())
+    thursday = START + 2 * DAY
+    asks(told, "エラー画面の画像", due=thursday)
+
+    # then it is written of on that day, a working day later, and two after that
+    assert speaks(told) == (thursday, ["ask_overdue"], [])
+    assert speaks(told) == (thursday + DAY, ["ask_overdue"], [])
+    assert speaks(told) == (thursday + 5 * DAY, ["ask_overdue"], [])  # a Tuesday: over a weekend
+    assert to_be_called(told) == ()
+
+    # and from the fifth on one of ours calls, each week again, for as long as nothing comes
+    person = matter(told).handled_by or LEAD.user
+    assert speaks(told) == (thursday + 7 * DAY, [], [person])
+    assert speaks(told) == (thursday + 14 * DAY, [], [person])
+    assert to_be_called(told) == (person,)
+    told.does(AnswerAsk, CUSTOMER, number=1, text="こちらです")
+    assert to_be_called(told) == ()
+
+
+@either
+def test_a_day_on_which_nobody_works_is_followed_by_whole_working_days(kind: str) -> None:
+    told = begun(kind, agreement=office())
+    asks(told, "エラー画面の画像", due=tokyo("2026-11-28T12:00"))  # a Saturday
+
+    assert [speaks(told)[0] for _ in range(4)] == [
+        tokyo(f"2026-{day}T09:00") for day in ("11-30", "12-01", "12-03", "12-07")
+    ]
+
+
+def to_be_called(told: Told) -> tuple[str, ...]:
+    """Whose task it is, as it stands on their home."""
+    found = needs(matter(told), told.agreement, Duty(), told.now)
+    return tuple(person for need in found if need.key == "call" for person in need.people)
+
+
+@either
+def test_what_a_standstill_let_pass_is_said_once(kind: str) -> None:
     told = begun(kind)
-    due = told.now + 2 * DAY
-    asks(told, "エラー画面の画像", due=due)
+    asks(told, "エラー画面の画像", due=told.now + 2 * DAY)
+    (due,) = [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+    told.wait(30 * DAY)
 
-    first = next(timer for timer in told.timers if isinstance(timer.command, RemindAsk))
-    assert first.at == due
-    told.now = first.at
-    told.does(RemindAsk, THE_CLOCK)
-    assert said(told, Audience.CUSTOMER)[-1:] == ["ask_overdue"]
+    outcome = told.takes(due.command)
 
-    second = next(timer for timer in told.timers if isinstance(timer.command, RemindAsk))
-    assert second.at == due + 8 * HOUR
-    told.now = second.at
-    told.does(RemindAsk, THE_CLOCK)
-    assert said(told, Audience.DESK)[-1:] == ["ask_overdue"]
-    assert not [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+    assert isinstance(outcome, Decision)
+    keys = [(each.key, each.audience) for each in outcome.messages if isinstance(each, Notice)]
+    assert keys == [("ask_overdue", Audience.CUSTOMER), ("ask_overdue", Audience.DESK)]
+    (later,) = [timer for timer in told.timers if isinstance(timer.command, RemindAsk)]
+    assert later.at > told.now
 
 
 @pytest.mark.article("18")

@@ -67,15 +67,19 @@ async def test_a_reply_that_could_answer_two_things_is_asked_about(world: World)
 
 
 @pytest.mark.article("6(2)")
-async def test_what_stays_unanswered_is_reminded_of_and_then_raised_in_the_desk(world: World) -> None:
+async def test_what_stays_unanswered_is_reminded_of_three_times_and_then_somebody_is_told_to_call(world: World) -> None:
     case = await acknowledged(world)
     await asks(world, case, PICTURE)
     await world.tanaka.sees(PICTURE)
 
     await world.forward(days=1, minutes=1)
     await world.tanaka.sees("期限", "を過ぎました", PICTURE, times=1)
-    await world.forward(hours=8)
-    await world.sato.sees("お客様からのご回答がまだです", channel=DESK, times=1)
+    await world.forward(days=1)
+    await world.tanaka.sees("期限", "を過ぎました", PICTURE, times=2)
+    await world.forward(days=2)
+    await world.tanaka.sees("期限", "を過ぎました", PICTURE, times=3)
+    await world.forward(days=2)
+    await world.sato.sees("お客様からのご回答がまだです", "お電話", channel=DESK, times=1)
 
     # and when somebody of ours has it by phone, the clock runs again
     await world.sato.clicks("資料を受領した", DESK, about=case)
