@@ -8,7 +8,7 @@ from handlers import access
 from handlers.access import AT_ONCE, IN_WORDS
 from handlers.asked import of_words
 from handlers.requests import Slash
-from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.durations import parse_duration
 from slackbot.cases import AccessGrant
 from slackbot.cases.access import ExtendAccess
@@ -20,12 +20,12 @@ async def _alone(slash: Slash, office: Office) -> Reply:
     return await access.open_request(slash, office)
 
 
-async def _request(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _request(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """For a case, when its number stands behind it."""
     return await access.open_request(slash, office, case_id)
 
 
-async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """In a customer's channel that customer's only."""
     keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
     found = [each for key in keys for each in await access.standing_of(office, key)]
@@ -33,14 +33,14 @@ async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return listing.listing(slash.locale, found, arounds)
 
 
-async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     found = await office.case(case_id)
     if not isinstance(found, AccessGrant):
         return Refusal(code="no_such_case")
     return triage(found, await office.around(found, slash.locale))
 
 
-async def _extend(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _extend(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`2h` and the reason behind it; without, the form."""
     length, _, reason = rest.partition(" ")
     if not rest:
@@ -51,27 +51,23 @@ async def _extend(slash: Slash, office: Office, case_id: str, rest: str) -> Repl
         return line(slash.locale, "access.needs_duration", id=case_id)
     asked = of_words(slash, case_id)
     command = ExtendAccess(id=asked.id, case_id=case_id, by=asked.by, duration=duration, reason=reason)
-    return await ACCESS.done(slash, office, command)
+    return await vocabulary.done(slash, office, command)
 
 
-async def _revoke(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _revoke(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     if not rest:
         return await access.show_form(slash, office, "revoke", case_id)
-    return await ACCESS.done(slash, office, IN_WORDS["revoke"](of_words(slash, case_id), "", rest))
+    return await vocabulary.done(slash, office, IN_WORDS["revoke"](of_words(slash, case_id), "", rest))
 
 
-async def _done(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await ACCESS.done(slash, office, AT_ONCE["done"](of_words(slash, case_id), ""))
+async def _done(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    return await vocabulary.done(slash, office, AT_ONCE["done"](of_words(slash, case_id), ""))
 
 
-async def _review(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _review(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     if not rest:
         return await access.show_form(slash, office, "review", case_id)
-    return await ACCESS.done(slash, office, IN_WORDS["review"](of_words(slash, case_id), "", rest))
-
-
-async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return ACCESS.help_text(slash.locale)
+    return await vocabulary.done(slash, office, IN_WORDS["review"](of_words(slash, case_id), "", rest))
 
 
 TABLE = (
@@ -82,7 +78,7 @@ TABLE = (
     Word(name="revoke", alias="取消", usage="revoke AKATSUKI-3 …", do=_revoke),
     Word(name="done", alias="完了", usage="done AKATSUKI-3", do=_done),
     Word(name="review", alias="レビュー", usage="review AKATSUKI-3 …", do=_review),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 

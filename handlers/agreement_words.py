@@ -10,7 +10,7 @@ from blocks.around import Surroundings
 from handlers import agreement as reading
 from handlers import reports
 from handlers.requests import Slash
-from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.refs import read_ref
 from slackbot.cases.customers import Customer, RecordBreach, SettleBreach
 from slackbot.office import Office
@@ -42,7 +42,7 @@ async def _clause(slash: Slash, office: Office) -> Reply:
     return await _shown(slash, office, wanted)
 
 
-async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     wanted = await _understood(slash, office, half_width(slash.text).split()[1:])
     if wanted.rest:
         return line(slash.locale, "agreement.not_understood", said=wanted.rest[0])
@@ -67,7 +67,7 @@ async def _shown(slash: Slash, office: Office, wanted: Wanted) -> Reply:
     return clauses.clause(around, held, ref)
 
 
-async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     wanted = await _understood(slash, office, half_width(slash.text).split()[1:])
     customer = await _whose(slash, office, wanted)
     if not isinstance(customer, Customer):
@@ -76,7 +76,7 @@ async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return clauses.listing(around, customer.versions)
 
 
-async def _diff(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _diff(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """Of two versions, by name or day; of none, what comes next or came last."""
     wanted = await _understood(slash, office, half_width(slash.text).split()[1:])
     customer = await _whose(slash, office, wanted)
@@ -102,7 +102,7 @@ def _latest(customer: Customer) -> list[str]:
     return [*earlier[-1:], customer.agreement]
 
 
-async def _breach(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _breach(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`breach AKATSUKI`: what there is; `breach AKATSUKI 甲 2026-12-31 proof of delivery | text`: one more."""
     customer = await _named(slash, office, case_id)
     if not isinstance(customer, Customer):
@@ -125,10 +125,10 @@ async def _breach(slash: Slash, office: Office, case_id: str, rest: str) -> Repl
         delivery=delivery,
         cure_by=cure_by,
     )
-    return await AGREEMENT.done(slash, office, command)
+    return await vocabulary.done(slash, office, command)
 
 
-async def _cure(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _cure(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`cure AKATSUKI 1 改善 what came of it`"""
     customer = await _named(slash, office, case_id)
     if not isinstance(customer, Customer):
@@ -140,15 +140,11 @@ async def _cure(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     command = SettleBreach(
         id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), cured=cured, outcome=outcome
     )
-    return await AGREEMENT.done(slash, office, command)
+    return await vocabulary.done(slash, office, command)
 
 
 async def _named(slash: Slash, office: Office, key: str) -> Customer | Reply:
     return await _whose(slash, office, await _understood(slash, office, [half_width(key)] if key else []))
-
-
-async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return AGREEMENT.help_text(slash.locale)
 
 
 async def _understood(slash: Slash, office: Office, words: list[str]) -> Wanted:
@@ -199,7 +195,7 @@ TABLE = (
     Word(name="diff", alias="差分", usage="diff 2026-04-01 2026-12-01", do=_diff, needs_case=False),
     Word(name="breach", alias="是正", usage="breach AKATSUKI 甲 2026-12-31 … | …", do=_breach, needs_case=False),
     Word(name="cure", alias="結果", usage="cure AKATSUKI 1 改善 …", do=_cure, needs_case=False),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 AGREEMENT = Vocabulary(command="/agreement", key="agreement", table=TABLE, alone=_clause, otherwise=_clause)

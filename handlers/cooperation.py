@@ -38,7 +38,7 @@ async def show_ask(request: Request, office: Office, case_id: str) -> Refusal | 
     return None
 
 
-async def ask(slash: Slash, office: Office, case_id: str, rest: str, vocabulary: Vocabulary) -> Reply:
+async def ask(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """With words behind it the command asks for material at once; without, it opens the form."""
     if not rest:
         return await show_ask(slash, office, case_id)

@@ -7,7 +7,7 @@ import re
 from blocks.bindings import listing
 from handlers import acceptance, bindings, calendar
 from handlers.requests import Slash
-from handlers.vocabulary import Reply, Vocabulary, Word, line
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.cases import Customer
 from slackbot.office import Office
 from slackbot.words import Refusal
@@ -16,10 +16,10 @@ CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG][A-Z0-9]{6,})")
 
 
 async def _alone(slash: Slash, office: Office) -> Reply:
-    return await _list(slash, office, "", "")
+    return await _list(slash, office, CUSTOMER, "", "")
 
 
-async def _bind(slash: Slash, office: Office, named: str, rest: str) -> Reply:
+async def _bind(slash: Slash, office: Office, vocabulary: Vocabulary, named: str, rest: str) -> Reply:
     """`/customer bind #channel`; without one, the channel it is typed in."""
     found = CHANNEL.fullmatch(named)
     if named and found is None:
@@ -28,7 +28,7 @@ async def _bind(slash: Slash, office: Office, named: str, rest: str) -> Reply:
     return await bindings.open_for(slash, office, channel)
 
 
-async def _list(slash: Slash, office: Office, named: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, named: str, rest: str) -> Reply:
     """In a customer's channel that customer only."""
     here = slash.place.customer
     found = await office.store.cases([here.id] if here else await office.store.customer_keys())
@@ -37,19 +37,19 @@ async def _list(slash: Slash, office: Office, named: str, rest: str) -> Reply:
     return listing.listing(slash.locale, customers, drafts)
 
 
-async def _show(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     customer = await _customer(slash, office, key)
     if isinstance(customer, Refusal):
         return customer
     return listing.terms(slash.locale, customer, await office.agreement(customer.agreement))
 
 
-async def _edit(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _edit(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     customer = await _customer(slash, office, key)
     return customer if isinstance(customer, Refusal) else await bindings.edit(slash, office, customer.id)
 
 
-async def _accept(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _accept(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     customer = await _customer(slash, office, key)
     if isinstance(customer, Refusal):
         return customer
@@ -57,13 +57,9 @@ async def _accept(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return refusal or line(slash.locale, "customer.acceptance_asked", code=customer.id)
 
 
-async def _feed(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _feed(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     customer = await _customer(slash, office, key)
     return customer if isinstance(customer, Refusal) else await calendar.show_feeds(slash, office, customer.id)
-
-
-async def _help(slash: Slash, office: Office, named: str, rest: str) -> Reply:
-    return CUSTOMER.help_text(slash.locale)
 
 
 async def _customer(slash: Slash, office: Office, key: str) -> Customer | Refusal:
@@ -83,7 +79,7 @@ TABLE = (
     Word(name="edit", alias="変更", usage="edit AKATSUKI", do=_edit, needs_case=False),
     Word(name="accept", alias="承諾", usage="accept AKATSUKI", do=_accept, needs_case=False),
     Word(name="feed", alias="購読", usage="feed AKATSUKI", do=_feed, needs_case=False),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 CUSTOMER = Vocabulary(command="/customer", key="customer", table=TABLE, alone=_alone)

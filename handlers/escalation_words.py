@@ -9,7 +9,7 @@ from handlers import delegations, escalations
 from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.spoken import spoken
-from handlers.vocabulary import Reply, Vocabulary, Word, half_width
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.matter import Matter
 from slackbot.office import Office
@@ -18,18 +18,18 @@ _CASE = re.compile(r"[A-Z0-9]{2,16}-[0-9]+")
 
 
 async def _alone(slash: Slash, office: Office) -> Reply:
-    return await _list(slash, office, "", "")
+    return await _list(slash, office, ESCALATE, "", "")
 
 
-async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _ask(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """With words behind it a decision is asked for at once; without, the form is opened."""
     if not rest:
         return await escalations.open_form(slash, office, case_id)
     asked = of_words(slash, case_id)
-    return await ESCALATE.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
+    return await vocabulary.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
 
 
-async def _list(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     """In a customer's channel that customer's alone."""
     store, here = office.store, slash.place.customer
     cases = await store.open_cases(here.id) if here else await store.all_open_cases()
@@ -39,14 +39,10 @@ async def _list(slash: Slash, office: Office, key: str, rest: str) -> Reply:
     return listing.listing(slash.locale, found, arounds, links)
 
 
-async def _away(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _away(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     if half_width(key).lower() in ("list", "一覧"):
         return await delegations.listed(slash, office)
     return await delegations.open_form(slash, office)
-
-
-async def _help(slash: Slash, office: Office, key: str, rest: str) -> Reply:
-    return ESCALATE.help_text(slash.locale)
 
 
 async def _of_case(slash: Slash, office: Office) -> Reply:
@@ -55,14 +51,16 @@ async def _of_case(slash: Slash, office: Office) -> Reply:
     case_id = half_width(first).upper()
     if not _CASE.fullmatch(case_id):
         return ESCALATE.unknown(slash.locale, first)
-    return slash.stranger_to(case_id) or await _ask(slash, office, case_id, await spoken(rest.strip(), office))
+    return slash.stranger_to(case_id) or await _ask(
+        slash, office, ESCALATE, case_id, await spoken(rest.strip(), office)
+    )
 
 
 TABLE = (
     Word(name="ask", alias="相談", usage="ask AKATSUKI-1 …", do=_ask),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="away", alias="不在", usage="away [list]", do=_away, needs_case=False),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 ESCALATE = Vocabulary(command="/escalate", key="escalate", table=TABLE, alone=_alone, otherwise=_of_case)

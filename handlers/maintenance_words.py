@@ -8,7 +8,7 @@ from blocks.maintenance.card import card
 from handlers import calendar, consultations, maintenance, maintenance_plan
 from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
-from handlers.vocabulary import Do, Reply, Vocabulary, Word
+from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
 from slackbot.cases.maintenance import DropWindow
 from slackbot.deliveries import progress
 from slackbot.office import Office
@@ -19,31 +19,31 @@ async def _alone(slash: Slash, office: Office) -> Reply:
     return await maintenance_plan.open_plan(slash, office)
 
 
-async def _plan(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _plan(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """With the number of an incident: to mend it."""
     return await maintenance_plan.open_plan(slash, office, incident=case_id)
 
 
-async def _after(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _after(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """With the number of an incident: it has become a stop."""
     return await maintenance_plan.open_plan(slash, office, after=True, incident=case_id)
 
 
-async def _edit(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _edit(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     return await maintenance_plan.open_edit(slash, office, case_id)
 
 
-async def _start(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _start(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     found = await maintenance.to_start(slash, office, case_id)
-    return await MAINTENANCE.done(slash, office, found) if isinstance(found, CommandBase) else found
+    return await vocabulary.done(slash, office, found) if isinstance(found, CommandBase) else found
 
 
-async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     around = Surroundings(locale=slash.locale, provider=slash.place.provider)
     return listing.listing(await office.store.windows(), around)
 
 
-async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     window = await window_of(office, case_id)
     if isinstance(window, Refusal):
         return window
@@ -51,30 +51,21 @@ async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider, receipts=receipts))
 
 
-async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    """With the number of the customer's announcement."""
-    return await consultations.in_words(slash, office, MAINTENANCE, case_id, rest)
-
-
-async def _feed(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _feed(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await calendar.show_feeds(slash, office, key)
 
 
-async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return MAINTENANCE.help_text(slash.locale)
-
-
 def _by_form(verb: str) -> Do:
-    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    async def do(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
         return await maintenance.show_form(slash, office, verb, case_id, rest)
 
     return do
 
 
 def _at_once(kind: type[CommandBase]) -> Do:
-    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    async def do(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
         command = kind(id=slash.command_id, case_id=case_id, by=slash.actor)
-        return await MAINTENANCE.done(slash, office, command)
+        return await vocabulary.done(slash, office, command)
 
     return do
 
@@ -92,9 +83,9 @@ TABLE = (
     Word(name="cancel", alias="中止", usage="cancel MW-1 …", do=_by_form("cancel")),
     Word(name="drop", alias="破棄", usage="drop MW-1", do=_at_once(DropWindow)),
     Word(name="after", alias="事後", usage="after AKATSUKI-1", do=_after, needs_case=False),
-    Word(name="consult", alias="協議", usage="consult AKATSUKI-1 …", do=_consult),
+    Word(name="consult", alias="協議", usage="consult AKATSUKI-1 …", do=consultations.in_words),
     Word(name="feed", alias="購読", usage="feed AKATSUKI", do=_feed, needs_case=False),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 MAINTENANCE = Vocabulary(command="/maintenance", key="maintenance", table=TABLE, alone=_alone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks.oncall import listing
 from handlers import oncall, rotas
 from handlers.requests import Slash
-from handlers.vocabulary import Reply, Vocabulary, Word, half_width
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width
 from slackbot.office import Office
 
 
@@ -13,44 +13,40 @@ async def _alone(slash: Slash, office: Office) -> Reply:
     return listing.now(slash.locale, await office.store.rotas(), office.clock.now())
 
 
-async def _now(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _now(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await _alone(slash, office)
 
 
-async def _next(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _next(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return listing.coming(slash.locale, await office.store.rotas(), office.clock.now())
 
 
-async def _me(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _me(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return listing.coming(slash.locale, await office.store.rotas(), office.clock.now(), slash.actor.user)
 
 
-async def _override(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _override(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await oncall.open_stand_in(slash, office, half_width(key).lower())
 
 
-async def _swap(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _swap(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await oncall.open_swap(slash, office, half_width(key).lower())
 
 
-async def _note(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _note(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await oncall.open_note(slash, office, half_width(key).lower())
 
 
-async def _new(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await rotas.open_new(slash, office)
 
 
-async def _edit(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _edit(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await rotas.open_edit(slash, office, half_width(key).lower())
 
 
-async def _end(slash: Slash, office: Office, key: str, rest: str) -> Reply:
+async def _end(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
     return await rotas.open_end(slash, office, half_width(key).lower())
-
-
-async def _help(slash: Slash, office: Office, key: str, rest: str) -> Reply:
-    return ONCALL.help_text(slash.locale)
 
 
 TABLE = (
@@ -64,7 +60,7 @@ TABLE = (
     Word(name="new", alias="作成", usage="new", do=_new, needs_case=False),
     Word(name="edit", alias="編集", usage="edit [main]", do=_edit, needs_case=False),
     Word(name="end", alias="終了", usage="end [main]", do=_end, needs_case=False),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 ONCALL = Vocabulary(command="/oncall", key="oncall", table=TABLE, alone=_alone)

@@ -9,7 +9,7 @@ from handlers import quote_search, quotes, worked_time
 from handlers.requests import Slash
 from handlers.spoken import MARK, spoken
 from handlers.typed_items import minutes
-from handlers.vocabulary import Reply, Vocabulary, Word, half_width, line
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.answer import WithdrawQuote
 from slackbot.cases.quotes.state import Quote, WorkKind, latest
@@ -29,10 +29,10 @@ KINDS = {
 
 
 async def _alone(slash: Slash, office: Office) -> Reply:
-    return await _list(slash, office, "", "")
+    return await _list(slash, office, QUOTE, "", "")
 
 
-async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """Quotes of open cases; in a customer's channel that customer's only."""
     keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
     cases = [case for key in keys for case in await office.store.open_cases(key)]
@@ -40,18 +40,18 @@ async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return listing.listing(slash.locale, found)
 
 
-async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     found = await _matter(office, case_id)
     if not isinstance(found, Matter):
         return found
     return listing.shown(found, await office.around(found, slash.locale))
 
 
-async def _new(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     return await quotes.show_make(slash, office, case_id)
 
 
-async def _withdraw(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _withdraw(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`/quote withdraw AKATSUKI-1 Q2`; of one that is alone the number can be left out."""
     found = await _matter(office, case_id)
     if not isinstance(found, Matter):
@@ -60,35 +60,31 @@ async def _withdraw(slash: Slash, office: Office, case_id: str, rest: str) -> Re
     if quote is None:
         return Refusal(code="no_such_quote", refs=("10",))
     command = WithdrawQuote(id=slash.command_id, case_id=case_id, by=slash.actor, shown=quote.approval.terms)
-    return await QUOTE.done(slash, office, command)
+    return await vocabulary.done(slash, office, command)
 
 
-async def _strike(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _strike(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     number, _, reason = rest.partition(" ")
     typed = half_width(number).removesuffix(".")
     if not typed.isdigit() or len(typed) > LONGEST_NUMBER or not reason.strip():
         return line(slash.locale, "quotes.needs_entry")
     command = StrikeWork(id=slash.command_id, case_id=case_id, by=slash.actor, number=int(typed), reason=reason)
-    return await QUOTE.done(slash, office, command)
+    return await vocabulary.done(slash, office, command)
 
 
-async def _correct(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _correct(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     typed = half_width(rest).strip().removesuffix(".")
     if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
         return line(slash.locale, "quotes.needs_correction")
     return await worked_time.show_correct(slash, office, case_id, int(typed))
 
 
-async def _month(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _month(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     return await quote_search.month(slash, office, half_width(slash.text).split()[1:])
 
 
-async def _find(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _find(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     return await quote_search.find(slash, office, half_width(slash.text).split()[1:])
-
-
-async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return QUOTE.help_text(slash.locale)
 
 
 async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -153,7 +149,7 @@ TABLE = (
     Word(name="strike", alias="取消", usage="strike AKATSUKI-1 3 …", do=_strike),
     Word(name="month", alias="月次", usage="month AKATSUKI 2026-11", do=_month, needs_case=False),
     Word(name="find", alias="検索", usage="find AKATSUKI 2026-11 100000..200000", do=_find, needs_case=False),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 QUOTE = Vocabulary(command="/quote", key="quotes", table=TABLE, alone=_alone)

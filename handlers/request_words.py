@@ -8,7 +8,7 @@ from handlers import advice, consultations, cooperation, quote_words, scope, ser
 from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
-from handlers.vocabulary import Do, Reply, Vocabulary, Word
+from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
 from slackbot.cases import ServiceRequest
 from slackbot.office import Office
 from slackbot.words import Refusal
@@ -18,11 +18,11 @@ async def _alone(slash: Slash, office: Office) -> Reply:
     return await service_requests.open_for_caller(slash, office)
 
 
-async def _new(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     return await service_requests.open_for_caller(slash, office)
 
 
-async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """In a customer's channel that customer's requests only."""
     keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
     cases = [case for key in keys for case in await office.store.open_cases(key)]
@@ -31,40 +31,16 @@ async def _list(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
     return listing.listing(slash.locale, found, arounds)
 
 
-async def _show(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     found = await office.case(case_id)
     if not isinstance(found, ServiceRequest):
         return Refusal(code="no_such_case")
     return triage(found, await office.around(found, slash.locale))
 
 
-async def _scope(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await scope.in_words(slash, office, REQUEST, case_id, rest)
-
-
-async def _advise(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await advice.in_words(slash, office, REQUEST, case_id, rest)
-
-
-async def _consult(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await consultations.in_words(slash, office, REQUEST, case_id, rest)
-
-
-async def _ask(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await cooperation.ask(slash, office, case_id, rest, REQUEST)
-
-
-async def _time(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return await quote_words.log_time(slash, office, REQUEST, case_id, rest)
-
-
-async def _help(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-    return REQUEST.help_text(slash.locale)
-
-
 def _at_once(verb: str) -> Do:
-    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
-        return await REQUEST.done(slash, office, AT_ONCE[verb](of_words(slash, case_id)))
+    async def do(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+        return await vocabulary.done(slash, office, AT_ONCE[verb](of_words(slash, case_id)))
 
     return do
 
@@ -72,10 +48,10 @@ def _at_once(verb: str) -> Do:
 def _in_words(verb: str) -> Do:
     """With words behind it the command acts at once; without, it opens the form."""
 
-    async def do(slash: Slash, office: Office, case_id: str, rest: str) -> Reply:
+    async def do(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
         if not rest:
             return await service_requests.open_to_write(slash, office, verb, case_id)
-        return await REQUEST.done(slash, office, IN_WORDS[verb](of_words(slash, case_id), rest))
+        return await vocabulary.done(slash, office, IN_WORDS[verb](of_words(slash, case_id), rest))
 
     return do
 
@@ -87,14 +63,14 @@ TABLE = (
     Word(name="take", alias="担当", usage="take AKATSUKI-2", do=_at_once("take")),
     Word(name="answer", alias="回答", usage="answer AKATSUKI-2 …", do=_in_words("answer")),
     Word(name="note", alias="メモ", usage="note AKATSUKI-2 …", do=_in_words("note")),
-    Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-2 …", do=_ask),
-    Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-2 4(1) …", do=_scope),
-    Word(name="advise", alias="助言", usage="advise AKATSUKI-2 …", do=_advise),
-    Word(name="consult", alias="協議", usage="consult AKATSUKI-2 …", do=_consult),
-    Word(name="time", alias="作業時間", usage="time AKATSUKI-2 1h30m …", do=_time),
+    Word(name="ask", alias="資料依頼", usage="ask AKATSUKI-2 …", do=cooperation.ask),
+    Word(name="scope", alias="対象範囲", usage="scope AKATSUKI-2 4(1) …", do=scope.in_words),
+    Word(name="advise", alias="助言", usage="advise AKATSUKI-2 …", do=advice.in_words),
+    Word(name="consult", alias="協議", usage="consult AKATSUKI-2 …", do=consultations.in_words),
+    Word(name="time", alias="作業時間", usage="time AKATSUKI-2 1h30m …", do=quote_words.log_time),
     Word(name="reopen", alias="再開", usage="reopen AKATSUKI-2 …", do=_in_words("reopen")),
     Word(name="incident", alias="障害", usage="incident AKATSUKI-2", do=_at_once("turn_into_incident")),
-    Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False),
+    HELP,
 )
 
 

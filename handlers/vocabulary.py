@@ -17,8 +17,8 @@ from slackbot.words import CommandBase, Refusal, Rendered, value
 
 LONGEST_ECHO = 40
 Reply = Rendered | Refusal | None
-Do = Callable[[Slash, Office, str, str], Awaitable[Reply]]
-"""(request, office, case id, the rest of the line)"""
+Do = Callable[[Slash, Office, "Vocabulary", str, str], Awaitable[Reply]]
+"""(request, office, whose word it is, case id, the rest of the line)"""
 
 
 @value
@@ -58,7 +58,7 @@ class Vocabulary:
             return line(slash.locale, "command.needs_case", command=self.command, word=said)
         if word.needs_case and (stranger := slash.stranger_to(case_id)):
             return stranger
-        return await word.do(slash, office, case_id, await spoken(rest, office))
+        return await word.do(slash, office, self, case_id, await spoken(rest, office))
 
     async def done(self, slash: Slash, office: Office, command: CommandBase) -> Reply:
         """Does it, and says what came of it."""
@@ -88,6 +88,14 @@ class Vocabulary:
         if near := self.nearest(half_width(said).lower()):
             return line(locale, "command.unknown", command=self.command, word=said, nearest=near)
         return line(locale, "command.unknown_no_guess", command=self.command, word=said)
+
+
+async def _help(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    return vocabulary.help_text(slash.locale)
+
+
+HELP = Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False)
+"""The last word of every command."""
 
 
 def half_width(typed: str) -> str:
