@@ -106,7 +106,7 @@ def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> 
     if kind == QUOTE:
         return quote_card.card(said, incident, around)
     if kind == ESCALATION:
-        return escalations.desk_card(incident, said.name, around)
+        return escalations.desk_card(incident, said.name, around, direct=said.audience is Audience.PERSON)
     if kind == URGENT:
         return urgent.desk_card(incident, around)
     draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
@@ -127,7 +127,7 @@ def _service_request(said: Card | Notice, request: ServiceRequest, around: Surro
     if kind == QUOTE:
         return quote_card.card(said, request, around)
     if kind == ESCALATION:
-        return escalations.desk_card(request, said.name, around)
+        return escalations.desk_card(request, said.name, around, direct=said.audience is Audience.PERSON)
     if kind == URGENT:
         return urgent.desk_card(request, around)
     draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage

@@ -54,10 +54,17 @@ def called(case: Matter, params: Params, around: Surroundings) -> Rendered:
 
 def page(case: Matter, params: Params, around: Surroundings) -> Rendered:
     """Directly to one person: all that is needed to act, on a telephone at night."""
-    found = next(each for each in case.escalations if each.number == params["number"])
-    if found.shown:
-        return card.desk_card(case, found.name, around, direct=True)
-    said = called(case, params, around)
+    return _directly(case, params, around, called(case, params, around))
+
+
+def _task_directly(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    return _directly(case, params, around, _task(case, params, around))
+
+
+def _directly(case: Matter, params: Params, around: Surroundings, said: Rendered) -> Rendered:
+    """Beneath the card on which a lead decides, the rest has been said."""
+    if any(each.number == params["number"] and each.shown for each in case.escalations):
+        return said
     shown = [*said.blocks[:1], quote(str(getattr(case, "what", ""))), *said.blocks[1:], context(*card.links(around))]
     return Rendered(text=said.text, blocks=shown if card.links(around) else shown[:-1])
 
@@ -112,7 +119,7 @@ TO_DESK = {
     },
 }
 
-TO_PERSON = {"escalation_page": page}
+TO_PERSON = {"escalation_page": page, "escalation_task": _task_directly}
 
 TO_CUSTOMER = {
     f"escalation_{each}": _to_customer(f"escalation.customer.{each}")

@@ -92,12 +92,12 @@ class Sender:
     async def send(self, entry: Entry) -> None:
         """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
         draft = await self._draft(entry)
-        if isinstance(draft.said, Notice) and draft.said.under and not draft.thread:
-            await self._wait_for_card(draft)
-            return
         if not draft.channel:
             log.warning("nobody_to_tell", entry=entry.id, case=entry.case_id)
             await self.queue.done(entry, self._clock.now())
+            return
+        if isinstance(draft.said, Notice) and draft.said.under and not draft.thread:
+            await self._wait_for_card(draft)
             return
         if draft.said.audience is not Audience.PERSON and not await self._survey.lets_pass(draft.channel, entry):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,11 +11,11 @@ import pytest
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.people import Away
 from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer
+from slackbot.cases.escalations.calling import drawn
 from slackbot.cases.escalations.climbing import Climb
-from slackbot.cases.escalations.rules import card
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Subject
 from slackbot.cases.incidents import Resolve, Verify
-from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role
+from slackbot.words import Actor, Audience, Card, Decision, Notice, Refusal, Role
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.escalating import (
     OTHER_LEAD,
@@ -34,6 +35,7 @@ from tests.rules.escalating import (
 from tests.rules.judging import Told, a_case
 from tests.rules.living import EMMA, SUBCONTRACTOR, terms
 
+Answers = Callable[[Told], Decision | Refusal]
 KINDS = ("incident", "service_request")
 
 
@@ -185,12 +187,12 @@ def test_its_card_is_drawn_again_with_its_cases_own_and_once_it_is_answered_no_m
     before = len(told.messages)
 
     told.does(AskCustomer, text="ログをお送りください")
-    assert told.messages[before:].count(card(matter(told), last(told))) == 1
+    assert told.messages[before:].count(drawn(matter(told), last(told))[0]) == 1
 
     agrees(told)
     before = len(told.messages)
     told.does(ConfirmAnswer, number=1)
-    assert card(matter(told), last(told)) not in told.messages[before:]
+    assert drawn(matter(told), last(told))[0] not in told.messages[before:]
 
 
 # ── Away ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,6 +263,54 @@ def test_silence_ends_in_the_task_of_a_person_by_name_and_is_called_to_mind(by: 
     the_clock_goes_on(told)
     assert last(told).reminded == reminded + 1
     assert isinstance(takes(told), Decision)
+
+
+def direct(told: Told, since: int = 0) -> list[tuple[str, str]]:
+    """What each of our people got directly: whose, and its card's name or the key of what was said."""
+    said = [each for each in told.messages[since:] if isinstance(each, Card | Notice)]
+    mine = [each for each in said if each.audience is Audience.PERSON]
+    return [(each.channel, each.name) if isinstance(each, Card) else (each.to, each.key) for each in mine]
+
+
+@pytest.mark.article("5.2")
+@pytest.mark.parametrize("answer", [agrees, declines, takes, withdraws])
+def test_whoever_was_asked_directly_is_left_with_no_buttons_once_it_is_answered(answer: Answers) -> None:
+    told = asked()
+    the_clock_goes_on(told)
+    reached = last(told).paged
+    assert reached
+    before = len(told.messages)
+
+    answer(told)
+
+    assert direct(told, before) == [(f"dm:{person}", "escalation:1") for person in reached]
+    assert [each for each in told.messages[before:] if isinstance(each, Card)].count(drawn(matter(told), last(told))[0])
+
+
+def test_whoever_is_called_again_keeps_one_card_and_is_called_beneath_it() -> None:
+    told = asked()
+    told.agreement = with_leads("U0TAKAHASHI")
+    before = len(told.messages)
+
+    the_clock_goes_on(told)
+
+    again = [each for each in told.messages[before:] if isinstance(each, Notice) and each.key == "escalation_page"]
+    assert [(each.to, each.under) for each in again] == [("dm:U0TAKAHASHI", "escalation:1")]
+    assert last(told).paged.count("U0TAKAHASHI") == 1
+
+
+@pytest.mark.article("5.2")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_last_task_rings_whoever_it_is_named_for_and_each_reminder_does(kind: str) -> None:
+    told, before = asked(kind=kind), 0
+    while last(told).task_since is None:
+        before = len(told.messages)
+        the_clock_goes_on(told)
+    assert ("dm:U0TAKAHASHI", "escalation_task") in direct(told, before)
+
+    before = len(told.messages)
+    the_clock_goes_on(told)
+    assert ("dm:U0TAKAHASHI", "escalation_task") in direct(told, before)
 
 
 def test_a_policy_that_changes_meanwhile_does_not_change_what_runs() -> None:

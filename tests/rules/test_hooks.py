@@ -198,6 +198,26 @@ def test_what_a_lead_is_asked_rings_and_their_answer_ends_it() -> None:
     assert rung(life)[-1] == ("resolved", 1, "people")
 
 
+@pytest.mark.article("5.2")
+@pytest.mark.parametrize("by", ["clock", "engineer"])
+def test_the_task_in_which_silence_ends_rings_and_says_whose_it_is(by: str) -> None:
+    life = grave(ALL, PAGER)
+    if by == "engineer":
+        life.does(Acknowledge)
+        life.does(AskEscalation, subject=Subject.PEOPLE, why="接続数が上限に達しています")
+    else:
+        goes_on(life)
+    before = 0
+    while not life.incident.escalations[0].task_since:
+        due = min((each for each in life.timers if each.name.startswith("escalation.1")), key=lambda each: each.at)
+        before = len(life.messages)
+        life.wait(max(due.at - life.now, timedelta()))
+        assert isinstance(life.takes(due.command), Decision)
+
+    (told,) = [each for each in life.messages[before:] if isinstance(each, Hook) and each.endpoint == "all"]
+    assert (told.event, told.data["task_of"]) == ("paging.called", "U0TAKAHASHI")
+
+
 def test_what_was_settled_before_the_incident_came_back_is_not_settled_again() -> None:
     life = grave()
     goes_on(life)

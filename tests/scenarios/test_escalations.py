@@ -31,9 +31,13 @@ async def test_an_engineer_asks_for_people_and_the_lead_approves(world: World) -
     assert labels(card) == ["承認する", "却下する", "引き取る", "質問する", "取り下げる"]
     await world.sato.sees("<@U0TAKAHASHI>", "判断をお願いします（呼び出し 1／", channel=DESK)
 
+    assert "承認する" in await direct_buttons(world.takahashi)
     await world.takahashi.clicks("承認する", DESK, about=WHY)
 
     await world.sato.sees(f"<@U0SATO> {case} の「応援の要員」を <@U0TAKAHASHI> が承認しました", channel=DESK)
+    (direct,) = await direct_messages(world.takahashi)
+    assert "*承認しました*" in direct
+    assert await direct_buttons(world.takahashi) == []
     await world.tanaka.sees("要員を追加しております")
     assert labels(await world.sato.sees("承認しました", WHY, channel=DESK)) == []
 
@@ -134,6 +138,11 @@ async def direct_messages(person: Person) -> list[str]:
     return [said_in(each) for channel, said in found.items() if channel.startswith("D") for each in said]
 
 
+async def direct_buttons(person: Person) -> list[str]:
+    found = (await person.looks())["messages"]
+    return [each for channel, said in found.items() if channel.startswith("D") for one in said for each in labels(one)]
+
+
 @pytest.mark.article("5.2")
 async def test_a_grave_incident_that_nobody_takes_climbs_the_whole_policy_and_ends_as_somebodys_task(
     world: World,
@@ -157,6 +166,7 @@ async def test_a_grave_incident_that_nobody_takes_climbs_the_whole_policy_and_en
     # then it is the lead's task by name, and the card says so
     await world.forward(minutes=30)
     await world.sato.sees("<@U0TAKAHASHI>", "に応答がないままです", channel=DESK, times=1)
+    assert any("に応答がないままです" in said and case in said for said in await direct_messages(world.takahashi))
     assert "<@U0TAKAHASHI> の対応待ち" in said_in(await world.sato.card(case, DESK))
     await world.sato.sees("期限を過ぎました", channel=DESK)
 

@@ -9,12 +9,11 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, tell_desk
-from slackbot.cases.escalations.calling import call, called_about, changed, open_one, pages, responsible
-from slackbot.cases.escalations.rules import card
+from slackbot.cases.escalations.calling import TASK, call, called_about, changed, directly, open_one, pages, responsible
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.matter import Matter
 from slackbot.cases.rulebook import CLOCK, rule
-from slackbot.words import CommandBase, Decision, Message, Refusal, value
+from slackbot.words import CommandBase, Decision, JsonValue, Refusal, value
 
 
 @value
@@ -57,8 +56,7 @@ def climb(case: Matter, command: Climb, agreement: Agreement, now: datetime) -> 
         tasked = replace(found, task_of=responsible(agreement, now, found.asked_by), task_since=now)
         return _task(case, tasked, command, agreement, now, "escalation_unanswered")
     higher = replace(found, climbed=found.climbed + 1, since=now)
-    after = changed(case, higher)
-    said = [*call(after, higher, agreement, now), *([card(after, higher)] if higher.approval else [])]
+    after, said = call(changed(case, higher), higher, agreement, now)
     return decided(after, command, now, "escalation_climbed", *said, refs=("5.2",), step=higher.climbed + 1)
 
 
@@ -71,7 +69,7 @@ def page(case: Matter, command: Page, agreement: Agreement, now: datetime) -> De
     hours = agreement.particulars.clock(getattr(case, "severity", Severity.SEV4))
     after, people = called_about(case, Subject.NO_START, agreement, now, "", hours)
     running = after.escalations[-1]
-    return decided(after, command, now, "escalation_begun", *pages(after, running, people), refs=("5.2",))
+    return decided(after, command, now, "escalation_begun", *pages(running, people), refs=("5.2",))
 
 
 @enforces("5.2")
@@ -82,7 +80,8 @@ def call_stuck(case: Matter, command: CallStuck, agreement: Agreement, now: date
     after, _ = called_about(case, Subject.STUCK, agreement, now, case.handled_by, hours)
     running = open_one(after, Subject.STUCK)
     assert running is not None, "it has just begun"
-    return decided(after, command, now, "stuck", *call(after, running, agreement, now), refs=("5.2",))
+    called, said = call(after, running, agreement, now)
+    return decided(called, command, now, "stuck", *said, refs=("5.2",))
 
 
 @rule(RemindTask, may=CLOCK, about=Matter, cites=("5.2",))
@@ -98,14 +97,16 @@ def remind_task(case: Matter, command: RemindTask, agreement: Agreement, now: da
 def _task(
     case: Matter, tasked: Escalation, command: CommandBase, agreement: Agreement, now: datetime, happened: str
 ) -> Decision:
-    after = changed(case, tasked)
-    since = tasked.asked_at.isoformat()
-    said: list[Message] = [
-        tell_desk(after, "escalation_task", subject=str(tasked.subject), to=[tasked.task_of], since=since)
-    ]
-    if tasked.approval:
-        said.append(card(after, tasked))
-    return decided(after, command, now, happened, *said, refs=("5.2",), task_of=tasked.task_of)
+    """It rings too: whoever did not answer may never look into the thread."""
+    params: dict[str, JsonValue] = {
+        "number": tasked.number,
+        "subject": str(tasked.subject),
+        "to": [tasked.task_of],
+        "since": tasked.asked_at.isoformat(),
+    }
+    after, rung = directly(changed(case, tasked), tasked, [tasked.task_of], TASK, params)
+    said = tell_desk(after, TASK, **params)
+    return decided(after, command, now, happened, said, *rung, refs=("5.2",), task_of=tasked.task_of)
 
 
 def _open(case: Matter, number: int) -> Escalation | None:

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from slackbot.agreement.calendar import Hours
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import cards
-from slackbot.cases.escalations.calling import hours_of
+from slackbot.cases.escalations.calling import drawn, hours_of
 from slackbot.cases.escalations.climbing import CallStuck, Climb, Page, RemindTask
-from slackbot.cases.escalations.rules import card
 from slackbot.cases.escalations.state import STAND_STILL, Ending, Escalation, Subject
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, last_word
 from slackbot.cases.incidents.renewal import Renew
@@ -105,8 +104,8 @@ def settled(decision: Decision, now: datetime) -> Decision:
         return decision
     over = {each.number: replace(each, ending=Ending.OVER, ended_at=now) for each in ended}
     after = replace(case, escalations=tuple(over.get(each.number, each) for each in case.escalations))
-    cards = [card(after, each) for each in ended if each.approval]
-    return replace(decision, case=after, messages=(*decision.messages, *cards))
+    anew = [card for each in ended if each.approval for card in drawn(after, each)]
+    return replace(decision, case=after, messages=(*decision.messages, *anew))
 
 
 def redrawn(decision: Decision) -> Decision:
@@ -114,7 +113,7 @@ def redrawn(decision: Decision) -> Decision:
     case = decision.case
     if not isinstance(case, Matter) or cards(case)[1] not in decision.messages:
         return decision
-    asked = (card(case, each) for each in case.escalations if each.is_open and each.approval)
+    asked = [card for each in case.escalations if each.is_open and each.approval for card in drawn(case, each)]
     return replace(decision, messages=(*decision.messages, *(each for each in asked if each not in decision.messages)))
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from slackbot.agreement.hooks import HookEvent
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.escalations.calling import PAGE, is_called_at_once
+from slackbot.cases.escalations.calling import PAGE, TASK, is_called_at_once
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.hooks import hooks
 from slackbot.cases.incidents.state import Incident, State
 from slackbot.cases.matter import Matter
-from slackbot.words import Decision, Hook, JsonValue, Notice
+from slackbot.words import Audience, Decision, Hook, JsonValue, Notice
 
 OVER = frozenset({State.RESOLVED, State.CLOSED})
 TO_BEGIN = frozenset({Subject.NO_START, Subject.LAPSED})
@@ -36,7 +36,7 @@ def paged(before: Matter | None, decision: Decision, agreement: Agreement, now: 
 def _what_happened(
     before: Matter | None, decision: Decision, escalation: Escalation, agreement: Agreement
 ) -> Iterator[HookEvent]:
-    if escalation.number in _rung(decision):
+    if _is_called(before, decision, escalation):
         yield HookEvent.CALLED
     if before is None or not (escalation.climbed or is_called_at_once(escalation, agreement)):
         return
@@ -51,10 +51,14 @@ def _what_happened(
         yield HookEvent.ACKNOWLEDGED
 
 
-def _rung(decision: Decision) -> set[object]:
-    """The numbers of those about which somebody is called directly: a telephone rings for each."""
-    said = (each for each in decision.messages if isinstance(each, Notice) and each.key == PAGE)
-    return {each.params["number"] for each in said}
+def _is_called(before: Matter | None, decision: Decision, escalation: Escalation) -> bool:
+    """Somebody is called about it directly, or has its card for the first time: a telephone rings for that."""
+    said = (each for each in decision.messages if isinstance(each, Notice) and each.key in (PAGE, TASK))
+    if any(each.params["number"] == escalation.number for each in said if each.audience is Audience.PERSON):
+        return True
+    had = [*before.escalations] if before else []
+    known = next((each.paged for each in had if each.number == escalation.number), ())
+    return bool({*escalation.paged} - {*known})
 
 
 def _open_in(case: Matter, escalation: Escalation) -> bool:
@@ -84,4 +88,5 @@ def _facts(case: Matter, escalation: Escalation, agreement: Agreement) -> dict[s
         "told": getattr(case, "told_at", case.opened_at).isoformat(),
         "step": escalation.climbed + 1,
         "of": len(escalation.policy) * escalation.rounds,
+        "task_of": escalation.task_of or None,
     }

@@ -14,7 +14,7 @@ from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases import approvals
 from slackbot.cases.approvals import Step, Verdict
 from slackbot.cases.common import decided, digest, tell_customer, tell_desk
-from slackbot.cases.escalations.calling import call, changed, is_called_at_once, open_one, places
+from slackbot.cases.escalations.calling import call, changed, drawn, is_called_at_once, open_one, places
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Escalation, Remark, Subject
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Matter
@@ -22,7 +22,7 @@ from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
-from slackbot.words import Audience, Card, CommandBase, Decision, Message, Refusal, Role, Side, value
+from slackbot.words import CommandBase, Decision, Message, Refusal, Role, Side, value
 
 LONGEST = 3000
 ENOUGH = timedelta(minutes=30)
@@ -125,9 +125,10 @@ def ask(case: Matter, command: AskEscalation, agreement: Agreement, now: datetim
         return refusal
     escalation = _asked(case, command, agreement, now)
     after = replace(case, escalations=(*case.escalations, escalation))
-    said: list[Message] = [card(after, escalation)]
+    said: list[Message] = [*drawn(after, escalation)]
     if is_called_at_once(escalation, agreement):
-        said += call(after, escalation, agreement, now)
+        after, called = call(after, escalation, agreement, now)
+        said += called
     if command.by.side is Side.CUSTOMER:
         said.append(tell_customer(after, "escalation_wished", by=command.by.user))
     given = {"subject": str(escalation.subject), "text": escalation.why}
@@ -269,7 +270,7 @@ def _ended(
     after, by = changed(case, ended), command.by.user
     to = [ended.asked_by] if ended.side is Side.PROVIDER and ended.asked_by != by else []
     said: list[Message] = [
-        card(after, ended),
+        *drawn(after, ended),
         tell_desk(
             after,
             f"escalation_{ending}",
@@ -344,7 +345,7 @@ def _remarked(
     said = replace(said, approval=replace(said.asked, terms=_terms(case, said)))
     after = changed(case, said)
     told = tell_desk(after, happened, subject=str(said.subject), by=by, text=text, to=[to] if to else [])
-    return decided(after, command, now, happened, card(after, said), told, refs=("5.2",), text=text)
+    return decided(after, command, now, happened, *drawn(after, said), told, refs=("5.2",), text=text)
 
 
 def asked_as(case: Matter, shown: str) -> Escalation | Refusal:
@@ -353,10 +354,6 @@ def asked_as(case: Matter, shown: str) -> Escalation | Refusal:
     if found is None:
         return Refusal(code="outdated")
     return found if found.is_open else Refusal(code="already_decided")
-
-
-def card(case: Matter, escalation: Escalation) -> Card:
-    return Card(channel=case.desk, audience=Audience.DESK, name=escalation.name)
 
 
 def _refs(escalation: Escalation) -> tuple[str, ...]:

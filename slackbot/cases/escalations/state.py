@@ -78,6 +78,8 @@ class Escalation:
     """How many rungs are behind it, all rounds counted."""
     since: datetime
     """When the rung of now was called."""
+    paged: tuple[str, ...] = ()
+    """Who has its card directly; only of what a lead decides."""
     approval: Approval | None = None
     """None where there is nothing to decide: somebody has to act."""
     remarks: tuple[Remark, ...] = ()

@@ -59,7 +59,7 @@ def _escalated(
     subject = Subject.NO_START if promise.name == "first_response" else Subject.NO_UPDATE
     found, people = called_about(incident, subject, agreement, now, incident.commander or "", promise.hours)
     running = open_one(found, subject)
-    return found, people, pages(found, running, people) if running else []
+    return found, people, pages(running, people) if running else []
 
 
 def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:

@@ -80,8 +80,8 @@ def unacknowledge(
     called, _ = called_about(free, Subject.LAPSED, agreement, now, "", hours)
     running = open_one(called, Subject.LAPSED)
     assert running is not None, "it has just begun"
-    said = call(called, running, agreement, now)
-    return decided(called, command, now, "unacknowledged", *said, refs=("5.2",), had_it=incident.commander)
+    after, said = call(called, running, agreement, now)
+    return decided(after, command, now, "unacknowledged", *said, refs=("5.2",), had_it=incident.commander)
 
 
 def renewals(incident: Incident, agreement: Agreement) -> Iterator[Timer]:

@@ -62,7 +62,7 @@ def ring(request: ServiceRequest, command: RingRequest, agreement: Agreement, no
     if happened == "overdue":
         rung, people = called_about(rung, Subject.NO_UPDATE, agreement, now, request.handler, running.hours)
         calling = open_one(rung, Subject.NO_UPDATE)
-        said = pages(rung, calling, people) if calling else []
+        said = pages(calling, people) if calling else []
     told = tell_desk(rung, happened, due=due.isoformat() if due else "", to=[*people])
     return decided(rung, command, now, happened, told, *said, refs=running.refs)
 
