@@ -45,9 +45,9 @@ from slackbot.cases.customers.freeze import FREEZE
 from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
+from slackbot.cases.disputes import URGENT
 from slackbot.cases.escalations.state import ESCALATION
 from slackbot.cases.quotes.said import QUOTE
-from slackbot.cases.urgent import URGENT
 from slackbot.words import Attached, Audience, Card, Notice, Rendered
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from blocks.kit import Mrkdwn, joined, mention, one_line, say, when
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
+from slackbot.cases.customers.state import Precedent
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
 from slackbot.i18n import text
@@ -69,6 +70,8 @@ class Surroundings:
     """Of a window."""
     duty: Duty = Duty()
     """Who is on duty now."""
+    precedents: tuple[Precedent, ...] = ()
+    """What consultations came to at this customer, the latest last; `links` lead to the cards with the minutes."""
 
     @property
     def terms(self) -> Agreement:

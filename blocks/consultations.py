@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from blocks import precedents
 from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -30,7 +31,7 @@ from blocks.kit import (
     text_input,
 )
 from slackbot.agreement.document import cite
-from slackbot.cases.disputes import PAUSE, STOP, Standing, decisions
+from slackbot.cases.disputes import PAUSE, Standing, decisions, own_item
 from slackbot.cases.matter import Consultation, Disputable, Minutes, Statement, drafted
 from slackbot.words import JsonValue, Rendered, Side
 
@@ -107,7 +108,7 @@ def _button(verb: str, value: str, case: Disputable, around: Surroundings, about
 
 def _named(what: Standing | Consultation, around: Surroundings) -> str:
     """What is talked over, in words."""
-    own = around.terms.own(what.item) if what.about == STOP else what.item
+    own = own_item(what, around.terms) if what.item else None
     item = cite(own, around.locale) if own else around.plain("scope.no_item")
     return around.plain(f"consultation.about.{what.about or NO_DECISION}", item=item, which=what.which)
 
@@ -122,7 +123,11 @@ def _accepted(minutes: Minutes, around: Surroundings) -> list[Mrkdwn]:
         ("consultation.accepted_customer", minutes.by_customer),
         ("consultation.accepted_provider", minutes.by_provider),
     )
-    done = [around.say(key, by=around.person(each.by), at=around.when(each.at)) for key, each in sides if each]
+    done = [
+        around.say(key, by=around.decider(each.by, each.deputy_for), at=around.when(each.at))
+        for key, each in sides
+        if each
+    ]
     return done or [around.say("consultation.not_accepted")]
 
 
@@ -130,20 +135,35 @@ def _accepted(minutes: Minutes, around: Surroundings) -> list[Mrkdwn]:
 
 
 def write(
-    case: Disputable, around: Surroundings, verb: str, metadata: dict[str, str], typed: str = ""
+    case: Disputable,
+    around: Surroundings,
+    verb: str,
+    metadata: dict[str, str],
+    typed: str = "",
+    side: Side = Side.PROVIDER,
 ) -> dict[str, Any]:
-    """ask, state or minutes: one text, which both sides read. `typed`: what was written with the command."""
+    """ask, state or minutes: one text, which both sides read. `typed`: what was written with the command.
+
+    `side`: the reader's.
+    """
     going_on = case.consultation
     draft = going_on.minutes.text if verb == "minutes" and going_on and going_on.minutes else typed
     name = around.terms.particulars.short_name
     shown: list[Block] = [
         *_about(case, around, verb, metadata.get("shown", "")),
+        *(precedents.for_both(_asked(case, metadata), around, side) if verb == "ask" else []),
         asked(TEXT, around.plain(f"consultation.form.{verb}"), text_input(TEXT, multiline=True, initial=draft)),
         context(around.say("consultation.form.both_read", name=name), around.grounds("18")),
     ]
     kept = orjson.dumps({"case": case.id, **metadata}).decode()
     title, submit = around.plain(f"consultation.title.{verb}"), around.plain("form.send")
     return modal(around.locale, title, ACTIONS[verb], shown, submit=submit, metadata=kept)
+
+
+def _asked(case: Disputable, metadata: dict[str, str]) -> list[Standing]:
+    """The one that they came from, else whatever it may be about."""
+    standing, digest = decisions(case), metadata.get("shown", "")
+    return [each for each in standing if each.shown == digest] or [*standing]
 
 
 def _about(case: Disputable, around: Surroundings, verb: str, digest: str) -> list[Block]:

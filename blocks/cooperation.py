@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from blocks import consultations
+from blocks import consultations, precedents
 from blocks.around import Surroundings
 from blocks.kit import (
     Block,
@@ -130,6 +130,7 @@ def ask_form(
         asked(TEXT, around.plain("form.ask.label"), text_input(TEXT, multiline=True)),
         asked(OWNER, around.plain("cooperation.form.owner"), select(OWNER, people, ANYBODY)),
         asked(DUE, around.plain("cooperation.form.due"), time_input(DUE, due)),
+        *precedents.in_form([each.ref for each in kinds(around.terms)], around),
         context(around.say("form.goes_to_customer", name=name), around.grounds("6")),
     ]
     title, submit = around.plain("form.to_customer.title", name=name), around.plain("form.send")

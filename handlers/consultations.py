@@ -47,7 +47,7 @@ async def open_form(
     command = IN_WORDS[verb](Asked(id=request.command_id, case_id=case_id, by=request.actor), "", digest)
 
     def draw(case: Disputable, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
-        return write(case, around, verb, metadata, typed)
+        return write(case, around, verb, metadata, typed, request.actor.side)
 
     def objection(case: Disputable, terms: Agreement) -> Refusal | None:
         if verb != "ask":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,7 +69,6 @@ async def show_make(request: Request, office: Office, case_id: str, shown: str =
             assumptions=before.assumptions,
             changes=_called(found, before),
         )
-    given = replace(given, precedents=await office.precedents(found.customer))
     kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
     view = forms.make(found, await office.around(found, request.locale), given, kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)

@@ -42,7 +42,6 @@ async def show_form(request: Request, office: Office, case_id: str) -> Refusal |
     given = forms.Given(
         finding=standing.finding if standing else Finding.IN_SCOPE,
         leads=request.actor.role is Role.LEAD,
-        precedents=await office.precedents(case.customer),
     )
     kept = {"channel": request.place.channel}
     view = forms.judge(case, await office.around(case, request.locale), given, kept)
@@ -64,7 +63,6 @@ async def redraw(press: Press, office: Office) -> Refusal | None:
         finding=finding,
         reason=press.answers.text(forms.REASON),
         leads=press.actor.role is Role.LEAD,
-        precedents=await office.precedents(case.customer),
     )
     view = forms.judge(case, await office.around(case, press.locale), given, press.metadata)
     await replace_view(press, office, view)

@@ -11,7 +11,6 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.announcements.state import Announcement
 from slackbot.cases.common import CARD, TRIAGE
 from slackbot.cases.customers import Customer
-from slackbot.cases.customers.state import Precedent
 from slackbot.cases.incidents import Incident
 from slackbot.cases.stops import State
 from slackbot.clock import Clock
@@ -19,6 +18,7 @@ from slackbot.desk import Desk
 from slackbot.directory import Directory, Place
 from slackbot.entries import card_key
 from slackbot.outbox.queue import Queue
+from slackbot.precedents import with_precedents
 from slackbot.slack import Slack
 from slackbot.store import Store
 from slackbot.words import CustomerCase
@@ -51,18 +51,14 @@ class Office:
         """The terms of the case, with the people whom the customer names today."""
         return await self.directory.with_people_of_today(await self.agreement(case.agreement), case.customer)
 
-    async def precedents(self, customer: str) -> tuple[Precedent, ...]:
-        """What consultations came to at that customer."""
-        found = await self.store.case(customer)
-        return found.precedents if isinstance(found, Customer) else ()
-
     async def gloss_of(self, document: Document) -> Document | None:
         return await self.directory.gloss_of(document)
 
     async def around(self, case: CustomerCase, locale: str) -> Surroundings:
         """For a private view of a case, in the reader's language."""
         links = {"card": link} if (link := await self.card_link(case)) else {}
-        return Surroundings(locale=locale, agreement=await self.agreement(case.agreement), links=links)
+        around = Surroundings(locale=locale, agreement=await self.agreement(case.agreement), links=links)
+        return await with_precedents(around, case, self.store, self.slack)
 
     async def card_link(self, case: CustomerCase) -> str:
         """The permalink of the card in the shared channel; empty while it does not stand yet."""

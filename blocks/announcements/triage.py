@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import consultations
+from blocks import consultations, precedents
 from blocks.announcements.common import ground, span, state_word, title
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled
@@ -20,6 +20,7 @@ def triage(announcement: Announcement, around: Surroundings) -> Rendered:
         fields(_facts(announcement, around)),
         quote(stop.impact.read_in(around.locale)),
         *consultations.blocks(announcement, around),
+        *precedents.blocks([ground(stop, around)], around, but=announcement.id),
         *([actions(*buttons)] if buttons else []),
         context(*_ways(around), around.grounds("9", "18")),
     ]

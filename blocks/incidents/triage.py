@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from blocks import consultations, cooperation
+from blocks import consultations, cooperation, precedents
 from blocks.acceptance import before_conclusion
 from blocks.access.common import request_access_button
 from blocks.around import Surroundings
@@ -70,6 +70,7 @@ def triage(incident: Incident, around: Surroundings) -> Rendered:
         *scope.desk_blocks(incident, around),
         *quotes.desk_blocks(incident, around),
         *consultations.blocks(incident, around),
+        *precedents.on_triage(incident, around),
         *escalations.on_triage(incident, around),
         *_call(incident, around),
         *(actions(*row) for row in _rows(incident, around)),

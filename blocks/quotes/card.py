@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from blocks import precedents
 from blocks.around import Surroundings
 from blocks.kit import (
     NOTIFICATION_TEXT,
@@ -48,6 +49,7 @@ def card(said: Card, case: Matter, around: Surroundings) -> Rendered:
         section(_sums(found, around)),
         *_assumptions(found, around),
         section(joined(_standing(case, found, around, theirs))),
+        *([] if theirs else precedents.blocks([found.ref], around, but=case.id)),
         *([actions(*buttons)] if buttons else []),
         context(around.grounds_of(found.ref), around.grounds("3.2" if found.urgent else "10")),
     ]

@@ -23,7 +23,6 @@ from blocks.kit import (
 )
 from blocks.quotes.common import name, yen
 from slackbot.agreement import choices
-from slackbot.cases.customers.state import Precedent
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote
 from slackbot.words import value
@@ -45,7 +44,6 @@ class Typed:
     until: str = ""
     ceiling: bool = False
     assumptions: str = ""
-    precedents: tuple[Precedent, ...] = ()
     changes: str = ""
     """The name and version that it takes the place of."""
     time: str = ""
@@ -77,7 +75,7 @@ def make(case: Matter, around: Surroundings, given: Typed, metadata: Metadata) -
             optional=True,
         ),
         *_why(given, around),
-        *precedents.blocks(given.precedents, [each["value"] for each in paid], around),
+        *precedents.in_form([each["value"] for each in paid], around),
         context(around.say("quote.form.goes_to_lead"), around.grounds("10")),
     ]
     return opened(case, around, "quote.form.title", MAKE, blocks, metadata)
@@ -110,6 +108,7 @@ def urgent(case: Matter, around: Surroundings, given: Typed, metadata: Metadata)
         asked(HOURLY, around.plain("quote.form.hourly"), rate),
         asked(WHAT, around.plain("quote.form.what"), what),
         *_why(given, around),
+        *precedents.in_form([around.terms.own("10(6)")], around),
         context(around.say("quote.form.goes_to_buyer"), around.grounds("3.2", "10(6)")),
     ]
     return opened(case, around, "quote.form.urgent_title", URGENT, blocks, metadata)

@@ -11,7 +11,6 @@ from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from blocks.kit import Block, Element, asked, context, modal, one_line, option, radio, section, select, text_input
 from slackbot.agreement import choices
-from slackbot.cases.customers.state import Precedent
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident
 from slackbot.cases.matter import Finding, Matter, judged
 from slackbot.cases.scope import CITES
@@ -30,8 +29,6 @@ class Given:
     reason: str = ""
     leads: bool = False
     """Whether who fills it in may rule on a cause."""
-    precedents: tuple[Precedent, ...] = ()
-    """What consultations came to at this customer, the latest last."""
 
 
 def judge(case: Matter, around: Surroundings, given: Given, metadata: dict[str, str]) -> dict[str, Any]:
@@ -43,7 +40,7 @@ def judge(case: Matter, around: Surroundings, given: Given, metadata: dict[str, 
         *_system(case, around),
         asked(FINDING, around.plain("scope.form.finding"), radio(FINDING, findings, given.finding), dispatch=True),
         *_item(given, around),
-        *precedents.blocks(given.precedents, _items_of(given.finding, around), around),
+        *precedents.in_form(_items_of(given.finding, around), around),
         *_reasons(given, around),
         context(around.say("form.goes_to_customer", name=name), around.grounds(*CITES[given.finding])),
     ]

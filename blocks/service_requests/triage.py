@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from blocks import consultations, cooperation
+from blocks import consultations, cooperation, precedents
 from blocks.acceptance import before_conclusion
 from blocks.access.common import request_access_button
 from blocks.around import Surroundings
@@ -50,6 +50,7 @@ def triage(request: ServiceRequest, around: Surroundings) -> Rendered:
         *scope.desk_blocks(request, around),
         *quotes.desk_blocks(request, around),
         *consultations.blocks(request, around),
+        *precedents.on_triage(request, around),
         *escalations.on_triage(request, around),
         *_call(request, around),
         *_decide(request, around),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from blocks import consultations
+from blocks import consultations, precedents
 from blocks.around import Surroundings
 from blocks.incidents import common as incidents
 from blocks.incidents.common import labelled
@@ -37,11 +37,12 @@ from blocks.kit import (
 )
 from blocks.reception import outside_hours, told_at
 from blocks.service_requests import common as requests
+from slackbot.cases.disputes import URGENT
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import UrgentEnding
 from slackbot.cases.quotes.state import Stage
 from slackbot.cases.service_requests.state import ServiceRequest
-from slackbot.cases.urgent import ABOUT, can_ask, can_wait, offered, quoted
+from slackbot.cases.urgent import can_ask, can_wait, offered, quoted
 from slackbot.words import Rendered
 
 Case = Incident | ServiceRequest
@@ -59,7 +60,7 @@ def outside(case: Case, around: Surroundings) -> list[Block]:
     first = outside if case.is_untouched and not settled else None
     said = [each for each in (first, _chosen(case, around)) if each]
     reason = [quote(case.urgent.reason)] if case.urgent and case.urgent.reason else []
-    buttons = [*choice(case, around), *consultations.button_about(ABOUT, case, around)]
+    buttons = [*choice(case, around), *consultations.button_about(URGENT, case, around)]
     return [*([section(joined(said))] if said else []), *reason, *([actions(*buttons)] if buttons else [])]
 
 
@@ -125,6 +126,7 @@ def desk_card(case: Case, around: Surroundings) -> Rendered:
         context(told_at(case, around), *_ways(case, around)),
         *([actions(*_answers(case, around))] if open_ else []),
         *([quote(case.urgent.reason)] if case.urgent and case.urgent.reason else []),
+        *precedents.blocks([around.terms.own("10(6)")], around, but=case.id),
         context(around.grounds("3.2", "10(6)")),
     ]
     said = cut(joined([esc(title), first, esc(one_line(case.what, 300))]), NOTIFICATION_TEXT)
@@ -192,6 +194,7 @@ def decline(case: Case, around: Surroundings, metadata: dict[str, str]) -> dict[
         section(around.say("urgent.form.about", id=case.id, what=one_line(case.what, 120))),
         context(around.say("form.goes_to_customer", name=name)),
         asked(TEXT, around.plain("urgent.form.reason"), text_input(TEXT, multiline=True)),
+        *precedents.in_form([around.terms.own("10(6)")], around),
         context(around.grounds("3.2", "18")),
     ]
     kept = orjson.dumps({"case": case.id, **metadata}).decode()

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from slackbot.agreement.articles import enforces
+from slackbot.agreement.meaning import meant
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, leads_there, noted, tell_customer, tell_desk
-from slackbot.cases.disputes import PAUSE, decisions
+from slackbot.cases.disputes import PAUSE, decisions, own_item
 from slackbot.cases.escalations.calling import responsible
 from slackbot.cases.links import KeepPrecedent
 from slackbot.cases.matter import (
@@ -93,6 +94,7 @@ def open_consultation(
         which=found.which if found else 0,
         refs=found.refs if found else (),
         item=found.item if found else "",
+        said=found.said if found else "",
         statements=(_statement(command, command.text, now),),
     )
     opened = _answered(replace(case, consultations=(*case.consultations, begun)), begun, now)
@@ -125,7 +127,7 @@ def propose_minutes(
         return Refusal(code="text_is_empty")
     if case.consultation is None:
         return Refusal(code="no_consultation", refs=("18",))
-    own = Acceptance(at=now, by=command.by.user) if command.by.role is Role.LEAD else None
+    own = _acceptance(command, now) if command.by.role is Role.LEAD else None
     draft = Minutes(at=now, by=command.by.user, text=command.text.strip(), by_provider=own)
     proposed = _changed(case, replace(case.consultation, minutes=draft, reminded=0))
     owners, leads = [*agreement.particulars.people.contract_owners], leads_there(agreement, now)
@@ -185,19 +187,30 @@ def accept_minutes(case: Disputable, command: AcceptMinutes, agreement: Agreemen
     said: list[Message] = [tell_customer(after, happened, by=command.by.user)]
     said.append(tell_desk(after, happened, by=command.by.user))
     if both:
-        said.append(FollowUp(command=_precedent(case, going_on, accepted, command)))
+        said.append(FollowUp(command=_precedent(case, going_on, accepted, command, agreement)))
     return decided(after, command, now, happened, *said, refs=("18",), minutes=drafted(going_on), text=accepted.text)
 
 
-def _precedent(case: Disputable, over: Consultation, minutes: Minutes, command: CommandBase) -> KeepPrecedent:
+def _precedent(
+    case: Disputable, over: Consultation, minutes: Minutes, command: CommandBase, agreement: Agreement
+) -> KeepPrecedent:
+    """With what its item says: a later text may number it otherwise."""
+    theirs, ours = minutes.by_customer, minutes.by_provider
+    assert theirs is not None, "both have accepted"
+    assert ours is not None, "both have accepted"
+    item = own_item(over, agreement)
     return KeepPrecedent(
         id=f"{command.id}/1",
         case_id=case.customer,
         by=command.by,
         case=case.id,
         about=over.about,
-        item=over.item,
+        item=item or "",
         text=minutes.text,
+        meant=meant(agreement, item) if item else None,
+        by_customer=theirs.by,
+        by_provider=ours.by,
+        deputy_for=ours.deputy_for,
     )
 
 
@@ -210,10 +223,14 @@ def _may_not_accept(command: AcceptMinutes) -> Refusal | None:
 
 
 def _accept(minutes: Minutes, command: CommandBase, now: datetime) -> Minutes:
-    mine = Acceptance(at=now, by=command.by.user)
+    mine = _acceptance(command, now)
     if command.by.side is Side.CUSTOMER:
         return replace(minutes, by_customer=mine)
     return replace(minutes, by_provider=mine)
+
+
+def _acceptance(command: CommandBase, now: datetime) -> Acceptance:
+    return Acceptance(at=now, by=command.by.user, deputy_for=command.by.deputy_for)
 
 
 def _statement(command: CommandBase, text: str, now: datetime) -> Statement:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from slackbot.cases.matter import Disputable
+from slackbot.agreement.choices import own_ground
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases.matter import Consultation, Disputable
 from slackbot.words import Ref, value
 
-PAUSE, STOP = "pause", "stop"
-"""That our clock stands, or stood, until the customer answers. That the service stops, then and on that ground."""
+PAUSE, STOP, URGENT, TALK = "pause", "stop", "urgent", "talk"
+"""That our clock stands, or stood, until the customer answers. That the service stops, then and on that ground.
+That a wish for 緊急対応 was declined (its card in #desk has that name), or one to speak with somebody responsible."""
+NAMED_BY_THE_DESK = frozenset({URGENT, TALK})
+"""Their item is the desk's, since the case does not know its text."""
 
 
 @value
@@ -22,7 +27,9 @@ class Standing:
     shown: str
     refs: tuple[Ref, ...]
     item: Ref = ""
-    """The text's own number of what it is about, of a stop the desk's."""
+    """The text's own number of what it is about, of a stop and of a declined wish the desk's."""
+    said: str = ""
+    """Of a ground that only one text knows: digest of its words."""
     which: int = 0
     """Of several that there are of it, counted from one."""
     beside: bool = False
@@ -40,3 +47,13 @@ def disputable(find: Find) -> Find:
 
 def decisions(case: Disputable) -> tuple[Standing, ...]:
     return tuple(each for find in _DISPUTABLE for each in find(case))
+
+
+def own_item(what: Standing | Consultation, agreement: Agreement) -> Ref | None:
+    """The text's own number of what is in question; where there is no item, of the clause that was cited first."""
+    if what.about == STOP:
+        return own_ground(agreement, what.item, what.said)
+    if what.item and what.about not in NAMED_BY_THE_DESK:
+        return what.item
+    cited = what.item or next(iter(what.refs), "")
+    return agreement.own(cited) if cited else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from slackbot.agreement.meaning import Meant
 from slackbot.words import CommandBase, Ref, value
 
 
@@ -99,3 +100,7 @@ class KeepPrecedent(CommandBase):
     about: str
     item: Ref
     text: str
+    meant: Meant | None = None
+    by_customer: str = ""
+    by_provider: str = ""
+    deputy_for: str = ""

@@ -176,6 +176,8 @@ class Statement:
 class Acceptance:
     at: datetime
     by: str
+    deputy_for: str = ""
+    """The lead in whose place it was."""
 
 
 @value
@@ -201,7 +203,9 @@ class Consultation:
     refs: tuple[Ref, ...]
     """What the decision rests on."""
     item: Ref = ""
-    """The text's own number of what was found, of a stop the desk's; the same question next time has the same."""
+    """The text's own number of what was found, of a stop and of a declined wish the desk's."""
+    said: str = ""
+    """Of a ground that only one text knows: digest of its words."""
     statements: tuple[Statement, ...]
     minutes: Minutes | None = None
     reminded: int = 0

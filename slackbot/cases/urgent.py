@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Cover
 from slackbot.cases.common import decided, digest, leads_there, tell_customer, tell_desk
-from slackbot.cases.disputes import Standing, disputable
+from slackbot.cases.disputes import URGENT, Standing, disputable
 from slackbot.cases.incidents.state import WAITING_FOR_US as WAITING_INCIDENT
 from slackbot.cases.incidents.state import State
 from slackbot.cases.matter import Disputable, Matter, Urgent, UrgentEnding
@@ -22,16 +22,10 @@ from slackbot.words import Actor, Audience, Card, CommandBase, Decision, Refusal
 
 WAITING_FOR_US = frozenset(map(str, (*WAITING_INCIDENT, *WAITING_REQUEST)))
 NOT_BEGUN = frozenset(map(str, (State.REPORTED, *WAITING_REQUEST)))
-URGENT = "urgent"
-"""The name of its card in #desk."""
 REMIND_AFTER = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 120, 240, 480))
 """From the wish, or from the lead's yes until somebody has begun."""
 TELL_CUSTOMER_AT = 3
 """With this reminder the customer hears that nobody has answered yet."""
-
-
-ABOUT = "urgent"
-"""Under that name its refusal is consulted about."""
 
 
 @value
@@ -214,8 +208,8 @@ def standing(case: Disputable) -> tuple[Standing, ...]:
     wish = case.urgent if isinstance(case, Matter) else None
     if wish is None or wish.ending is not UrgentEnding.DECLINED:
         return ()
-    shown = digest(case.id, ABOUT, wish.count, wish.ended_at, wish.reason)
-    return (Standing(about=ABOUT, shown=shown, refs=("3.2", "10(6)"), beside=True),)
+    shown = digest(case.id, URGENT, wish.count, wish.ended_at, wish.reason)
+    return (Standing(about=URGENT, shown=shown, refs=("3.2", "10(6)"), item="10(6)", beside=True),)
 
 
 Command = WaitForOpening | AskUrgent | AgreeUrgent | DeclineUrgent | RemindUrgent

@@ -39,6 +39,7 @@ from slackbot.outbox.silence import Silences
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.outbox.whereabouts import standing, whereabouts
+from slackbot.precedents import with_precedents
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
 from slackbot.words import THE_CLOCK, Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
@@ -121,6 +122,8 @@ class Sender:
         name = said.name if isinstance(said, Card) else said.under
         ts, known_as = await standing(self._store, case.id, name, where) if name else ("", "")
         around, channel = await self._around(said, case, provider), where.channel
+        if said.kind == "card" and said.audience is Audience.DESK:
+            around = await with_precedents(around, case, self._store, self._slack)
         if said.audience is Audience.PERSON:
             reader = await self._direct.reader(where.home, case, provider.particulars, around.duty, called_before(said))
             channel, around = reader.channel, replace(around, locale=locale_of(reader.locale))
@@ -203,8 +206,7 @@ class Sender:
         )
 
     async def _one(self, case: CustomerCase, provider: Provider) -> Listed:
-        links = await self._links(case, provider)
-        agreement = await self._directory.agreement(case.agreement)
+        links, agreement = await self._links(case, provider), await self._directory.agreement(case.agreement)
         return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
 
     async def _links(self, case: CaseBase, provider: Provider) -> dict[str, str]:

@@ -242,7 +242,15 @@ def standing(case: Disputable) -> tuple[Standing, ...]:
     if not isinstance(case, Announcement) or case.state is State.CANCELLED:
         return ()
     stop = case.stop
-    return (Standing(about=STOP, shown=digest(case.id, STOP, stop.told()), refs=stop.refs, item=stop.ground),)
+    return (
+        Standing(
+            about=STOP,
+            shown=digest(case.id, STOP, stop.told()),
+            refs=stop.refs,
+            item=stop.ground,
+            said=stop.ground_said,
+        ),
+    )
 
 
 def card(announcement: Announcement) -> Card:

@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
+from slackbot.agreement.meaning import Meant
 from slackbot.cases.stops import News
 from slackbot.clock import millis
 from slackbot.words import CaseBase, Side, value
@@ -218,6 +219,13 @@ class Precedent:
     """The text's own number of what was in question; empty where there is none."""
     text: str
     at: datetime
+    meant: Meant | None = None
+    """What that number stands for; None of nothing in particular, and of what was kept with its number alone."""
+    by_customer: str = ""
+    """The 契約責任者 who accepted it."""
+    by_provider: str = ""
+    """The lead who did, and in whose place."""
+    deputy_for: str = ""
 
 
 @value
