@@ -138,10 +138,12 @@ async def test_nothing_rings_while_we_wait_for_the_customer(world: World) -> Non
     await world.sato.sees("資料のご提供をお願いしました", channel=DESK)
 
     # when days pass, the customer is reminded and #desk hears of that, but no clock of ours rings
-    await world.forward(days=5)
+    await world.forward(days=7)
     await world.tanaka.sees("を過ぎました", "画像をお願いします", times=1)
     await world.forward(minutes=1)
     await world.sato.sees("お客様からのご回答がまだです", channel=DESK, times=1)
+    for handover in ("当番の引継ぎがまだです", "まだ応答がありません"):
+        await world.sato.sees(handover, channel=DESK)
     with pytest.raises(CannotDo):
         await world.sato.sees(SOON, channel=DESK)
 
