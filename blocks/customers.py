@@ -9,7 +9,7 @@ from blocks.kit import Mrkdwn, esc, joined, link
 from blocks.told import Params, told_of
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.customers import Customer
-from slackbot.cases.customers.feeds import REVOKED
+from slackbot.cases.customers.feeds import ONE_REVOKED, REVOKED
 from slackbot.cases.customers.secrets import IN_CHANNEL, IN_MESSAGE
 from slackbot.cases.customers.subcontractors import SUBCONTRACTORS
 from slackbot.i18n import text
@@ -62,9 +62,14 @@ def _feeds_revoked(customer: Customer, params: Params, around: Surroundings) -> 
     return told_of(around, around.say("feed.revoked"), refs=("12",))
 
 
+def _feed_revoked(customer: Customer, params: Params, around: Surroundings) -> Rendered:
+    return told_of(around, around.say("feed.one_revoked", who=around.person(str(params["by"]))), refs=("12",))
+
+
 NOTICES: dict[str, Renderer] = {
     IN_MESSAGE: _in_message,
     IN_CHANNEL: _in_channel,
     REVOKED: _feeds_revoked,
+    ONE_REVOKED: _feed_revoked,
     SUBCONTRACTORS: _subcontractors,
 }

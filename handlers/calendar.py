@@ -13,23 +13,26 @@ from handlers.requests import Press, Request, Slash
 from slackbot import feeds
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Announcement, Customer
-from slackbot.cases.customers import IssueFeed, RevokeFeeds
+from slackbot.cases.customers import IssueFeed, RevokeFeed, RevokeFeeds
 from slackbot.cases.customers.state import Feed
 from slackbot.office import Office
-from slackbot.words import Refusal, Role
+from slackbot.words import Refusal, Role, Side
 
 
 async def press_stops(press: Press, office: Office) -> Refusal | None:
     """The panel's 「サービス停止の予定」: of the customer whose channel it is."""
-    customer, agreement = press.place.customer, press.place.agreement
-    if customer is None or agreement is None:
+    if press.place.customer is None:
         return Refusal(code="no_such_customer")
-    found = [await _coming(each, press, office) for each in await office.store.stops(customer.id)]
-    around = Surroundings(locale=press.locale, agreement=agreement)
-    feed, offered = _feed_of(customer, press.actor.user), bool(office.public_url)
-    view = listing.coming(found, feed, offered, around, {"channel": press.place.channel})
+    view = await _coming_stops(press, office, press.place.customer)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
+
+
+async def _coming_stops(press: Press, office: Office, customer: Customer) -> dict[str, Any]:
+    found = [await _coming(each, press, office) for each in await office.store.stops(customer.id)]
+    around = await _around(press, office, customer.id)
+    feed, offered = _feed_of(customer, press.actor.user), bool(office.public_url)
+    return listing.coming(found, feed, offered, around, {"channel": press.place.channel})
 
 
 async def _coming(announcement: Announcement, press: Press, office: Office) -> listing.Coming:
@@ -67,6 +70,25 @@ async def press_revoke(press: Press, office: Office) -> Refusal | None:
     if isinstance(outcome, Refusal):
         return outcome
     view = await _list(press, office, press.given)
+    if isinstance(view, Refusal):
+        return view
+    if press.view:
+        await office.slack.call("views.update", view_id=press.view["id"], view=view)
+    return None
+
+
+async def press_revoke_one(press: Press, office: Office) -> Refusal | None:
+    """From the list of all that stand, or by whoever holds it from the panel."""
+    key, _, shown = press.given.partition("|")
+    if stranger := press.stranger_to(f"{key}-0"):
+        return stranger
+    outcome = await office.desk.submit(RevokeFeed(id=press.command_id, case_id=key, by=press.actor, shown=shown))
+    if isinstance(outcome, Refusal):
+        return outcome
+    customer = await office.store.case(key)
+    assert isinstance(customer, Customer), "it was one just now"
+    ours = press.actor.side is Side.PROVIDER
+    view = await (_list(press, office, key) if ours else _coming_stops(press, office, customer))
     if isinstance(view, Refusal):
         return view
     if press.view:
@@ -125,4 +147,5 @@ PRESSES = {
     "panel.stops": press_stops,
     listing.ISSUE: press_issue,
     listing.REVOKE: press_revoke,
+    listing.REVOKE_ONE: press_revoke_one,
 }

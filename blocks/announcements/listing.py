@@ -19,7 +19,6 @@ from blocks.kit import (
     context,
     divider,
     esc,
-    joined,
     link,
     mention,
     modal,
@@ -30,7 +29,7 @@ from slackbot.cases.customers.state import Customer, Feed
 from slackbot.words import value
 
 MOST = 30
-ISSUE, REVOKE = "feed.issue", "feed.revoke"
+ISSUE, REVOKE, REVOKE_ONE = "feed.issue", "feed.revoke", "feed.revoke_one"
 
 
 @value
@@ -69,13 +68,14 @@ def _line(each: Coming) -> Mrkdwn:
 
 
 def _offer(feed: Feed | None, around: Surroundings) -> list[Block]:
-    say, key = around.plain, around.terms.particulars.key
-    asked = None
-    if feed:
-        asked = confirmation(say("feed.again.title"), say("feed.again.text"), say("feed.again.yes"), say("form.cancel"))
-    press = button(say("button.feed.again" if feed else "button.feed.issue"), ISSUE, key, about=key, confirm=asked)
-    had = [context(around.say("feed.had", at=around.when(feed.at)))] if feed else []
-    return [section(around.say("feed.offer")), *had, actions(press)]
+    say, key, first = around.plain, around.terms.particulars.key, section(around.say("feed.offer"))
+    if feed is None:
+        return [first, actions(button(say("button.feed.issue"), ISSUE, key, about=key))]
+    other = confirmation(say("feed.again.title"), say("feed.again.text"), say("feed.again.yes"), say("form.cancel"))
+    none = confirmation(say("feed.stop.title"), say("feed.stop.text"), say("feed.stop.yes"), say("form.cancel"))
+    again = button(say("button.feed.again"), ISSUE, key, about=key, confirm=other)
+    stop = button(say("button.feed.stop"), REVOKE_ONE, f"{key}|{feed.mark}", about=key, confirm=none)
+    return [first, context(around.say("feed.had", at=around.when(feed.at))), actions(again, stop)]
 
 
 def issued(address: str, around: Surroundings) -> dict[str, Any]:
@@ -91,14 +91,23 @@ def issued(address: str, around: Surroundings) -> dict[str, Any]:
 def feeds(customer: Customer, lead: bool, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
     """For staff: who holds an address. A lead takes them back, or gives one out."""
     standing = [each for each in customer.feeds if each.is_open]
-    lines = [around.say("feed.held", who=mention(each.by), at=around.when(each.at)) for each in standing]
     first = around.say("feed.list", name=around.terms.particulars.short_name, count=len(standing))
-    blocks: list[Block] = [section(joined([first, *lines]))]
+    blocks: list[Block] = [section(first), *(_held(each, customer.id, lead, around) for each in standing)]
     if lead:
         blocks.append(actions(*_for_leads(customer, bool(standing), around)))
     blocks.append(context(around.say("feed.lead_note"), around.grounds("12")))
     kept = orjson.dumps(metadata).decode()
     return modal(around.locale, around.plain("feed.title"), "feed.list", blocks, metadata=kept)
+
+
+def _held(feed: Feed, key: str, lead: bool, around: Surroundings) -> Block:
+    held, say = around.say("feed.held", who=mention(feed.by), at=around.when(feed.at)), around.plain
+    if not lead:
+        return section(held)
+    title, text = say("feed.revoke_one.title"), say("feed.revoke_one.text")
+    sure = confirmation(title, text, say("feed.revoke_one.yes"), say("form.cancel"))
+    end = button(say("button.feed.revoke_one"), REVOKE_ONE, f"{key}|{feed.mark}", about=feed.mark, confirm=sure)
+    return section(held, end)
 
 
 def _for_leads(customer: Customer, any_stand: bool, around: Surroundings) -> list[dict[str, Any]]:

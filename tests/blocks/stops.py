@@ -145,7 +145,8 @@ def calendar_views(locale: str, stops: Stops) -> dict[str, dict[str, Any]]:
     around = _around(stops, locale, Audience.CUSTOMER)
     told = calendar.Coming(announcement=stops.announcement(), around=around)
     held = Feed(sha256="0" * 64, by="U0TANAKA", at=stops.now)
-    given = replace(stops.customer(), feeds=(held,) * 50)
+    each_one = (replace(held, sha256=f"{n:064x}"[::-1]) for n in range(50))
+    given = replace(stops.customer(), feeds=tuple(each_one))
     return {
         "stops coming": calendar.coming([told] * 50, held, True, around, METADATA),
         "stops none": calendar.coming([], None, True, around, METADATA),

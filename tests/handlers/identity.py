@@ -295,6 +295,7 @@ PRESSES = {
     "panel.stops": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "feed.issue": Row(at="{channel}", given="{customer}", leads=OK, staff=ROLE, theirs=OK, others=NUMBER),
     "feed.revoke": Row(at=DESK, given="{customer}", leads=OK, staff=ROLE, theirs=ROLE, others=NUMBER),
+    "feed.revoke_one": Row(at="{channel}", given="{customer}|0", leads=OK, staff=ROLE, theirs=OK, others=NUMBER),
     "panel.access": Row(at="{channel}", given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "access.request": of_staff(),
     "access.agree": of_staff("{access}|{digest}"),

@@ -25,6 +25,7 @@ from slackbot.cases.customers import (
     RaiseUnanswered,
     RemindOfTerm,
     ResumeSaying,
+    RevokeFeed,
     TakeEffect,
     TakeUp,
     TakeUpAll,
@@ -88,6 +89,7 @@ class Channel:
             NoteAccess: {"access": "AKATSUKI-3", "stands": True},
             AnswerAccessReview: {"review": "0"},
             IssueFeed: {"sha256": "0" * 64},
+            RevokeFeed: {"shown": "0" * 12},
         }
         made: CommandBase = command(kind, by, "AKATSUKI", **{**usual.get(kind, {}), **given})
         return self.takes(made)

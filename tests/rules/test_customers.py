@@ -12,16 +12,18 @@ from slackbot.cases.customers import (
     ApplyAgreement,
     DrawPanel,
     Hear,
+    IssueFeed,
     MoveChannel,
     NoteObstacle,
     RaiseUnanswered,
+    RevokeFeed,
     TakeUp,
     TakeUpAll,
 )
 from slackbot.cases.customers.rules import MOST_HEARD, MOST_OBSTACLES
 from slackbot.cases.links import NoteAccess
 from slackbot.cases.rulebook import RULES
-from slackbot.words import THE_CLOCK, Actor, Audience, Card, CommandBase, Decision, Lane, Refusal, Role
+from slackbot.words import THE_CLOCK, Actor, Audience, Card, CommandBase, Decision, Lane, Notice, Refusal, Role
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.channel import at, cards, opened
 from tests.rules.living import DAY, EVERYBODY, HOUR, ITO, MINUTE, START
@@ -55,6 +57,7 @@ ResumeSaying     L      no_such_case  outdated           outdated
 KeepSilent       L      no_such_case  outdated           outdated
 IssueFeed        LM     no_such_case  ok                 ok
 RevokeFeeds      L      no_such_case  no_feeds           no_feeds
+RevokeFeed       LM     no_such_case  no_such_feed       no_such_feed
 """
 LETTERS = dict(zip("LESMC", Role, strict=True))
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -496,3 +499,24 @@ def test_only_so_many_obstacles_are_kept() -> None:
 
     assert len(channel.customer.obstacles) == MOST_OBSTACLES
     assert channel.customer.obstacle is not None
+
+
+# ── The addresses of the calendar ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("12")
+def test_an_address_is_taken_back_by_a_lead_or_by_whoever_holds_it() -> None:
+    channel = opened()
+    other = replace(CUSTOMER, user="U0ITO")
+    channel.does(IssueFeed, CUSTOMER, sha256="a" * 64)
+    channel.does(IssueFeed, other, sha256="b" * 64)
+    mine, theirs = (each.mark for each in channel.customer.feeds)
+
+    assert channel.asks(RevokeFeed, CUSTOMER, shown=theirs) == Refusal(code="no_such_feed", refs=("12",))
+    channel.does(RevokeFeed, CUSTOMER, shown=mine)
+    assert channel.said == []
+    channel.does(RevokeFeed, LEAD, shown=theirs)
+
+    assert [said.params for said in channel.said if isinstance(said, Notice)] == [{"by": "U0ITO"}]
+    assert not any(each.is_open for each in channel.customer.feeds)
+    assert channel.asks(RevokeFeed, LEAD, shown=theirs) == Refusal(code="no_such_feed", refs=("12",))

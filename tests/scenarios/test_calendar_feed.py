@@ -51,8 +51,8 @@ async def presses(person: Person, label: str) -> str:
 async def in_form(person: Person, label: str) -> None:
     view = await person.form()
     for block in view["blocks"]:
-        for element in block.get("elements", []):
-            if element.get("type") == "button" and element["text"]["text"] == label:
+        for element in [*block.get("elements", []), block.get("accessory")]:
+            if element and element.get("type") == "button" and element["text"]["text"] == label:
                 answer = await person.does(
                     "press", view_id=view["id"], block_id=block["block_id"], action_id=element["action_id"]
                 )
@@ -152,6 +152,32 @@ async def test_a_person_has_one_address_and_a_new_one_takes_its_place(world: Wor
 
 
 @pytest.mark.article("12")
+async def test_a_lead_takes_back_one_address_and_the_others_go_on(world: World) -> None:
+    first, second = await is_given(world.tanaka, "C0AKATSUKI"), await is_given(world.ito, "C0AKATSUKI")
+
+    await world.takahashi.types("/maintenance feed AKATSUKI", DESK)
+    assert "有効なもの 2件" in words_of(await world.takahashi.form())
+    await in_form(world.takahashi, "無効にする")
+
+    assert "有効なもの 1件" in words_of(await world.takahashi.form())
+    await world.tanaka.sees("無効にいたしました", "<@U0TANAKA>", times=1)
+    assert [(await asked(world, each))[0] for each in (first, second)] == [404, 200]
+
+
+@pytest.mark.article("12")
+async def test_whoever_holds_an_address_can_stop_following_and_nobody_else_hears_of_it(world: World) -> None:
+    first, second = await is_given(world.tanaka, "C0AKATSUKI"), await is_given(world.ito, "C0AKATSUKI")
+
+    await looks_at(world.ito, "C0AKATSUKI")
+    await in_form(world.ito, "購読をやめる")
+
+    shown = words_of(await world.ito.form())
+    assert "購読アドレスを受け取る" in shown
+    assert "購読をやめる" not in shown
+    assert [(await asked(world, each))[0] for each in (first, second)] == [200, 404]
+
+
+@pytest.mark.article("12")
 async def test_a_lead_gives_one_out_and_an_engineer_only_looks(world: World) -> None:
     await world.takahashi.types("/customer feed AKATSUKI", DESK)
     secret = await presses(world.takahashi, "購読アドレスを受け取る")
@@ -160,8 +186,9 @@ async def test_a_lead_gives_one_out_and_an_engineer_only_looks(world: World) -> 
     assert (await asked(world, secret))[0] == 200
     shown = words_of(await world.sato.form())
     assert "<@U0TAKAHASHI>" in shown
-    with pytest.raises(CannotDo):
-        await in_form(world.sato, "すべて無効にする")
+    for label in ("すべて無効にする", "無効にする"):
+        with pytest.raises(CannotDo):
+            await in_form(world.sato, label)
 
 
 async def test_what_has_not_changed_is_not_sent_again(world: World) -> None:

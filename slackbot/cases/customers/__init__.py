@@ -24,7 +24,7 @@ from slackbot.cases.customers.commands import (
     TakeUpAll,
     TellOfSubcontractors,
 )
-from slackbot.cases.customers.feeds import IssueFeed, RevokeFeeds
+from slackbot.cases.customers.feeds import IssueFeed, RevokeFeed, RevokeFeeds
 from slackbot.cases.customers.freeze import KeepSilent, NoteCompanies, ResumeSaying
 from slackbot.cases.customers.precedents import keep_precedent
 from slackbot.cases.customers.rules import deadlines
@@ -41,6 +41,7 @@ Command = (
     | TakeEffect
     | RecordBreach
     | RemindOfBreach
+    | RevokeFeed
     | RevokeFeeds
     | ChaseBreach
     | SettleBreach
@@ -95,6 +96,7 @@ __all__ = [
     "RemindOfBreach",
     "RemindOfTerm",
     "ResumeSaying",
+    "RevokeFeed",
     "RevokeFeeds",
     "SettleBreach",
     "TakeEffect",

@@ -10,9 +10,9 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.customers.said import announce, decided
 from slackbot.cases.customers.state import Customer, Feed
 from slackbot.cases.rulebook import CUSTOMER, LEADS, rule
-from slackbot.words import CommandBase, Decision, Refusal, value
+from slackbot.words import CommandBase, Decision, Refusal, Side, value
 
-REVOKED = "feeds_revoked"
+REVOKED, ONE_REVOKED = "feeds_revoked", "feed_revoked"
 MOST_FEEDS = 50
 MOST_ENDED = 10
 
@@ -31,6 +31,15 @@ class RevokeFeeds(CommandBase):
     """None of the addresses leads anywhere any more."""
 
     kind: Literal["customer.revoke_feeds"] = "customer.revoke_feeds"
+
+
+@value
+class RevokeFeed(CommandBase):
+    """One of the addresses leads nowhere any more."""
+
+    kind: Literal["customer.revoke_feed"] = "customer.revoke_feed"
+    shown: str
+    """`Feed.mark` of the one that was shown."""
 
 
 @rule(IssueFeed, may=CUSTOMER | LEADS, cites=("9", "12"))
@@ -55,6 +64,19 @@ def revoke_feeds(customer: Customer, command: RevokeFeeds, agreement: Agreement,
     after = replace(customer, feeds=_kept(feeds, now))
     said = announce(customer, REVOKED)
     return decided(after, command, now, "feeds_revoked", said, refs=("12",), count=count)
+
+
+@rule(RevokeFeed, may=CUSTOMER | LEADS, cites=("12",))
+def revoke_feed(customer: Customer, command: RevokeFeed, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Anybody's by a lead, and whoever held it reads so in the channel; their own by everybody."""
+    user, lead = command.by.user, command.by.side is Side.PROVIDER
+    found = next((each for each in customer.feeds if each.is_open and each.mark == command.shown), None)
+    if found is None or not (lead or found.by == user):
+        return Refusal(code="no_such_feed", refs=("12",))
+    feeds = tuple(_ended(each, user, now) if each is found else each for each in customer.feeds)
+    after = replace(customer, feeds=_kept(feeds, now))
+    said = () if found.by == user else (announce(customer, ONE_REVOKED, by=found.by),)
+    return decided(after, command, now, "feed_revoked", *said, refs=("12",), held_by=found.by)
 
 
 def _ended(feed: Feed, user: str, now: datetime) -> Feed:

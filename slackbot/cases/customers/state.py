@@ -243,6 +243,11 @@ class Feed:
     def is_open(self) -> bool:
         return self.ended_at is None
 
+    @property
+    def mark(self) -> str:
+        """By which a button names it, as its digest."""
+        return self.sha256[:12]
+
 
 @value
 class Drawn:
