@@ -20,11 +20,11 @@ from slackbot.cases.stops import State
 from slackbot.words import Attached, value
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//slackbot//support desk//EN"
 NOBODY = "invalid:nomail"
-"""An organizer is asked for, by an address; the desk has none that could be written to."""
+"""What Outlook too writes for an organizer without an address that could be written to."""
 LOOK_AGAIN = timedelta(hours=1)
 
 
@@ -40,7 +40,10 @@ def file(announcement: Announcement, around: Surroundings) -> Attached:
     """Taken in again after a change it takes the place of the earlier one: the same UID, a higher SEQUENCE."""
     cancelled = announcement.state is State.CANCELLED
     calendar = _calendar("CANCEL" if cancelled else "PUBLISH", around)
-    calendar.add_component(_event(announcement, around))
+    event = _event(announcement, around)
+    if cancelled:
+        event.add("organizer", _organizer(around))
+    calendar.add_component(event)
     named = around.plain("stop.file.title", id=announcement.id)
     # Until it is shown a file belongs to no channel: its name tells no customer from another.
     name = f"service-stop-{announcement.id.rpartition('-')[2]}.ics"
@@ -74,13 +77,21 @@ def _calendar(method: str, around: Surroundings) -> Calendar:
     return calendar
 
 
+def _organizer(around: Surroundings) -> vCalAddress:
+    """Of a cancellation alone, which names who cancels (RFC 5546, 3.2.5). Nobody is invited, and an organizer would
+    make a meeting of what is only published, to be accepted or declined (RFC 5545, 3.8.4.3)."""
+    from icalendar import vCalAddress
+
+    organizer = vCalAddress(NOBODY)
+    organizer.params["CN"] = clean(around.terms.provider.name)
+    return organizer
+
+
 def _event(announcement: Announcement, around: Surroundings) -> Event:
-    from icalendar import Event, vCalAddress
+    from icalendar import Event
 
     stop, changed = announcement.stop, announcement.changed_at or announcement.opened_at
     cancelled = announcement.state is State.CANCELLED
-    organizer = vCalAddress(NOBODY)
-    organizer.params["CN"] = clean(around.terms.provider.name)
     event = Event()
     event.add("uid", f"{announcement.id}.{around.terms.provider.team}@slackbot".lower())
     event.add("sequence", announcement.sequence)
@@ -91,7 +102,6 @@ def _event(announcement: Announcement, around: Surroundings) -> Event:
     event.add("dtend", stop.expected_end)
     event.add("summary", _summary(announcement, around), parameters={"LANGUAGE": around.locale})
     event.add("description", _description(announcement, around), parameters={"LANGUAGE": around.locale})
-    event.add("organizer", organizer)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("class", "CONFIDENTIAL")

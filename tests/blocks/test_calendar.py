@@ -111,6 +111,31 @@ def test_a_cancellation_takes_it_out() -> None:
     assert "中止の理由：準備が間に合わないため" in str(event["DESCRIPTION"])
 
 
+def test_nothing_that_is_published_looks_like_a_meeting_and_a_cancellation_names_who_cancels() -> None:
+    """Outlook makes a meeting of an event with an organizer, and asks for an answer by mail (RFC 5545, 3.8.4.3); a
+    cancellation has one (RFC 5546, 3.2.5)."""
+    stops = Stops().announced()
+    _, published = entry(stops)
+    (followed,) = Calendar.from_ical(_feed(stops)).walk("VEVENT")
+    stops.does(CancelWindow, reason=Texts(ja="準備が間に合わないため"))
+    stops.follow()
+    _, cancelled = entry(stops)
+    (in_feed,) = Calendar.from_ical(_feed(stops)).walk("VEVENT")
+
+    for each in (published, followed, in_feed):
+        assert not {"ORGANIZER", "ATTENDEE"} & set(each)
+    assert "ATTENDEE" not in cancelled
+    assert (str(cancelled["ORGANIZER"]), cancelled["ORGANIZER"].params["CN"]) == (
+        "invalid:nomail",
+        "ヒノデシステム株式会社",
+    )
+
+
+def _feed(stops: Stops) -> bytes:
+    place = around(stops)
+    return calendar.feed([calendar.Dated(announcement=stops.announcement(), around=place)], place)
+
+
 @pytest.mark.article("9")
 def test_of_what_was_over_when_it_was_told_there_is_no_entry() -> None:
     now = Stops().now
