@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from blocks.kit import context, modal, say, section
 from slackbot.i18n import LOCALES, text
+from slackbot.office import Office
+from slackbot.slack import SlackTrouble
 from slackbot.store import StoreUnavailable
 from slackbot.words import Refusal, Rendered
 
@@ -48,3 +51,15 @@ def in_form(view: dict[str, Any], locale: str, message: str, reference: str, at:
         return {"response_action": "update", "view": box(locale, message, reference)}
     said = f"{message} ({text(locale, 'refusal.reference', reference=reference)})"
     return {"response_action": "errors", "errors": {named or asked[0]: said}}
+
+
+async def with_name(refusal: Refusal, office: Office) -> Refusal:
+    """`by`, where the refusal says who was first, as people know them: an error in a form shows no mention."""
+    by = refusal.data.get("by")
+    if not by:
+        return refusal
+    try:
+        person = await office.directory.person(str(by))
+    except SlackTrouble:
+        person = None
+    return replace(refusal, data={**refusal.data, "by": person.name if person and person.name else by})

@@ -18,8 +18,13 @@ from slackbot.words import Refusal, Role
 
 FIELD_OF = {
     "own_deputy": blocks.DEPUTY,
+    "no_such_deputy": blocks.DEPUTY,
     "deputy_is_away": blocks.DEPUTY,
     "already_away": blocks.PERSON,
+    "leads_only": blocks.PERSON,
+    "ends_before_it_begins": blocks.LAST,
+    "is_over": blocks.LAST,
+    "too_long": blocks.LAST,
 }
 
 

@@ -47,7 +47,7 @@ from handlers import (
     wording,
     worked_time,
 )
-from handlers.answers import box, in_form, private, trouble, why
+from handlers.answers import box, in_form, private, trouble, why, with_name
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
 from slackbot.directory import Person, Place, acting
 from slackbot.i18n import DEFAULT, locale_of
@@ -132,10 +132,10 @@ async def pressed(body: Body, office: Office) -> None:
         locale = request.locale
         handler = PRESSES.get(request.action_id)
         said = await handler(request, office) if handler else Refusal(code="outdated")
-        message = _refused(locale, said) if isinstance(said, Refusal) else ""
+        message = await _refused(locale, said, office) if isinstance(said, Refusal) else ""
     except Unknown as unknown:
         locale = unknown.locale
-        message = _refused(locale, Refusal(code="unknown_person"))
+        message = await _refused(locale, Refusal(code="unknown_person"), office)
     except Exception as error:
         message = _failed(error)
     if message:
@@ -159,7 +159,7 @@ async def submitted(body: Body, office: Office) -> dict[str, Any]:
     if isinstance(said, Refusal):
         named = said.data.get("block")
         at = (str(named),) if named else FIELD_OF.get(said.code, ())
-        return in_form(view, locale, _refused(locale, said), reference, at)
+        return in_form(view, locale, await _refused(locale, said, office), reference, at)
     return said or {}
 
 
@@ -189,7 +189,7 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
         locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:
         return private(locale, _failed(error), reference)
-    return private(locale, _refused(locale, said), reference) if isinstance(said, Refusal) else said
+    return private(locale, await _refused(locale, said, office), reference) if isinstance(said, Refusal) else said
 
 
 async def happened(body: Body, office: Office) -> None:
@@ -304,9 +304,9 @@ def _begin(kind: str, body: Body) -> str:
     return reference
 
 
-def _refused(locale: str, refusal: Refusal) -> str:
+async def _refused(locale: str, refusal: Refusal, office: Office) -> str:
     log.info("refused", code=refusal.code)
-    return why(locale, refusal)
+    return why(locale, await with_name(refusal, office))
 
 
 def _failed(error: Exception) -> str:

@@ -78,7 +78,7 @@ def _impossible(provider: Provider, command: NameDeputy, today: date) -> Refusal
     if _stands_in(command.by) or command.person not in register.leads:
         return Refusal(code="leads_only", refs=("5.2",))
     if command.deputy not in (*register.leads, *register.engineers):
-        return Refusal(code="not_on_the_register", refs=("5.2",))
+        return Refusal(code="no_such_deputy", refs=("5.2",))
     if command.deputy == command.person:
         return Refusal(code="own_deputy", refs=("5.2",))
     if command.last < command.first:

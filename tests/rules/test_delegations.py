@@ -113,8 +113,9 @@ def test_only_a_lead_lends_what_a_lead_has(by: Actor, expected: str) -> None:
     [
         ({"person": "U0SATO"}, "leads_only"),
         ({"person": ""}, "leads_only"),
-        ({"deputy": "U0TANAKA"}, "not_on_the_register"),
-        ({"deputy": "U0HAYASHI"}, "not_on_the_register"),
+        ({"deputy": "U0TANAKA"}, "no_such_deputy"),
+        ({"deputy": "U0HAYASHI"}, "no_such_deputy"),
+        ({"deputy": ""}, "no_such_deputy"),
         ({"deputy": "U0TAKAHASHI"}, "own_deputy"),
         ({"last": TODAY - DAY, "first": TODAY}, "ends_before_it_begins"),
         ({"last": TODAY - DAY, "first": TODAY - 3 * DAY}, "is_over"),

@@ -126,9 +126,21 @@ def test_what_is_decided_is_decided_whoever_comes_second() -> None:
     told = asked()
     agrees(told)
 
-    assert code(declines(told)) == "already_decided"
-    assert code(agrees(told, OTHER_LEAD)) == "already_decided"
-    assert code(withdraws(told)) == "already_decided"
+    first = Refusal(code="already_approved", data={"by": LEAD.user})
+    assert declines(told) == first
+    assert agrees(told, OTHER_LEAD) == first
+    assert withdraws(told) == first
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [(declines, "already_declined"), (takes, "already_taken"), (withdraws, "already_withdrawn")],
+)
+def test_whoever_comes_second_hears_what_came_of_it_and_by_whom(answer: Answers, expected: str) -> None:
+    told = asked()
+    answer(told)
+
+    assert agrees(told, OTHER_LEAD) == Refusal(code=expected, data={"by": last(told).ended_by})
 
 
 def test_a_question_makes_an_older_card_outdated_and_begins_the_step_anew() -> None:
@@ -177,7 +189,7 @@ def test_a_case_that_is_closed_settles_what_was_asked() -> None:
     told.does(Verify, CUSTOMER)
 
     assert last(told).ending is Ending.OVER
-    assert code(agrees(told)) == "already_decided"
+    assert code(agrees(told)) == "escalation_is_over"
     assert code(asks(told)) == "case_is_over"
 
 

@@ -24,6 +24,13 @@ from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
 from slackbot.words import CommandBase, Decision, Message, Refusal, Role, Side, value
 
+ALREADY = {
+    Ending.APPROVED: Refusal(code="already_approved"),
+    Ending.DECLINED: Refusal(code="already_declined"),
+    Ending.TAKEN: Refusal(code="already_taken"),
+    Ending.WITHDRAWN: Refusal(code="already_withdrawn"),
+}
+"""Whoever comes second hears who was first."""
 LONGEST = 3000
 ENOUGH = timedelta(minutes=30)
 """Between two calls, where the policy names no lead."""
@@ -353,7 +360,10 @@ def asked_as(case: Matter, shown: str) -> Escalation | Refusal:
     found = next((each for each in case.escalations if shown and each.shown == shown), None)
     if found is None:
         return Refusal(code="outdated")
-    return found if found.is_open else Refusal(code="already_decided")
+    if found.is_open:
+        return found
+    first = ALREADY.get(found.ending) if found.ending else None
+    return replace(first, data={"by": found.ended_by}) if first else Refusal(code="escalation_is_over")
 
 
 def _refs(escalation: Escalation) -> tuple[str, ...]:
