@@ -48,7 +48,7 @@ def blocks(case: Disputable, around: Surroundings) -> list[Block]:
         return []
     last = case.consultations[-1]
     key = "consultation.settled" if last.settled_at else "consultation.open"
-    found = [section(around.say(key, about=_named(last, around)))]
+    found = [section(around.say(key, about=named(last, around)))]
     if not last.settled_at:
         for each in last.statements[-MOST_STATEMENTS:]:
             found += [section(_by(each, around)), quote(each.text)]
@@ -69,7 +69,7 @@ def customer_buttons(case: Disputable, around: Surroundings) -> list[Element]:
 def button_about(about: str, case: Disputable, around: Surroundings, which: int = 0) -> list[Element]:
     """Beside that decision, which stands in a place of its own."""
     here = [each for each in decisions(case) if (each.about, each.which) == (about, which) and not case.consultation]
-    return [_button("ask", f"{case.id}|{each.shown}", case, around, _named(each, around)) for each in here]
+    return [_button("ask", f"{case.id}|{each.shown}", case, around, named(each, around)) for each in here]
 
 
 def pause_button(number: int, case: Disputable, around: Surroundings) -> list[Element]:
@@ -106,7 +106,7 @@ def _button(verb: str, value: str, case: Disputable, around: Surroundings, about
     return button(label, ACTIONS[verb], value, about=f"{case.id} {about}".strip())
 
 
-def _named(what: Standing | Consultation, around: Surroundings) -> str:
+def named(what: Standing | Consultation, around: Surroundings) -> str:
     """What is talked over, in words."""
     own = own_item(what, around.terms) if what.item else None
     item = cite(own, around.locale) if own else around.plain("scope.no_item")
@@ -169,14 +169,14 @@ def _asked(case: Disputable, metadata: dict[str, str]) -> list[Standing]:
 def _about(case: Disputable, around: Surroundings, verb: str, digest: str) -> list[Block]:
     """Whoever comes from no decision's button chooses which it is about, or that nothing was decided yet."""
     if verb != "ask":
-        named = _named(case.consultation, around) if case.consultation else ""
-        return [section(around.say("consultation.form.about", id=case.id, about=named))]
+        name = named(case.consultation, around) if case.consultation else ""
+        return [section(around.say("consultation.form.about", id=case.id, about=name))]
     standing = decisions(case)
     here = next((each for each in standing if each.shown == digest), None)
     if here or not standing:
-        named = _named(here, around) if here else around.plain(f"consultation.about.{NO_DECISION}")
-        return [section(around.say("consultation.form.about", id=case.id, about=named))]
-    options = [option(_named(each, around), each.shown) for each in standing]
+        name = named(here, around) if here else around.plain(f"consultation.about.{NO_DECISION}")
+        return [section(around.say("consultation.form.about", id=case.id, about=name))]
+    options = [option(named(each, around), each.shown) for each in standing]
     options.append(option(around.plain(f"consultation.about.{NO_DECISION}"), NO_DECISION))
     chosen = select(WHICH, options)
     first = section(around.say("consultation.form.which_case", id=case.id))
@@ -200,7 +200,7 @@ def _said(key: str) -> Callable[[Disputable, Params, Surroundings], Rendered]:
 
 def _meant(case: Disputable, around: Surroundings) -> str:
     """What the latest one is about."""
-    return _named(case.consultations[-1], around) if case.consultations else ""
+    return named(case.consultations[-1], around) if case.consultations else ""
 
 
 def _minutes(key: str, side: Side) -> Callable[[Disputable, Params, Surroundings], Rendered]:

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from blocks import consulted
 from blocks.around import Listed, Surroundings
 from blocks.kit import (
     Block,
@@ -71,13 +72,16 @@ class Desk:
     """So many more are open."""
     unheard: Sequence[Unheard] = ()
     windows: Sequence[Window] = ()
+    consulted: Sequence[Listed] = ()
+    """What is talked over, of cases that may be closed."""
     links: dict[str, str] = field(default_factory=dict)
     """Case -> its card in #desk."""
 
 
 def chosen(desk: Desk) -> tuple[Listed, ...]:
     """The cases that have a line, so that their cards are looked up and no others'."""
-    return tuple(each for _, found in _lists(desk) for each in found[:MOST])
+    lists = [found for _, found in _lists(desk)] + [_consulted(desk)]
+    return tuple(each for found in lists for each in found[:MOST])
 
 
 def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
@@ -87,6 +91,7 @@ def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
         *_duty(desk, around),
         actions(*_buttons(around)),
         *_unheard(desk, around),
+        *_consultations(desk, around),
         *_stops(desk, around),
     ]
     for key, found in _lists(desk):
@@ -197,6 +202,19 @@ def _unheard(desk: Desk, around: Surroundings) -> list[Block]:
         section(joined(lines)),
         *_more(ordered, around),
     ]
+
+
+def _consulted(desk: Desk) -> list[Listed]:
+    return consulted.of_whom(desk.consulted, desk.me, desk.duty)
+
+
+def _consultations(desk: Desk, around: Surroundings) -> list[Block]:
+    """This person's, whatever became of the case."""
+    found = _consulted(desk)
+    if not found:
+        return []
+    rows = [consulted.row(replace(each, link=desk.links.get(each.case.id, each.link)), around) for each in found[:MOST]]
+    return [divider(), section(around.say("consultation.home.title", count=len(found))), *rows, *_more(found, around)]
 
 
 def _stops(desk: Desk, around: Surroundings) -> list[Block]:

@@ -67,6 +67,7 @@ async def _desk(user: str, office: Office) -> home.Desk:
         duty=duty_now(rotas, now),
         cases=[await _listed(case, provider, office) for case in cases],
         windows=await store.windows(),
+        consulted=[await _listed(case, provider, office) for case in await store.consulted()],
         unread=await store.open_count() - len(cases),
         unheard=[each for customer in await store.unanswered() for each in await _unheard(customer, provider, office)],
     )

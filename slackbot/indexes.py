@@ -11,7 +11,7 @@ from typing import Any
 from slackbot.cases import Announcement, Binding, Rota, Window
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.state import Feed
-from slackbot.cases.matter import Matter
+from slackbot.cases.matter import Disputable, Matter
 from slackbot.clock import millis
 from slackbot.words import CaseBase, CustomerCase
 
@@ -28,6 +28,9 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
     elif isinstance(case, CustomerCase):
         opened = {"score": millis(case.opened_at)} if case.is_open else {}
         sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
+    if isinstance(case, Disputable):
+        begun = {"score": millis(case.consultation.statements[0].at)} if case.consultation else {}
+        sets.append({"key": "consultations", "member": case.id, **begun})
     if isinstance(case, Matter) and (moved := _last_paid(case)):
         sets.append({"key": f"paid:{case.customer}", "member": case.id, "score": millis(moved)})
     if isinstance(case, Binding):

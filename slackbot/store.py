@@ -16,6 +16,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | channels                | hash   | none | channel -> customer key                           | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
 | unanswered              | zset   | none | customers with a message that waits, by its time (ms) | commit  |
+| consultations           | zset   | none | cases with one that goes on, by its beginning (ms)    | commit  |
 | feeds                   | hash   | none | SHA-256 of the secret in a calendar's address -> customer key | commit |
 | windows                 | zset   | none | open maintenance windows by their start (ms)      | commit     |
 | stops:<customer>        | zset   | none | announcements of stops that are not over, by start (ms) | commit |
@@ -245,6 +246,11 @@ class Store:
         """Customers of whom a message waits for an answer, whoever waits longest first."""
         ids = await self.ask(self.redis.zrange(self.key("unanswered"), 0, most - 1))
         return [each for each in await self.cases([i.decode() for i in ids]) if isinstance(each, Customer)]
+
+    async def consulted(self, most: int = MOST_LISTED) -> list[CustomerCase]:
+        """Cases that are talked over, open or closed; what began first comes first."""
+        ids = await self.ask(self.redis.zrange(self.key("consultations"), 0, most - 1))
+        return [each for each in await self.cases([i.decode() for i in ids]) if isinstance(each, CustomerCase)]
 
     async def paid_cases(self, customer: str, since: datetime) -> list[CustomerCase]:
         """With quotes or worked time that changed since then, open or closed; the earliest change first."""

@@ -330,6 +330,7 @@ FAMILIES: dict[str, set[str]] = {
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
     "button.consultation.*": {name.partition(".")[2] for name in PRESSES if name.startswith("consultation.")},
     "consultation.about.*": {"scope", "quote", "urgent", "pause", "stop", "none"},
+    "consultation.home.*": {"us", "lead", "customer", "due_us", "due_lead", "due_customer"},
     "consultation.form.*": {"ask", "state", "minutes"},
     "consultation.title.*": {"ask", "state", "minutes"},
     "wording.safer.*": {*Kind},

@@ -159,6 +159,11 @@ def remind_of_consultation(
     return noted(reminded, command, now, "consultation_reminded", said, refs=("18",), number=found.number)
 
 
+def is_due(found: Consultation) -> bool:
+    """It has stood still so long that one of ours is called: of what is theirs, after they were reminded."""
+    return found.reminded > (REMIND_CUSTOMER if found.waits_for is Side.CUSTOMER else 0)
+
+
 def deadlines(case: Disputable, agreement: Agreement) -> tuple[Timer, ...]:
     """A good-faith consultation that nobody goes on with would be silence: each working day somebody hears of it."""
     found = case.consultation

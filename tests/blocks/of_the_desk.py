@@ -13,6 +13,7 @@ from blocks.oncall import forms, listing, rota_forms
 from blocks.oncall import preview as looks
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
+from slackbot.cases.consultations import ProposeMinutes
 from slackbot.cases.customers.state import Breach, Heard
 from slackbot.cases.desk_channel import OURS, SHARED
 from slackbot.cases.oncall.across import Plan
@@ -20,7 +21,8 @@ from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Handover
 from slackbot.words import Audience, CustomerCase, Notice, Rendered, Side
-from tests.rules import escalating, granting, quoting
+from tests.acting import ENGINEER, LEAD
+from tests.rules import escalating, granting, judging, quoting
 from tests.rules.living import START, Stage, at, terms
 from tests.rules.stopping import Stops
 from tests.rules.test_delegations import TODAY, named
@@ -182,6 +184,7 @@ def homes(locale: str) -> dict[str, dict[str, Any]]:
         "home of a stranger": home.stranger(place),
         "home of a lead": home.home(replace(desk, me="U0TAKAHASHI", cases=_waiting(), unread=40), place),
         "home of one who has not taken over": home.home(replace(desk, me=B, rotas=[_handed_over()]), place),
+        "home of one who talks things over": home.home(replace(desk, me=LEAD.user, consulted=_talked_over()), place),
         "home with all that there can be": home.home(_everything(desk), place),
     }
 
@@ -199,6 +202,18 @@ def _everything(desk: home.Desk) -> home.Desk:
     theirs = [replace(each, case=replace(each.case, commander=B)) for each in taken]  # type: ignore[call-arg]
     cases = [*_waiting() * 9, *[_listed()] * 30, *taken, *theirs]
     return replace(desk, rotas=[_handed_over()], cases=_numbered(cases), unheard=unheard, unread=900)
+
+
+def _talked_over() -> list[Listed]:
+    """A word that is ours, minutes that wait for a lead or the customer, and each when nobody has gone on for days."""
+    ours, drafted, theirs = (judging.excluded() for _ in range(3))
+    for told in (ours, drafted, theirs):
+        judging.disputes(told)
+    drafted.does(ProposeMinutes, ENGINEER, text="無償とする")
+    theirs.does(ProposeMinutes, LEAD, text="無償とする")
+    cases = [each.case for each in (ours, drafted, theirs)]
+    cases += [judging.in_silence(told, 3).case for told in (ours, drafted, theirs)]
+    return _numbered([Listed(case=case, agreement=terms(), link=URL) for case in cases if case])
 
 
 def _waiting(text: str = "") -> list[Listed]:

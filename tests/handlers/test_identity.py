@@ -173,6 +173,37 @@ async def test_who_may_submit(callback: str, home: Home, stage: Stage) -> None:
         came_of_it(seen, expected, who, place, home, (callback, name))
 
 
+TALKS = [each for each in PRESSES if each.startswith("consultation.")]
+"""Their rows name an incident; whatever else is talked over has the same."""
+
+
+@both
+@pytest.mark.parametrize("about", ["request", "announcement"])
+@pytest.mark.parametrize("button", TALKS)
+async def test_who_may_talk_over_what_is_no_incident(button: str, about: str, home: Home, stage: Stage) -> None:
+    row, told = PRESSES[button], await stage.names(home)
+    given = row.given.replace("{case}", told[about]).format(**told)
+    for name, speaker, expected in cells(row, home):
+        who = spoken_by(speaker, told)
+        place = who.place or row.at.format(**told)
+        came_of_it(await stage.sends(a_press(stage, button, given, who, place)), expected, who, place, home, name)
+
+
+@both
+@pytest.mark.parametrize("about", ["request", "announcement"])
+@pytest.mark.parametrize("callback", [each for each in TALKS if each in FORMS])
+async def test_who_may_say_something_about_what_is_no_incident(
+    callback: str, about: str, home: Home, stage: Stage
+) -> None:
+    row, told = FORMS[callback], await stage.names(home)
+    for name, speaker, expected in cells(row, home):
+        who = spoken_by(speaker, told)
+        place = who.place or row.at.format(**told)
+        kept = {"channel": place, "customer": home.key, "case": told[about], "shown": told["digest"]}
+        seen = await stage.sends(a_form(callback, who, kept, filled_in(home)))
+        came_of_it(seen, expected, who, place, home, (callback, name))
+
+
 @both
 @pytest.mark.parametrize(("command", "words"), [(command, words) for command in WORDS for words in WORDS[command]])
 async def test_who_may_command(command: str, words: str, home: Home, stage: Stage) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.people import words_of
-from tests.scenarios.story import DESK, asked
+from tests.scenarios.story import DESK, asked, reported
+from tests.scenarios.test_home import home_of
 from tests.scenarios.test_maintenance import announced
+from tests.scenarios.test_scope import excluded
+from tests.scenarios.test_two_customers import HARBOR, harbor_reports
 from tests.scenarios.world import World
+
+MINUTES = "項目の追加は仕様書に含まれるため、通常サポートで行う。"
 
 
 @pytest.mark.article("18", "9")
@@ -79,3 +84,64 @@ async def test_staff_choose_which_of_several_decisions_they_talk_about(world: Wo
     assert named["疑義のある事項"] == "none"
     await world.sato.sends(which=named["対象範囲の判定（第4条第1号）"])
     await world.tanaka.sees("<@U0SATO> より、対象範囲の判定（第4条第1号）について協議", "お電話でご意見を")
+
+
+@pytest.mark.article("18")
+async def test_what_goes_on_stands_in_the_app_home_of_those_who_take_part(world: World) -> None:
+    # given a stop that a customer wishes to talk about
+    await announced(world)
+    assert "協議中" not in await home_of(world.takahashi)
+    await world.tanaka.clicks("協議を希望する", about="AKATSUKI-1")
+    await world.tanaka.sends(text="棚卸しの日と重なります")
+    await world.tanaka.sees("協議のお申し出がありました")
+    await world.sato.sees("*協議のお申し出*", channel=DESK)
+    await world.sato.sees("AKATSUKI-1　アカツキ商事様　協議", channel=DESK)
+
+    # then the lead reads whose word it is, and it is over there once it is settled
+    said = await home_of(world.takahashi)
+    assert "協議中　1件" in said
+    assert "サービス停止（第9条第1号）" in said
+    assert "当社の見解か、議事録の提案をお待ちです" in said
+
+
+@pytest.mark.article("18", "12")
+async def test_its_result_is_offered_at_the_same_customer_and_never_at_another(world: World) -> None:
+    # given that the scope of a case was talked over, and both sides have accepted the minutes
+    first = await excluded(world)
+    await world.tanaka.clicks("協議を希望する", about=first)
+    await world.tanaka.sends(text="仕様書の第3版に記載がありました")
+    await world.tanaka.sees("協議のお申し出がありました")
+    await world.sato.sees("*協議のお申し出*", channel=DESK)
+    await world.takahashi.clicks("議事録を提案する", DESK, about=first)
+    await world.takahashi.sends(text=MINUTES)
+    await world.tanaka.sees("議事録の案をお送りします")
+    await world.ito.clicks("議事録に同意する", about="議事録の案")
+    await world.tanaka.sees("協議が成立しました")
+    await world.sato.sees("協議が成立しました", channel=DESK)
+
+    # when the same question appears again, at this customer and at another
+    second = await reported(world, what="入力欄の追加をお願いします")
+    theirs = await harbor_reports(world)
+
+    # then the form says what was agreed, by whom, with the way to the minutes; at the other customer it says nothing
+    await world.sato.clicks("対象範囲の判定", DESK, about=second)
+    form = words_of(await world.sato.form())
+    assert MINUTES in form
+    assert "<@U0ITO> 様（契約責任者）" in form
+    assert "<@U0TAKAHASHI>（リーダー）" in form
+    assert "/archives/C0AKATSUKI/" in str(await world.sato.form())
+    await world.sato.closes()
+    await world.sato.clicks("対象範囲の判定", DESK, about=theirs)
+    assert MINUTES not in str(await world.sato.form())
+    await world.sato.closes()
+
+    # and once it is judged, the card in #desk and the customer's own form say so too
+    await world.sato.clicks("対象範囲の判定", DESK, about=second)
+    await world.sato.chooses("finding", "excluded")
+    await world.sato.sends(finding="excluded", item="4(1)", reason="項目の追加のため")
+    await world.tanaka.sees("第4条第1号「定められた仕様を変える作業」", "項目の追加のため")
+    assert MINUTES in str(await world.sato.card(second, DESK))
+    await world.tanaka.clicks("協議を希望する", about=second)
+    assert MINUTES in words_of(await world.tanaka.form())
+    assert MINUTES not in str(await world.sato.card(theirs, DESK))
+    assert MINUTES not in str(await world.baker.card(theirs, HARBOR))
