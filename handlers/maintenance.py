@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
 from handlers.asked import came_of
-from handlers.maintenance_concerns import (
-    against_it,
-    bound_customers,
-    in_languages,
-    is_late,
-    languages,
-    named,
-    window_of,
-)
+from handlers.maintenance_concerns import bound_customers, in_languages, languages, window_of
 from handlers.receipts import waiting_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
@@ -33,7 +23,6 @@ from slackbot.cases.maintenance import (
     NoteProgress,
     StartWindow,
 )
-from slackbot.cases.maintenance.concerns import Concern
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.stops import Texts
 from slackbot.office import Office
@@ -76,9 +65,9 @@ async def _unanswered(office: Office, window: Window) -> tuple[int, list[str]]:
     """How many customers have said nothing of their backups, and the announcements of those who have been reached."""
     if not window.stop.data_at_risk:
         return 0, []
-    announced = await deliveries.announced(office.store, window.id)
+    announced = await deliveries.announced(office.store, window)
     lacking = sorted(name for name, lacks in announced.items() if "backup" in lacks)
-    return max(0, len(window.recipients) - len(announced)) + len(lacking), lacking
+    return max(0, len(window.concerned) - len(announced)) + len(lacking), lacking
 
 
 async def press_start(press: Press, office: Office) -> Refusal | None:
@@ -120,7 +109,7 @@ async def show_form(request: Request, office: Office, verb: str, case_id: str, s
     if verb in ("move", "extend"):
         view = forms.times(window, around, verb, window.stop.times, kept)
     else:
-        read = languages(await bound_customers(office), window.recipients)
+        read = languages(await bound_customers(office), window.concerned)
         view = forms.words(window, around, verb, read, kept, said)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
@@ -159,48 +148,6 @@ WILL_ASK: dict[str, Callable[[Request, Window], CommandBase]] = {
 """What each form will ask for, with nothing filled in yet."""
 
 
-async def submit_move(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
-    """What speaks against the new time is shown first, and asked about where a lead has to agree."""
-    given = form.answers
-    start, expected, latest = (given.instant(name) for name in (forms.START, forms.EXPECTED, forms.LATEST))
-    if start is None or expected is None or latest is None:
-        return Refusal(code="outdated")
-    window = await window_of(office, form.metadata.get("window", ""))
-    if isinstance(window, Refusal):
-        return window
-    times = (start, expected, latest)
-    stop = replace(window.stop, start=start, expected_end=expected, latest_end=latest)
-    found = await against_it(office, window.id, window.recipients, stop)
-    if found and form.metadata.get("seen") != forms.seen(times):
-        return await _shown_first(form, office, window, times, found)
-    command = MoveWindow(
-        id=form.command_id,
-        case_id=window.id,
-        by=form.actor,
-        shown=form.metadata.get("shown", ""),
-        late=is_late(found),
-        reason=in_languages(given, forms.REASONS),
-        start=start,
-        expected_end=expected,
-        latest_end=latest,
-    )
-    return await came_of(office, as_chosen(form, command))
-
-
-async def _shown_first(
-    form: Submission,
-    office: Office,
-    window: Window,
-    times: tuple[datetime, datetime, datetime],
-    found: Sequence[Concern],
-) -> dict[str, Any]:
-    kept = {"channel": form.place.channel, "shown": form.metadata.get("shown", ""), "seen": forms.seen(times)}
-    around, bound = Surroundings(locale=form.locale), await bound_customers(office)
-    read = languages(bound, window.recipients)
-    view = forms.times(window, around, "move", times, kept, named(found, bound), read)
-    return {"response_action": "update", "view": view}
-
-
 async def submit_extend(form: Submission, office: Office) -> Refusal | None:
     latest, case_id = form.answers.instant(forms.LATEST), form.metadata.get("window", "")
     if latest is None:
@@ -235,7 +182,6 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     "window.start": of_the_provider(submit_start),
-    "window.move": of_the_provider(submit_move),
     "window.extend": of_the_provider(submit_extend),
     "window.finish": of_the_provider(submit_finish),
     "window.cancel": of_the_provider(submit_cancel),

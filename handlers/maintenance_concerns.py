@@ -32,7 +32,7 @@ async def against_it(office: Office, window: str, recipients: Sequence[str], sto
     others = [each for each in await office.store.windows() if each.id != window and each.state in OPEN]
     for customer, agreement in await bound_customers(office):
         if customer.id in recipients:
-            theirs = [each for each in others if customer.id in each.recipients]
+            theirs = [each for each in others if customer.id in each.concerned]
             found += concerns(stop, agreement, theirs, now)
             if customer.frozen or customer.obstacle:
                 found.append(Concern(customer=customer.id, against=Against.UNREACHABLE))

@@ -129,7 +129,7 @@ async def open_edit(request: Request, office: Office, case_id: str) -> Refusal |
         kept |= {planning.AFTER: "yes"} if window.stop.after_the_fact else {}
         view = planning.plan(around, _choices(bound), filled, "edit", kept)
     else:
-        view = planning.reword(around, filled, len(window.recipients), kept)
+        view = planning.reword(around, filled, len(window.concerned), kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
@@ -199,7 +199,7 @@ def _reworded(form: Submission, bound: Bound, window: Window) -> dict[str, Any] 
     """The same stop in other words."""
     more = form.answers.several(planning.MORE)
     stop = replace(window.stop, **_texts(form.answers), data_at_risk=planning.RISK in more)
-    if lacking := _missing_language(stop, [each for each in bound if each[0].id in window.recipients]):
+    if lacking := _missing_language(stop, [each for each in bound if each[0].id in window.concerned]):
         return lacking
     by_itself = planning.BY_ITSELF in more
     return {"by": form.actor, "stop": stop, "recipients": window.recipients, "starts_by_itself": by_itself}

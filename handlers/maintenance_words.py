@@ -47,7 +47,7 @@ async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
     window = await window_of(office, case_id)
     if isinstance(window, Refusal):
         return window
-    receipts = await progress(office.store, window.id)
+    receipts = await progress(office.store, window)
     return card(window, Surroundings(locale=slash.locale, provider=slash.place.provider, receipts=receipts))
 
 

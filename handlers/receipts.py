@@ -27,7 +27,7 @@ async def press_receipts(press: Press, office: Office) -> Refusal | None:
     window = await window_of(office, press.case_id)
     if isinstance(window, Refusal):
         return window
-    open_ = await deliveries.unanswered(office.store, window.id)
+    open_ = await deliveries.unanswered(office.store, window)
     first = _first(press, len(open_))
     waiting = [await waiting_of(each, office) for each in await office.store.cases(open_[first : first + PAGE])]
     await _show(press, office, receipts.receipts(window, waiting, first, len(open_), _around(press), _kept(press)))

@@ -45,7 +45,7 @@ READS = frozenset(
         "pipeline",
     }
     | {"hlen", "register_script", "scan_iter", "scard", "zcard", "zcount", "zrange"}
-    | {"client_id", "client_list", "exists", "pttl", "smembers", "type"}
+    | {"client_id", "client_list", "exists", "pttl", "sismember", "smembers", "type"}
 )
 """What redis-py is asked here without changing anything; whatever else it is asked counts as writing."""
 

@@ -106,8 +106,10 @@ def _move_wished(announcement: Announcement, params: Params, around: Surrounding
     )
     value = announcement.id
     answer = button(around.plain("button.announcement.answer_wish"), "announcement.answer_wish", value, about=value)
-    move = button(around.plain("button.window.move"), "window.move", announcement.window, about=announcement.window)
-    return Rendered(text=first, blocks=[section(first), quote(str(params["text"])), actions(move, answer)])
+    alone = button(around.plain("button.announcement.split"), "announcement.split", value, about=value)
+    window = announcement.window
+    everybody = button(around.plain("button.announcement.move_all"), "window.move", window, about=window)
+    return Rendered(text=first, blocks=[section(first), quote(str(params["text"])), actions(alone, everybody, answer)])
 
 
 def _at(given: object) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.announcements.common import span
 from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, mention
+from blocks.kit import Mrkdwn, joined, mention
 from slackbot.cases.approvals import End, Vote
 from slackbot.cases.maintenance.state import Proposal
 
@@ -13,7 +13,7 @@ def line(asked: Proposal, around: Surroundings) -> Mrkdwn:
     """For the window's card: it waits, or how it ended and why."""
     approval, stop = asked.approval, asked.stop
     vote = approval.votes[-1] if approval.votes else None
-    return around.say(
+    said = around.say(
         f"maintenance.approval.{_came_to(asked)}",
         who=mention(approval.asked_by),
         span=span(stop.start, stop.expected_end, around),
@@ -21,6 +21,12 @@ def line(asked: Proposal, around: Surroundings) -> Mrkdwn:
         by=_decider(vote, around),
         why=why_aside(asked.aside, asked.aside_by, around) if asked.aside else "",
     )
+    return joined((said, for_one(asked, around))) if asked.apart else said
+
+
+def for_one(asked: Proposal, around: Surroundings) -> Mrkdwn:
+    """That it is another time for one customer alone."""
+    return around.say("maintenance.approval.for_one", name=asked.apart.name) if asked.apart else Mrkdwn("")
 
 
 def why_aside(why: str, by: str, around: Surroundings) -> Mrkdwn:

@@ -34,6 +34,7 @@ from slackbot.cases.stops import State
 from slackbot.words import Rendered
 
 MOST_INCIDENTS = 10
+MOST_APART = 20
 OVER = ("cancelled", "dropped")
 """So a request for approval ended that the card of what is over still explains."""
 
@@ -44,6 +45,7 @@ def card(window: Window, around: Surroundings) -> Rendered:
         header(named),
         fields(_facts(window, around)),
         *_progress(window, around.receipts, around),
+        *_apart(window, around),
         *_words(window, around),
         *_asked(window, around),
         *_incidents(window, around),
@@ -78,10 +80,10 @@ def _ground(window: Window, around: Surroundings) -> Mrkdwn:
 
 def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[Block]:
     if window.state is State.DRAFT:
-        return [section(around.say("maintenance.progress_draft", all=len(window.recipients)))]
+        return [section(around.say("maintenance.progress_draft", all=len(window.concerned)))]
     progress = around.say(
         "maintenance.progress",
-        all=len(window.recipients),
+        all=len(window.concerned),
         told=receipts.told,
         confirmed=receipts.confirmed,
         wishes=receipts.wishes,
@@ -96,6 +98,17 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[
     label = around.plain("button.window.undelivered")
     look = button(label, "window.undelivered", window.id, style="danger", about=window.id)
     return [section(progress), section(around.say("maintenance.undelivered", count=receipts.undelivered), look)]
+
+
+def _apart(window: Window, around: Surroundings) -> list[Block]:
+    """Who has a window of their own instead, and which window this one was made from."""
+    lines = [around.say("maintenance.apart_from", id=window.apart_from)] if window.apart_from else []
+    lines += [
+        around.say("maintenance.apart", name=each.name, id=each.window or "…") for each in window.apart[:MOST_APART]
+    ]
+    if (more := len(window.apart) - MOST_APART) > 0:
+        lines.append(around.say("command.list.more", count=more))
+    return [section(cut(joined(lines), SECTION_TEXT))] if lines else []
 
 
 def _words(window: Window, around: Surroundings) -> list[Block]:
@@ -134,7 +147,7 @@ def start_button(window: Window, around: Surroundings) -> Element:
     label, at = around.plain("button.window.start"), local(window.stop.start, around.tz)
     sure = confirmation(
         around.plain("maintenance.start.sure"),
-        around.plain("maintenance.start.sure_text", start=at, count=len(window.recipients)),
+        around.plain("maintenance.start.sure_text", start=at, count=len(window.concerned)),
         label,
         around.plain("form.cancel"),
     )

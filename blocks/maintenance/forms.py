@@ -13,18 +13,20 @@ from blocks.around import Surroundings
 from blocks.kit import (
     SECTION_TEXT,
     Block,
+    Mrkdwn,
     asked,
     context,
     cut,
     joined,
     modal,
+    quote,
     section,
     text_input,
     time_input,
 )
 from blocks.maintenance.receipts import Waiting, waits
 from slackbot.cases.maintenance.concerns import Against, Concern
-from slackbot.cases.maintenance.state import Window
+from slackbot.cases.maintenance.state import Apart, Window
 
 START, EXPECTED, LATEST = "start", "expected", "latest"
 TEXT, TEXT_JA, TEXT_EN = "text", "text_ja", "text_en"
@@ -72,19 +74,29 @@ def times(
     metadata: dict[str, str],
     against: Sequence[tuple[str, Concern]] = (),
     languages: Sequence[str] = (),
+    apart: Apart | None = None,
+    wish: str = "",
 ) -> dict[str, Any]:
-    """Moved: three times, and what speaks against them. Extended: the new end."""
+    """Moved: three times, and what speaks against them. Extended: the new end.
+
+    `apart`: for this customer alone; `wish`: what they asked for.
+    """
     start, expected, latest_end = given
     latest = asked(LATEST, around.plain("maintenance.form.latest"), time_input(LATEST, latest_end))
     blocks = [latest]
-    if verb == "move":
+    if verb != "extend":
         blocks = [
+            *_wished(wish, around),
             *against_it(against, around, languages),
             asked(START, around.plain("maintenance.form.start"), time_input(START, start)),
             asked(EXPECTED, around.plain("maintenance.form.expected"), time_input(EXPECTED, expected)),
             latest,
         ]
-    return _about(window, around, verb, blocks, metadata)
+    return _about(window, around, verb, blocks, metadata, apart=apart)
+
+
+def _wished(wish: str, around: Surroundings) -> list[Block]:
+    return [section(around.say("maintenance.form.split.wish")), quote(wish)] if wish else []
 
 
 def seen(given: Times) -> str:
@@ -132,6 +144,14 @@ def start(
     )
 
 
+def _who_is_told(window: Window, apart: Apart | None, around: Surroundings) -> Mrkdwn:
+    count = len(window.concerned)
+    if apart is None:
+        return around.say("maintenance.form.all_are_told", count=count)
+    key = "one_is_told" if count > 1 else "one_is_moved"
+    return around.say(f"maintenance.form.{key}", name=apart.name, others=count - 1)
+
+
 def _calls_a_lead(around: Surroundings) -> Block:
     return context(around.say("maintenance.form.start.needs_a_lead"))
 
@@ -145,9 +165,10 @@ def _about(
     *,
     submit: str = "",
     told: bool = True,
+    apart: Apart | None = None,
 ) -> dict[str, Any]:
     first = section(around.say("maintenance.form.about", id=window.id, title=title(window.stop, around)))
-    all_ = [context(around.say("maintenance.form.all_are_told", count=len(window.recipients)))] if told else []
+    all_ = [context(_who_is_told(window, apart, around))] if told else []
     kept = orjson.dumps({"window": window.id, **metadata}).decode()
     return modal(
         around.locale,

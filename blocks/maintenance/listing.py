@@ -31,5 +31,5 @@ def line(window: Window, around: Surroundings) -> Mrkdwn:
         state=state_word(window.state, around),
         start=around.when(stop.start),
         end=around.when(stop.expected_end),
-        count=len(window.recipients),
+        count=len(window.concerned),
     )

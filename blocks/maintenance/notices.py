@@ -43,7 +43,8 @@ def draw(said: Card | Notice, window: Window, around: Surroundings) -> Rendered:
     )
     quoted = [quote(str(params["text"]))] if params.get("text") else []
     if said.key == "approve_notice" and window.proposed:
-        quoted = [quote(window.proposed.stop.why_late.read_in(around.locale)), *decide_row(window, around)]
+        one = [section(approvals.for_one(window.proposed, around))] if window.proposed.apart else []
+        quoted = [*one, quote(window.proposed.stop.why_late.read_in(around.locale)), *decide_row(window, around)]
     if said.key in START_AGAIN and window.state is State.PLANNED:
         quoted = [actions(start_button(window, around))]
     return Rendered(text=first, blocks=[section(first), *quoted])

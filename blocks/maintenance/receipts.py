@@ -41,7 +41,7 @@ def receipts(
     window: Window, waiting: Sequence[Waiting], first: int, count: int, around: Surroundings, kept: dict[str, str]
 ) -> dict[str, Any]:
     """`waiting`: those of the page that begins with the `first`; `count`: of all pages."""
-    told = around.say("maintenance.receipts.text", all=len(window.recipients), waiting=count)
+    told = around.say("maintenance.receipts.text", all=len(window.concerned), waiting=count)
     rows = [section(waits(each, around)) for each in waiting]
     return _paged("receipts", window, [section(told), *rows], first, count, around, kept)
 

@@ -112,3 +112,5 @@ class News:
     """How it was seen that all is well again."""
     notes: tuple[Note, ...] = ()
     """All of them: what overtakes a revision brings its note along."""
+    instead_of: str = ""
+    """The window that it takes the place of, for its only customer."""

@@ -162,7 +162,7 @@ class Sender:
             letter=await letter(self.queue, self.silences, said.name, case) if isinstance(said, Card) else {},
             listed=await self._listed(said, case, provider),
             duty=await self._duty(said, case, agreement),
-            receipts=await progress(self._store, case.id) if isinstance(case, Window) else Receipts(),
+            receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
             windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
         )
 

@@ -20,6 +20,8 @@ from slackbot.cases.consultations import StateView
 from slackbot.cases.customers.state import Feed
 from slackbot.cases.maintenance import (
     AnnounceWindow,
+    Apart,
+    ApproveNotice,
     AskToStart,
     CancelWindow,
     DeclineNotice,
@@ -29,6 +31,7 @@ from slackbot.cases.maintenance import (
     MoveWindow,
     NoteIncident,
     NoteProgress,
+    SplitWindow,
     StartWindow,
 )
 from slackbot.cases.maintenance.concerns import Against, Concern
@@ -57,6 +60,15 @@ def _moved(stops: Stops) -> None:
     start, expected, latest = (each + HOUR for each in stops.window.stop.times)
     shown = stops.window.shown()
     stops.does(MoveWindow, start=start, expected_end=expected, latest_end=latest, shown=shown)
+
+
+def _set_apart(stops: Stops) -> None:
+    """At short notice, so that a lead reads for whom it is."""
+    late: dict[str, Any] = {"late": True, "reason": Texts(ja=stops.says or "ご希望のため"), **later(stops, days=-1)}
+    apart = Apart(customer="AKATSUKI", name=stops.says or "アカツキ商事", announcement="AKATSUKI-1")
+    stops.does(SplitWindow, apart=apart, **late)
+    assert stops.window.proposal
+    stops.does(ApproveNotice, LEAD, shown=stops.window.proposal.approval.terms)
 
 
 def _edited(stops: Stops) -> None:
@@ -96,6 +108,7 @@ STORIES: dict[str, Callable[[Stops], None]] = {
     "talked over": _talked_over,
     "moved": _moved,
     "edited": _edited,
+    "set apart": _set_apart,
     "running": _running,
     "ended": _ended,
     "cancelled": lambda stops: stops.does(CancelWindow, reason=Texts(ja=stops.says or "延期のため")),
@@ -107,8 +120,8 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
     """Each message as it was drawn when it was said."""
     found: dict[str, Rendered] = {}
     for name, story in STORIES.items():
-        stops = Stops(says=says, locale=locale)
-        stops.announced()
+        both = ("AKATSUKI", "HARBOR") if story is _set_apart else ("AKATSUKI",)
+        stops = Stops(*both, says=says, locale=locale).announced()
         story(stops)
         stops.follow()
         for index, (case_id, said) in enumerate(stops.said):
@@ -177,6 +190,7 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         for n in range(receipts.PAGE // 3)
         for reason, entry in (("is_archived", "op1"), ("frozen", ""))
     ]
+    apart = Apart(customer="AKATSUKI", name=name, announcement="AKATSUKI-1")
     against = [(name, Concern(customer="A", against=each, what=says or "x")) for each in Against]
     return {
         "stop plan": planning.plan(place, choices, planning.Filled(), "plan", METADATA),
@@ -185,6 +199,17 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         "stop reworded": planning.reword(place, filled, 2, METADATA),
         "stop preview": planning.preview(window, place, shown, against, many, LOCALES, METADATA),
         "stop move": forms.times(window, place, "move", window.stop.times, METADATA, against, LOCALES),
+        "stop apart": forms.times(
+            window,
+            place,
+            "split",
+            window.stop.times,
+            METADATA,
+            against,
+            LOCALES,
+            apart=apart,
+            wish=says or "翌週に",
+        ),
         "stop extend": forms.times(window, place, "extend", window.stop.times, METADATA),
         **{
             f"stop {verb}": forms.words(window, place, verb, LOCALES, METADATA, says)

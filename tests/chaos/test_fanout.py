@@ -188,7 +188,7 @@ async def told_to_many(folder: Path, customers: int, record: Any) -> None:
 
         # then everybody has one announcement, and the move after it at most once
         check(fanout)
-        progress = await deliveries.progress(store, fanout.window)
+        progress = await deliveries.progress(store, await window_of(fanout))
         assert (progress.told, progress.undelivered) == (customers, 0)
         record("chaos", counted(fanout, spent, time.monotonic() - began))
 
@@ -208,9 +208,14 @@ async def an_incident_overtakes(fanout: Fanout, desk: Desk) -> None:
     assert fanout.overtaken <= MOST_OVERTAKEN
 
 
-async def moved(fanout: Fanout, desk: Desk) -> None:
+async def window_of(fanout: Fanout) -> Window:
     window = await fanout.store.case(fanout.window)
     assert isinstance(window, Window)
+    return window
+
+
+async def moved(fanout: Fanout, desk: Desk) -> None:
+    window = await window_of(fanout)
     times: dict[str, Any] = {name: at + timedelta(days=1) for name, at in zip(TIMES, window.stop.times, strict=True)}
     outcome = await desk.submit(command(MoveWindow, case_id=window.id, shown=window.shown(), **times))
     assert isinstance(outcome, Done), outcome

@@ -82,15 +82,20 @@ class Stops:
     def follow(self, pick: Pick = first) -> Stops:
         """Each customer's and each announcement's follow-ups keep their order; between them any order may come."""
         while self.waiting:
-            heads = list({each.case_id: each for each in reversed(self.waiting)}.values())
-            command = heads[pick(len(heads))]
-            self.waiting.remove(command)
-            if (command.case_id, command.id) in self.done:
-                continue
-            self.done.add((command.case_id, command.id))
-            outcome = self.takes(command)
-            assert isinstance(outcome, Decision), (command, outcome)
+            self.follow_one(pick)
         return self
+
+    def follow_one(self, pick: Pick = first) -> None:
+        if not self.waiting:
+            return
+        heads = list({each.case_id: each for each in reversed(self.waiting)}.values())
+        command = heads[pick(len(heads))]
+        self.waiting.remove(command)
+        if (command.case_id, command.id) in self.done:
+            return
+        self.done.add((command.case_id, command.id))
+        outcome = self.takes(command)
+        assert isinstance(outcome, Decision), (command, outcome)
 
     def planned(self, **given: Any) -> Stops:
         texts = {"title": Texts(ja=self.says, en=self.says), "impact": Texts(ja=self.says)} if self.says else {}

@@ -84,7 +84,8 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
     Slack lets few cards be changed in a minute: what has happened is said before the card follows.
     """
     known, news = announcement.news, command.news
-    if news.revision <= known.revision:
+    another = news.window != known.window
+    if news.instead_of != known.window if another else news.revision <= known.revision:
         return Decision(case=announcement, events=())
     moved = known.stop.times != news.stop.times and news.state is State.PLANNED
     rewritten = known.stop != news.stop or news.state is State.CANCELLED
@@ -95,7 +96,7 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
         changed_at=now if rewritten else announcement.changed_at,
         no_file="" if rewritten else announcement.no_file,
         closed_at=announcement.closed_at or (None if news.state in OPEN else now),
-        wish=None if moved else announcement.wish,
+        wish=None if moved or another else announcement.wish,
         backup=None if moved or not news.stop.data_at_risk else announcement.backup,
     )
     happened = _happened(announcement, after)
@@ -105,7 +106,7 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
     if happened != "noted":
         said.append(_notice(after, happened, **_before(known.stop, news.stop)))
     said += _file(after, now) if rewritten else ()
-    anew = known.stop != news.stop or news.state not in OPEN
+    anew = another or known.stop != news.stop or news.state not in OPEN
     drawn = (card(after),) if anew and happened != "extended" else ()
     return _decided(after, command, now, happened, *said, *drawn)
 

@@ -179,6 +179,8 @@ class KnownStop:
     over: bool = False
     systems: tuple[str, ...] = ()
     running: bool = False
+    replaced_by: str = ""
+    """The window of this customer alone: what is still on its way from this one says nothing."""
 
 
 @value

@@ -19,11 +19,15 @@ MOST_STOPS = 50
 def bring(customer: Customer, command: BringStop, agreement: Agreement, now: datetime) -> Decision:
     """Always a decision: as a follow-up it must not fail. What comes late changes nothing.
 
-    Of a stop that is cancelled before the customer heard of it, nothing is said.
+    Of a stop that is cancelled before the customer heard of it, nothing is said. One that takes another's place goes on
+    under its number, in its thread.
     """
     news, known = command.news, customer.stop(command.news.window)
-    if known and known.revision >= news.revision:
+    if known and (known.replaced_by or known.revision >= news.revision):
         return Decision(case=customer, events=())
+    if known is None and news.instead_of:
+        known = customer.stop(news.instead_of)
+        customer = replace(customer, stops=_with(customer, _given_up(news, known)))
     announcement = known.announcement if known else ""
     unheard = known is None and news.state is State.CANCELLED
     brought = KnownStop(
@@ -47,11 +51,19 @@ def bring(customer: Customer, command: BringStop, agreement: Agreement, now: dat
 def note(customer: Customer, command: NoteAnnouncement, agreement: Agreement, now: datetime) -> Decision:
     """Always a decision, for the same reason. What has changed since it was announced follows now."""
     known = customer.stop(command.window)
+    if known and known.replaced_by:
+        known = customer.stop(known.replaced_by)
     if known is None or known.announcement:
         return Decision(case=customer, events=())
     numbered = replace(known, announcement=command.announcement, held=None)
     said = (_follow_up(FollowStop, command.announcement, known.held, command),) if known.held else ()
     return Decision(case=replace(customer, stops=_with(customer, numbered)), events=(), messages=said)
+
+
+def _given_up(news: News, known: KnownStop | None) -> KnownStop:
+    """The window that another one takes the place of, whether or not the customer has heard of it."""
+    left = known or KnownStop(window=news.instead_of, revision=0, announcement="")
+    return replace(left, held=None, over=True, running=False, replaced_by=news.window)
 
 
 def _follow_up(kind: type[Told], case_id: str, news: News, command: CommandBase) -> FollowUp:

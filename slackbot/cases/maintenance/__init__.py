@@ -1,6 +1,7 @@
 """Maintenance windows: planned, told to each customer, begun, and ended by a person (Art. 9)."""
 
 from slackbot.cases.links import NoteIncident
+from slackbot.cases.maintenance.apart import NoteApart, OpenApart
 from slackbot.cases.maintenance.deadlines import RingWindow, deadlines
 from slackbot.cases.maintenance.planning import (
     AnnounceWindow,
@@ -9,6 +10,7 @@ from slackbot.cases.maintenance.planning import (
     EditWindow,
     MoveWindow,
     PlanWindow,
+    SplitWindow,
 )
 from slackbot.cases.maintenance.running import (
     AskToStart,
@@ -18,7 +20,7 @@ from slackbot.cases.maintenance.running import (
     StartWindow,
 )
 from slackbot.cases.maintenance.short_notice import ApproveNotice, DeclineNotice, ExpireNotice, RemindNotice
-from slackbot.cases.maintenance.state import Called, Window
+from slackbot.cases.maintenance.state import Apart, Called, Window
 from slackbot.cases.maintenance.telling import TellMore
 
 Command = (
@@ -33,10 +35,13 @@ Command = (
     | ExtendWindow
     | FinishWindow
     | MoveWindow
+    | NoteApart
     | NoteIncident
+    | OpenApart
     | PlanWindow
     | RemindNotice
     | RingWindow
+    | SplitWindow
     | StartWindow
     | TellMore
     | NoteProgress
@@ -44,6 +49,7 @@ Command = (
 
 __all__ = [
     "AnnounceWindow",
+    "Apart",
     "ApproveNotice",
     "AskToStart",
     "Called",
@@ -56,11 +62,14 @@ __all__ = [
     "ExtendWindow",
     "FinishWindow",
     "MoveWindow",
+    "NoteApart",
     "NoteIncident",
     "NoteProgress",
+    "OpenApart",
     "PlanWindow",
     "RemindNotice",
     "RingWindow",
+    "SplitWindow",
     "StartWindow",
     "TellMore",
     "Window",

@@ -9,8 +9,9 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.fields import Duration
 from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases.maintenance.apart import set_apart
 from slackbot.cases.maintenance.short_notice import ask_a_lead, laid_aside
-from slackbot.cases.maintenance.state import WINDOWS, Called, Window
+from slackbot.cases.maintenance.state import WINDOWS, Apart, Called, Window
 from slackbot.cases.maintenance.telling import DESK, announced, decided, impossible, moved, revised, told_to_all
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.cases.stops import State, Stop, Texts
@@ -87,16 +88,34 @@ class DropWindow(CommandBase):
 
 
 @value
-class MoveWindow(WithReason):
-    """Another time: everybody is told old and new, and confirms anew. `shown`: the digest of what was moved."""
+class AtAnotherTime(WithReason):
+    """`shown`: the digest of what was moved."""
 
-    kind: Literal["window.move"] = "window.move"
     shown: str
     late: bool = False
     """As in `AnnounceWindow`."""
     start: datetime
     expected_end: datetime
     latest_end: datetime
+
+    @property
+    def times(self) -> dict[str, datetime]:
+        return {"start": self.start, "expected_end": self.expected_end, "latest_end": self.latest_end}
+
+
+@value
+class MoveWindow(AtAnotherTime):
+    """Everybody is told old and new, and confirms anew."""
+
+    kind: Literal["window.move"] = "window.move"
+
+
+@value
+class SplitWindow(AtAnotherTime):
+    """For one customer alone; the others hear nothing of it."""
+
+    kind: Literal["window.split"] = "window.split"
+    apart: Apart
 
 
 @value
@@ -197,17 +216,35 @@ def drop(window: Window, command: DropWindow, provider: ProviderParticulars, now
 @enforces("9")
 @rule(MoveWindow, may=STAFF, when=PLANNED, cites=("9",))
 def move(window: Window, command: MoveWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
+    return _at_another_time(window, command, None, provider, now)
+
+
+@enforces("9")
+@rule(SplitWindow, may=STAFF, when=PLANNED, cites=("9",))
+def split(window: Window, command: SplitWindow, provider: ProviderParticulars, now: datetime) -> Decision | Refusal:
+    """Where it concerns nobody else, it is simply a move."""
+    customer = command.apart.customer
+    if customer not in window.concerned:
+        return Refusal(code="not_in_this_window", refs=("9",))
+    alone = window.concerned == (customer,)
+    return _at_another_time(window, command, None if alone else command.apart, provider, now)
+
+
+def _at_another_time(
+    window: Window, command: AtAnotherTime, apart: Apart | None, provider: ProviderParticulars, now: datetime
+) -> Decision | Refusal:
     if command.shown != window.shown():
         return Refusal(code="outdated")
-    times = {"start": command.start, "expected_end": command.expected_end, "latest_end": command.latest_end}
-    stop = replace(window.stop, why_late=Texts(), **times)  # type: ignore[arg-type]
+    stop = replace(window.stop, why_late=Texts(), **command.times)  # type: ignore[arg-type]
     if refusal := impossible(stop, now):
         return refusal
     if stop.times == window.stop.times:
         return Refusal(code="nothing_has_changed")
     if command.late:
-        return ask_a_lead(window, stop, command, command.reason, provider, now)
+        return ask_a_lead(window, stop, command, command.reason, provider, now, apart)
     aside = laid_aside(window, command, provider, now, "moved")
+    if apart:
+        return set_apart(aside.window, stop, apart, command, now, *aside.said)
     return moved(aside.window, stop, command, now, *aside.said)
 
 

@@ -13,7 +13,8 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases import approvals
 from slackbot.cases.approvals import Step, Verdict
-from slackbot.cases.maintenance.state import Proposal, Window
+from slackbot.cases.maintenance.apart import set_apart
+from slackbot.cases.maintenance.state import Apart, Proposal, Window
 from slackbot.cases.maintenance.telling import announced, decided, impossible, moved, tell_desk
 from slackbot.cases.rulebook import CLOCK, STAFF, rule
 from slackbot.cases.stops import State, Stop, Texts
@@ -54,16 +55,22 @@ class ExpireNotice(CommandBase):
 
 @enforces("9(1)", "9(2)")
 def ask_a_lead(
-    window: Window, stop: Stop, command: CommandBase, reason: Texts, provider: ProviderParticulars, now: datetime
+    window: Window,
+    stop: Stop,
+    command: CommandBase,
+    reason: Texts,
+    provider: ProviderParticulars,
+    now: datetime,
+    apart: Apart | None = None,
 ) -> Decision | Refusal:
     if is_blank(reason.both):
         return Refusal(code="notice_is_short", refs=("9",))
     if approvals.short_of_people((A_LEAD,), command.by, provider, now):
         return Refusal(code="no_other_lead", refs=("9",))
     late = replace(stop, why_late=reason)
-    approval = approvals.start((A_LEAD,), command.by, terms(late, window), now)
+    approval = approvals.start((A_LEAD,), command.by, terms(late, window, apart), now)
     earlier = laid_aside(window, command, provider, now, "asked_anew")
-    asked = replace(earlier.window, proposal=Proposal(stop=late, approval=approval))
+    asked = replace(earlier.window, proposal=Proposal(stop=late, approval=approval, apart=apart))
     said = (*earlier.said, _call(approval, provider, now))
     return decided(asked, command, now, "approval_asked", *said, reason=late.why_late.both)
 
@@ -73,9 +80,9 @@ def _call(approval: approvals.Approval, provider: ProviderParticulars, now: date
     return tell_desk("approve_notice", leads=[*approvals.asked_now(approval, provider, now)])
 
 
-def terms(stop: Stop, window: Window) -> str:
+def terms(stop: Stop, window: Window, apart: Apart | None = None) -> str:
     """Digest of what a lead decides on: all that would be told, and to whom."""
-    return approvals.digest(stop.told(), window.recipients)
+    return approvals.digest(stop.told(), (apart.customer,) if apart else window.concerned)
 
 
 @enforces("9(1)", "9(2)")
@@ -89,6 +96,8 @@ def approve(window: Window, command: ApproveNotice, provider: ProviderParticular
         return refusal
     if window.state is State.DRAFT:
         return announced(replace(agreed, stop=voted.stop), command, now)
+    if voted.apart:
+        return set_apart(agreed, voted.stop, voted.apart, command, now)
     return moved(agreed, voted.stop, command, now)
 
 

@@ -18,6 +18,18 @@ ASIDE = ("edited", "sent", "moved", "started", "cancelled", "dropped", "asked_an
 
 
 @value
+class Apart:
+    """A customer whose stop is at another time than the others', in a window of its own."""
+
+    customer: str
+    name: str
+    """In words: a window has no agreement of its own to look it up in."""
+    announcement: str
+    window: str = ""
+    """Its own; empty until it has a number."""
+
+
+@value
 class Proposal:
     """What the customers would be told later than was agreed: a draft, or another time; and what a lead says to it."""
 
@@ -27,6 +39,8 @@ class Proposal:
     """What became of the window meanwhile, so that no lead has to decide any more: one of `ASIDE`."""
     aside_by: str = ""
     """Who did that; empty: the clock."""
+    apart: Apart | None = None
+    """Another time for this customer alone."""
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +103,21 @@ class Window(CaseBase):
     incidents: tuple[str, ...] = ()
     """Reported while it ran, about its systems."""
     notes: tuple[Note, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    """Recipients who have a window of their own instead."""
+    apart_from: str = ""
+    """The window that its customer belonged to before."""
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Whose stop it is: what is told, asked and counted."""
+        apart = {each.customer for each in self.apart}
+        return tuple(key for key in self.recipients if key not in apart)
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Announcements that were this window's once."""
+        return tuple(each.announcement for each in self.apart)
 
     @property
     def proposed(self) -> Proposal | None:
@@ -101,7 +130,7 @@ class Window(CaseBase):
 
     def shown(self) -> str:
         """Digest of what will be announced, and to whom."""
-        return digest(self.stop.told(), self.recipients)
+        return digest(self.stop.told(), self.concerned)
 
     @property
     def news(self) -> News:
@@ -113,6 +142,7 @@ class Window(CaseBase):
             reason=self.reason,
             check=self.check,
             notes=self.notes,
+            instead_of=self.apart_from,
         )
 
     @property

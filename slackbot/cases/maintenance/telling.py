@@ -99,7 +99,10 @@ def impossible(stop: Stop, now: datetime) -> Refusal | None:
 def _next_hundred(window: Window, command: CommandBase, after: int) -> Decision:
     """The window stays as it is, with all its recipients: how far it has come is what the next follow-up says."""
     until = min(after + AT_ONCE, len(window.recipients))
-    messages = [_bring(window, key, command) for key in window.recipients[after:until]]
+    apart = {each.customer for each in window.apart}
+    messages: list[Message] = [
+        bring(window, key, command) for key in window.recipients[after:until] if key not in apart
+    ]
     if until < len(window.recipients):
         # Not begun with the window's id and a slash, as its timers are: what the clock began is no timer.
         next_id = f"{window.id}.{window.revision}/more/{until}"
@@ -108,7 +111,7 @@ def _next_hundred(window: Window, command: CommandBase, after: int) -> Decision:
     return Decision(case=window, events=(), messages=tuple(messages))
 
 
-def _bring(window: Window, customer: str, command: CommandBase) -> FollowUp:
+def bring(window: Window, customer: str, command: CommandBase) -> FollowUp:
     """Its id says which revision, and to whom: brought twice, it counts once."""
     command_id = f"{window.id}.{window.revision}/{customer}/0"
     return FollowUp(command=BringStop(id=command_id, case_id=customer, by=command.by, news=window.news), many=True)
