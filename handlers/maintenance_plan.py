@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from blocks import precedents
 from blocks.announcements.card import card
+from blocks.announcements.common import ground
 from blocks.around import Surroundings
+from blocks.kit import Block
 from blocks.maintenance import forms, planning
 from handlers.asked import came_of
 from handlers.maintenance_concerns import (
@@ -39,6 +42,7 @@ from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.stops import State, Stop, Texts
 from slackbot.i18n import LOCALES
 from slackbot.office import Office
+from slackbot.precedents import with_precedents
 from slackbot.words import CommandBase, Refusal, Rendered
 
 FIELD_OF = {
@@ -56,6 +60,8 @@ FIELD_OF = {
 MENDS: str = "9(3)"
 """The ground of a stop that an incident becomes, unless another one is chosen."""
 MOST_OPTIONS = 100
+MOST_AGREED = 5
+"""Of so many customers a preview says what was agreed with them."""
 
 
 async def open_plan(request: Request, office: Office, *, after: bool = False, incident: str = "") -> Refusal | None:
@@ -260,8 +266,22 @@ async def _preview(request: Request, office: Office, window: Window) -> dict[str
     against = named(await against_it(office, window.id, window.recipients, window.stop), bound)
     told = [(customer.id, agreement.particulars.name) for customer, agreement in bound]
     metadata = {"channel": request.place.channel}
-    read = languages(bound, window.recipients)
-    return planning.preview(window, around, list(drawn.values()), against, told, read, metadata)
+    read, agreed = languages(bound, window.recipients), await _agreed(request, office, window, bound)
+    return planning.preview(window, around, list(drawn.values()), against, told, read, metadata, agreed)
+
+
+async def _agreed(request: Request, office: Office, window: Window, bound: Bound) -> list[tuple[str, list[Block]]]:
+    """What was agreed with a customer when such a stop was talked over before (Art. 18)."""
+    found: list[tuple[str, list[Block]]] = []
+    for customer, agreement in bound:
+        if not customer.precedents or len(found) == MOST_AGREED:
+            continue
+        plain = Surroundings(locale=request.locale, agreement=agreement, provider=request.place.provider)
+        of_it = _as_announced(window, customer, agreement, request)
+        around = await with_precedents(plain, of_it, office.store, office.slack)
+        if shown := precedents.blocks([ground(window.stop, around)], around):
+            found.append((agreement.particulars.short_name, shown))
+    return found
 
 
 def _as_announced(window: Window, customer: Customer, agreement: Agreement, request: Request) -> Announcement:

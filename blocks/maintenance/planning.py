@@ -162,10 +162,16 @@ def preview(
     told: Named,
     languages: Sequence[str],
     metadata: dict[str, str],
+    agreed: Sequence[tuple[str, list[Block]]] = (),
 ) -> dict[str, Any]:
-    """What speaks against it, and what the customers will read, once in each language that one of them reads."""
+    """What speaks against it, and what the customers will read, once in each language that one of them reads.
+
+    `agreed`: what consultations about such stops came to, by customer.
+    """
     count = around.say("maintenance.form.preview.text", count=len(window.recipients))
     blocks: list[Block] = [section(count), *against_it(against, around, languages), *_leave_out(against, told, around)]
+    for name, shown in agreed:
+        blocks += [divider(), section(around.say("maintenance.form.preview.agreed", name=name)), *shown]
     for name, card in cards:
         blocks += [divider(), context(around.say("maintenance.form.preview.of", name=name))]
         blocks += [block for block in card.blocks if block["type"] != "actions"]

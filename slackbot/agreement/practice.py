@@ -88,7 +88,7 @@ PRACTICE: Mapping[Ref, str] = {
     ),
     "18": (
         "Whatever is unclear can become a consultation with both statements and minutes that both sides accept; "
-        "they are shown to staff where the same question is decided again."
+        "they are offered where the same question appears again at that customer."
     ),
     "19": "Records can be exported, sealed and verifiable, with times in JST and UTC.",
     "19.1": "Records can be exported, sealed and verifiable, with times in JST and UTC.",

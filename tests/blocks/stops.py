@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from blocks import render
+from blocks import precedents, render
 from blocks.announcements import forms as announcement_forms
 from blocks.announcements import listing as calendar
 from blocks.announcements.card import card
@@ -17,7 +17,7 @@ from blocks.maintenance import forms, listing, planning, receipts
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
 from slackbot.cases.consultations import StateView
-from slackbot.cases.customers.state import Feed
+from slackbot.cases.customers.state import Feed, Precedent
 from slackbot.cases.maintenance import (
     AnnounceWindow,
     Apart,
@@ -191,13 +191,15 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
         for reason, entry in (("is_archived", "op1"), ("frozen", ""))
     ]
     apart = Apart(customer="AKATSUKI", name=name, announcement="AKATSUKI-1")
+    kept = Precedent(case="AKATSUKI-1", about="stop", item="9(1)", text=says or "平日に行う", at=window.opened_at)
+    agreed = [(name, precedents.blocks(["9(1)"], replace(place, agreement=terms(place.locale), precedents=(kept,))))]
     against = [(name, Concern(customer="A", against=each, what=says or "x")) for each in Against]
     return {
         "stop plan": planning.plan(place, choices, planning.Filled(), "plan", METADATA),
         "stop after": planning.plan(place, choices, planning.Filled(), "after", after),
         "stop edit": planning.plan(place, choices, filled, "edit", METADATA),
         "stop reworded": planning.reword(place, filled, 2, METADATA),
-        "stop preview": planning.preview(window, place, shown, against, many, LOCALES, METADATA),
+        "stop preview": planning.preview(window, place, shown, against, many, LOCALES, METADATA, agreed),
         "stop move": forms.times(window, place, "move", window.stop.times, METADATA, against, LOCALES),
         "stop apart": forms.times(
             window,

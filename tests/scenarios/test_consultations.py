@@ -7,7 +7,7 @@ import pytest
 from tests.scenarios.people import words_of
 from tests.scenarios.story import DESK, asked, reported
 from tests.scenarios.test_home import home_of
-from tests.scenarios.test_maintenance import announced
+from tests.scenarios.test_maintenance import announced, planned
 from tests.scenarios.test_scope import excluded
 from tests.scenarios.test_two_customers import HARBOR, harbor_reports
 from tests.scenarios.world import World
@@ -49,6 +49,14 @@ async def test_a_stop_is_talked_over_until_both_sides_accept_the_minutes(world: 
     await world.tanaka.sees("協議が成立しました", "第18条")
     await world.sato.sees("協議が成立しました", channel=DESK)
     assert "棚卸しの週には計画停止を行わない。" in str(await world.tanaka.card("AKATSUKI-1"))
+
+    # and whoever plans the next such stop reads it before anybody is told, as that customer's
+    await planned(world)
+    await world.sato.sees("MW-2", "下書き", channel=DESK)
+    preview = words_of(await world.sato.form())
+    assert "アカツキ商事様との以前の協議" in preview
+    assert preview.count("棚卸しの週には計画停止を行わない。") == 1
+    assert "Harbor Trading様との" not in preview
 
 
 @pytest.mark.article("18", "6(2)")
