@@ -57,6 +57,13 @@ def leads_of(provider: ProviderParticulars, now: datetime) -> list[str]:
     return [*dict.fromkeys(away.get(lead, lead) for lead in provider.leads)]
 
 
+def contract_owners(agreement: Agreement, now: datetime) -> list[str]:
+    """契約責任者 of the customer, or whoever stands in for them today."""
+    theirs = agreement.particulars
+    away = deputies(theirs.people.away, theirs.tz, now)
+    return [*dict.fromkeys(away.get(owner, owner) for owner in theirs.people.contract_owners)]
+
+
 def cards(case: CustomerCase) -> tuple[Card, Card]:
     return (
         Card(channel=case.channel, audience=Audience.CUSTOMER, name=CARD),

@@ -457,13 +457,15 @@ def agreement_messages(locale: str) -> dict[str, Rendered]:
     """What `/agreement` answers, and what is said of new terms and of the term's end."""
     place, held = around(locale), clauses.Held(day=date(2026, 11, 24), version=None, gloss=None)
     keys = ("new_terms", "term_ends", "term_renews")
-    facts: dict[str, Any] = {"day": "2027-03-31", "left": 30}
+    facts: dict[str, Any] = {"day": "2027-03-31", "left": 30, "owners": ["U0ITO"]}
     notices = [Notice(to="C0AKATSUKI", audience=Audience.CUSTOMER, key=key, params=facts) for key in keys]
     desk = {**facts, "version": terms().version}
     notices += [
         Notice(to="C0DESK", audience=Audience.DESK, key=f"{key}_desk", params=desk) for key in (*keys, "term_over")
     ]
+    nobody = Notice(to="C0DESK", audience=Audience.DESK, key="term_ends_desk", params={**desk, "owners": []})
     return {
+        "a term that ends for nobody": render(nobody, a_customer(), place),
         "a clause": clauses.clause(place, held, "6(4)"),
         "an agreement": clauses.summary(place, held),
         "versions": clauses.listing(place, ()),

@@ -292,7 +292,7 @@ def test_for_an_outage_reminders_come_at_once() -> None:
         ({"grantee": "U0TANAKA"}, "not_one_of_us"),
         ({"grantee": "U0HAYASHI", "personal_data": True}, "not_one_of_us"),
         ({"begins": timedelta(minutes=-5)}, "begins_in_the_past"),
-        ({"begins": timedelta(days=29)}, "agreement_ends_before"),
+        ({"begins": timedelta(days=29)}, "agreement_has_ended"),
         ({"link": Link(id="AKATSUKI-9", is_open=False)}, "linked_case_is_closed"),
         ({"link": Link(id="HARBOR-9")}, "linked_case_is_closed"),
         ({"emergency": True}, "no_emergency"),

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.agreement.particulars import Agreement, CustomerPeople, Severity, Target, Term
+from slackbot.agreement.people import Away
 from slackbot.cases import Customer, deadlines
 from slackbot.cases.customers import ApplyAgreement, RemindOfTerm
 from slackbot.cases.links import EndForTerm
-from slackbot.words import Decision, FollowUp, Notice, Refusal
+from slackbot.words import THE_CLOCK, Audience, Decision, FollowUp, Notice, Refusal
 from tests.acting import LEAD
 from tests.rules.channel import Channel, opened
 from tests.rules.living import DAY, HOUR, START, terms
@@ -205,6 +206,27 @@ def test_the_leads_hear_of_the_end_of_the_term_three_times_and_the_customer_once
         ("2027-03-01", ["term_ends_desk", "term_ends"]),
         ("2027-04-01", ["term_over_desk"]),
     ]
+
+
+@pytest.mark.article("16")
+def test_each_reminder_names_the_lead_who_is_there_and_the_contract_owner_of_the_customer() -> None:
+    channel = of_term(date(2027, 3, 31))
+    usual, day = channel.agreement, date(2026, 12, 31)
+    away = (Away(person=usual.provider.leads[0], deputy="U0EMMA", first=day, last=day),)
+    people = replace(usual.particulars.people, contract_owners=("U0ITO",))
+    channel.agreement = replace(
+        usual,
+        provider=replace(usual.provider, away=away),
+        particulars=replace(usual.particulars, people=people),
+    )
+    told: list[Notice] = []
+    for days in (90, 60, 30, 0):
+        channel.now = datetime(2027, 4, 1, 0, 30, tzinfo=UTC) - timedelta(days=days + 1 if days else 0)
+        channel.does(RemindOfTerm, THE_CLOCK, days=days)
+        told += [each for each in channel.said if isinstance(each, Notice)]
+    desk = [each for each in told if each.audience is Audience.DESK]
+    assert [each.params["leads"] for each in desk] == [["U0EMMA"], *[[*usual.provider.leads]] * 3]
+    assert all(each.params["owners"] == ["U0ITO"] for each in told)
 
 
 @pytest.mark.article("16")

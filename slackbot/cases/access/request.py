@@ -89,7 +89,7 @@ def extend_access(grant: AccessGrant, command: ExtendAccess, agreement: Agreemen
     if is_blank(command.reason):
         return Refusal(code="reason_is_missing")
     wrong = _wrong_duration(command.duration, grant.system, agreement)
-    if refusal := wrong or _after_the_term(grant.ends_at + command.duration, agreement):
+    if refusal := wrong or _after_the_term(grant.ends_at, command.duration, agreement):
         return refusal
     # In an emergency our own step was skipped for the grant, not for whatever follows.
     longer = replace(grant, duration=grant.duration + command.duration, emergency=False)
@@ -179,7 +179,7 @@ def _missing_grounds(command: RequestAccess, agreement: Agreement, now: datetime
     begins = command.begins or now
     if begins < now - SMALL_CLOCK_DIFFERENCE:
         return Refusal(code="begins_in_the_past")
-    if refusal := _after_the_term(begins + command.duration, agreement):
+    if refusal := _after_the_term(begins, command.duration, agreement):
         return refusal
     if command.link and (not command.link.is_open or command.link.id.rpartition("-")[0] != command.case_id):
         return Refusal(code="linked_case_is_closed")
@@ -196,9 +196,13 @@ def _wrong_duration(duration: timedelta, system: str, agreement: Agreement) -> R
     return Refusal(code="duration_is_too_long") if duration > longest else None
 
 
-def _after_the_term(ends: datetime, agreement: Agreement) -> Refusal | None:
+def _after_the_term(begins: datetime, duration: timedelta, agreement: Agreement) -> Refusal | None:
     last = term_ends(agreement)
-    return Refusal(code="agreement_ends_before", refs=("16",)) if last and ends > last else None
+    if last is None or begins + duration <= last:
+        return None
+    if begins >= last:
+        return Refusal(code="agreement_has_ended", refs=("16",))
+    return Refusal(code="agreement_ends_before", refs=("16",))
 
 
 def _nobody(step: Step) -> Refusal:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Term
+from slackbot.cases.common import contract_owners, leads_there
 from slackbot.cases.customers.commands import RemindOfTerm
 from slackbot.cases.customers.said import announce, decided, tell_desk
 from slackbot.cases.customers.state import Customer
@@ -75,6 +76,8 @@ def _at(days: int, term: Term, tz: str) -> datetime:
 def _said(customer: Customer, agreement: Agreement, term: Term, days: int, now: datetime) -> tuple[Message, ...]:
     key = "term_over" if days == OVER else "term_renews" if term.renews else "term_ends"
     left = (term.ends - now.astimezone(ZoneInfo(agreement.particulars.tz)).date()).days
-    facts = {"day": term.ends.isoformat(), "left": max(0, left)}
-    said: tuple[Message, ...] = (tell_desk(agreement.provider.desk_channel, f"{key}_desk", **facts),)
+    owners = contract_owners(agreement, now)
+    facts = {"day": term.ends.isoformat(), "left": max(0, left), "owners": owners}
+    told = tell_desk(agreement.provider.desk_channel, f"{key}_desk", **facts, leads=leads_there(agreement, now))
+    said: tuple[Message, ...] = (told,)
     return (*said, announce(customer, key, **facts)) if days in TOLD_TO_THE_CUSTOMER else said
