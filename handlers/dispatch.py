@@ -50,6 +50,7 @@ from handlers import (
 )
 from handlers.answers import box, in_form, private, trouble, why, with_name
 from handlers.requests import Press, Slash, Submission, answers_of, given_by
+from slackbot.arrivals import OnlyRemembered, sure
 from slackbot.directory import Person, Place, acting
 from slackbot.i18n import DEFAULT, locale_of
 from slackbot.logs import about, get_logger
@@ -145,15 +146,30 @@ async def pressed(body: Body, office: Office) -> None:
 
 
 async def submitted(body: Body, office: Office) -> dict[str, Any]:
-    """The response to a view_submission: {} closes the form."""
-    reference, locale, view = _begin("form", body), DEFAULT, body.get("view") or {}
+    """The response to a view_submission: {} closes the form.
+
+    From what is remembered of who speaks where, if a commit found that so still; else from what is read (`arrivals`).
+    """
+    reference = _begin("form", body)
     try:
-        request = await _submission(body, office)
+        return await _answered(body, office, reference, recall=True)
+    except OnlyRemembered:
+        begin()
+        return await _answered(body, office, reference, recall=False)
+
+
+async def _answered(body: Body, office: Office, reference: str, *, recall: bool) -> dict[str, Any]:
+    locale, view = DEFAULT, body.get("view") or {}
+    try:
+        request = await _submission(body, office, recall=recall)
         locale = request.locale
         handler = FORMS.get(request.callback_id)
         said = await _sent(handler, request, office) if handler else Refusal(code="outdated")
         if isinstance(said, Refusal) and said.code == wording.PROMISES:
             said = await wording.in_form(request, office, said)
+        sure()
+    except OnlyRemembered:
+        raise
     except Unknown as unknown:
         locale, said = unknown.locale, Refusal(code="unknown_person")
     except Exception as error:
@@ -237,12 +253,12 @@ def _pushed(action: Body) -> tuple[str, str]:
     return named, value
 
 
-async def _submission(body: Body, office: Office) -> Submission:
+async def _submission(body: Body, office: Office, *, recall: bool) -> Submission:
     view, metadata = body["view"], _metadata(body["view"])
     answers, command_id = answers_of(view), f"view:{view['id']}:{view['callback_id']}"
     about = metadata.get("case") or answers.text("customer") or metadata.get("customer", "")
     channel = metadata.get("channel", "")
-    place, actor, locale = await _who(office, channel, body["user"], about=about, command_id=command_id)
+    place, actor, locale = await _who(office, channel, body["user"], about, command_id, recall=recall)
     return Submission(
         place=place,
         actor=actor,
@@ -274,13 +290,14 @@ async def _slash(body: Body, office: Office) -> Slash:
 
 
 async def _who(
-    office: Office, channel: str, user: Body, about: str = "", command_id: str = ""
+    office: Office, channel: str, user: Body, about: str = "", command_id: str = "", *, recall: bool = False
 ) -> tuple[Place, Actor, str]:
     """The place, the person with their role, and the language they read; the case it is about is read along."""
-    place, person = await office.directory.who(channel, user["id"], about, command_id)
+    place, person = await office.directory.who(channel, user["id"], about, command_id, recall=recall)
     team = user.get("team_id") or ""
     actor, locale = acting(place, person, team), _language(place, person)
     if actor is None:
+        sure()
         log.warning("unknown_person", user=user["id"], team=team, channel=channel)
         raise Unknown(locale)
     return place, actor, locale

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
+from slackbot.arrivals import Loaded
 from slackbot.cases import Customer, Provider, Window, asks_people, deadlines, decide
 from slackbot.cases.approvals import Register
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
@@ -20,7 +21,7 @@ from slackbot.cases.incidents.during import in_stop
 from slackbot.cases.rulebook import RULES
 from slackbot.clock import Clock
 from slackbot.faultpoints import point
-from slackbot.store import Conflict, Loaded, Store, StoreUnavailable, Taken
+from slackbot.store import Conflict, Store, StoreUnavailable, Taken
 from slackbot.words import THE_CLOCK, CommandBase, CustomerCase, Decision, Done, Outcome, Refusal
 
 MOST_TRIES = 20
@@ -38,7 +39,7 @@ class Desk:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def submit(self, command: CommandBase) -> Outcome:
-        """What came of it. Raises StoreUnavailable when Redis did not answer."""
+        """What came of it. Raises StoreUnavailable when Redis did not answer, OnlyRemembered from a form's memory."""
         try:
             try:
                 outcome = await self._once(command)

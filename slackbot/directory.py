@@ -14,11 +14,12 @@ from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement, Particulars, ProviderParticulars, Subcontractor
 from slackbot.agreement.people import deputies_on
 from slackbot.agreements import Agreements
+from slackbot.arrivals import Arrival
 from slackbot.cases import PROVIDER, Binding, Customer, Provider
 from slackbot.cases.bindings import binding_id
 from slackbot.clock import Clock, millis
 from slackbot.slack import Fault, Slack, SlackTrouble
-from slackbot.store import Arrival, Store
+from slackbot.store import Store
 from slackbot.words import Actor, Authority, Role, Side, value
 
 PERSON_TTL = timedelta(minutes=10)
@@ -101,9 +102,14 @@ class Directory:
     async def place(self, channel: str) -> Place:
         return await self._place(channel, await self._store.arrival(channel))
 
-    async def who(self, channel: str, user: str, about: str = "", command_id: str = "") -> tuple[Place, Person | None]:
-        """The place and who speaks there, in one trip; see `person`. `about`: the case that will be asked for next."""
-        arrival = await self._store.arrival(channel, user, about, command_id)
+    async def who(
+        self, channel: str, user: str, about: str = "", command_id: str = "", *, recall: bool = False
+    ) -> tuple[Place, Person | None]:
+        """The place and who speaks there, in one trip; see `person`. `about`: the case that will be asked for next.
+
+        `recall`: from memory, see `Store.arrival`.
+        """
+        arrival = await self._store.arrival(channel, user, about, command_id, recall=recall)
         return await self._place(channel, arrival), await self._known(user, arrival.user)
 
     async def _place(self, channel: str, arrival: Arrival) -> Place:

@@ -44,7 +44,7 @@ class Script:
 
 def script(name: str) -> Script:
     folder = files("slackbot") / "lua"
-    text = (folder / "enqueue.lua").read_text() + (folder / f"{name}.lua").read_text()
+    text = "".join((folder / f"{part}.lua").read_text() for part in ("enqueue", "arrival", name))
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
@@ -78,6 +78,8 @@ class Line:
         self._gone: list[_Wire] = []
         self._lost = 0
         self._elsewhere = False
+        self.ended = 0
+        """How many connections have: what was read over one, the server behind the next may never have heard of."""
 
     async def ask(self, *command: Any) -> Any:
         """The reply. Raises what Redis answered, or RedisError or OSError when it did not, within PATIENCE_S."""
@@ -169,6 +171,7 @@ class Line:
         if wire is not self._wire:
             return
         self._wire = None
+        self.ended += 1
         self._gone.append(wire)
         again = [asked for asked in self._sent if not asked.answer.done()]
         self._sent.clear()

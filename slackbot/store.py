@@ -68,7 +68,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
-from slackbot import codec
+from slackbot import arrivals, codec
+from slackbot.arrivals import Arrival, Arrivals, Loaded
 from slackbot.cases import Announcement, Binding, Case, Incident, Provider, Rota, Window
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
@@ -105,16 +106,6 @@ class Taken(Exception):
 
 
 @value
-class Loaded:
-    case: Case | None
-    version: int
-    earlier: Done | None
-    last_number: int
-    """Of the customer, if the case is one: the number given last."""
-    provider: Provider | None
-
-
-@value
 class _Ahead:
     """A case read along with the arrival of the request that is about it."""
 
@@ -124,15 +115,6 @@ class _Ahead:
 
 
 _ahead: ContextVar[_Ahead | None] = ContextVar("ahead", default=None)
-
-
-@value
-class Arrival:
-    """Where somebody speaks, and what was kept of them."""
-
-    provider: Provider | None
-    customer: Customer | None
-    user: bytes | None
 
 
 def connect(url: str) -> Redis:
@@ -154,6 +136,7 @@ class Store:
         self.redis = redis
         self.prefix = f"{{{team}}}:"
         self._line = Line(redis)
+        self._arrivals = Arrivals()
         self._commit, self._look = script("commit"), script("read")
 
     def key(self, *parts: str) -> str:
@@ -168,17 +151,22 @@ class Store:
             return ahead.loaded
         return _loaded(await self._read("", "", case_id, command_id))
 
-    async def arrival(self, channel: str, user: str = "", case_id: str = "", command_id: str = "") -> Arrival:
+    async def arrival(
+        self, channel: str, user: str = "", case_id: str = "", command_id: str = "", *, recall: bool = False
+    ) -> Arrival:
         """Whose channel it is, and what the directory kept of the person, in one trip.
 
-        The case that the request is about, if that is known already, is read along for `load`.
+        The case that the request is about, if that is known already, is read along for `load`. `recall`: what is
+        remembered will do, if the request goes on only once it is `arrivals.sure`.
         """
-        found = await self._read(channel, user, case_id, command_id)
+        arrived = (self._line.ended, channel, user)
+        found = self._arrivals.recall(arrived, case_id) if recall else None
+        if found is None:
+            found = _arrival(channel, await self._read(channel, user, case_id, command_id))
+            self._arrivals.remember(arrived, case_id, found)
         if case_id:
-            _ahead.set(_Ahead(case_id=case_id, command_id=command_id, loaded=_loaded(found)))
-        doc = _parsed(found[1]) if found[1] else None
-        customer = doc if isinstance(doc, Customer) and channel in (doc.channel, *doc.replaced) else None
-        return Arrival(provider=_provider(found[0]), customer=customer, user=found[2])
+            _ahead.set(_Ahead(case_id=case_id, command_id=command_id, loaded=found.about))
+        return found
 
     async def commit(
         self, decision: Decision, command: CommandBase, version: int, now: datetime, number: int | None = None
@@ -186,7 +174,9 @@ class Store:
         """One script. Raises Conflict, Taken or StoreUnavailable; a command known already gives its earlier outcome."""
         done = Done(case_id=decision.case.id, events=tuple(event.type for event in decision.events))
         parts = _parts(decision, command, version, number, done)
-        return _answered(await self.run(self._commit, millis(now), *parts), done)
+        answer = await self.run(self._commit, millis(now), *arrivals.relied_on(), *parts)
+        arrivals.check(answer)
+        return _answered(answer, done)
 
     async def case(self, case_id: str) -> Case | None:
         return (await self.load(case_id)).case
@@ -315,7 +305,7 @@ class Store:
             raise StoreUnavailable(certain=False) from error
 
     async def _read(self, *args: str) -> list[Any]:
-        """Provider, customer, user, version, doc, earlier outcome, number: see lua/read.lua."""
+        """Mark, provider, customer, user, version, doc, earlier outcome, number: see lua/read.lua."""
         try:
             found: list[Any] = await self._line.run(self._look, self.prefix, *args)
             return found
@@ -324,7 +314,7 @@ class Store:
 
 
 def _loaded(found: list[Any]) -> Loaded:
-    provider, _, _, version, doc, earlier, number = found
+    _, provider, _, _, version, doc, earlier, number = found
     return Loaded(
         case=_parsed(doc) if doc else None,
         version=int(version or 0),
@@ -332,6 +322,13 @@ def _loaded(found: list[Any]) -> Loaded:
         last_number=int(number or 0),
         provider=_provider(provider),
     )
+
+
+def _arrival(channel: str, found: list[Any]) -> Arrival:
+    mark, provider, doc, user, *_ = found
+    case = _parsed(doc) if doc else None
+    customer = case if isinstance(case, Customer) and channel in (case.channel, *case.replaced) else None
+    return Arrival(provider=_provider(provider), customer=customer, user=user, about=_loaded(found), mark=mark)
 
 
 @lru_cache(MOST_PARSED)
@@ -349,6 +346,7 @@ def begin() -> None:
     """A person's request begins, in this task: nothing has been written for it, nothing read."""
     _wrote.set(False)
     _ahead.set(None)
+    arrivals.rely_on(None)
 
 
 def _parts(decision: Decision, command: CommandBase, version: int, number: int | None, done: Done) -> list[bytes | str]:

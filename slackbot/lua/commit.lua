@@ -1,11 +1,15 @@
 -- The one door: case, audit, outbox, timers and command id, or nothing.
--- KEYS[1] the provider's key prefix · ARGV now, the envelope, and the bodies, which are opaque here: the case's, the
--- outcome's, those of the events, of the outbox, of the timers.
--- Answers {'OK', version} · {'DUPLICATE', outcome} · {'CONFLICT'} · {'TAKEN', case id}.
+-- KEYS[1] the provider's key prefix · ARGV now, what the request went by from memory (channel, user, mark, or each ''), the
+-- envelope, and the bodies, which are opaque here: the case's, the outcome's, those of the events, of the outbox, of the timers.
+-- Answers {'OK', version} · {'DUPLICATE', outcome} · {'CONFLICT'} · {'TAKEN', case id} · {'OTHERWISE'}, by now, than remembered.
+if ARGV[4] ~= '' then
+  local _, _, mark = arrival(ARGV[2], ARGV[3])
+  if mark ~= ARGV[4] then return {'OTHERWISE'} end
+end
 local now = tonumber(ARGV[1])
-local e = cjson.decode(ARGV[2])
-local doc, outcome = ARGV[3], ARGV[4]
-local body = 4
+local e = cjson.decode(ARGV[5])
+local doc, outcome = ARGV[6], ARGV[7]
+local body = 7
 local function next_body()
   body = body + 1
   return ARGV[body]

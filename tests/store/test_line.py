@@ -80,7 +80,7 @@ async def test_a_server_that_forgot_its_scripts_is_given_them_again(redis: Redis
 
     answers = await asyncio.gather(*(line.run(script("read"), "{T}:", "", "", "nobody", "") for _ in range(3)))
 
-    assert answers == [[None] * 7] * 3
+    assert answers == [[b"   ", *[None] * 7]] * 3
 
 
 async def test_who_has_gone_does_not_hold_up_the_others(line: Line) -> None:
