@@ -246,7 +246,7 @@ def _missing_language(stop: Stop, bound: Bound) -> Refusal | None:
     """Asked for before anybody is told: who reads English is not told in Japanese, nor the reverse."""
     for language in LOCALES:
         if any(agreement.particulars.locale == language for _, agreement in bound):
-            for texts in (stop.title, stop.impact):
+            for texts in (stop.title, stop.impact, stop.still_works):
                 said, other = getattr(texts, language), texts.ja or texts.en
                 if not said and (other or texts is stop.title):
                     return LACKING[language]

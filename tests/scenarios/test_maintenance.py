@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from slackbot.agreement.document import read
+from slackbot.agreement.reading import propose
 from slackbot.clock import millis
-from tests.scenarios.people import words_of
+from slackbot.onboarding import apply
+from tests.agreement.test_reading import SHOP
+from tests.scenarios.people import Json, words_of
 from tests.scenarios.story import DESK
 from tests.scenarios.world import World
 
@@ -21,8 +26,14 @@ def at(world: World, **later: float) -> int:
 
 async def planned(world: World, **given: Any) -> str:
     """Sato has planned a stop of both customers' systems in three weeks; the number of the draft."""
+    await plans(world, **given)
+    return "MW-1"
+
+
+async def plans(world: World, **given: Any) -> Json:
+    """What Slack was answered to the form."""
     await world.sato.types("/maintenance", DESK)
-    await world.sato.sends(
+    return await world.sato.sends(
         **{
             "ground": "9(1)|",
             "title_ja": "定期保守",
@@ -37,7 +48,6 @@ async def planned(world: World, **given: Any) -> str:
             **given,
         }
     )
-    return "MW-1"
 
 
 async def announced(world: World, **given: Any) -> str:
@@ -65,6 +75,62 @@ async def test_what_each_customer_will_read_is_looked_at_before_it_is_sent(world
         assert words in preview
     await world.sato.sees(window, "まだどのお客様にもお知らせしていません", channel=DESK)
     await world.tanaka.does_not_see("定期保守")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"title_en": ""}, "英語"),
+        ({"impact_en": ""}, "英語"),
+        ({"works_ja": "照会の画面"}, "英語"),
+        ({"title_ja": ""}, "日本語"),
+        ({"impact_ja": ""}, "日本語"),
+        ({"works_en": "Searching."}, "日本語"),
+    ],
+)
+async def test_a_language_that_somebody_reads_is_asked_for_before_it_is_sent(
+    given: dict[str, str], said: str, world: World
+) -> None:
+    answer = await plans(world, **given)
+
+    assert f"{said}でお読みになるお客様がいます" in str(answer), answer
+    assert await world.app.office.store.windows() == []
+
+
+async def test_a_language_that_nobody_reads_who_is_told_is_not_asked_for(world: World) -> None:
+    window = await planned(world, customers=["AKATSUKI"], systems=["order"], title_en="", impact_en="")
+
+    assert "1 社にお送りします" in words_of(await world.sato.form())
+    await world.sato.closes()
+    await world.sato.sees(window, "まだどのお客様にもお知らせしていません", channel=DESK)
+
+
+@pytest.mark.article("9(1)")
+async def test_the_grounds_are_those_of_the_texts_that_customers_agreed_to(world: World) -> None:
+    """One of them has a text of its own: what only that one has is offered too, and cited by its own number."""
+    office, shop = world.app.office, read(SHOP)
+    await office.desk.agreements.keep(shop, propose(shop))
+    theirs = tuple(
+        replace(each, agreement=shop.title, effective_from=date(2026, 4, 2)) if each.key == "AKATSUKI" else each
+        for each in world.configuration.customers
+    )
+    await apply(replace(world.configuration, customers=theirs), office.desk, office.desk.agreements)
+    await world.settle()
+    world.everything_expected = True
+
+    await world.sato.types("/maintenance", DESK)
+    offered = {each["text"]["text"]: each["value"] for each in _options(await world.sato.form(), "ground")}
+    (own,) = [text for text in offered if "災害その他やむを得ない事由" in text]
+    await world.sato.closes()
+    await planned(world, ground=offered[own], customers=["AKATSUKI"], systems=["order"])
+    await world.sato.sends()
+
+    await world.tanaka.sees("AKATSUKI-1", "定期保守", "第7条第2号", times=1)
+
+
+def _options(view: Json, name: str) -> list[Json]:
+    (found,) = [block["element"]["options"] for block in view["blocks"] if block.get("block_id") == name]
+    return list(found)
 
 
 @pytest.mark.article("9(1)")
