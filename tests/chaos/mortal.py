@@ -18,6 +18,7 @@ from typing import Any
 
 import aiohttp
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from slackbot import embedded, manifest
 from slackbot.clock import FileClock
@@ -186,7 +187,7 @@ class MortalWorld:
                     await self.revive()
                     try:
                         return await done()
-                    except (CannotDo, aiohttp.ClientError) as error:
+                    except (CannotDo, aiohttp.ClientError, RedisConnectionError) as error:
                         last = error
                     self.clock.forward(timedelta(seconds=hurry))
                     await asyncio.sleep(0.03)
