@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from blocks import consultations
 from blocks.around import Surroundings
 from blocks.escalations import card
 from blocks.kit import (
@@ -21,6 +22,7 @@ from blocks.kit import (
     quote,
     section,
 )
+from slackbot.cases.disputes import TALK
 from slackbot.cases.escalations.state import Ending, Subject
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Matter
@@ -110,6 +112,13 @@ def _to_customer(key: str) -> Callable[[Matter, Params, Surroundings], Rendered]
     return said
 
 
+def _talk_declined(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    """With the way to talk about it all the same (Art. 18)."""
+    said = _to_customer("escalation.customer.talk_declined")(case, params, around)
+    buttons = consultations.button_about(TALK, case, around)
+    return Rendered(text=said.text, blocks=[*said.blocks, *([actions(*buttons)] if buttons else [])])
+
+
 TO_DESK = {
     "escalation_called": called,
     "escalation_task": _task,
@@ -121,7 +130,9 @@ TO_DESK = {
 
 TO_PERSON = {"escalation_page": page, "escalation_task": _task_directly}
 
+TOLD = ("wished", "talk", Subject.PEOPLE, Subject.VENDOR, Subject.OUT_OF_HOURS)
+
 TO_CUSTOMER = {
-    f"escalation_{each}": _to_customer(f"escalation.customer.{each}")
-    for each in ("wished", "talk", "talk_declined", Subject.PEOPLE, Subject.VENDOR, Subject.OUT_OF_HOURS)
+    "escalation_talk_declined": _talk_declined,
+    **{f"escalation_{each}": _to_customer(f"escalation.customer.{each}") for each in TOLD},
 }

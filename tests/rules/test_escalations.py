@@ -10,7 +10,9 @@ import pytest
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.people import Away
+from slackbot.cases.consultations import OpenConsultation
 from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer
+from slackbot.cases.disputes import decisions, own_item
 from slackbot.cases.escalations.calling import drawn
 from slackbot.cases.escalations.climbing import Climb
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Subject
@@ -375,3 +377,18 @@ def test_nobody_is_called_about_silence_while_we_wait_for_the_customer(kind: str
     told.does(ConfirmAnswer)
     assert last(told).is_open
     assert climbs(told) == [left / 2]
+
+
+@pytest.mark.article("18")
+def test_a_declined_wish_to_talk_can_be_talked_over_until_it_is_wished_for_anew() -> None:
+    told = asked(Subject.TALK)
+    assert decisions(matter(told)) == ()
+    assert isinstance(declines(told, text="担当よりご連絡します"), Decision)
+
+    (found,) = decisions(matter(told))
+
+    assert (found.about, own_item(found, told.agreement)) == ("talk", "5.2")
+    assert isinstance(
+        told.asks(OpenConsultation, CUSTOMER, text="責任者の方のご見解を伺いたい", shown=found.shown), Decision
+    )
+    assert matter(told).consultation is not None

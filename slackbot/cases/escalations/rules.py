@@ -14,10 +14,11 @@ from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases import approvals
 from slackbot.cases.approvals import Step, Verdict
 from slackbot.cases.common import decided, digest, tell_customer, tell_desk
+from slackbot.cases.disputes import TALK, Standing, disputable
 from slackbot.cases.escalations.calling import call, changed, drawn, is_called_at_once, open_one, places
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Escalation, Remark, Subject
 from slackbot.cases.incidents.state import Incident
-from slackbot.cases.matter import Matter
+from slackbot.cases.matter import Disputable, Matter
 from slackbot.cases.rulebook import ANYONE, STAFF, rule
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.cases.wording import Worded
@@ -364,6 +365,16 @@ def asked_as(case: Matter, shown: str) -> Escalation | Refusal:
         return found
     first = ALREADY.get(found.ending) if found.ending else None
     return replace(first, data={"by": found.ended_by}) if first else Refusal(code="escalation_is_over")
+
+
+@disputable
+def standing(case: Disputable) -> tuple[Standing, ...]:
+    """That the latest wish to speak with somebody responsible was declined, as the customer reads it."""
+    wishes = [each for each in case.escalations if each.subject is Subject.TALK] if isinstance(case, Matter) else []
+    if not wishes or wishes[-1].ending is not Ending.DECLINED:
+        return ()
+    shown = digest(case.id, TALK, wishes[-1].number, wishes[-1].ended_at, wishes[-1].reason)
+    return (Standing(about=TALK, shown=shown, refs=("5.2",), item="5.2", beside=True),)
 
 
 def _refs(escalation: Escalation) -> tuple[str, ...]:
