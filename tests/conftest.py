@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,10 @@ CONFIG = Path(embedded.__file__).parent / "sandbox" / "config"
 
 gc.set_threshold(50_000, 20, 20)
 """A suite keeps thousands of tests in memory for its whole life; the usual 700 has the collector walk through them."""
+
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Where this is set, every worker and every process that a test starts would compile all modules anew."""
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
