@@ -23,6 +23,7 @@ from blocks.incidents import card, notices, triage
 from blocks.maintenance import notices as window_notices
 from blocks.oncall import notices as oncall_notices
 from blocks.quotes import card as quote_card
+from blocks.quotes import search as quote_search
 from blocks.service_requests import card as request_card
 from blocks.service_requests import notices as request_notices
 from blocks.service_requests import triage as request_triage
@@ -47,6 +48,7 @@ from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.disputes import URGENT
 from slackbot.cases.escalations.state import ESCALATION
+from slackbot.cases.quotes.export import QUOTES_EXPORTED
 from slackbot.cases.quotes.said import QUOTE
 from slackbot.words import Attached, Audience, Card, Notice, Rendered
 
@@ -66,11 +68,15 @@ def _by_role(said: Card | Notice, around: Surroundings) -> bool:
 
 def attached(said: Notice, case: Case, around: Surroundings) -> Attached | None:
     """The file that a notice comes with; None when a later one has taken its place."""
+    if isinstance(case, Provider):
+        return quote_search.attached(said, around)
     assert isinstance(case, Announcement), "nothing else has files"
     return calendar.file(case, around) if said.params["sequence"] == case.sequence else None
 
 
 def _provider(said: Card | Notice, provider: Provider, around: Surroundings) -> Rendered:
+    if isinstance(said, Notice) and said.key == QUOTES_EXPORTED:
+        return quote_search.sent(said, around)
     if isinstance(said, Notice):
         draw = alerts.desk_notice if said.audience is Audience.PERSON else delegations.notice
         return draw(said, around)

@@ -45,6 +45,7 @@ BUTTONS = {
     "home.stand_in": "button.home.stand_in",
     "home.swap": "button.home.swap",
     "home.note": "button.home.note",
+    "home.quotes": "button.home.quotes",
 }
 """By action id."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from blocks import home
 from blocks.around import Listed, Surroundings
-from handlers import oncall
+from handlers import oncall, quote_search
 from handlers.requests import Press, of_the_provider
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.cases.oncall.duty import duty_now
@@ -87,6 +87,7 @@ FORMS_OF: dict[str, Callable[..., Any]] = {
     "home.stand_in": oncall.open_stand_in,
     "home.swap": oncall.open_swap,
     "home.note": oncall.open_note,
+    "home.quotes": quote_search.open_search,
 }
 
 

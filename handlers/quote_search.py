@@ -1,39 +1,41 @@
-"""`/quote month` and `/quote find`: over all cases of a customer, open and closed (Art. 10)."""
+"""`/quote month`, `/quote find`, and the form to look for quotes: open and closed cases alike (Art. 10)."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from blocks.around import Surroundings
+from blocks.kit import modal
 from blocks.quotes import listing
+from blocks.quotes import search as drawn_search
 from blocks.quotes.month import Sums
 from blocks.quotes.month import month as drawn
-from handlers.requests import Slash
+from blocks.quotes.search import Party, Typed
+from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed_items import yen
-from handlers.vocabulary import Reply, line
+from handlers.vocabulary import Reply, half_width, line
 from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
+from slackbot.cases.provider import PROVIDER
 from slackbot.cases.quotes.allowance import left
+from slackbot.cases.quotes.export import ExportQuotes
 from slackbot.cases.quotes.month import Charge, bounds, charges, time_by_kind
-from slackbot.cases.quotes.state import Quote, WorkKind
+from slackbot.cases.quotes.search import Found, Wanted, is_wanted, newest_first
+from slackbot.cases.quotes.state import Stage, WorkKind
 from slackbot.office import Office
-from slackbot.words import Refusal, Rendered, value
+from slackbot.paid import paid_cases
+from slackbot.words import Refusal, Rendered, Role
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-ALWAYS = datetime(1970, 1, 2, tzinfo=UTC)
-
-
-@value
-class Wanted:
-    """What stands behind `find`, in any order."""
-
-    customer: Customer
-    days: tuple[date, date] | None = None
-    """From the first up to, and without, the second."""
-    amounts: tuple[int, int] | None = None
+MOST_NAMED = 500
+"""Of more customers a name is not looked for: their keys are."""
+LONGEST_PAGE = 6
 
 
 async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
@@ -65,28 +67,188 @@ async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
 
 
 async def find(slash: Slash, office: Office, words: list[str]) -> Reply:
-    wanted = await _understood(slash, office, words)
-    if not isinstance(wanted, Wanted):
-        return wanted
-    tz = (await office.agreement(wanted.customer.agreement)).particulars.tz
-    cases = await _matters(office, wanted.customer.id, ALWAYS)
-    found = [(case, each) for case in cases for each in case.quotes if _is(each, wanted, tz)]
-    return listing.found(slash.locale, found)
+    """Without a customer's key: of all of them, or of the one whose channel it is."""
+    keys = await office.store.customer_keys()
+    named = next((word.upper() for word in words if word.upper() in keys), "")
+    wanted = _read([word for word in words if word.upper() != named])
+    if isinstance(wanted, str):
+        return line(slash.locale, "quotes.not_understood", said=wanted[:40])
+    among = _within(slash, [named] if named else keys, office)
+    if isinstance(among, Refusal):
+        return among
+    found = await search(office, among, wanted)
+    return listing.found(slash.locale, [(each.case, each.quote) for each in found])
 
 
-async def _understood(slash: Slash, office: Office, words: list[str]) -> Wanted | Rendered | Refusal:
-    customer, rest = await _customer(slash, office, words)
-    if not isinstance(customer, Customer):
-        return customer
-    days, amounts = None, None
-    for word in rest:
-        if (said := _days(word)) is not None:
-            days = said
-        elif (range_ := _amounts(word)) is not None:
-            amounts = range_
+def _read(words: list[str]) -> Wanted | str:
+    """What cannot be read comes back as it was typed."""
+    wanted = Wanted()
+    for word in words:
+        if (days := _days(word)) is not None:
+            wanted = replace(wanted, since=days[0], until=days[1])
+        elif (amounts := _amounts(word)) is not None:
+            wanted = replace(wanted, low=amounts[0], high=amounts[1])
         else:
-            return line(slash.locale, "quotes.not_understood", said=word[:40])
-    return Wanted(customer=customer, days=days, amounts=amounts)
+            return word
+    return wanted
+
+
+def _within(request: Request, keys: list[str], office: Office) -> list[str] | Refusal:
+    """In a customer's channel that one's alone; of those they work for, where subcontractors ask (Arts. 11, 12)."""
+    here, provider = request.place.customer, request.place.provider
+    if here is not None and len(keys) == 1 and keys != [here.id]:
+        return Refusal(code="wrong_customer")
+    among = keys if here is None else [here.id]
+    if request.actor.role is not Role.SUBCONTRACTOR:
+        return among
+    company = provider.subcontractor_of(request.actor.user, provider.day(office.clock.now()))
+    return [key for key in among if company and company.works_for(key)]
+
+
+async def search(office: Office, keys: Sequence[str], wanted: Wanted) -> list[Found]:
+    """Of these customers, the newest first; each version on its own."""
+    found: list[Found] = []
+    for case in await paid_cases(office.store, keys, wanted.moved_since):
+        if isinstance(case, Matter):
+            tz = (await office.agreement(case.agreement)).particulars.tz
+            found += [Found(case=case, quote=each) for each in case.quotes if is_wanted(each, wanted, tz)]
+    return newest_first(found)
+
+
+# ── By form ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def open_search(request: Request, office: Office, key: str = "") -> Refusal | None:
+    """`key`: none; it is opened from App Home as other forms are."""
+    await office.slack.call("views.open", trigger_id=request.trigger, view=await _form(request, office, Typed()))
+    return None
+
+
+async def submit_search(form: Submission, office: Office) -> dict[str, Any] | Refusal:
+    given = form.answers
+    typed = Typed(
+        since=given.text(drawn_search.SINCE),
+        until=given.text(drawn_search.UNTIL),
+        amounts=given.text(drawn_search.AMOUNTS).strip(),
+        party=given.text(drawn_search.PARTY).strip(),
+        stages=tuple(given.several(drawn_search.STAGES)),
+    )
+    view = await _results(form, office, typed, 0)
+    return view if isinstance(view, Refusal) else {"response_action": "update", "view": view}
+
+
+async def press_page(press: Press, office: Office) -> Refusal | None:
+    page = int(press.given) if press.given.isdecimal() and len(press.given) < LONGEST_PAGE else 0
+    return await _shown(press, office, await _results(press, office, _typed(press.metadata), page))
+
+
+async def press_again(press: Press, office: Office) -> Refusal | None:
+    """The same form, as it was filled in."""
+    return await _shown(press, office, await _form(press, office, _typed(press.metadata)))
+
+
+async def press_export(press: Press, office: Office) -> Refusal | None:
+    typed = _typed(press.metadata)
+    found = await _looked_for(press, office, typed)
+    if isinstance(found, Refusal):
+        return found
+    around = Surroundings(locale=press.locale, provider=press.place.provider)
+    command = ExportQuotes(
+        id=press.command_id,
+        case_id=PROVIDER,
+        by=press.actor,
+        criteria={**_kept(typed), "customer": press.place.customer.id if press.place.customer else ""},
+        count=len(found),
+        rows=drawn_search.as_csv(found, await parties(office, found), around),
+    )
+    outcome = await office.desk.submit(command)
+    if isinstance(outcome, Refusal):
+        return outcome
+    said = line(press.locale, "quote.file.coming", count=len(found))
+    view = modal(press.locale, around.plain("quote.search.found_title"), drawn_search.EXPORTED, said.blocks)
+    method = "views.push" if press.view.get("type") == "modal" else "views.open"
+    await office.slack.call(method, trigger_id=press.trigger, view=view)
+    return None
+
+
+async def _shown(press: Press, office: Office, view: dict[str, Any] | Refusal) -> Refusal | None:
+    if isinstance(view, Refusal):
+        return view
+    if press.view:
+        await office.slack.call("views.update", view_id=press.view["id"], view=view)
+    return None
+
+
+async def _form(request: Request, office: Office, typed: Typed) -> dict[str, Any]:
+    around = Surroundings(locale=request.locale, provider=request.place.provider)
+    here = request.place.agreement.particulars.short_name if request.place.agreement else ""
+    return drawn_search.form(typed, here, around, {"channel": request.place.channel})
+
+
+async def _results(request: Request, office: Office, typed: Typed, page: int) -> dict[str, Any] | Refusal:
+    found = await _looked_for(request, office, typed)
+    if isinstance(found, Refusal):
+        return found
+    shown = found[page * drawn_search.A_PAGE :][: drawn_search.A_PAGE]
+    kept = {"channel": request.place.channel, **_kept(typed)}
+    links = await office.desk_links([each.case for each in shown])
+    around = Surroundings(locale=request.locale, provider=request.place.provider)
+    may_export = request.actor.role is Role.LEAD
+    return drawn_search.results(found, page, await parties(office, shown), links, around, kept, may_export)
+
+
+async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Found] | Refusal:
+    keys = await _named(office, typed.party) if not request.place.customer else []
+    if isinstance(keys, Refusal) or isinstance(keys := _within(request, keys, office), Refusal):
+        return keys
+    amounts = _amounts(typed.amounts) if typed.amounts else (None, None)
+    if amounts is None:
+        return Refusal(code="amounts_not_read", refs=("10",))
+    since, until = _day(typed.since), _day(typed.until)
+    if since and until and until < since:
+        return Refusal(code="days_turned_round", refs=("10",))
+    stages = frozenset(Stage(each) for each in typed.stages if each in [*Stage])
+    return await search(office, keys, Wanted(since=since, until=until, low=amounts[0], high=amounts[1], stages=stages))
+
+
+async def _named(office: Office, said: str) -> list[str] | Refusal:
+    """Customers by key, by the beginning of one, or by a part of a name; all of them where nothing is said."""
+    keys, wanted = await office.store.customer_keys(), half_width(said).casefold()
+    if by_key := [key for key in keys if key.casefold() == wanted] or [
+        key for key in keys if key.casefold().startswith(wanted)
+    ]:
+        return by_key
+    found = []
+    for customer in await office.store.cases(keys[:MOST_NAMED]):
+        if isinstance(customer, Customer):
+            terms = (await office.agreement(customer.agreement)).particulars
+            if any(wanted in half_width(name).casefold() for name in (terms.name, terms.short_name)):
+                found.append(customer.id)
+    return found or Refusal(code="nobody_is_called_so", refs=("10",))
+
+
+async def parties(office: Office, found: Sequence[Found]) -> dict[str, Party]:
+    """By key, as the agreement of their latest case names them."""
+    named: dict[str, Party] = {}
+    for each in found:
+        if each.case.customer not in named:
+            terms = (await office.agreement(each.case.agreement)).particulars
+            named[each.case.customer] = Party(name=terms.name, short_name=terms.short_name, tz=terms.tz)
+    return named
+
+
+def _kept(typed: Typed) -> dict[str, str]:
+    given = {"since": typed.since, "until": typed.until, "amounts": typed.amounts, "party": typed.party}
+    return {**given, "stages": ",".join(typed.stages)}
+
+
+def _typed(kept: dict[str, str]) -> Typed:
+    stages = tuple(each for each in kept.get("stages", "").split(",") if each)
+    given = {name: kept.get(name, "") for name in ("since", "until", "amounts", "party")}
+    return Typed(**given, stages=stages)
+
+
+# ── What was typed ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Customer | Rendered | Refusal, list[str]]:
@@ -106,17 +268,8 @@ async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Cus
 
 async def _matters(office: Office, customer: str, since: datetime) -> list[Matter]:
     """Oldest first."""
-    cases = await office.store.paid_cases(customer, since)
+    cases = await paid_cases(office.store, [customer], since)
     return sorted((each for each in cases if isinstance(each, Matter)), key=lambda each: each.opened_at)
-
-
-def _is(quote: Quote, wanted: Wanted, tz: str) -> bool:
-    """Made or answered on those days, for such a total."""
-    times = (quote.approval.asked_at, quote.approval.ended_at)
-    days = [at.astimezone(ZoneInfo(tz)).date() for at in times if at]
-    if wanted.days and not any(wanted.days[0] <= day < wanted.days[1] for day in days):
-        return False
-    return wanted.amounts is None or wanted.amounts[0] <= quote.total <= wanted.amounts[1]
 
 
 def _month(word: str) -> tuple[int, int] | None:
@@ -127,24 +280,62 @@ def _month(word: str) -> tuple[int, int] | None:
 
 
 def _days(word: str) -> tuple[date, date] | None:
+    """`2026-11`, `2026-11-24`, `2026-10..2026-11`: the first and the last day."""
+    first, between, last = _ends(word)
+    begins, ends = _span(first), _span(last) if between else _span(first)
+    return (begins[0], ends[1]) if begins and ends and begins[0] <= ends[1] else None
+
+
+def _span(word: str) -> tuple[date, date] | None:
     if wanted := _month(word):
         year, month = wanted
         after, beyond = divmod(month, 12)
-        return date(year, month, 1), date(year + after, beyond + 1, 1)
+        return date(year, month, 1), date.fromordinal(date(year + after, beyond + 1, 1).toordinal() - 1)
     said = _DAY.fullmatch(word)
     if said is None:
         return None
     try:
         day = date(int(said[1]), int(said[2]), int(said[3]))
-        return day, date.fromordinal(day.toordinal() + 1)
+    except ValueError:
+        return None
+    return day, day
+
+
+def _amounts(word: str) -> tuple[int | None, int | None] | None:
+    """`160600`, `100,000円`, `100000..200000`, `100000〜200000`, `100000..`, `..200000`."""
+    first, between, last = _ends(word)
+    low, high = yen(first), yen(last)
+    if (first and low is None) or (last and high is None) or (low is None and high is None):
+        return None
+    if not between:
+        return low, low
+    return None if low is not None and high is not None and high < low else (low, high)
+
+
+def _ends(word: str) -> tuple[str, str, str]:
+    first, between, last = half_width(word).replace("〜", "..").replace("~", "..").partition("..")
+    return first.strip(), between, last.strip()
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
     except ValueError:
         return None
 
 
-def _amounts(word: str) -> tuple[int, int] | None:
-    """`160600`, `100,000円`, `100000..200000`, `100000〜200000`."""
-    first, between, last = word.replace("〜", "..").replace("~", "..").partition("..")
-    low, high = yen(first), yen(last) if between else None
-    if low is None or (between and high is None):
-        return None
-    return (low, high) if high is not None else (low, low)
+FIELD_OF = {
+    "amounts_not_read": drawn_search.AMOUNTS,
+    "days_turned_round": drawn_search.UNTIL,
+    "nobody_is_called_so": drawn_search.PARTY,
+}
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    drawn_search.EARLIER: of_the_provider(press_page),
+    drawn_search.LATER: of_the_provider(press_page),
+    drawn_search.AGAIN: of_the_provider(press_again),
+    drawn_search.EXPORT: of_the_provider(press_export),
+    drawn_search.SEARCH: of_the_provider(open_search),
+}
+FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
+    drawn_search.SEARCH: of_the_provider(submit_search),
+}

@@ -87,6 +87,10 @@ async def _find(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
     return await quote_search.find(slash, office, half_width(slash.text).split()[1:])
 
 
+async def _search(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    return await quote_search.open_search(slash, office)
+
+
 async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`… time CASE`: the form. `… time CASE 1h30m [有償] what`: it ended now."""
     if not rest:
@@ -149,6 +153,7 @@ TABLE = (
     Word(name="strike", alias="取消", usage="strike AKATSUKI-1 3 …", do=_strike),
     Word(name="month", alias="月次", usage="month AKATSUKI 2026-11", do=_month, needs_case=False),
     Word(name="find", alias="検索", usage="find AKATSUKI 2026-11 100000..200000", do=_find, needs_case=False),
+    Word(name="search", alias="探す", usage="search", do=_search, needs_case=False),
     HELP,
 )
 

@@ -8,6 +8,7 @@ import getpass
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 
@@ -32,6 +33,7 @@ def _expected(error: Exception) -> bool:
     from slackbot.backup.file import BackupError
     from slackbot.embedded import EmbeddedError
     from slackbot.oncall_command import OncallError
+    from slackbot.quotes_command import QuotesError
     from slackbot.schema import NotForThisBuild
     from slackbot.serve import Forgetful
     from slackbot.settings import SettingsError
@@ -46,6 +48,7 @@ def _expected(error: Exception) -> bool:
         NotForThisBuild,
         OncallError,
         ParticularsError,
+        QuotesError,
         SettingsError,
         SlackTrouble,
         StoreUnavailable,
@@ -98,7 +101,19 @@ def _parser() -> argparse.ArgumentParser:
     exporting = _verb(texts, "export", "print a customer's terms in force as the file that says them", _export)
     exporting.add_argument("key", metavar="KEY")
     _oncall(_verb(verbs, "oncall", "rotas as files", None))
+    _quotes(_verb(verbs, "quotes", "quotes as a file", None))
     return parser
+
+
+def _quotes(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    exporting = _verb(verbs, "export", "print every version of the quotes as CSV", _quotes_export)
+    exporting.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DAY", help="such as 2026-11-01")
+    exporting.add_argument("--to", dest="until", type=date.fromisoformat, metavar="DAY", help="that day too")
+    exporting.add_argument("--at-least", dest="low", type=int, metavar="YEN", help="with tax")
+    exporting.add_argument("--at-most", dest="high", type=int, metavar="YEN", help="with tax")
+    exporting.add_argument("--customer", metavar="KEY", action="append", default=[], help="this one's; may be repeated")
+    exporting.add_argument("--lang", choices=["ja", "en"], default="ja", help="of the headings")
 
 
 def _oncall(parser: argparse.ArgumentParser) -> None:
@@ -311,6 +326,17 @@ def _oncall_import(arguments: argparse.Namespace) -> int:
     if reading.problems or arguments.dry_run:
         print("Nothing was recorded.")
     return 1 if reading.problems else 0
+
+
+def _quotes_export(arguments: argparse.Namespace) -> None:
+    from slackbot.cases.quotes.search import Wanted
+    from slackbot.quotes_command import export
+    from slackbot.settings import StoreSettings, load
+
+    ends = {"since": arguments.since, "until": arguments.until, "low": arguments.low, "high": arguments.high}
+    keys = [key.upper() for key in arguments.customer]
+    made = asyncio.run(export(load(StoreSettings), Wanted(**ends), keys, arguments.lang))
+    sys.stdout.buffer.write(made.encode())
 
 
 def _gloss(arguments: argparse.Namespace) -> None:

@@ -242,12 +242,6 @@ class Store:
         ids = await self.ask(self.redis.zrange(self.key("consultations"), 0, most - 1))
         return [each for each in await self.cases([i.decode() for i in ids]) if isinstance(each, CustomerCase)]
 
-    async def paid_cases(self, customer: str, since: datetime) -> list[CustomerCase]:
-        """With quotes or worked time that changed since then, open or closed; the earliest change first."""
-        ids = await self.ask(self.redis.zrange(self.key("paid", customer), millis(since), "+inf", byscore=True))
-        found = await self.cases([case_id.decode() for case_id in ids])
-        return [case for case in found if isinstance(case, CustomerCase)]
-
     async def open_incidents(self, customer: str) -> list[Incident]:
         return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]
 

@@ -18,6 +18,7 @@ from blocks.around import Surroundings
 from blocks.bindings.forms import BY_NAME, BY_ROLE, FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from blocks.oncall.notices import GROUP_STAYS
 from blocks.oncall.rota_forms import LENGTHS
+from blocks.quotes.search import COLUMNS
 from handlers.access import BY_FORM
 from handlers.access import IN_WORDS as ACCESS_IN_WORDS
 from handlers.asked import Asked
@@ -369,6 +370,7 @@ FAMILIES: dict[str, set[str]] = {
     "urgency.*": {*Level},
     "source.*": {*Source},
     "reception.cover.*": {*Cover},
+    "quote.column.*": {*COLUMNS},
     "quote.state.*": {*QuoteStage},
     "quote.vote.*": {f"{step}_{verdict}" for step in ("lead", "buyer") for verdict in Verdict},
     "button.quote.*": {name.partition(".")[2] for name in PRESSES if name.startswith("quote.")},

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Element, Mrkdwn, button, context, cut, joined, one_line, say, section
+from blocks.kit import Block, Element, Mrkdwn, actions, button, context, cut, joined, one_line, say, section
 from blocks.quotes.common import hours, line, name, until, votes, yen
+from blocks.quotes.search import SEARCH
 from blocks.quotes.summary import current
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Entry, Quote
+from slackbot.i18n import text
 from slackbot.words import Rendered
 
 MOST_LISTED = 20
@@ -19,7 +22,10 @@ LONGEST = 2900
 
 
 def listing(locale: str, cases: Sequence[Matter]) -> Rendered:
-    return found(locale, [(case, each) for case in cases for each in current(case)], "quotes.none")
+    """With the way to those of closed cases."""
+    listed = found(locale, [(case, each) for case in cases for each in current(case)], "quotes.none")
+    search = actions(button(text(locale, "button.home.quotes"), SEARCH, "search"))
+    return replace(listed, blocks=[*listed.blocks, search])
 
 
 def shown(case: Matter, around: Surroundings) -> Rendered:

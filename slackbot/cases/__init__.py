@@ -42,7 +42,7 @@ from slackbot.cases.maintenance import Window
 from slackbot.cases.matter import Disputable, Matter
 from slackbot.cases.oncall import Rota
 from slackbot.cases.provider import PROVIDER, Provider
-from slackbot.cases.quotes import allowance, answer, make, strike, work
+from slackbot.cases.quotes import allowance, answer, export, make, strike, work
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.wording import promising, recorded
@@ -62,6 +62,7 @@ Command = (
     | work.Command
     | allowance.Command
     | strike.Command
+    | export.Command
     | wording.Command
     | access.Command
     | escalations.Command

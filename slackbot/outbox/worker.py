@@ -137,12 +137,13 @@ class Outbox:
         await self.queue.done(entry, self._clock.now())
 
     async def _go_without(self, entry: Entry, refused: NoFile) -> None:
-        """What the file goes with stands; staff see where it is missing."""
+        """What the file goes with stands; staff see where it is missing. One that was asked for by itself is dead."""
         log.warning("file_refused", entry=entry.id, case=entry.case_id, code=refused.code)
-        now = self._clock.now()
-        if isinstance(refused.case, Announcement):
-            name = f"file:{entry.id}"
-            await self._desk.submit(NoteFile(id=name, case_id=entry.case_id, by=THE_CLOCK, refused=refused.code))
+        if not isinstance(refused.case, Announcement):
+            await self._give_up(entry, refused.code, doubt=False)
+            return
+        now, name = self._clock.now(), f"file:{entry.id}"
+        await self._desk.submit(NoteFile(id=name, case_id=entry.case_id, by=THE_CLOCK, refused=refused.code))
         await self.queue.done(entry, now)
 
     async def _freeze(self, entry: Entry, found: Frozen) -> None:

@@ -8,15 +8,17 @@ from functools import cache
 from typing import Any
 
 from blocks.around import Surroundings
-from blocks.quotes import forms, listing
+from blocks.quotes import forms, listing, search
 from blocks.quotes.month import Sums, month
+from blocks.quotes.search import Party
 from blocks.quotes.worked_time import Worked, kinds, log
 from slackbot.cases import Incident, ServiceRequest
 from slackbot.cases.quotes.month import Charge
+from slackbot.cases.quotes.search import Found
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.quotes.strike import StrikeWork
-from slackbot.words import Card, Message, Notice, Rendered
-from tests.rules.judging import scoped
+from slackbot.words import Audience, Card, Message, Notice, Rendered
+from tests.rules.judging import Told, scoped
 from tests.rules.living import HOUR, START
 from tests.rules.quoting import accepted, corrects, every_quote, last, logs, offered
 
@@ -48,6 +50,7 @@ def quote_forms(says: str, place: Surroundings, kept: dict[str, str]) -> dict[st
     every = kinds(yes, place, True)
     theirs = Worked(begun=START, kinds=every, kind=WorkKind.PAID, who="U0TAKAHASHI", rest=30)
     return {
+        **searched(told, says, place, kept),
         "quote": forms.make(case, place, blank, kept),
         "quote changed": forms.make(case, place, given, kept),
         "quote urgent": forms.urgent(case, place, blank, kept),
@@ -57,6 +60,33 @@ def quote_forms(says: str, place: Surroundings, kept: dict[str, str]) -> dict[st
         "time of a lead": log(yes, place, theirs, kept),
         "time corrected": log(yes, place, replace(theirs, corrects=1, what=says, time="1h30m"), kept),
     }
+
+
+def searched(told: Told, says: str, place: Surroundings, kept: dict[str, str]) -> dict[str, dict[str, Any]]:
+    found = [Found(case=scoped(told), quote=each) for each in scoped(told).quotes] * 25
+    party = {"AKATSUKI": Party(name=says or "株式会社アカツキ商事", short_name=says or "アカツキ商事", tz="Asia/Tokyo")}
+    typed = search.Typed(since="2026-11-01", amounts=says[:40], party=says[:40], stages=("replaced", "withdrawn"))
+    return {
+        "quotes looked for": search.form(search.Typed(), "", place, kept),
+        "quotes looked for again": search.form(typed, "", place, kept),
+        "quotes of one looked for": search.form(search.Typed(), says or "アカツキ商事", place, kept),
+        "quotes found": search.results(
+            found,
+            1,
+            party,
+            {"AKATSUKI-1": "https://hinode.slack.com/archives/C0DESK/p1764000000000200"},
+            place,
+            kept,
+            True,
+        ),
+        "no quotes found": search.results([], 0, {}, {}, place, kept),
+    }
+
+
+def exported(locale: str) -> dict[str, Rendered]:
+    around = Surroundings(locale=locale)
+    notice = Notice(to="dm:U", audience=Audience.PERSON, key="quotes_exported", params={"count": 3, "name": "q.csv"})
+    return {"quotes exported": search.sent(notice, around)}
 
 
 def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
@@ -71,6 +101,7 @@ def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
     nothing = Sums(month="2026-11", minutes={}, charges={})
     many = Sums(month="2026-11", minutes={}, charges={f"AKATSUKI-{n}-Q1": charge for n in range(60)})
     return {
+        **exported(place.locale),
         "quotes": listing.listing(place.locale, [case] * 25),
         "no quotes": listing.listing(place.locale, []),
         "no such quotes": listing.found(place.locale, []),

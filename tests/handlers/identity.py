@@ -249,7 +249,7 @@ PRESSES = {
     "home.open": Row(at=DESK, given="{case}", elsewhere=OK, theirs=ROLE, others=ROLE),
     "home.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **dict.fromkeys(
-        ("home.stand_in", "home.swap", "home.note"),
+        ("home.stand_in", "home.swap", "home.note", "home.quotes"),
         Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
     "breach.record": of_leads("{customer}"),
@@ -258,6 +258,11 @@ PRESSES = {
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("drop_layer", "end")},
+    **{
+        f"quote_search.{action}": Row(at=DESK, given="0", elsewhere=OK, theirs=ROLE, others=ROLE)
+        for action in ("show", "earlier", "later", "again")
+    },
+    "quote_search.export": of_leads("all"),
     "quote.make": of_staff(),
     "quote.revise": of_staff("{case}|{digest}"),
     "quote.urgent": of_staff(),
@@ -380,6 +385,7 @@ FORMS = {
     "incident.reopen": Row(at=DESK, theirs=OK, others=NUMBER),
     "incident.not_fixed": Row(at="{channel}", theirs=OK, others=NUMBER),
     "incident.turn_into_request": of_staff(),
+    "quote_search.show": of_staff(),
     "quote.make": of_staff(),
     "quote.urgent": of_staff(),
     "quote.decline": Row(at="{channel}", theirs=OK, others=NUMBER),
@@ -515,6 +521,7 @@ WORDS = {
         "strike {case} 1 text": word(),
         "month {customer} 2026-11": word(),
         "find {customer} 2026-11": word(),
+        "search": word(OK),
         "help": word(OK),
     },
     "/agreement": {
