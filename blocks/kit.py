@@ -241,6 +241,20 @@ def multi_select(action_id: str, options: Sequence[dict[str, Any]], initial: Ite
     return {**checkboxes(action_id, options, initial), "type": "multi_static_select"}
 
 
+def external_select(action_id: str, initial: dict[str, Any] | None = None, placeholder: str = "") -> Element:
+    """Its options are asked of the desk as somebody types, and before (block_suggestion)."""
+    made: Element = {"type": "external_select", "action_id": action_id, "min_query_length": 0}
+    if placeholder:
+        made["placeholder"] = plain(placeholder, 150)
+    return {**made, "initial_option": initial} if initial else made
+
+
+def multi_external_select(action_id: str, initial: Sequence[dict[str, Any]] = (), placeholder: str = "") -> Element:
+    """The same, for several; up to a hundred stand chosen."""
+    made = {**external_select(action_id, None, placeholder), "type": "multi_external_select"}
+    return {**made, "initial_options": list(initial)} if initial else made
+
+
 def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
     made: Element = {"type": "multi_users_select", "action_id": action_id}
     return {**made, "initial_users": list(initial)} if initial else made

@@ -64,6 +64,8 @@ class Route(AsyncMiddleware):
         body, kind = req.body, req.body.get("type")
         if kind == "view_submission":
             return _answer(await dispatch.submitted(body, self._office))
+        if kind == "block_suggestion":
+            return _answer(await dispatch.suggested(body, self._office))
         if kind == "block_actions":
             await dispatch.pressed(body, self._office)
             return _answer(None)

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from blocks import which_customer as menu
 from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
-from handlers import reports
+from handlers import reports, which_customer
 from handlers.asked import Asked, able, at_once, came_of, of_form, of_press
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
@@ -136,20 +137,24 @@ BY_FORM: dict[str, Ask] = {
 # ── Asked for ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def open_request(request: Request, office: Office, about: str = "") -> Refusal | None:
+async def open_request(request: Request, office: Office, about: str = "", key: str = "") -> Refusal | None:
     """`/access` alone, or from the card of a case: `about` is its number."""
     if about and (stranger := request.stranger_to(about)):
         return stranger
     if request.actor.side is not Side.PROVIDER:
         return Refusal(code="not_allowed", refs=("6(4)",))
-    customers = await reports.bound(office, request.place.customer)
-    key = about.rpartition("-")[0] or (customers[0][0].id if customers else "")
-    found = next((each for each, _ in customers if each.id == key), None)
-    if found is None:
-        return Refusal(code="no_such_customer")
-    metadata = {"channel": request.place.channel, "customer": found.id}
-    known = forms.Asked(grantee=request.actor.user, link=about, metadata=metadata)
-    view = await _form(request, office, known, found, reports.named(customers))
+    found = await which_customer.meant(request, office, about.rpartition("-")[0] or key)
+    if isinstance(found, Refusal):
+        return found
+    kept = {"channel": request.place.channel}
+    if found:
+        metadata = {**kept, "customer": found.id}
+        view = await _form(
+            request, office, forms.Asked(grantee=request.actor.user, link=about, metadata=metadata), found
+        )
+    else:
+        around = Surroundings(locale=request.locale)
+        view = menu.first(around, around.plain("access.form.title"), forms.REQUEST, kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
@@ -158,12 +163,10 @@ async def press_request(press: Press, office: Office) -> Refusal | None:
     return await open_request(press, office, press.case_id)
 
 
-async def _form(
-    request: Request, office: Office, known: forms.Asked, customer: Customer, names: list[tuple[str, str]]
-) -> dict[str, Any]:
+async def _form(request: Request, office: Office, known: forms.Asked, customer: Customer) -> dict[str, Any]:
     around = Surroundings(locale=request.locale, agreement=await office.agreement(customer.agreement))
     cases = await office.store.open_cases(customer.id)
-    return forms.request(around, known, [each for each in cases if not isinstance(each, AccessGrant)], names)
+    return forms.request(around, known, [each for each in cases if not isinstance(each, AccessGrant)])
 
 
 async def redraw(press: Press, office: Office) -> None:
@@ -172,15 +175,14 @@ async def redraw(press: Press, office: Office) -> None:
     found = await office.store.case(customer)
     if not isinstance(found, Customer) or press.actor.side is not Side.PROVIDER:
         return
-    names = reports.named(await reports.bound(office, press.place.customer))
-    if customer not in {key for key, _ in names}:
+    if not which_customer.may_see(press, customer):
         return
     known = forms.Asked(grantee=press.actor.user, metadata={**press.metadata, "customer": customer})
-    await reports.replace_view(press, office, await _form(press, office, known, found, names))
+    await which_customer.replace_view(press, office, await _form(press, office, known, found))
 
 
 async def submit_request(form: Submission, office: Office) -> Refusal | dict[str, Any]:
-    customer = form.answers.text(forms.CUSTOMER) or form.metadata.get("customer", "")
+    customer = form.answers.text(menu.CUSTOMER) or form.metadata.get("customer", "")
     if form.place.customer and customer != form.place.customer.id:
         return Refusal(code="wrong_customer")
     if form.actor.side is not Side.PROVIDER:
@@ -360,7 +362,6 @@ async def press_standing(press: Press, office: Office) -> Refusal | None:
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "panel.access": press_standing,
     forms.REQUEST: press_request,
-    forms.CUSTOMER: redraw,
     **{f"access.{verb}": press_at_once(verb) for verb in AT_ONCE},
     **{f"access.{verb}": press_for_form(verb) for verb in BY_FORM},
 }

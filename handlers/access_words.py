@@ -21,8 +21,9 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 
 
 async def _request(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    """For a case, when its number stands behind it."""
-    return await access.open_request(slash, office, case_id)
+    """For a case or a customer, when its number or key stands behind it."""
+    about, key = (case_id, "") if "-" in case_id else ("", case_id)
+    return await access.open_request(slash, office, about, key)
 
 
 async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -71,7 +72,7 @@ async def _review(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
 
 
 TABLE = (
-    Word(name="request", alias="依頼", usage="request [AKATSUKI-1]", do=_request, needs_case=False),
+    Word(name="request", alias="依頼", usage="request [AKATSUKI | AKATSUKI-1]", do=_request, needs_case=False),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-3", do=_show),
     Word(name="extend", alias="延長", usage="extend AKATSUKI-3 2h …", do=_extend),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from blocks.agreement import clauses
 from blocks.agreement.clauses import Held
 from blocks.around import Surroundings
-from handlers import reports
+from handlers import which_customer
 from handlers.requests import Press
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement
@@ -52,13 +52,13 @@ async def open_form(press: Press, office: Office) -> Refusal | None:
 async def redraw(press: Press, office: Office) -> None:
     """Another article, or another day."""
     found = await office.store.case(press.metadata.get("customer", ""))
-    if not isinstance(found, Customer) or not reports.may_see(press, found.id):
+    if not isinstance(found, Customer) or not which_customer.may_see(press, found.id):
         return
     chosen = {press.action_id: press.given}
     article = chosen.get(clauses.ARTICLE) or press.answers.text(clauses.ARTICLE) or press.metadata.get("article", "1")
     day = chosen.get(clauses.DAY) or press.answers.text(clauses.DAY)
     view = await _view(press, office, found, date.fromisoformat(day) if day else None, article)
-    await reports.replace_view(press, office, view)
+    await which_customer.replace_view(press, office, view)
 
 
 async def _view(press: Press, office: Office, customer: Customer, day: date | None, article: Ref) -> dict[str, Any]:

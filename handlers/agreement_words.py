@@ -8,7 +8,7 @@ from datetime import date
 from blocks.agreement import breaches, clauses, differences
 from blocks.around import Surroundings
 from handlers import agreement as reading
-from handlers import reports
+from handlers import which_customer
 from handlers.requests import Slash
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.refs import read_ref
@@ -148,12 +148,10 @@ async def _named(slash: Slash, office: Office, key: str) -> Customer | Reply:
 
 
 async def _understood(slash: Slash, office: Office, words: list[str]) -> Wanted:
-    keys = set(await office.store.customer_keys())
     customer, ref, day, rest = None, "", None, []
     for word in words:
-        if word.upper() in keys:
-            case = await office.store.case(word.upper())
-            customer = case if isinstance(case, Customer) else None
+        if found := await which_customer.named(office, word):
+            customer = found
         elif (said := _date(word)) is not None:
             day = said
         elif (clause := read_ref(word)) is not None:
@@ -170,11 +168,8 @@ async def _whose(slash: Slash, office: Office, wanted: Wanted) -> Customer | Rep
         return Refusal(code="wrong_customer")
     if found := here or wanted.customer:
         return found
-    known = await reports.bound(office, None)
-    if len(known) == 1:
-        return known[0][0]
-    keys = ", ".join(customer.id for customer, _ in known)
-    return line(slash.locale, "agreement.which_customer", keys=keys) if known else Refusal(code="no_such_customer")
+    only = await which_customer.meant(slash, office)
+    return only or line(slash.locale, "agreement.which_customer", keys=await which_customer.some_keys(office))
 
 
 def _date(word: str) -> date | None:

@@ -25,6 +25,7 @@ from handlers import (
     commands,
     consultations,
     cooperation,
+    customer_menu,
     delegations,
     desk_alerts,
     escalations,
@@ -50,7 +51,7 @@ from handlers import (
     worked_time,
 )
 from handlers.answers import box, in_form, private, trouble, why, with_name
-from handlers.requests import Press, Slash, Submission, answers_of, given_by
+from handlers.requests import Press, Slash, Submission, Suggestion, answers_of, given_by
 from slackbot.arrivals import OnlyRemembered, sure
 from slackbot.directory import Person, Place, acting
 from slackbot.i18n import DEFAULT, locale_of
@@ -65,6 +66,7 @@ CAPABILITIES = (
     reports,
     incidents,
     service_requests,
+    customer_menu,
     scope,
     advice,
     consultations,
@@ -94,7 +96,7 @@ CAPABILITIES = (
     freeze,
     heard,
 )
-"""Each with what it has of the tables PRESSES, FORMS, FIELD_OF and EVENTS."""
+"""Each with what it has of the tables PRESSES, FORMS, FIELD_OF, SUGGESTS and EVENTS."""
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -114,8 +116,11 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = _table("PRESSES"
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = _table("FORMS")
 FIELD_OF: dict[str, tuple[str, ...]] = _questions()
 """Code of a refusal -> the question of a form that it is about."""
+SUGGESTS: dict[str, Callable[[Suggestion, Office], Awaitable[list[dict[str, Any]]]]] = _table("SUGGESTS")
 COMMANDS = commands.COMMANDS
 EVENTS: dict[str, Callable[[dict[str, Any], Office], Awaitable[None]]] = _table("EVENTS")
+
+LONGEST_TYPED = 100
 
 log = get_logger("requests")
 Body = dict[str, Any]
@@ -212,6 +217,20 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
     return private(locale, await _refused(locale, said, office), reference) if isinstance(said, Refusal) else said
 
 
+async def suggested(body: Body, office: Office) -> dict[str, Any]:
+    """What a menu offers; nothing to whom it is not for, and nothing when it cannot be found out."""
+    _begin("suggestion", body)
+    try:
+        asked = await _suggestion(body, office)
+        handler = SUGGESTS.get(asked.action_id)
+        return {"options": await handler(asked, office) if handler else []}
+    except Unknown:
+        return {"options": []}
+    except Exception as error:
+        note(error, "request_failed")
+        return {"options": []}
+
+
 async def happened(body: Body, office: Office) -> None:
     """Raises StoreUnavailable, so that Slack sends the event again."""
     event = body.get("event") or {}
@@ -270,6 +289,21 @@ async def _submission(body: Body, office: Office, *, recall: bool) -> Submission
         callback_id=str(view["callback_id"]),
         view=view,
         answers=answers,
+        metadata=metadata,
+    )
+
+
+async def _suggestion(body: Body, office: Office) -> Suggestion:
+    metadata = _metadata(body.get("view") or {})
+    channel = (body.get("channel") or {}).get("id") or metadata.get("channel", "")
+    place, actor, locale = await _who(office, channel, body["user"])
+    return Suggestion(
+        place=place,
+        actor=actor,
+        locale=locale,
+        command_id="",
+        action_id=str(body["action_id"]),
+        typed=str(body.get("value") or "")[:LONGEST_TYPED],
         metadata=metadata,
     )
 

@@ -68,7 +68,7 @@ async def _desk(user: str, office: Office) -> home.Desk:
         cases=[await _listed(case, provider, office) for case in cases],
         windows=await store.windows(),
         consulted=[await _listed(case, provider, office) for case in await store.consulted()],
-        unread=await store.open_count() - len(cases),
+        unread=sum((await store.busy()).values()) - len(cases),
         unheard=[each for customer in await store.unanswered() for each in await _unheard(customer, provider, office)],
     )
     return replace(desk, links=await office.desk_links([each.case for each in home.chosen(desk)]))

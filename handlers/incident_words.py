@@ -20,7 +20,8 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 
 
 async def _report(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    return await reports.open_for_caller(slash, office)
+    """About a customer, when its key stands behind it."""
+    return await reports.open_for_caller(slash, office, case_id)
 
 
 async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -90,7 +91,7 @@ def _in_words(verb: str) -> Do:
 
 
 TABLE = (
-    Word(name="report", alias="受付", usage="report", do=_report, needs_case=False),
+    Word(name="report", alias="受付", usage="report [AKATSUKI]", do=_report, needs_case=False),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
     Word(name="ack", alias="対応開始", usage="ack AKATSUKI-1", do=_acknowledge),

@@ -93,8 +93,7 @@ async def show_form(press: Press, office: Office, customer: str, message: Writte
     )
     opened = await office.open_with_links(customer)
     if press.actor.side is Side.PROVIDER and message is None:
-        names = [(customer, press.place.agreement.particulars.name)]
-        view = forms.report_for(around, filled, opened, names)
+        view = forms.report_for(around, filled, opened)
     else:
         view = forms.report(around, filled, opened)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)

@@ -166,6 +166,17 @@ class Press(Part):
     trigger_id: str | None = None
 
 
+class Suggestion(Part):
+    """Somebody types in a menu whose options we are asked for."""
+
+    type: Literal["block_suggestion"]
+    user: Person
+    action_id: str
+    value: str | None = None
+    channel: Named | None = None
+    view: View | None = None
+
+
 class Form(Part):
     type: Literal["view_submission", "view_closed"]
     user: Person
@@ -328,6 +339,7 @@ def _kind(payload: dict[str, Any]) -> str:
 _PAYLOAD: TypeAdapter[Any] = TypeAdapter(
     Annotated[
         Annotated[Press, Tag("block_actions")]
+        | Annotated[Suggestion, Tag("block_suggestion")]
         | Annotated[Form, Tag("form")]
         | Annotated[Command, Tag("command")]
         | Annotated[Happened, Tag("event_callback")]

@@ -16,6 +16,7 @@ from blocks.quotes import search as drawn_search
 from blocks.quotes.month import Sums
 from blocks.quotes.month import month as drawn
 from blocks.quotes.search import Party, Typed
+from handlers import which_customer
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed_items import yen
 from handlers.vocabulary import Reply, half_width, line
@@ -253,17 +254,14 @@ def _typed(kept: dict[str, str]) -> Typed:
 
 async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Customer | Rendered | Refusal, list[str]]:
     """The one that is named, the channel's, or the only one; with the other words."""
-    keys = await office.store.customer_keys()
-    named = next((word.upper() for word in words if word.upper() in keys), "")
-    rest = [word for word in words if word.upper() != named]
-    here = slash.place.customer
-    if here and named and named != here.id:
-        return Refusal(code="wrong_customer"), rest
-    key = here.id if here else named or (keys[0] if len(keys) == 1 else "")
-    if not key:
-        return line(slash.locale, "quotes.which_customer", keys=", ".join(keys)), rest
-    found = await office.store.case(key)
-    return (found if isinstance(found, Customer) else Refusal(code="no_such_customer")), rest
+    found = [(word, await which_customer.named(office, word)) for word in words]
+    named = next((customer for _, customer in found if customer), None)
+    rest = [word for word, customer in found if customer is None or customer != named]
+    customer = await which_customer.meant(slash, office, named.id if named else "")
+    if customer is None:
+        said = line(slash.locale, "quotes.which_customer", keys=await which_customer.some_keys(office))
+        return said, rest
+    return customer, rest
 
 
 async def _matters(office: Office, customer: str, since: datetime) -> list[Matter]:

@@ -10,8 +10,8 @@ from blocks.around import Surroundings
 from blocks.maintenance import receipts
 from blocks.maintenance.receipts import PAGE, Undelivered, Waiting
 from handlers.maintenance_concerns import window_of
-from handlers.reports import replace_view
 from handlers.requests import Press, of_the_provider
+from handlers.which_customer import replace_view
 from slackbot import deliveries
 from slackbot.cases import Announcement, Case, Customer, Window
 from slackbot.office import Office

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from blocks import which_customer as menu
 from blocks.around import Surroundings
 from blocks.incidents import forms
+from handlers import which_customer
 from handlers.requests import Answers, Press, Slash, Submission
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Customer
@@ -16,7 +18,6 @@ from slackbot.cases.incidents.state import Level, Origin, Source
 from slackbot.cases.reception import received
 from slackbot.clock import from_ts
 from slackbot.office import Office
-from slackbot.slack import SlackTrouble
 from slackbot.words import Refusal, Side
 
 FIELD_OF = {
@@ -28,18 +29,21 @@ FIELD_OF = {
 }
 
 
-async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
+async def open_for_caller(slash: Slash, office: Office, key: str = "") -> Refusal | None:
     """`/incident` alone: a call or a mail is written down. In a customer's channel no other can be chosen (Art. 12)."""
-    customers = await bound(office, slash.place.customer)
-    if not customers:
-        return Refusal(code="no_such_customer")
-    first, agreement = customers[0]
-    filled = forms.Prefilled(
-        since=office.clock.now(),
-        stops=await office.running_stops(first.id),
-        metadata={"channel": slash.place.channel, "customer": first.id},
-    )
-    view = await _form_for_caller(office, slash.locale, filled, agreement, customers)
+    found = await which_customer.meant(slash, office, key)
+    if isinstance(found, Refusal):
+        return found
+    if found:
+        filled = forms.Prefilled(
+            since=office.clock.now(),
+            stops=await office.running_stops(found.id),
+            metadata={"channel": slash.place.channel, "customer": found.id},
+        )
+        view = await _form_for_caller(office, slash.locale, filled, await office.agreement(found.agreement))
+    else:
+        around, kept = Surroundings(locale=slash.locale), {"channel": slash.place.channel}
+        view = menu.first(around, around.plain("report.title_for"), forms.REPORT, kept)
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
 
@@ -47,26 +51,19 @@ async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
 async def redraw(press: Press, office: Office) -> None:
     """A system was chosen: its open incidents are shown. Another customer was chosen: its systems are."""
     chosen = press.answers
-    customer = chosen.text(forms.CUSTOMER) or press.metadata.get("customer", "")
+    customer = chosen.text(menu.CUSTOMER) or press.metadata.get("customer", "")
     found = await office.store.case(customer)
-    if not isinstance(found, Customer) or not may_see(press, customer):
+    if not isinstance(found, Customer) or not which_customer.may_see(press, customer):
         return
     changed = customer != press.metadata.get("customer")
     filled = _kept(chosen, press, customer, forget_system=changed, office=office)
     filled = replace(filled, stops=await office.running_stops(customer))
     view = await _drawn(press, office, filled, found)
-    await replace_view(press, office, view)
-
-
-def may_see(press: Press, customer: str) -> bool:
-    """In a customer's channel that customer alone is shown, to whomever; staff may choose where no customer reads."""
-    if press.place.customer is None:
-        return press.actor.side is Side.PROVIDER
-    return press.place.customer.id == customer
+    await which_customer.replace_view(press, office, view)
 
 
 async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
-    customer = form.answers.text(forms.CUSTOMER) or form.metadata.get("customer", "")
+    customer = form.answers.text(menu.CUSTOMER) or form.metadata.get("customer", "")
     try:
         report = _report(form, customer)
     except ValueError:
@@ -144,43 +141,18 @@ def _kept(given: Answers, press: Press, customer: str, *, forget_system: bool, o
 
 async def _drawn(press: Press, office: Office, filled: forms.Prefilled, customer: Customer) -> dict[str, Any]:
     agreement = await office.agreement(customer.agreement)
-    if press.answers.text(forms.CUSTOMER):
-        names = await bound(office, press.place.customer)
-        return await _form_for_caller(office, press.locale, filled, agreement, names)
+    if press.answers.text(menu.CUSTOMER):
+        return await _form_for_caller(office, press.locale, filled, agreement)
     around = Surroundings(locale=press.locale, agreement=agreement)
     return forms.report(around, filled, await office.open_with_links(customer.id))
 
 
 async def _form_for_caller(
-    office: Office,
-    locale: str,
-    filled: forms.Prefilled,
-    agreement: Agreement,
-    customers: list[tuple[Customer, Agreement]],
+    office: Office, locale: str, filled: forms.Prefilled, agreement: Agreement
 ) -> dict[str, Any]:
-    around = Surroundings(locale=locale, agreement=agreement)
     opened = await office.open_with_links(filled.metadata["customer"])
-    return forms.report_for(around, filled, opened, named(customers))
+    return forms.report_for(Surroundings(locale=locale, agreement=agreement), filled, opened)
 
 
-def named(customers: list[tuple[Customer, Agreement]]) -> list[tuple[str, str]]:
-    return [(customer.id, terms.particulars.name) for customer, terms in customers]
-
-
-async def bound(office: Office, only: Customer | None) -> list[tuple[Customer, Agreement]]:
-    """In a customer's channel only that customer is named."""
-    keys = [only.id] if only else await office.store.customer_keys()
-    found = await office.store.cases(keys)
-    return [(case, await office.agreement(case.agreement)) for case in found if isinstance(case, Customer)]
-
-
-async def replace_view(press: Press, office: Office, view: dict[str, Any]) -> None:
-    try:
-        await office.slack.call("views.update", view_id=press.view["id"], hash=press.view.get("hash"), view=view)
-    except SlackTrouble as trouble:
-        if trouble.code not in ("hash_conflict", "not_found"):
-            raise
-
-
-PRESSES = {forms.SYSTEM: redraw, forms.CUSTOMER: redraw}
+PRESSES = {forms.SYSTEM: redraw}
 FORMS = {forms.REPORT: submit}

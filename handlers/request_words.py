@@ -19,7 +19,8 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 
 
 async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    return await service_requests.open_for_caller(slash, office)
+    """About a customer, when its key stands behind it."""
+    return await service_requests.open_for_caller(slash, office, case_id)
 
 
 async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -57,7 +58,7 @@ def _in_words(verb: str) -> Do:
 
 
 TABLE = (
-    Word(name="new", alias="受付", usage="new", do=_new, needs_case=False),
+    Word(name="new", alias="受付", usage="new [AKATSUKI]", do=_new, needs_case=False),
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-2", do=_show),
     Word(name="take", alias="担当", usage="take AKATSUKI-2", do=_at_once("take")),

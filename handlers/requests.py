@@ -81,6 +81,15 @@ class Submission(Request):
 
 
 @value
+class Suggestion(Request):
+    """Somebody types in a menu, or has opened it: what does it offer?"""
+
+    action_id: str
+    typed: str
+    metadata: dict[str, str]
+
+
+@value
 class Slash(Request):
     """`/incident ack AKATSUKI-1 …`: the command's name and what stands behind it."""
 

@@ -9,9 +9,9 @@ from typing import Any
 from blocks.incidents.forms import SYSTEM
 from blocks.scope import forms
 from handlers.asked import Answer, able, came_of, of_form, of_press
-from handlers.reports import replace_view
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary, half_width, line
+from handlers.which_customer import replace_view
 from handlers.wording import as_chosen
 from slackbot.agreement import choices
 from slackbot.cases.incidents import Incident, SetSystem

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
+from blocks import which_customer as menu
 from blocks.around import Surroundings
 from blocks.incidents import forms as incident_forms
-from blocks.incidents.forms import CALLER, CUSTOMER, SOURCE, TEXT, TOLD, WHAT, Prefilled
+from blocks.incidents.forms import CALLER, SOURCE, TEXT, TOLD, WHAT, Prefilled
 from blocks.service_requests import forms, times
-from handlers import reports
+from handlers import reports, which_customer
 from handlers.asked import Asked, at_once, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.wording import as_chosen
@@ -85,28 +86,31 @@ async def open_form(press: Press, office: Office) -> Refusal | None:
     filled = _empty(press.place.channel, press.place.customer.id, office)
     view = forms.make(around, filled)
     if press.actor.side is Side.PROVIDER:
-        view = forms.make_for(around, filled, [(press.place.customer.id, press.place.agreement.particulars.name)])
+        view = forms.make_for(around, filled)
     await office.slack.call("views.open", trigger_id=press.trigger, view=view)
     return None
 
 
-async def open_for_caller(slash: Slash, office: Office) -> Refusal | None:
+async def open_for_caller(slash: Slash, office: Office, key: str = "") -> Refusal | None:
     """`/request` alone: a call or a mail is written down."""
-    customers = await reports.bound(office, slash.place.customer)
-    if not customers:
-        return Refusal(code="no_such_customer")
-    first, agreement = customers[0]
-    around = Surroundings(locale=slash.locale, agreement=agreement)
-    view = forms.make_for(around, _empty(slash.place.channel, first.id, office), reports.named(customers))
+    found = await which_customer.meant(slash, office, key)
+    if isinstance(found, Refusal):
+        return found
+    if found:
+        around = Surroundings(locale=slash.locale, agreement=await office.agreement(found.agreement))
+        view = forms.make_for(around, _empty(slash.place.channel, found.id, office))
+    else:
+        around, kept = Surroundings(locale=slash.locale), {"channel": slash.place.channel}
+        view = menu.first(around, around.plain("request.form.title_for"), forms.MAKE, kept)
     await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
     return None
 
 
 async def redraw(press: Press, office: Office) -> None:
     """A kind was chosen: an outage gets the form for outages, anything else its clause."""
-    given, customer = press.answers, press.answers.text(CUSTOMER) or press.metadata.get("customer", "")
+    given, customer = press.answers, press.answers.text(menu.CUSTOMER) or press.metadata.get("customer", "")
     found = await office.store.case(customer)
-    if not isinstance(found, Customer) or not reports.may_see(press, customer):
+    if not isinstance(found, Customer) or not which_customer.may_see(press, customer):
         return
     around = Surroundings(locale=press.locale, agreement=await office.agreement(found.agreement))
     changed = customer != press.metadata.get("customer")
@@ -117,7 +121,7 @@ async def redraw(press: Press, office: Office) -> None:
         metadata={**press.metadata, "customer": customer},
     )
     view = await _drawn(press, office, around, filled, "" if changed else given.text(forms.KIND))
-    await reports.replace_view(press, office, view)
+    await which_customer.replace_view(press, office, view)
 
 
 async def _drawn(press: Press, office: Office, around: Surroundings, filled: Prefilled, kind: str) -> dict[str, Any]:
@@ -125,14 +129,13 @@ async def _drawn(press: Press, office: Office, around: Surroundings, filled: Pre
     opened = await office.open_with_links(filled.metadata["customer"]) if outage else []
     if press.actor.side is not Side.PROVIDER:
         return incident_forms.report(around, filled, opened) if outage else forms.make(around, filled, kind)
-    names = reports.named(await reports.bound(office, press.place.customer))
     if outage:
-        return incident_forms.report_for(around, filled, opened, names)
-    return forms.make_for(around, filled, names, kind)
+        return incident_forms.report_for(around, filled, opened)
+    return forms.make_for(around, filled, kind)
 
 
 async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
-    customer = form.answers.text(CUSTOMER) or form.metadata.get("customer", "")
+    customer = form.answers.text(menu.CUSTOMER) or form.metadata.get("customer", "")
     try:
         made = _made(form, customer)
     except ValueError:

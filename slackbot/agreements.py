@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from slackbot import codec
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreement.reading import Reading
+from slackbot.agreement.summary import Summary, dump_summary, load_summary
 from slackbot.agreement.texts import standard
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.store import Store
+
+T = TypeVar("T")
+
+MOST_READ = 2048
+"""Agreements kept as they were read, some 5 kB each, all of them 10 MB; of more the ones that were asked for last."""
+MOST_TEXTS = 64
+MOST_AT_ONCE = 500
 
 
 class UnknownAgreement(LookupError):
@@ -21,14 +31,60 @@ class UnknownAgreement(LookupError):
 class Agreements:
     """Kept in memory once read: what is named by its content cannot grow old. The provider's people are read live."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, most: int = MOST_READ) -> None:
         self._store = store
-        self._read: dict[str, Agreement] = {}
-        self._texts: dict[str, Document] = {}
+        self._most = most
+        self._read: OrderedDict[str, Agreement] = OrderedDict()
+        self._texts: OrderedDict[str, Document] = OrderedDict()
+        self._summaries: dict[str, Summary] = {}
+
+    @property
+    def in_memory(self) -> int:
+        return len(self._read)
 
     async def put(self, agreement: Agreement) -> None:
         key, body = self._store.key("agreement", agreement.version), codec.dump_agreement(agreement)
         await self._store.ask(self._store.redis.set(key, body, nx=True))
+        await self._keep({agreement.version: Summary.of(agreement)})
+
+    async def summaries(self, versions: Iterable[str]) -> dict[str, Summary]:
+        """Of each version that is on record; what an older build has put is made once, from the agreement itself.
+
+        Kept in memory for those alone that were asked for last: all customers', some 1 kB each.
+        """
+        wanted = list(versions)
+        unread = [each for each in wanted if each not in self._summaries]
+        found = await self._kept(unread) if unread else {}
+        if missing := [each for each in unread if each not in found]:
+            made = await self._made(missing)
+            await self._keep(made)
+            found |= made
+        known = self._summaries | found
+        self._summaries = {each: known[each] for each in wanted if each in known}
+        return self._summaries
+
+    async def _kept(self, versions: list[str]) -> dict[str, Summary]:
+        key, store = self._store.key("summaries"), self._store
+        found: dict[str, Summary] = {}
+        for some in _chunks(versions):
+            bodies: Any = await store.ask(store.redis.hmget(key, some))
+            read = {each: load_summary(body) for each, body in zip(some, bodies, strict=True) if body}
+            found |= {each: summary for each, summary in read.items() if summary}
+        return found
+
+    async def _made(self, versions: list[str]) -> dict[str, Summary]:
+        store, found = self._store, dict[str, Summary]()
+        for some in _chunks(versions):
+            bodies: Any = await store.ask(store.redis.mget([store.key("agreement", each) for each in some]))
+            found |= {
+                each: Summary.of(codec.load_agreement(body)) for each, body in zip(some, bodies, strict=True) if body
+            }
+        return found
+
+    async def _keep(self, made: dict[str, Summary]) -> None:
+        if made:
+            bodies: Any = {version: dump_summary(summary) for version, summary in made.items()}
+            await self._store.ask(self._store.redis.hset(self._store.key("summaries"), mapping=bodies))
 
     async def keep(self, document: Document, confirmed: Reading) -> None:
         """An imported text under its SHA-256, with what a person has confirmed of it."""
@@ -65,13 +121,18 @@ class Agreements:
             body: Any = await self._store.ask(self._store.redis.get(self._store.key("agreement", version)))
             if body is None:
                 raise UnknownAgreement(version)
-            self._read[version] = self._sharing_text(codec.load_agreement(body))
+            _remember(self._read, version, self._sharing_text(codec.load_agreement(body)), self._most)
+        self._read.move_to_end(version)
+        known = self._read[version]
         provider = provider or (await self._store.load(PROVIDER)).provider
-        return self._with(version, provider.particulars) if provider else self._read[version]
+        return self._with(known, provider.particulars) if provider else known
 
     def _sharing_text(self, agreement: Agreement) -> Agreement:
         """A text that many customers have is one: what is looked up by it need not compare it word for word."""
-        return replace(agreement, document=self._texts.setdefault(agreement.document.sha256, agreement.document))
+        sha = agreement.document.sha256
+        if sha not in self._texts:
+            _remember(self._texts, sha, agreement.document, MOST_TEXTS)
+        return replace(agreement, document=self._texts[sha])
 
     async def with_people_of_today(self, agreement: Agreement, customer: str) -> Agreement:
         """The terms of a case, with the people whom the customer names now: who may decide is read live."""
@@ -81,8 +142,21 @@ class Agreements:
         people = (await self.get(found.agreement)).particulars.people
         return replace(agreement, particulars=replace(agreement.particulars, people=people))
 
-    def _with(self, version: str, provider: ProviderParticulars) -> Agreement:
-        known = self._read[version]
-        if known.provider is not provider:
-            known = self._read[version] = replace(known, provider=provider)
-        return known
+    def _with(self, known: Agreement, provider: ProviderParticulars) -> Agreement:
+        if known.provider is provider:
+            return known
+        renewed = replace(known, provider=provider)
+        if known.version in self._read:
+            self._read[known.version] = renewed
+        return renewed
+
+
+def _remember(kept: OrderedDict[str, T], name: str, found: T, most: int) -> None:
+    """What was asked for longest ago goes first."""
+    kept[name] = found
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
+def _chunks(versions: list[str]) -> list[list[str]]:
+    return [versions[n : n + MOST_AT_ONCE] for n in range(0, len(versions), MOST_AT_ONCE)]

@@ -18,6 +18,7 @@ from slackbot.agreement.hooks import HookTerms
 from slackbot.agreements import Agreements
 from slackbot.auditor import Auditor, heartbeat
 from slackbot.clock import Clock
+from slackbot.customer_list import CustomerList
 from slackbot.desk import Desk
 from slackbot.directory import Directory
 from slackbot.hook_keys import HookKey, hook_key
@@ -99,6 +100,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         desk=desk,
         directory=directory,
         store=store,
+        customers=CustomerList(store, agreements),
         queue=queue,
         slack=slack,
         clock=clock,

@@ -25,6 +25,7 @@ from slackbot.agreements import Agreements, UnknownAgreement
 from slackbot.authorities import strangers
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.clock import Clock, from_millis, millis
+from slackbot.customer_list import CustomerList
 from slackbot.directory import look_up
 from slackbot.hook_keys import NoHookKey, hook_key, unknown_keys
 from slackbot.logs import clean
@@ -247,11 +248,14 @@ async def _bound(store: Store, report: Report) -> Bound | None:
         return None
     particulars = provider.particulars
     report.good("provider", _provider(particulars))
-    customers = await store.cases(await store.customer_keys())
     agreements = Agreements(store)
+    unlisted = await CustomerList(store, agreements).unlisted()
+    customers = await store.cases(sorted({*await store.customer_keys(), *unlisted}))
     found = [await agreements.get(customer.agreement) for customer in customers if isinstance(customer, Customer)]
     for agreement in found:
         report.good(agreement.particulars.key, _customer(agreement))
+    if unlisted:
+        report.note("customers", f"{len(unlisted)} cannot be found by name yet: the desk lists them when it starts.")
     if not found:
         report.note("customers", "None is bound: write customers/*.toml.")
     terms = tuple(agreement.particulars for agreement in found)

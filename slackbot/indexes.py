@@ -1,4 +1,5 @@
-"""What can be found without knowing a case: open ones by customer, customers by channel, rotas, windows, receipts.
+"""What can be found without knowing a case: open ones by customer, customers by channel and by name, rotas,
+windows, receipts.
 
 The commit writes them with the case; the table of keys stands in slackbot/store.py.
 """
@@ -40,6 +41,7 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         waits = [heard.at for heard in case.heard if heard.waits]
         since = {"score": millis(min(waits))} if waits else {}
         sets.append({"key": "unanswered", "member": case.id, **since})
+        fields.append({"key": "customers", "name": case.id, "value": case.agreement})
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
         fields += [_led(case, each) for each in case.feeds]
@@ -51,6 +53,16 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         rota = {"value": case.id} if case.is_open else {"not": case.id}
         fields.append({"key": "rotas", "name": case.terms.key, **rota})
     return {"sets": sets, "fields": fields}
+
+
+def counted(case: CaseBase) -> str:
+    """The customer whose open cases are counted anew with this one, or nobody's.
+
+    The customer's own record counts them too, so that whoever has no count yet comes by one.
+    """
+    if isinstance(case, CustomerCase) and not isinstance(case, Announcement):
+        return case.customer
+    return case.id if isinstance(case, Customer) else ""
 
 
 def _led(customer: Customer, feed: Feed) -> dict[str, Any]:

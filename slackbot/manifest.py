@@ -24,6 +24,7 @@ def http(url: str) -> dict[str, Any]:
         command["url"] = events
     manifest["settings"]["event_subscriptions"]["request_url"] = events
     manifest["settings"]["interactivity"]["request_url"] = events
+    manifest["settings"]["interactivity"]["message_menu_options_url"] = events
     return manifest
 
 

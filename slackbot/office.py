@@ -14,6 +14,7 @@ from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.cases.stops import State
 from slackbot.clock import Clock
+from slackbot.customer_list import CustomerList
 from slackbot.desk import Desk
 from slackbot.directory import Directory, Place
 from slackbot.entries import card_key
@@ -29,6 +30,7 @@ class Office:
     desk: Desk
     directory: Directory
     store: Store
+    customers: CustomerList
     queue: Queue
     slack: Slack
     clock: Clock

@@ -14,6 +14,7 @@ from slackbot.agreement.reading import Reading
 from slackbot.agreements import Agreements
 from slackbot.authorities import problems
 from slackbot.cases import Customer
+from slackbot.customer_list import CustomerList, complete
 from slackbot.desk import Desk
 from slackbot.directory import look_up
 from slackbot.onboarding import Slack as InSlack
@@ -58,6 +59,7 @@ class Records:
         await self.agreements.attach(document, gloss)
 
     async def apply(self, author: str = "", *, correct: bool = False, slack: InSlack = InSlack.REFUSE) -> list[str]:
+        await complete(CustomerList(self.desk.store, self.agreements), self.desk)
         return await apply(self.configuration, self.desk, self.agreements, author=author, correct=correct, slack=slack)
 
     async def plan(self, *, correct: bool = False) -> tuple[Step, ...]:

@@ -16,6 +16,7 @@ from slackbot.agreement.particulars import ParticularsError, load_all
 from slackbot.app import App, Wiring, build
 from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, FileClock, SystemClock
+from slackbot.customer_list import complete
 from slackbot.faultpoints import point
 from slackbot.keeper import kept_alive
 from slackbot.logs import get_logger
@@ -100,6 +101,7 @@ async def _run(app: App, settings: Settings, told: asyncio.Event) -> None:
     """Signals end it: what is being sent is finished first."""
     runner = web.AppRunner(app.web, access_log=None)
     try:
+        await complete(app.office.customers, app.office.desk)
         if (settings.config_dir / "provider.toml").exists():
             await _put_in_force(app, settings.config_dir)
         point("serve.opening")

@@ -14,6 +14,8 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | paid:<customer>         | zset   | none | cases with quotes or worked time, by their last change (ms) | commit |
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
+| customers               | hash   | none | customer key -> version of its agreement in force | commit     |
+| busy                    | zset   | none | customers with open cases by how many             | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
 | unanswered              | zset   | none | customers with a message that waits, by its time (ms) | commit  |
 | consultations           | zset   | none | cases with one that goes on, by its beginning (ms)    | commit  |
@@ -28,6 +30,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | timers, timer           | zset, hash | none | timer id -> due (ms), command                 | commit     |
 | timers:<case id>        | set    | none | the case's timer ids                              | commit     |
 | agreement:<version>     | string | none | text and particulars; named by content, never changed | agreements |
+| summaries               | hash   | none | version -> what of it is asked of many customers at once | agreements |
 | documents               | hash   | none | SHA-256 -> imported contract text                 | agreements |
 | readings                | hash   | none | SHA-256 -> which article plays which part, confirmed | agreements |
 | glosses                 | hash   | none | SHA-256 -> the same text in another language, for reading | agreements |
@@ -74,7 +77,7 @@ from slackbot.cases import Announcement, Binding, Case, Incident, Provider, Rota
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
 from slackbot.entries import card_key, entry_for, entry_id
-from slackbot.indexes import indexes
+from slackbot.indexes import counted, indexes
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
 from slackbot.words import CommandBase, CustomerCase, Decision, Done, Side, value
@@ -191,8 +194,12 @@ class Store:
         return [_parsed(doc) for doc in docs if doc]
 
     async def customer_keys(self) -> list[str]:
-        found = await self.ask(self.redis.hvals(self.key("channels")))
-        return sorted({key.decode() for key in found})
+        return sorted(key.decode() for key in await self.ask(self.redis.hkeys(self.key("customers"))))
+
+    async def busy(self) -> dict[str, int]:
+        """Customer -> how many of its cases are open, where there are any; the most first."""
+        found = await self.ask(self.redis.zrange(self.key("busy"), 0, -1, desc=True, withscores=True))
+        return {key.decode(): int(count) for key, count in found}
 
     async def rotas(self) -> list[Rota]:
         """In the order of their keys."""
@@ -218,19 +225,12 @@ class Store:
     async def all_open_cases(self, most: int = MOST_LISTED) -> list[CustomerCase]:
         """Of all customers together, at most so many: the oldest of each customer first, and of each alike many."""
         async with self.redis.pipeline(transaction=False) as pipe:
-            for customer in await self.customer_keys():
+            for customer in sorted(await self.busy()):
                 pipe.zrange(self.key("open", customer), 0, most - 1)
             found = await self.ask(pipe.execute())
         turns = itertools.chain.from_iterable(itertools.zip_longest(*found))
         ids = [case_id.decode() for case_id in turns if case_id][:most]
         return [case for case in await self.cases(ids) if isinstance(case, CustomerCase)]
-
-    async def open_count(self) -> int:
-        """Of all customers together."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            for customer in await self.customer_keys():
-                pipe.zcard(self.key("open", customer))
-            return sum(await self.ask(pipe.execute()))
 
     async def unanswered(self, most: int = MOST_LISTED) -> list[Customer]:
         """Customers of whom a message waits for an answer, whoever waits longest first."""
@@ -377,6 +377,7 @@ def _envelope(
         "events": len(decision.events),
         "outbox": entries,
         "timers": [{"id": timer.command.id, "at": millis(timer.at)} for timer in decision.timers],
+        **({"busy": customer} if (customer := counted(case)) else {}),
         **indexes(case),
     }
 

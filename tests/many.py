@@ -9,6 +9,7 @@ from typing import Any
 
 from slackbot import codec
 from slackbot.agreement.particulars import Agreement, Configuration, load_all
+from slackbot.agreement.summary import Summary, dump_summary
 from slackbot.agreement.texts import standard
 from slackbot.agreements import Agreements
 from slackbot.cases import Customer
@@ -91,4 +92,6 @@ def _write(pipe: Any, store: Store, model: Customer, n: int) -> None:
     case = replace(model, id=key(n), channel=channel(n), agreement=terms.version, versions=versions)
     pipe.hset(store.key("case", case.id), mapping={"version": 1, "doc": codec.dump_case(case)})
     pipe.hset(store.key("channels"), case.channel, case.id)
+    pipe.hset(store.key("customers"), case.id, terms.version)
     pipe.set(store.key("agreement", terms.version), codec.dump_agreement(terms))
+    pipe.hset(store.key("summaries"), terms.version, dump_summary(Summary.of(terms)))

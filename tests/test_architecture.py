@@ -35,8 +35,10 @@ READS = frozenset(
         "get",
         "hget",
         "hgetall",
+        "hkeys",
         "hmget",
         "hvals",
+        "mget",
         "info",
         "llen",
         "lrange",
@@ -51,6 +53,7 @@ READS = frozenset(
 
 MAY_WRITE = {
     "slackbot/agreements.py put set": "an agreement, under the name of its content: written once",
+    "slackbot/agreements.py _keep hset": "what is asked of many agreements at once, under the name of each",
     "slackbot/agreements.py keep hset": "an imported text, under its SHA-256",
     "slackbot/auditor.py _my_turn set": "which of several replicas looks this minute",
     "slackbot/auditor.py _tell hset": "what is overdue, for the card in #desk that tells it",

@@ -147,6 +147,7 @@ def test_the_http_variant_sends_everything_to_the_one_address() -> None:
 
     addresses = {command["url"] for command in made["features"]["slash_commands"]}
     addresses |= {made["settings"][name]["request_url"] for name in ("event_subscriptions", "interactivity")}
+    addresses.add(made["settings"]["interactivity"]["message_menu_options_url"])
     assert addresses == {"https://desk.example.com/slack/events"}
     assert made["settings"]["interactivity"]["is_enabled"]
 

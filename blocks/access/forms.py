@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from blocks import which_customer
 from blocks.access.common import about
 from blocks.access.listing import in_order, line
 from blocks.around import Surroundings
@@ -40,7 +41,7 @@ REQUEST, GRANT, GRANT_CHANGED, DECLINE = "access.request", "access.grant", "acce
 QUESTION, EXTEND, REVOKE, REVIEW = "access.question", "access.extend", "access.revoke", "access.review"
 SYSTEM, SCOPE, REASON, LINK = "access_system", "access_scope", "access_reason", "access_link"
 DURATION, BEGINS, GRANTEE, FLAGS = "access_duration", "access_begins", "access_grantee", "access_flags"
-WHAT, CUSTOMER = "access_what", "access_customer"
+WHAT = "access_what"
 PRIVILEGED, PERSONAL_DATA, EMERGENCY = "privileged", "personal_data", "emergency"
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -57,17 +58,14 @@ class Asked:
     metadata: dict[str, str]
 
 
-def request(
-    around: Surroundings, known: Asked, cases: Sequence[CustomerCase], customers: Sequence[tuple[str, str]]
-) -> dict[str, Any]:
-    """`cases`: the customer's open ones. `customers`: (key, name); choosing another draws the form anew."""
-    chosen, key = known.metadata["customer"], around.terms.particulars.key
-    who = select(CUSTOMER, [option(name, each) for each, name in customers], chosen)
+def request(around: Surroundings, known: Asked, cases: Sequence[CustomerCase]) -> dict[str, Any]:
+    """`cases`: the customer's open ones."""
+    key = around.terms.particulars.key
     systems = [option(system.name, system.key) for system in around.terms.particulars.systems]
     reason = text_input(REASON, multiline=True, longest=LONGEST_TEXT)
     # Block ids of their own per customer: Slack keeps a choice as long as the block_id stays.
     blocks: list[Block] = [
-        asked(CUSTOMER, around.plain("report.customer"), who, dispatch=True),
+        which_customer.chosen(around),
         asked(f"{SYSTEM}.{key}", around.plain("access.field.system"), select(SYSTEM, systems)),
         asked(SCOPE, around.plain("access.form.scope"), _scope(around)),
         asked(REASON, around.plain("access.form.reason"), reason),

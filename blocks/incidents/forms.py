@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from blocks import which_customer
 from blocks.around import Surroundings
 from blocks.incidents.common import state_name, system_name
 from blocks.kit import (
@@ -38,7 +39,7 @@ from slackbot.words import value
 REPORT = "incident.report"
 SYSTEM, WHAT, SINCE = "system", "what", "since"
 IMPACT, URGENCY, AFFECTED, PHONE = "impact", "urgency", "affected", "phone"
-CUSTOMER, SOURCE, CALLER, TOLD = "customer", "source", "caller", "told"
+SOURCE, CALLER, TOLD = "source", "caller", "told"
 TEXT, CAUSE, WORK, SEVERITY = "text", "cause", "work", "severity"
 MOST_LISTED = 5
 
@@ -71,14 +72,11 @@ def report_for(
     around: Surroundings,
     filled: Prefilled,
     opened: Sequence[tuple[Incident, str]],
-    customers: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
-    """Staff write down a call or a mail. `customers`: (key, name); changing the customer draws the form anew."""
-    chosen = filled.metadata["customer"]
-    who = select(CUSTOMER, [option(name, key) for key, name in customers], chosen)
+    """Staff write down a call or a mail."""
     sources = [option(around.plain(f"source.{each}"), str(each)) for each in (Source.PHONE, Source.MAIL, Source.OTHER)]
     blocks = [
-        asked(CUSTOMER, around.plain("report.customer"), who, dispatch=True),
+        which_customer.chosen(around),
         asked(SOURCE, around.plain("report.source"), select(SOURCE, sources, str(Source.PHONE))),
         asked(CALLER, around.plain("report.caller"), text_input(CALLER, longest=100)),
         asked(TOLD, around.plain("report.told"), time_input(TOLD, filled.since)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
+from blocks import which_customer
 from blocks.around import Surroundings
-from blocks.incidents.forms import CALLER, CUSTOMER, SOURCE, TEXT, TOLD, WHAT, Prefilled
+from blocks.incidents.forms import CALLER, SOURCE, TEXT, TOLD, WHAT, Prefilled
 from blocks.kit import (
     Block,
     asked,
@@ -41,14 +41,11 @@ def make(around: Surroundings, filled: Prefilled, kind: str = "") -> dict[str, A
     return _made(around, filled, blocks, around.plain("request.form.title"))
 
 
-def make_for(
-    around: Surroundings, filled: Prefilled, customers: Sequence[tuple[str, str]], kind: str = ""
-) -> dict[str, Any]:
-    """Staff write down a call or a mail. `customers`: (key, name); changing the customer draws the form anew."""
-    who = select(CUSTOMER, [option(name, key) for key, name in customers], filled.metadata["customer"])
+def make_for(around: Surroundings, filled: Prefilled, kind: str = "") -> dict[str, Any]:
+    """Staff write down a call or a mail."""
     sources = [option(around.plain(f"source.{each}"), str(each)) for each in (Source.PHONE, Source.MAIL, Source.OTHER)]
     blocks = [
-        asked(CUSTOMER, around.plain("report.customer"), who, dispatch=True),
+        which_customer.chosen(around),
         asked(SOURCE, around.plain("report.source"), select(SOURCE, sources, str(Source.PHONE))),
         asked(CALLER, around.plain("report.caller"), text_input(CALLER, longest=100)),
         asked(TOLD, around.plain("report.told"), time_input(TOLD, filled.since)),

@@ -45,6 +45,11 @@ for _, set in ipairs(e.sets) do
   if set.score then redis.call('ZADD', P .. set.key, set.score, set.member)
   else redis.call('ZREM', P .. set.key, set.member) end
 end
+if e.busy then
+  local open = redis.call('ZCARD', P .. 'open:' .. e.busy)
+  if open > 0 then redis.call('ZADD', P .. 'busy', open, e.busy)
+  else redis.call('ZREM', P .. 'busy', e.busy) end
+end
 for _, field in ipairs(e.fields) do
   local key = P .. field.key
   if field.value then

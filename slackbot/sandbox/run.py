@@ -97,7 +97,7 @@ async def _local_slack(app: AppConfig, home: Path, desk: DeskProcess, port: int,
     from slackbot.sandbox.seed import seed_world
     from slackbot.sandbox.server import Sandbox
 
-    given = manifest.socket() if over_socket else manifest.load()
+    given = manifest.socket() if over_socket else manifest.http(f"http://127.0.0.1:{port}")
     clock, world = FileClock(home / "clock"), home / "world.json"
     local = Sandbox(clock, given, app, seed_world, save_to=world, supervisor=desk.asked)
     await local.start(port=port)

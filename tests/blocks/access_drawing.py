@@ -77,7 +77,7 @@ def access_views(says: str, locale: str, place: Surroundings) -> dict[str, dict[
     known = forms.Asked(grantee="U0SATO", metadata={"customer": "AKATSUKI", **metadata})
     review = AccessReview(opened_at=START, access=(granted.id,))
     return {
-        "access request": forms.request(place, known, [], [("AKATSUKI", "株式会社アカツキ商事")]),
+        "access request": forms.request(place, known, []),
         "access recorded": forms.recorded(place, asked.id, again=False),
         "access recorded before": forms.recorded(place, asked.id, again=True),
         "access grant": forms.grant(asked, place, False, metadata),

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from blocks import consultations, render
+from blocks import consultations, render, which_customer
 from blocks import cooperation as asks
 from blocks.agreement import clauses
 from blocks.agreement.differences import difference
@@ -379,7 +379,8 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "times a month later": times(found, place, life.now + timedelta(days=30)),
         "report of a message": forms.report(place, told, several),
         "report with others open": forms.report(place, blank, several),
-        "report for a caller": forms.report_for(place, blank, several, [("AKATSUKI", "株式会社アカツキ商事")]),
+        "which customer": which_customer.first(place, place.plain("report.title_for"), forms.REPORT, METADATA),
+        "report for a caller": forms.report_for(place, blank, several),
         "recorded": forms.recorded(place, found.id, again=False),
         "recorded before": forms.recorded(place, found.id, again=True),
         **_scope_forms(life, place),
@@ -491,13 +492,12 @@ def _request_views(wish: requesting.Wish, locale: str) -> dict[str, dict[str, An
     found, place = wish.request, around(locale)
     blank = forms.Prefilled(since=START, metadata={"customer": "AKATSUKI", **METADATA})
     told = replace(blank, what=found.what, system="order")
-    names = [("AKATSUKI", "株式会社アカツキ商事")]
     return {
         **{f"request {verb}": request_forms.write(found, place, verb, METADATA) for verb in REQUEST_VERBS},
         "make": request_forms.make(place, blank),
         "request times": request_times(found, place, wish.now),
         "make a guidance": request_forms.make(place, told, "2(2)"),
-        "make for a caller": request_forms.make_for(place, told, names, "2(1)"),
+        "make for a caller": request_forms.make_for(place, told, "2(1)"),
         "made": request_forms.made(place, found.id, again=False),
         "made before": request_forms.made(place, found.id, again=True),
         "turn": request_forms.turn(at(Stage.REPORTED, says=wish.says).incident, place, METADATA),

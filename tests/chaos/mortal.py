@@ -224,7 +224,7 @@ async def mortal_world(
 ) -> AsyncIterator[MortalWorld]:
     """`copies` are of events that come over HTTP; over Socket Mode Slack gives each to one of the connections."""
     redis, clock = desks_own or MortalRedis(folder), FileClock(folder / "clock")
-    given = manifest.socket() if transport == "socket" else manifest.load()
+    given = manifest.socket() if transport == "socket" else manifest.http("http://127.0.0.1")
     patience_s = SOCKET_PATIENCE_S if transport == "socket" else PATIENCE_S
     sandbox = Sandbox(clock, given, _app(), seed_world, answer_within_s=patience_s)
     await sandbox.start(port=0)

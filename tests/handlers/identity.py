@@ -355,12 +355,17 @@ CHOICES = {
     "system": Row(at=DESK, given="{system}", elsewhere=OWN, theirs=OK, others=OWN),
     "customer": Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OK, others=OWN),
     "kind": Row(at=DESK, given="2(1)", elsewhere=OWN, theirs=OK, others=OWN),
-    "access_customer": Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OWN, others=OWN),
     "finding": Row(at=DESK, given="excluded", elsewhere=OWN, theirs=OWN, others=OWN),
     "agreement.article": Row(at=DESK, given="6", elsewhere=OK, theirs=OK, others=OWN),
     "agreement.day": Row(at=DESK, given="2026-11-01", elsewhere=OK, theirs=OK, others=OWN),
 }
 """By action id: choices in an open report form, which is drawn anew."""
+
+SUGGESTIONS = {
+    "customer": Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OWN, others=OWN),
+}
+"""By action id: what a menu offers to whoever types in it. Our own people alone are answered, and in a customer's
+channel they are offered that customer alone."""
 
 OF_THE_PROVIDER = Row(at=DESK, theirs=ROLE, others=NUMBER)
 """About no customer: a rota is the provider's."""

@@ -162,6 +162,15 @@ def a_press(stage: Stage, action: str, given: str, who: Speaker, place: str, vie
     return _without_team(payload)
 
 
+def a_suggestion(stage: Stage, menu: str, typed: str, who: Speaker, place: str) -> Json:
+    """Somebody types in a menu of a form, whose channel travels with it."""
+    view = f"V0SENT{next(_counter)}"
+    drawn = form("incident.report", {"channel": place}, {}, user=who.user, team=who.team, view=view)["view"]
+    payload = {"type": "block_suggestion", "user": {"id": who.user, "team_id": who.team}, "view": drawn}
+    asked = {"action_id": menu, "block_id": menu, "value": typed, "container": {"type": "view", "view_id": view}}
+    return _without_team({**payload, **asked, **organisation(who)})
+
+
 def a_form(callback: str, who: Speaker, metadata: Json, values: Json) -> Json:
     view = f"V0SENT{next(_counter)}"
     return _without_team(form(callback, metadata, values, user=who.user, team=who.team, view=view, **organisation(who)))

@@ -33,6 +33,7 @@ from tests.handlers.identity import (
     OWN,
     PRESSES,
     SPEAKERS,
+    SUGGESTIONS,
     UNHEARD,
     UNKNOWN,
     WORDS,
@@ -49,6 +50,7 @@ from tests.handlers.stage import (
     a_command,
     a_form,
     a_press,
+    a_suggestion,
     an_event,
     filled_in,
     records_of,
@@ -116,6 +118,7 @@ both = pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
 async def test_every_button_form_command_and_event_has_its_row() -> None:
     assert PRESSES.keys() | CHOICES.keys() == dispatch.PRESSES.keys()
     assert FORMS.keys() == dispatch.FORMS.keys()
+    assert SUGGESTIONS.keys() == dispatch.SUGGESTS.keys()
     assert {command: {words.split()[0] for words in WORDS[command]} for command in WORDS} == {
         each.command: {word.name for word in each.table} for each in commands.VOCABULARIES
     }
@@ -153,6 +156,23 @@ async def test_who_may_choose_in_an_open_form(choice: str, home: Home, stage: St
         assert seen.written == [], (choice, name)
         if expected not in (OK,):
             assert tells_nothing(seen, home), (choice, name, seen.words())
+
+
+@both
+@pytest.mark.parametrize("menu", SUGGESTIONS)
+async def test_who_is_offered_customers(menu: str, home: Home, stage: Stage) -> None:
+    """A customer, or a stranger, is told of nobody, whatever is typed and wherever they say they are (Art. 12)."""
+    row, told = SUGGESTIONS[menu], await stage.names(home)
+    for name, speaker, expected in cells(row, home):
+        who = spoken_by(speaker, told)
+        place = who.place or row.at
+        for typed in ("", row.given.format(**told)):
+            seen = await stage.sends(a_suggestion(stage, menu, typed, who, place))
+            found = [each["value"] for each in seen.answer.json["options"]]
+            assert (seen.answer.status, seen.written, seen.told) == (200, [], []), (menu, name)
+            assert (home.key in found) == (expected == OK), (menu, name, typed, found)
+            if expected != OK and name != "engineer in another customer's channel":
+                assert found == [], (menu, name, typed)
 
 
 ABOUT = {"service_request": "request", "access": "access", "announcement": "announcement"}

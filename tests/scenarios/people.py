@@ -76,6 +76,7 @@ class Person:
         """Changes one answer of the form, as a select with dispatch_action would send it, or one that acts at once."""
         view = await self.form()
         block = _block_of(view, name)
+        await self._finds(view, name, given)
         asked = any(each["block_id"] == block and each["type"] == "input" for each in view["blocks"])
         do = "change" if asked else "press"
         _ok(await self.does(do, view_id=view["id"], block_id=block, action_id=name, value=given))
@@ -84,7 +85,22 @@ class Person:
         """Submits the form on top; answers by action_id."""
         view = await self.form()
         values = {_block_of(view, name): {name: given} for name, given in answers.items()}
+        for name, given in answers.items():
+            await self._finds(view, name, given)
         return await self.does("submit", view_id=view["id"], values=values)
+
+    async def finds(self, name: str, query: str) -> list[Json]:
+        """What a menu of the form offers to what is typed in it; where the options are the app's to give."""
+        view = await self.form()
+        what = {"view_id": view["id"], "block_id": _block_of(view, name), "action_id": name}
+        found: list[Json] = _ok(await self.does("search", **what, query=query))["options"]
+        return found
+
+    async def _finds(self, view: Json, name: str, given: Any) -> None:
+        """One chooses what was offered: each is looked for by its value first."""
+        if _element_of(view, name)["type"] in ("external_select", "multi_external_select"):
+            for each in given if isinstance(given, list) else [given]:
+                await self.finds(name, "" if each == "*" else str(each))
 
     async def presses(self, label: str, about: str = "", view: Json | None = None) -> Json:
         """A button in the form on top, or in another view; `about`: as a screen reader hears it."""
@@ -242,9 +258,18 @@ def _unfolded(element: Json) -> list[Json]:
 
 
 def _block_of(view: Json, name: str) -> str:
+    return str(_found_in(view, name)["block_id"])
+
+
+def _element_of(view: Json, name: str) -> Json:
+    block = _found_in(view, name)
+    return dict(block.get("element") or block["accessory"])
+
+
+def _found_in(view: Json, name: str) -> Json:
     for block in view["blocks"]:
         if (block.get("element") or block.get("accessory") or {}).get("action_id") == name:
-            return str(block["block_id"])
+            return dict(block)
     raise CannotDo(f"the form {view.get('callback_id')} does not ask for {name}: {json.dumps(view)[:2000]}")
 
 

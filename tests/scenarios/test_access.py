@@ -24,7 +24,7 @@ SCOPE, GIVEN = "本番DBの参照権限", "参照用アカウント support-ro �
 async def asked(world: World, by: Person | None = None, **answers: Any) -> str:
     """Somebody of the provider has asked; for nothing that a lead has to agree to, unless the answers say so."""
     by = by or world.sato
-    await by.types("/access", DESK)
+    await by.types("/access request AKATSUKI", DESK)
     usual = {"access_system": "order", "access_scope": SCOPE, "access_reason": "不整合の調査", "access_duration": "2h"}
     await by.sends(**{**usual, **answers})
     case = await by.is_told_a_number()
@@ -342,7 +342,7 @@ async def test_without_approvers_the_desk_is_told_how_to_name_them(world: World)
     await world.tanaka.sees("新しい内容を適用しております")
     await world.sato.sees("新しい内容を適用しました", channel=DESK)
     await world.sato.types("/access", DESK)
-    await world.sato.chooses("access_customer", "AKATSUKI")
+    await world.sato.chooses("customer", "AKATSUKI")
     await world.sato.sends(access_system="order", access_scope=SCOPE, access_reason="調査", access_duration="2h")
 
     assert "people.access_approvers" in str(await world.sato.form())
@@ -351,7 +351,7 @@ async def test_without_approvers_the_desk_is_told_how_to_name_them(world: World)
 
 async def test_the_same_access_is_not_asked_for_twice(world: World) -> None:
     case = await at_the_customer(world)
-    await world.sato.types("/access", DESK)
+    await world.sato.types("/access request AKATSUKI", DESK)
     await world.sato.sends(access_system="order", access_scope=SCOPE, access_reason="再度", access_duration="1h")
 
     assert f"{case} で依頼中または付与中" in str(await world.sato.form())

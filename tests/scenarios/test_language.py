@@ -116,7 +116,7 @@ async def test_emma_is_refused_in_english_wherever_it_is(world: World) -> None:
     assert "Reference" in said_in(refused)
 
     # by form
-    await world.emma.types("/incident")
+    await world.emma.types("/incident report AKATSUKI")
     later = int(world.clock.now().timestamp()) + 7200
     answer = await world.emma.sends(caller="Yamamoto", system="order", what="No orders", since=later)
     assert answer["errors"]["since"].startswith("This must not be in the future. (Reference")

@@ -171,7 +171,7 @@ async def test_a_request_that_cannot_wait_is_urgent_like_an_incident(world: Worl
 @pytest.mark.article("3.3")
 async def test_a_call_at_night_that_is_written_down_in_the_morning_is_stamped_by_the_call(world: World) -> None:
     await goes_on_until(world, tokyo("2026-11-25T10:00"))
-    await world.sato.types("/incident")
+    await world.sato.types("/incident report AKATSUKI")
     told = int(datetime(2026, 11, 24, 14, tzinfo=UTC).timestamp())
     await world.sato.sends(system="order", what="注文画面が開きません", caller="鈴木", told=told)
     case = await world.sato.is_told_a_number()

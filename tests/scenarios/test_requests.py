@@ -132,7 +132,7 @@ async def test_an_incident_that_is_a_question_goes_on_as_a_request(world: World)
 
 
 async def test_staff_write_down_a_call(world: World) -> None:
-    await world.sato.types("/request", DESK)
+    await world.sato.types("/request new AKATSUKI", DESK)
     await world.sato.sends(caller="伊藤様", kind="2(1)", what="請求の締め日を変えられますか。")
 
     case = await world.sato.is_told_a_number()

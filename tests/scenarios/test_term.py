@@ -57,7 +57,7 @@ async def test_after_the_last_day_nothing_new_is_granted_and_what_is_owed_is_set
     await world.tanaka.sees("アクセス権限の削除をお願いいたします")
     await both_confirm(world, access)
     # no new access is asked for, and the answer says why
-    await world.sato.types("/access", DESK)
+    await world.sato.types("/access request AKATSUKI", DESK)
     answer = await world.sato.sends(
         access_system="order", access_scope="参照", access_reason="調査", access_duration="2h"
     )

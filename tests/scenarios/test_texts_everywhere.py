@@ -54,7 +54,7 @@ async def test_every_field_takes_it_and_every_surface_shows_it(world: World, nam
     ):
         await _sends(world.sato, label, DESK, **dict.fromkeys(fields, typed))
     await _sends(world.tanaka, "まだ解消していません", SHARED, text=typed)
-    await world.sato.types("/incident")
+    await world.sato.types("/incident report AKATSUKI")
     await world.sato.sends(caller=typed[:100], system="stock", what=typed)
 
     # and into messages and commands

@@ -72,6 +72,8 @@ async def test_a_list_in_a_customers_channel_names_that_customer_only(world: Wor
 
 async def test_a_call_is_written_down_for_either_customer_with_its_own_systems(world: World) -> None:
     await world.sato.types("/incident")
+    assert "どのお客様についてですか。" in words_of(await world.sato.form())
+    await world.sato.chooses("customer", "AKATSUKI")
     assert "受発注システム" in words_of(await world.sato.form())
 
     await world.sato.chooses("customer", "HARBOR")

@@ -191,7 +191,7 @@ async def opened(
         team="T0HINODE",
         app_token=APP_TOKEN,
     )
-    given = manifest.socket() if transport == "socket" else manifest.load()
+    given = manifest.socket() if transport == "socket" else manifest.http("http://127.0.0.1")
     sandbox = Sandbox(clock, given, config, seed, answer_within_s=patience_s)
     await sandbox.start(port=0)
     try:

@@ -1,0 +1,64 @@
+"""What of a customer's terms is asked of many customers at once, to find the one that is meant."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import orjson
+from pydantic import TypeAdapter
+
+from slackbot.agreement.particulars import Agreement
+from slackbot.words import value
+
+SHAPE = 1
+"""Raised with any change here: a summary of another shape is made anew from its agreement."""
+KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+"""From ひらがな, as it is typed before it is converted."""
+
+
+@value
+class Summary:
+    """A small part of an agreement, and named like it by its content: it cannot grow old."""
+
+    shape: int = SHAPE
+    key: str
+    name: str
+    sought: str
+    """Names and systems as `folded` has them, each on a line."""
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> Summary:
+        terms = agreement.particulars
+        systems = tuple((system.key, system.name) for system in terms.systems)
+        words = (terms.key, terms.name, terms.short_name, *(word for system in systems for word in system))
+        return cls(
+            key=terms.key,
+            name=terms.name,
+            sought=folded("\n".join(("", *words))),
+        )
+
+    def has(self, words: tuple[str, ...]) -> bool:
+        return all(word in self.sought for word in words)
+
+    def begins_with(self, word: str) -> bool:
+        """One of its names does: nearer to what was meant than a word in the middle."""
+        return f"\n{word}" in self.sought
+
+
+_SUMMARY = TypeAdapter(Summary)
+
+
+def dump_summary(summary: Summary) -> bytes:
+    return _SUMMARY.dump_json(summary)
+
+
+def load_summary(body: bytes) -> Summary | None:
+    """None of another build's shape."""
+    written = orjson.loads(body)
+    known = isinstance(written, dict) and written.get("shape") == SHAPE
+    return _SUMMARY.validate_json(body) if known else None
+
+
+def folded(typed: str) -> str:
+    """The same for ａｋａｔｓｕｋｉ and AKATSUKI, for あかつき and アカツキ."""
+    return unicodedata.normalize("NFKC", typed).casefold().translate(KATAKANA)

@@ -1,0 +1,78 @@
+"""A customer among many, found by what somebody types. No document of any customer is read for it.
+
+The commit writes who there is (`customers`, `busy`), `slackbot/agreements.py` what is asked of the terms.
+"""
+
+from __future__ import annotations
+
+from slackbot.agreement.summary import Summary, folded
+from slackbot.agreements import Agreements
+from slackbot.desk import Desk
+from slackbot.logs import get_logger
+from slackbot.store import Store
+from slackbot.words import value
+
+MOST_FOUND = 100
+"""Slack takes no more options for a menu."""
+
+log = get_logger("customers")
+
+
+@value
+class Known:
+    key: str
+    version: str
+    """Of the agreement in force."""
+    terms: Summary
+
+
+class CustomerList:
+    def __init__(self, store: Store, agreements: Agreements) -> None:
+        self._store = store
+        self._agreements = agreements
+        self._versions: dict[bytes, bytes] = {}
+        self._all: list[Known] = []
+        """As of those versions: what is named by its content cannot grow old."""
+
+    async def all(self) -> list[Known]:
+        """By key."""
+        versions = await self._store.ask(self._store.redis.hgetall(self._store.key("customers")))
+        if versions != self._versions:
+            self._versions, self._all = versions, await self._made(versions)
+        return self._all
+
+    async def _made(self, versions: dict[bytes, bytes]) -> list[Known]:
+        named = {key.decode(): version.decode() for key, version in versions.items()}
+        summaries = await self._agreements.summaries(named.values())
+        known = ((key, version, summaries.get(version)) for key, version in sorted(named.items()))
+        return [Known(key=key, version=version, terms=terms) for key, version, terms in known if terms]
+
+    async def count(self) -> int:
+        return int(await self._store.ask(self._store.redis.hlen(self._store.key("customers"))))
+
+    async def found(self, typed: str) -> list[Known]:
+        """At most a hundred of those with all that was typed in their key, names or systems.
+
+        First whose name begins so, then who has the most open cases.
+        """
+        words, busy = tuple(folded(typed).split()), await self._store.busy()
+        having = [each for each in await self.all() if each.terms.has(words)]
+        if words:
+            having.sort(key=lambda each: (not each.terms.begins_with(words[0]), -busy.get(each.key, 0)))
+        else:
+            having.sort(key=lambda each: -busy.get(each.key, 0))
+        return having[:MOST_FOUND]
+
+    async def unlisted(self) -> list[str]:
+        """Bound by a build that kept no list; see `complete`."""
+        found = await self._store.ask(self._store.redis.hvals(self._store.key("channels")))
+        return sorted({key.decode() for key in found} - {*await self._store.customer_keys()})
+
+
+async def complete(customers: CustomerList, desk: Desk) -> None:
+    """Whoever is missing is written in: a commit that changes nothing of the customer writes every index of it."""
+    missing = await customers.unlisted()
+    for key in missing:
+        await desk.rearm(key)
+    if missing:
+        log.info("listed_again", count=len(missing))
