@@ -102,7 +102,7 @@ def _progress(window: Window, receipts: Receipts, around: Surroundings) -> list[
 
 def _apart(window: Window, around: Surroundings) -> list[Block]:
     """Who has a window of their own instead, and which window this one was made from."""
-    lines = [around.say("maintenance.apart_from", id=window.apart_from)] if window.apart_from else []
+    lines = [around.say("maintenance.apart_from", id=window.apart_from, name=window.alone)] if window.apart_from else []
     lines += [
         around.say("maintenance.apart", name=each.name, id=each.window or "…") for each in window.apart[:MOST_APART]
     ]

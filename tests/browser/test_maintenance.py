@@ -40,7 +40,7 @@ async def test_a_stop_is_planned_answered_moved_begun_and_ended_and_calendars_fo
     await fill(baker, "Another time", "Send", {"Which times would suit you": "After the 20th, please."})
     await expect(message(sato, "After the 20th, please.")).to_contain_text("Harbor Trading様")
 
-    await message(sato, "After the 20th, please.").get_by_role("button", name="全てのお客様を変更 MW-1").click()
+    await message(sato, "After the 20th, please.").get_by_role("button", name="全てのお客様の日程を変更 MW-1").click()
     await _times(sato.get_by_role("dialog", name="日程の変更"), world, days=32, submit="送信")
     moved = await _kept(tanaka, "AKATSUKI-1", files=2)
     assert (moved["UID"], moved["SEQUENCE"]) == (first["UID"], 1)

@@ -88,7 +88,7 @@ def test_the_others_hear_nothing_of_it_and_nothing_numbered_changes() -> None:
     assert stops.window.concerned == ("AKATSUKI",)
     assert [(each.customer, each.window) for each in stops.window.apart] == [("HARBOR", "MW-2")]
     assert own(stops).recipients == ("HARBOR",)
-    assert (own(stops).owner, own(stops).apart_from) == (before.owner, "MW-1")
+    assert (own(stops).owner, own(stops).apart_from, own(stops).alone) == (before.owner, "MW-1", HARBOR.name)
 
 
 @pytest.mark.article("9")

@@ -197,7 +197,7 @@ async def test_a_stop_is_announced_confirmed_moved_begun_extended_and_ended(worl
     await world.baker.sends(text="Any day after the 20th, please.")
     await world.sato.sees("Harbor Trading様が", window, "Any day after the 20th", channel=DESK)
 
-    await world.sato.clicks("全てのお客様を変更", DESK, about="Any day after the 20th")
+    await world.sato.clicks("全てのお客様の日程を変更", DESK, about="Any day after the 20th")
     later = {
         "start": at(world, days=23),
         "expected": at(world, days=23, hours=2),

@@ -22,7 +22,7 @@ async def test_another_time_for_the_one_who_asked_and_the_others_hear_nothing(wo
     await world.baker.sends(text=WISH)
     await world.sato.sees("Harbor Trading様が", window, WISH, channel=DESK)
 
-    await world.sato.clicks("このお客様だけ変更", DESK, about=WISH)
+    await world.sato.clicks("このお客様だけ日程を変更", DESK, about=WISH)
     form = words_of(await world.sato.form())
     assert WISH in form
     assert "Harbor Trading様だけにお知らせし" in form
@@ -33,7 +33,7 @@ async def test_another_time_for_the_one_who_asked_and_the_others_hear_nothing(wo
     await world.baker.sees("The time of the stop has changed", channel=HARBOR, times=1)
     await world.baker.sees("📅 “Regular maintenance”", "calendar", channel=HARBOR, times=2)
     assert "I have read this" in await world.baker.can_click("HARBOR-1", HARBOR)
-    await world.sato.sees("MW-2", "MW-1", "から分けた", "対象 1 社", channel=DESK, times=1)
+    await world.sato.sees("MW-2", "MW-1", "から分けた、Harbor Trading様だけ", "対象 1 社", channel=DESK, times=1)
     await world.sato.sees(f"{window} ", "Harbor Trading様は別の日程", "MW-2", "対象 1 社", channel=DESK)
 
     # What is done with the window of the others no longer counts them

@@ -88,6 +88,7 @@ def open_apart(case: None, command: OpenApart, agreement: object, now: datetime)
         incident=command.incident,
         notes=command.notes,
         apart_from=command.apart_from,
+        alone=command.apart.name,
     )
     numbered = NoteApart(
         id=f"{command.id}/number", case_id=command.apart_from, by=command.by, customer=key, window=window.id

@@ -107,6 +107,8 @@ class Window(CaseBase):
     """Recipients who have a window of their own instead."""
     apart_from: str = ""
     """The window that its customer belonged to before."""
+    alone: str = ""
+    """Then that customer's name, as in `Apart`."""
 
     @property
     def concerned(self) -> tuple[str, ...]:
