@@ -97,28 +97,34 @@ def every_message(says: str = "", note: str = "") -> tuple[Said, ...]:
     return tuple(said for scene in _scenes() for said in scene(says, note))
 
 
-def distinct_messages(says: str) -> list[Said]:
+def distinct_messages(says: str, note: str = "") -> list[Said]:
     """Of those that are drawn alike, one: who did it, and what was before, stands in the case and not on the card."""
     told: list[Said] = []
     for scene, many, telling in _telling():
-        found = list(scene(says, ""))
+        found = list(scene(says, note))
         told += [found[n] for n in telling] if len(found) == many else found
     return told
 
 
+AT_LENGTH = ("<!channel> *b* <https://evil.example|x>\n" * 9 + "長" * 3000)[:3000]
+
+
 @cache
 def _telling() -> list[tuple[Scene, int, list[int]]]:
-    """Scenes with how much is said there, and which of it is drawn for the first time, be the words plain or not."""
-    plain = ("", "書きました", "<!channel> *b* <https://evil.example|x>\n" * 9)
-    seen = [Fresh() for _ in plain]
+    """Scenes with how much is said there, and which of it is drawn for the first time, be the words plain or not.
+
+    Some have many lines and as many letters as a form takes: whatever is cut, or put into one line, differs by them.
+    """
+    tried = (("", "", "ja"), ("書きました", "書きました", "en"), (AT_LENGTH, "", "ja"))
+    seen = [Fresh() for _ in tried]
     told = []
     for scene in _scenes():
-        spoken = [list(scene(says, "")) for says in plain]
+        spoken = [list(scene(says, note)) for says, note, _ in tried]
         telling = {
             n
-            for fresh, found in zip(seen, spoken, strict=True)
+            for (_, _, locale), fresh, found in zip(tried, seen, spoken, strict=True)
             for n, (said, case) in enumerate(found)
-            if fresh.is_new(drawn(said, case, "ja"))
+            if fresh.is_new(drawn(said, case, locale))
         }
         if telling:
             told.append((scene, len(spoken[0]), sorted(telling)))

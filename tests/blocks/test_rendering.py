@@ -34,6 +34,7 @@ from tests.blocks.drawing import (
     STAGES,
     Fresh,
     around,
+    distinct_messages,
     drawn,
     every_message,
     handles,
@@ -89,6 +90,15 @@ def test_whatever_a_rule_says_can_be_sent(words: str, locale: str) -> None:
             name = said.key if isinstance(said, Notice) else said.name
             failed[f"{said.audience} {name} {incident.state}"] = repr(error)
     assert failed == {}
+
+
+def test_nothing_is_drawn_of_words_but_what_is_drawn_of_those_that_stand_for_all() -> None:
+    """Who looks at what is told apart by a few words misses nothing of others."""
+    fresh = Fresh()
+    for said, case in distinct_messages(EVIL, note=EVIL):
+        fresh.is_new(drawn(said, case, "en"))
+    whole = every_message(EVIL, note=EVIL)
+    assert [said for said, case in whole if fresh.is_new(drawn(said, case, "en"))] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)

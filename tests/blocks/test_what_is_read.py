@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from blocks.kit import clean, one_line
-from slackbot.sandbox.blockcheck import checked_blocks, checked_view
+from slackbot.sandbox import together
+from slackbot.sandbox.blockcheck import TOGETHER, checked_blocks, checked_view
+from slackbot.sandbox.layouts import IN_A_MESSAGE
+from slackbot.sandbox.rules import Report
 from slackbot.words import Rendered
 from tests.blocks.drawing import (
     LOCALES,
     Fresh,
     distinct_messages,
     drawn,
-    every_message,
     markup,
     offers,
     private_lists,
@@ -46,11 +49,24 @@ def surfaces(text: str, stage: Stage, locale: str) -> dict[str, Rendered | dict[
 
 def is_harmless(said: Rendered | dict[str, Any]) -> Read:
     """No more than Slack takes, and nobody called or led but by us."""
-    assert checked_blocks(said.blocks) if isinstance(said, Rendered) else checked_view(said, said["type"])
+    if isinstance(said, Rendered):
+        checked_blocks(said.blocks)
+    else:
+        checked_view(said, said["type"])
     seen = read(said)
     assert [call for call in seen.calls if not OUR_PEOPLE.fullmatch(call)] == []
     assert [address for address, _ in seen.leads if not OUR_PLACES.fullmatch(address)] == []
     return seen
+
+
+def go_together(blocks: list[dict[str, Any]]) -> None:
+    """What Slack asks of the blocks of a message beyond each one's own shape."""
+    report = Report()
+    together.check(blocks, "", report)
+    together.check_message(blocks, "", report)
+    assert report.messages == []
+    assert 0 < len(blocks) <= IN_A_MESSAGE
+    assert together.characters(blocks) <= TOGETHER
 
 
 def is_as_typed(shown: str, typed: str) -> bool:
@@ -71,13 +87,16 @@ def test_a_text_of_the_corpus_is_harmless_wherever_it_is_shown(text: str, locale
 
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
 def test_a_text_of_the_corpus_is_quoted_as_it_was_typed_in_every_notice_and_card(text: str) -> None:
-    """But for what the examples write themselves: a piece of work, and the items of a quote."""
-    fresh = Fresh()
+    """But for what the examples write themselves: a piece of work, and the items of a quote.
+
+    A block that stands in many cards is looked at in the first.
+    """
+    cards, blocks, ours = Fresh(), Fresh(), ("上げました", "円")
     for shown in (drawn(said, case, "ja") for said, case in distinct_messages(text)):
-        if not fresh.is_new(shown):
+        if not cards.is_new(shown):
             continue
-        seen = is_harmless(shown)
-        ours = ("上げました", "円")
+        go_together(shown.blocks)
+        seen = is_harmless(replace(shown, blocks=[each for each in shown.blocks if blocks.is_new(each)]))
         assert [each for each in seen.literals if not is_as_typed(each, text) and not each.endswith(ours)] == []
 
 
@@ -94,7 +113,7 @@ def test_nothing_that_is_typed_is_styled_on_any_surface(stage: Stage, locale: st
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_nor_in_any_notice_or_card(locale: str) -> None:
-    typed, bare = every_message(STYLED, STYLED), every_message(BARE, BARE)
+    typed, bare = distinct_messages(STYLED, STYLED), distinct_messages(BARE, BARE)
     assert [styles(drawn(said, case, locale)) for said, case in typed] == [
         styles(drawn(said, case, locale)) for said, case in bare
     ]

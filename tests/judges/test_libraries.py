@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from slackbot.sandbox.blockcheck import inspect_blocks, inspect_view
 from slackbot.sandbox.rules import Report
-from tests.blocks.drawing import LOCALES, STAGES, Fresh, drawn, every_message, other_messages, private_lists, views_at
+from tests.blocks.drawing import (
+    LOCALES,
+    STAGES,
+    Fresh,
+    distinct_messages,
+    drawn,
+    other_messages,
+    private_lists,
+    views_at,
+)
 from tests.judges import by_blockkit, by_slackblocks, wrong
 from tests.judges.allowed import ALLOWED, Allowed, allowed
 from tests.judges.opinion import Opinion
@@ -178,7 +187,7 @@ EVIL = "<!channel> <@U1> *b* _i_ `c` > q <https://evil.example|x>"
 
 @pytest.mark.parametrize(("locale", "words"), [("ja", "長い文" * 1000), ("en", EVIL)])
 def test_no_library_objects_to_a_message_of_the_desk(locale: str, words: str) -> None:
-    said = [drawn(message, incident, locale) for message, incident in every_message(says=words, note=words)]
+    said = [drawn(message, incident, locale) for message, incident in distinct_messages(words, note=words)]
     said += other_messages(locale, words).values()
     different = {repr(each.blocks): each.blocks for each in said}
     assert len(different) > 50
