@@ -5,7 +5,7 @@ A menu holds a hundred options, a provider has ten thousand customers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -19,7 +19,6 @@ from blocks.kit import (
     cut,
     external_select,
     modal,
-    multi_external_select,
     option,
     section,
 )
@@ -53,10 +52,6 @@ def first(around: Surroundings, title: str, callback: str, metadata: dict[str, s
 def _menu(around: Surroundings, terms: Particulars | None = None) -> Element:
     initial = offered(terms.name, terms.key) if terms else None
     return external_select(CUSTOMER, initial, around.plain("customer.menu.placeholder"))
-
-
-def several(around: Surroundings, action_id: str, initial: Iterable[Option] = ()) -> Element:
-    return multi_external_select(action_id, list(initial), around.plain("customer.menu.placeholder"))
 
 
 def options(known: Sequence[tuple[str, str]]) -> list[Option]:
