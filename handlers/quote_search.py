@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from blocks.quotes import listing
 from blocks.quotes import search as drawn_search
 from blocks.quotes.month import Sums
 from blocks.quotes.month import month as drawn
-from blocks.quotes.search import Party, Typed
+from blocks.quotes.search import Typed
 from handlers import which_customer
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed_items import yen
@@ -26,10 +26,10 @@ from slackbot.cases.provider import PROVIDER
 from slackbot.cases.quotes.allowance import left
 from slackbot.cases.quotes.export import ExportQuotes
 from slackbot.cases.quotes.month import Charge, bounds, charges, time_by_kind
-from slackbot.cases.quotes.search import Found, Wanted, is_wanted, newest_first
+from slackbot.cases.quotes.search import Found, Wanted
 from slackbot.cases.quotes.state import Stage, WorkKind
 from slackbot.office import Office
-from slackbot.paid import paid_cases
+from slackbot.paid import paid_cases, parties, quotes_found
 from slackbot.words import Refusal, Rendered, Role
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
@@ -77,7 +77,7 @@ async def find(slash: Slash, office: Office, words: list[str]) -> Reply:
     among = _within(slash, [named] if named else keys, office)
     if isinstance(among, Refusal):
         return among
-    found = await search(office, among, wanted)
+    found = await quotes_found(office.store, office.agreement, among, wanted)
     return listing.found(slash.locale, [(each.case, each.quote) for each in found])
 
 
@@ -104,16 +104,6 @@ def _within(request: Request, keys: list[str], office: Office) -> list[str] | Re
         return among
     company = provider.subcontractor_of(request.actor.user, provider.day(office.clock.now()))
     return [key for key in among if company and company.works_for(key)]
-
-
-async def search(office: Office, keys: Sequence[str], wanted: Wanted) -> list[Found]:
-    """Of these customers, the newest first; each version on its own."""
-    found: list[Found] = []
-    for case in await paid_cases(office.store, keys, wanted.moved_since):
-        if isinstance(case, Matter):
-            tz = (await office.agreement(case.agreement)).particulars.tz
-            found += [Found(case=case, quote=each) for each in case.quotes if is_wanted(each, wanted, tz)]
-    return newest_first(found)
 
 
 # ── By form ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,7 +150,7 @@ async def press_export(press: Press, office: Office) -> Refusal | None:
         by=press.actor,
         criteria={**_kept(typed), "customer": press.place.customer.id if press.place.customer else ""},
         count=len(found),
-        rows=drawn_search.as_csv(found, await parties(office, found), around),
+        rows=drawn_search.as_csv(found, await parties(office.agreement, found), around),
     )
     outcome = await office.desk.submit(command)
     if isinstance(outcome, Refusal):
@@ -195,7 +185,7 @@ async def _results(request: Request, office: Office, typed: Typed, page: int) ->
     links = await office.desk_links([each.case for each in shown])
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     may_export = request.actor.role is Role.LEAD
-    return drawn_search.results(found, page, await parties(office, shown), links, around, kept, may_export)
+    return drawn_search.results(found, page, await parties(office.agreement, shown), links, around, kept, may_export)
 
 
 async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Found] | Refusal:
@@ -209,7 +199,8 @@ async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Fo
     if since and until and until < since:
         return Refusal(code="days_turned_round", refs=("10",))
     stages = frozenset(Stage(each) for each in typed.stages if each in [*Stage])
-    return await search(office, keys, Wanted(since=since, until=until, low=amounts[0], high=amounts[1], stages=stages))
+    wanted = Wanted(since=since, until=until, low=amounts[0], high=amounts[1], stages=stages)
+    return await quotes_found(office.store, office.agreement, keys, wanted)
 
 
 async def _named(office: Office, said: str) -> list[str] | Refusal:
@@ -226,16 +217,6 @@ async def _named(office: Office, said: str) -> list[str] | Refusal:
             if any(wanted in half_width(name).casefold() for name in (terms.name, terms.short_name)):
                 found.append(customer.id)
     return found or Refusal(code="nobody_is_called_so", refs=("10",))
-
-
-async def parties(office: Office, found: Sequence[Found]) -> dict[str, Party]:
-    """By key, as the agreement of their latest case names them."""
-    named: dict[str, Party] = {}
-    for each in found:
-        if each.case.customer not in named:
-            terms = (await office.agreement(each.case.agreement)).particulars
-            named[each.case.customer] = Party(name=terms.name, short_name=terms.short_name, tz=terms.tz)
-    return named
 
 
 def _kept(typed: Typed) -> dict[str, str]:
@@ -267,7 +248,7 @@ async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Cus
 async def _matters(office: Office, customer: str, since: datetime) -> list[Matter]:
     """Oldest first."""
     cases = await paid_cases(office.store, [customer], since)
-    return sorted((each for each in cases if isinstance(each, Matter)), key=lambda each: each.opened_at)
+    return sorted(cases, key=lambda each: each.opened_at)
 
 
 def _month(word: str) -> tuple[int, int] | None:

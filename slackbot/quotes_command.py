@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks.around import Surroundings
-from blocks.quotes.search import Party, as_csv
-from slackbot.cases.matter import Matter
-from slackbot.cases.quotes.search import Found, Wanted, is_wanted, newest_first
-from slackbot.paid import paid_cases
+from blocks.quotes.search import as_csv
+from slackbot.cases.quotes.search import Wanted
+from slackbot.paid import parties, quotes_found
 from slackbot.records import Records
 from slackbot.settings import StoreSettings
 
@@ -23,11 +22,6 @@ async def export(settings: StoreSettings, wanted: Wanted, customers: Sequence[st
         keys = await records.desk.store.customer_keys()
         if strangers := sorted(set(customers) - set(keys)):
             raise QuotesError(f"No customer has the key {', '.join(strangers)}.")
-        found: list[Found] = []
-        parties: dict[str, Party] = {}
-        for case in await paid_cases(records.desk.store, customers or keys, wanted.moved_since):
-            if isinstance(case, Matter):
-                terms = (await records.agreements.get(case.agreement)).particulars
-                parties[case.customer] = Party(name=terms.name, short_name=terms.short_name, tz=terms.tz)
-                found += [Found(case=case, quote=each) for each in case.quotes if is_wanted(each, wanted, terms.tz)]
-        return as_csv(newest_first(found), parties, Surroundings(locale=locale))
+        terms = records.agreements.get
+        found = await quotes_found(records.desk.store, terms, customers or keys, wanted)
+        return as_csv(found, await parties(terms, found), Surroundings(locale=locale))
