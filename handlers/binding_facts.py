@@ -111,15 +111,11 @@ async def _taken(office: Office, channel: str, terms: Terms) -> tuple[str, ...]:
     """Fields that name what another customer has: no two share a key, a channel or a company."""
     key, given = str(terms.get("key") or ""), terms.get("teams")
     teams = {str(team) for team in given} if isinstance(given, list) else set()
-    found = set()
-    for customer in await office.store.cases(await office.store.customer_keys()):
-        if not isinstance(customer, Customer):
+    holder, known = await office.store.customer_of(channel), await office.customers.all()
+    found = {"channel"} if holder not in (None, key) else set()
+    for other in known:
+        if other.key == holder:
             continue
-        if customer.channel == channel and customer.id != key:
-            found.add("channel")
-        if customer.channel != channel and customer.id == key:
-            found.add("key")
-        others = (await office.agreement(customer.agreement)).particulars.teams
-        if customer.channel != channel and teams & others:
-            found.add("teams")
+        found |= {"key"} if other.key == key else set()
+        found |= {"teams"} if teams & other.terms.teams else set()
     return tuple(sorted(found))

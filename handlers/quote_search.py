@@ -20,6 +20,7 @@ from handlers import which_customer
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed_items import yen
 from handlers.vocabulary import Reply, half_width, line
+from slackbot.agreement.summary import folded
 from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
 from slackbot.cases.provider import PROVIDER
@@ -34,8 +35,6 @@ from slackbot.words import Refusal, Rendered, Role
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-MOST_NAMED = 500
-"""Of more customers a name is not looked for: their keys are."""
 LONGEST_PAGE = 6
 
 
@@ -205,17 +204,10 @@ async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Fo
 
 async def _named(office: Office, said: str) -> list[str] | Refusal:
     """Customers by key, by the beginning of one, or by a part of a name; all of them where nothing is said."""
-    keys, wanted = await office.store.customer_keys(), half_width(said).casefold()
-    if by_key := [key for key in keys if key.casefold() == wanted] or [
-        key for key in keys if key.casefold().startswith(wanted)
-    ]:
-        return by_key
-    found = []
-    for customer in await office.store.cases(keys[:MOST_NAMED]):
-        if isinstance(customer, Customer):
-            terms = (await office.agreement(customer.agreement)).particulars
-            if any(wanted in half_width(name).casefold() for name in (terms.name, terms.short_name)):
-                found.append(customer.id)
+    known, wanted = await office.customers.all(), folded(said).strip()
+    by_key = [each.key for each in known if each.key.casefold() == wanted]
+    by_key = by_key or [each.key for each in known if each.key.casefold().startswith(wanted)]
+    found = by_key or [each.key for each in known if each.terms.is_called(tuple(wanted.split()))]
     return found or Refusal(code="nobody_is_called_so", refs=("10",))
 
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from slackbot.agreement.particulars import Agreement
 from slackbot.words import value
 
-SHAPE = 1
+SHAPE = 2
 """Raised with any change here: a summary of another shape is made anew from its agreement."""
 KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 """From ひらがな, as it is typed before it is converted."""
@@ -23,6 +23,11 @@ class Summary:
     shape: int = SHAPE
     key: str
     name: str
+    short_name: str
+    locale: str
+    systems: tuple[tuple[str, str], ...]
+    """Key and name of each."""
+    teams: frozenset[str]
     sought: str
     """Names and systems as `folded` has them, each on a line."""
 
@@ -34,11 +39,20 @@ class Summary:
         return cls(
             key=terms.key,
             name=terms.name,
+            short_name=terms.short_name,
+            locale=terms.locale,
+            systems=systems,
+            teams=terms.teams,
             sought=folded("\n".join(("", *words))),
         )
 
     def has(self, words: tuple[str, ...]) -> bool:
         return all(word in self.sought for word in words)
+
+    def is_called(self, words: tuple[str, ...]) -> bool:
+        """By name alone: whoever has a system of that name is not meant."""
+        named = folded(f"{self.name}\n{self.short_name}")
+        return all(word in named for word in words)
 
     def begins_with(self, word: str) -> bool:
         """One of its names does: nearer to what was meant than a word in the middle."""

@@ -62,3 +62,15 @@ async def test_the_form_of_a_request_stays_one_when_another_customer_is_chosen(c
     form = await crowded.sato.form()
     assert form["callback_id"] == "service_request.make"
     assert many.key(7) in str(form["blocks"])
+
+
+async def test_quotes_are_looked_for_by_the_name_of_any_customer_and_by_no_system(world: World) -> None:
+    many_more, sato = 510, world.sato
+    await many.register(world.app.office.store, world.clock, many_more)
+    await sato.types("/quote search")
+
+    refused = await sato.sends(party="共通基盤")
+    assert list(refused["errors"]) == ["party"]
+    await sato.sends(party=f"株式会社{many_more - 1}")
+
+    assert "あてはまる見積りはありません。" in words_of(await sato.form())
