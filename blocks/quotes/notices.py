@@ -37,6 +37,13 @@ def _line(key: str) -> Renderer:
     return line
 
 
+def _overtaken(case: Matter, params: Params, around: Surroundings) -> Rendered:
+    people = params["to"]
+    to = around.people(str(user) for user in people) if isinstance(people, list) else Mrkdwn("")
+    first = around.say("work.notice.correction_overtaken", to=to, id=case.id, number=str(params["number"]))
+    return Rendered(text=first, blocks=[section(first), context(around.grounds("10"))])
+
+
 def _spent(found: Quote, params: Params, around: Surroundings) -> dict[str, str]:
     if "spent" not in params or found.minutes is None:
         return {}
@@ -69,4 +76,5 @@ TO_DESK: dict[str, Renderer] = {
     "quote_expired": _line("quote.notice.desk_expired"),
     "quote_nearly_used": _line("quote.notice.desk_nearly_used"),
     "quote_used_up": _line("quote.notice.desk_used_up"),
+    "work_correction_overtaken": _overtaken,
 }

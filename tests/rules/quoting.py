@@ -11,6 +11,7 @@ from slackbot.agreement.particulars import Agreement, Cover
 from slackbot.agreement.texts import standard
 from slackbot.cases.approvals import Verdict
 from slackbot.cases.incidents import Report
+from slackbot.cases.quotes.allowance import BookAllowance
 from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.quotes.state import Item, Quote, WorkKind
@@ -121,6 +122,8 @@ def every_quote(says: str = "") -> list[Told]:
         logs(worked.wait(2 * HOUR))
         logs(worked.wait(2 * HOUR), work=WorkKind.INCLUDED)
         corrects(worked, 2, minutes=30)
+        late = {"draw": "x", "begun": worked.now - HOUR, "minutes": 30, "what": says or "調査", "corrects": 2}
+        worked.asks(BookAllowance, **late)
         nearly, used = (accepted(kind, says, items=HOURS, ceiling=True).wait(24 * HOUR) for _ in range(2))
         logs(nearly, 400)
         logs(used, 480)

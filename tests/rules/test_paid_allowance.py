@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 
 from slackbot.cases import decide
 from slackbot.cases.customers import Customer
-from slackbot.cases.quotes.allowance import DrawAllowance, month_around
+from slackbot.cases.customers.state import Drawn
+from slackbot.cases.quotes.allowance import DrawAllowance, left, month_around
 from slackbot.cases.quotes.state import CHARGED, WorkKind, minutes_until
 from slackbot.cases.quotes.strike import StrikeWork
-from slackbot.cases.quotes.work import wrong_entry
-from slackbot.words import Actor, Decision, FollowUp, Refusal
+from slackbot.words import Actor, Decision, FollowUp, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
 from tests.rules.judging import Told, scoped
 from tests.rules.living import DAY, EMMA, HOUR, START
@@ -35,7 +36,7 @@ from tests.rules.quoting import (
 )
 
 PEOPLE = (LEAD, ENGINEER, EMMA, CUSTOMER, BUYER)
-WHAT = ("make", "yes", "no", "withdraw", "draw", "redraw", "log", "correct", "strike", "wait")
+WHAT = ("make", "yes", "no", "withdraw", "draw", "redraw", "redraw wrongly", "log", "correct", "strike", "wait")
 DEEDS = st.tuples(st.sampled_from(WHAT), st.sampled_from(PEOPLE), st.integers(1, 130))
 
 
@@ -93,17 +94,14 @@ class Both:
         entry = entries[number % len(entries)] if entries else None
         if what == "draw":
             self.draws(by, number)
-        elif what == "redraw" and entry and entry.draw and _may_correct(self.told, entry.number, by):
+        elif what == "redraw" and entry:
             self.draws(by, number, corrects=entry.number, instead_of=entry.draw, reason="誤り")
+        elif what == "redraw wrongly" and entry:
+            self.draws(by, number, corrects=number % 4, instead_of=entry.draw, reason="誤り")
         elif what == "correct" and entry and entry.kind is not WorkKind.ALLOWANCE:
             self.passes_on(corrects(self.told, entry.number, by, minutes=number))
         elif what == "strike" and entry:
             self.passes_on(self.told.asks(StrikeWork, by, number=entry.number, reason="誤り"))
-
-
-def _may_correct(told: Told, number: int, by: Actor) -> bool:
-    """The form of a correction asks the case first: the customer's record knows nothing of who wrote what."""
-    return not isinstance(wrong_entry(scoped(told), number, by), Refusal)
 
 
 @pytest.mark.article("10")
@@ -134,3 +132,92 @@ def test_no_chargeable_time_stands_without_an_accepted_quote_or_hours_agreed_bef
         )
         assert FEES.allowance is not None
         assert timedelta(minutes=spent) <= FEES.allowance
+
+
+# ── A correction that draws anew ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def drawn_once() -> Both:
+    both = Both(agreed=False)
+    both.told.wait(DAY)
+    both.draws(ENGINEER, 90)
+    both.draws(ENGINEER, 20)
+    return both
+
+
+def rest(both: Both) -> int | None:
+    return left(both.customer, agreement().particulars, both.told.now)
+
+
+def test_what_was_drawn_for_the_wrong_entry_is_free_once_the_case_has_booked_the_right_one() -> None:
+    both = drawn_once()
+    assert rest(both) == 10
+
+    both.draws(ENGINEER, 100, corrects=1, instead_of=scoped(both.told).entries[0].draw, reason="誤り")
+
+    assert rest(both) == 0
+    assert [each.minutes for each in scoped(both.told).entries if not each.struck] == [20, 100]
+    assert {each.minutes for each in both.customer.drawn} == {20, 100}
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "by"),
+    [(1, 2, ENGINEER), (9, 1, ENGINEER), (1, 1, EMMA)],
+    ids=["drawn for another entry", "no such entry", "not theirs"],
+)
+def test_a_correction_that_the_case_does_not_know_leaves_both_records_and_tells_its_author(
+    number: int, of: int, by: Actor
+) -> None:
+    both = drawn_once()
+    before = (both.customer.drawn, scoped(both.told).entries)
+
+    both.draws(by, 30, corrects=number, instead_of=scoped(both.told).entries[of - 1].draw, reason="誤り")
+
+    assert (both.customer.drawn, scoped(both.told).entries) == before
+    said = [each for each in both.told.messages if isinstance(each, Notice)]
+    assert (said[-1].key, said[-1].params["to"]) == ("work_correction_overtaken", [by.user])
+
+
+def test_an_entry_that_was_corrected_once_is_not_corrected_again() -> None:
+    both = drawn_once()
+    draw = scoped(both.told).entries[0].draw
+    both.draws(ENGINEER, 60, corrects=1, instead_of=draw, reason="誤り")
+    before = (both.customer.drawn, scoped(both.told).entries)
+
+    both.draws(ENGINEER, 30, corrects=1, instead_of=draw, reason="誤り")
+
+    assert (both.customer.drawn, scoped(both.told).entries) == before
+    assert rest(both) == 40
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"case": "HARBOR-1"}, "wrong_customer"),
+        ({"instead_of": "first"}, "no_such_entry"),
+        ({"instead_of": "first", "corrects": 1, "case": "AKATSUKI-2"}, "no_such_entry"),
+        ({"instead_of": "first", "corrects": 1}, "ok"),
+    ],
+)
+def test_the_customers_record_frees_only_what_was_drawn_for_that_case(given: dict[str, Any], expected: str) -> None:
+    both = drawn_once()
+    first = Drawn(id="first", case="AKATSUKI-1", begun=both.told.now - HOUR, minutes=10)
+    usual = {"case": "AKATSUKI-1", "begun": both.told.now - HOUR, "minutes": 5, "what": "調査", "reason": "誤り"}
+    made = command(DrawAllowance, ENGINEER, "AKATSUKI", **{**usual, **given})
+
+    outcome = decide(replace(both.customer, drawn=(first,)), made, agreement(), both.told.now)
+
+    assert (outcome.code if isinstance(outcome, Refusal) else "ok") == expected
+
+
+def test_what_waits_for_its_case_is_not_freed_twice() -> None:
+    both = drawn_once()
+    draw = scoped(both.told).entries[0].draw
+    usual = {"case": "AKATSUKI-1", "begun": both.told.now - HOUR, "minutes": 5, "what": "調査", "reason": "誤り"}
+    made = command(DrawAllowance, ENGINEER, "AKATSUKI", **usual, corrects=1, instead_of=draw)
+    first = decide(both.customer, made, agreement(), both.told.now)
+    assert isinstance(first, Decision)
+
+    again = decide(first.case, replace(made, id="again"), agreement(), both.told.now)
+
+    assert again == Refusal(code="no_such_entry", refs=("10",))

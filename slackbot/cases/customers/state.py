@@ -260,6 +260,8 @@ class Drawn:
     case: str
     begun: datetime
     minutes: int
+    instead_of: str = ""
+    """What was drawn before for the same work: it counts no more, and goes when the case has booked this."""
 
 
 @value

@@ -29,7 +29,7 @@ from slackbot.cases.quotes.work import (
 )
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, FollowUp, Refusal, value
+from slackbot.words import CommandBase, Decision, FollowUp, Message, Refusal, value
 
 KEPT = LONGEST_AGO + timedelta(days=31)
 """Nothing older can be drawn on, or struck out of a month that is still drawn on."""
@@ -47,7 +47,10 @@ class DrawAllowance(CommandBase):
     who: str = ""
     """Whose time it was; empty: the one who writes it down."""
     corrects: int = 0
-    """It stands in the place of that entry of the case, for which `instead_of` was drawn, if anything was."""
+    """It stands in the place of that entry of the case, for which `instead_of` was drawn, if anything was.
+
+    The form says so: whether it is so only the case knows, and what was drawn before is kept until it has said yes.
+    """
     instead_of: str = ""
     reason: str = ""
 
@@ -71,6 +74,8 @@ class BookAllowance(CommandBase):
     what: str
     who: str = ""
     corrects: int = 0
+    instead_of: str | None = None
+    """None: drawn by an earlier build, whose customer's record had given it back at once."""
     reason: str = ""
 
 
@@ -79,8 +84,14 @@ class BookAllowance(CommandBase):
 def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: datetime) -> Decision | Refusal:
     if refusal := _refused(customer, command, agreement, now):
         return refusal
-    drawn = Drawn(id=command.id, case=command.case, begun=command.begun, minutes=command.minutes)
-    kept = tuple(each for each in _without(customer, command.instead_of).drawn if each.begun > now - KEPT)
+    drawn = Drawn(
+        id=command.id,
+        case=command.case,
+        begun=command.begun,
+        minutes=command.minutes,
+        instead_of=command.instead_of,
+    )
+    kept = tuple(each for each in customer.drawn if each.begun > now - KEPT)
     booked = BookAllowance(
         id=f"{command.id}/1",
         case_id=command.case,
@@ -91,6 +102,7 @@ def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: 
         what=command.what.strip(),
         who=command.who,
         corrects=command.corrects,
+        instead_of=command.instead_of,
         reason=command.reason.strip(),
     )
     after = replace(customer, drawn=(*kept, drawn))
@@ -117,8 +129,9 @@ def give_back(customer: Customer, command: ReturnAllowance, agreement: Agreement
 @enforces("10")
 @rule(BookAllowance, may=STAFF, about=Matter, cites=("10",))
 def book(case: Matter, command: BookAllowance, agreement: Agreement, now: datetime) -> Decision:
+    """Of a correction the case has the last word: it knows its entries, and what was drawn for each."""
     wrong_one = wrong_entry(case, command.corrects, command.by) if command.corrects else None
-    if isinstance(wrong_one, Refusal):
+    if isinstance(wrong_one, Refusal) or not _drawn_for(wrong_one, command):
         return _overtaken(case, command, now)
     entry = Entry(
         number=len(case.entries) + 1,
@@ -138,14 +151,24 @@ def book(case: Matter, command: BookAllowance, agreement: Agreement, now: dateti
     cleared = struck_out(case, wrong_one, command.by, command.reason, now, entry.number)
     booked = replace(cleared, entries=(*cleared.entries, entry))
     changed: dict[str, Any] = {"before": facts(wrong_one), "reason": command.reason, **facts(entry)}
-    cards = charged_to(booked, wrong_one)
-    return common.decided(booked, command, now, "work_corrected", *cards, refs=("10",), **changed)
+    said = (*charged_to(booked, wrong_one), *_returned(case, wrong_one.draw, command))
+    return common.decided(booked, command, now, "work_corrected", *said, refs=("10",), **changed)
+
+
+def _drawn_for(entry: Entry | None, command: BookAllowance) -> bool:
+    return entry is None or command.instead_of in (None, entry.draw)
 
 
 def _overtaken(case: Matter, command: BookAllowance, now: datetime) -> Decision:
-    """Somebody else has struck it out or corrected it meanwhile: what was drawn for this is given back."""
-    back = ReturnAllowance(id=f"{command.id}/1", case_id=case.customer, by=command.by, draw=command.draw)
-    return common.noted(case, command, now, "work_correction_overtaken", FollowUp(command=back), refs=("10",))
+    """Somebody else has struck it out or corrected it meanwhile: what was drawn for this is given back, and said."""
+    told = common.tell_desk(case, "work_correction_overtaken", to=[command.by.user], number=command.corrects)
+    back = _returned(case, command.draw, command)
+    return common.noted(case, command, now, "work_correction_overtaken", *back, told, refs=("10",))
+
+
+def _returned(case: Matter, draw: str, command: BookAllowance) -> tuple[Message, ...]:
+    back = ReturnAllowance(id=f"{command.id}/1", case_id=case.customer, by=command.by, draw=draw)
+    return (FollowUp(command=back),) if draw else ()
 
 
 def left(customer: Customer, terms: Particulars, at: datetime) -> int | None:
@@ -154,7 +177,9 @@ def left(customer: Customer, terms: Particulars, at: datetime) -> int | None:
         return None
     agreed = int(terms.fees.allowance.total_seconds() // 60)
     since, until = month_around(at, terms.tz)
-    spent = sum(_between(since, until, each.begun, each.minutes) for each in customer.drawn)
+    replaced = {each.instead_of for each in customer.drawn}
+    counted = (each for each in customer.drawn if each.id not in replaced)
+    spent = sum(_between(since, until, each.begun, each.minutes) for each in counted)
     return max(0, agreed - spent)
 
 
@@ -164,8 +189,12 @@ def _refused(customer: Customer, command: DrawAllowance, agreement: Agreement, n
         return refusal
     if refusal := not_theirs(command.who, command.by, agreement, now):
         return refusal
+    if command.case.rpartition("-")[0] != customer.id:
+        return Refusal(code="wrong_customer")
     if command.corrects and is_blank(command.reason):
         return Refusal(code="reason_is_missing")
+    if command.instead_of and not _may_replace(customer, command):
+        return Refusal(code="no_such_entry", refs=("10",))
     without = _without(customer, command.instead_of)
     for at in (command.begun, command.begun + timedelta(minutes=command.minutes - 1)):
         rest = left(without, terms, at)
@@ -174,6 +203,13 @@ def _refused(customer: Customer, command: DrawAllowance, agreement: Agreement, n
         if _between(*month_around(at, terms.tz), command.begun, command.minutes) > rest:
             return Refusal(code="allowance_is_used_up", refs=("10",), data={"hours": rest // 60, "minutes": rest % 60})
     return None
+
+
+def _may_replace(customer: Customer, command: DrawAllowance) -> bool:
+    """Drawn for that case, and for nothing else since; what is no longer known here was drawn too long ago to count."""
+    taken = any(each.instead_of == command.instead_of for each in customer.drawn)
+    others = any(each.id == command.instead_of and each.case != command.case for each in customer.drawn)
+    return bool(command.corrects) and not taken and not others
 
 
 def _without(customer: Customer, draw: str) -> Customer:
