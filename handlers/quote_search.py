@@ -28,7 +28,7 @@ from slackbot.cases.quotes.allowance import left
 from slackbot.cases.quotes.export import ExportQuotes
 from slackbot.cases.quotes.month import Charge, bounds, charges, time_by_kind
 from slackbot.cases.quotes.search import Found, Wanted
-from slackbot.cases.quotes.state import Stage, WorkKind
+from slackbot.cases.quotes.state import Stage, WorkKind, ordered_as
 from slackbot.office import Office
 from slackbot.paid import paid_cases, parties, quotes_found
 from slackbot.words import Refusal, Rendered, Role
@@ -50,16 +50,20 @@ async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
     since, until = bounds(*wanted, terms.particulars.tz)
     minutes: dict[WorkKind, int] = {}
     charged: dict[str, Charge] = {}
+    paid_for: dict[str, str] = {}
     for case in await _matters(office, customer.id, since):
         for kind, spent in time_by_kind(case.entries, since, until).items():
             minutes[kind] = minutes.get(kind, 0) + spent
-        fees = (await office.agreement(case.agreement)).particulars.fees
-        charged |= {f"{case.id}-Q{n}": each for n, each in charges(case, fees, since, until).items()}
+        its = Surroundings(locale=slash.locale, agreement=await office.agreement(case.agreement))
+        added = charges(case, its.terms.particulars.fees, since, until)
+        charged |= {f"{case.id}-Q{n}": each for n, each in added.items()}
+        paid_for |= {f"{case.id}-Q{n}": its.item(ordered_as(case.quotes, n)) for n in added}
     allowance = terms.particulars.fees.allowance
     sums = Sums(
         month=f"{wanted[0]}-{wanted[1]:02}",
         minutes=minutes,
         charges=charged,
+        kinds=paid_for,
         rest=left(customer, terms.particulars, since) if (now.year, now.month) == wanted else None,
         agreed=int(allowance.total_seconds() // 60) if allowance else 0,
     )

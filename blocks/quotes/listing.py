@@ -62,7 +62,8 @@ def _whole(case: Matter, found: Quote, around: Surroundings) -> Mrkdwn:
     items = [around.say("quotes.item", line=line(each, around)) for each in found.items]
     why = [around.say("quotes.changed_because", reason=one_line(found.reason, 200))] if found.reason else []
     made = around.say("quotes.made", by=around.person(found.approval.asked_by), at=around.when(found.approval.asked_at))
-    return joined([said, made, *why, *items, *votes(found, around)])
+    kind = around.say("quotes.kind", item=around.item(found.ref))
+    return joined([said, kind, made, *why, *items, *votes(found, around)])
 
 
 def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
@@ -71,7 +72,7 @@ def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
         number=entry.number,
         at=around.when(entry.begun),
         spent=hours(entry.minutes, around),
-        kind=around.plain(f"work.kind.{entry.kind}"),
+        kind=_kind(entry, around),
         who=around.person(entry.who),
         what=one_line(entry.what, 120),
     )
@@ -89,6 +90,11 @@ def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
             number=entry.struck.replaced_by,
         )
     return around.say("work.struck", line=said, by=around.person(entry.struck.by), reason=entry.struck.reason)
+
+
+def _kind(entry: Entry, around: Surroundings) -> str:
+    kind = around.plain(f"work.kind.{entry.kind}")
+    return around.plain("work.under", kind=kind, quote=f"Q{entry.quote}") if entry.quote else kind
 
 
 def _correct(case: Matter, entry: Entry, around: Surroundings) -> Element | None:

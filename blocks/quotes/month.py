@@ -19,6 +19,8 @@ class Sums:
     minutes: dict[WorkKind, int]
     charges: dict[str, Charge]
     """By the quote's name."""
+    kinds: dict[str, str]
+    """By the same name, of which kind of paid work it is, in the words of its case's text."""
     rest: int | None = None
     """Minutes of the allowance that are left; None where there is none."""
     agreed: int = 0
@@ -28,7 +30,7 @@ def month(sums: Sums, around: Surroundings) -> Rendered:
     name = around.terms.particulars.short_name
     title = around.say("quotes.month.title", name=name, month=sums.month)
     lines = [*_time(sums, around), *_allowance(sums, around)]
-    charged = [_charge(quote, each, around) for quote, each in sums.charges.items()]
+    charged = [_charge(quote, each, sums.kinds[quote], around) for quote, each in sums.charges.items()]
     whole = _total(together(sums.charges.values()), around)
     said = joined([title, *lines, *charged[:MOST_LINES], whole])
     blocks: list[Block] = [section(title), section(joined(lines))]
@@ -54,9 +56,10 @@ def _allowance(sums: Sums, around: Surroundings) -> list[Mrkdwn]:
     return [around.say("quotes.month.allowance", rest=rest, agreed=agreed)]
 
 
-def _charge(quote: str, charge: Charge, around: Surroundings) -> Mrkdwn:
+def _charge(quote: str, charge: Charge, kind: str, around: Surroundings) -> Mrkdwn:
     said = {"subtotal": charge.subtotal, "tax": charge.tax, "total": charge.total}
-    return around.say("quotes.month.charge", quote=quote, **{key: yen(each, around) for key, each in said.items()})
+    sums = {key: yen(each, around) for key, each in said.items()}
+    return around.say("quotes.month.charge", quote=quote, kind=kind, **sums)
 
 
 def _total(charge: Charge, around: Surroundings) -> Mrkdwn:

@@ -30,7 +30,8 @@ def _line(key: str) -> Renderer:
             until=Mrkdwn(until(found, around)),
             **_spent(found, params, around),
         )
-        blocks: list[Block] = [section(first), *([quote(words)] if words else []), context(around.grounds("10"))]
+        blocks: list[Block] = [section(first), *([quote(words)] if words else [])]
+        blocks.append(context(around.grounds_of(found.ref)))
         text = joined([first, *([esc(one_line(words, LONGEST_ECHO))] if words else [])])
         return Rendered(text=cut(text, NOTIFICATION_TEXT), blocks=blocks)
 

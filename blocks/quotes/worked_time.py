@@ -9,6 +9,7 @@ from blocks.around import Surroundings
 from blocks.kit import Block, asked, context, option, radio, section, select, text_input, time_input, user_input
 from blocks.quotes.common import hours, name, yen
 from blocks.quotes.forms import LONGEST_REASON, REASON, TIME, WHAT, Metadata, about, opened
+from slackbot.agreement.document import cite
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.quotes.work import accepted
@@ -71,7 +72,15 @@ def kinds(case: Matter, around: Surroundings, leads: bool, before: WorkKind | No
 def _under(case: Matter, given: Worked, around: Surroundings) -> list[Block]:
     """Of several quotes the one it counts against."""
     under = [
-        option(around.plain("work.form.quote", quote=name(case.id, q), total=yen(q.total, around)), str(q.number))
+        option(
+            around.plain(
+                "work.form.quote",
+                quote=name(case.id, q),
+                ref=cite(q.ref, around.locale),
+                total=yen(q.total, around),
+            ),
+            str(q.number),
+        )
         for q in accepted(case)
     ]
     if len(under) < 2:

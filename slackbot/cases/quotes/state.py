@@ -174,6 +174,13 @@ def latest(quotes: tuple[Quote, ...], number: int) -> Quote | None:
     return next((each for each in reversed(quotes) if each.number == number), None)
 
 
+def ordered_as(quotes: tuple[Quote, ...], number: int) -> Ref:
+    """The text's own number of the paid work, as it was accepted last."""
+    found = in_force(quotes, number)
+    assert found is not None, "what is charged was accepted"
+    return found.ref
+
+
 def accepted_at(quote: Quote) -> datetime:
     assert quote.approval.ended_at is not None, "an accepted quote was accepted at some time"
     return quote.approval.ended_at
