@@ -97,11 +97,22 @@ def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
     corrects(told, 2)
     case = scoped(told)
     charge = Charge(subtotal=146_000, tax=14_600)
-    sums = Sums(month="2026-11", minutes={WorkKind.PAID: 90}, charges={"AKATSUKI-1-Q1": charge},
-        kinds={"AKATSUKI-1-Q1": place.item("10(3)")}, rest=30, agreed=120)
+    sums = Sums(
+        month="2026-11",
+        minutes={WorkKind.PAID: 90},
+        charges={"AKATSUKI-1-Q1": charge},
+        kinds={"AKATSUKI-1-Q1": place.item("10(3)")},
+        rest=30,
+        agreed=120,
+    )
     nothing = Sums(month="2026-11", minutes={}, charges={}, kinds={})
     named = [f"AKATSUKI-{n}-Q1" for n in range(60)]
-    many = Sums(month="2026-11", minutes={}, charges=dict.fromkeys(named, charge), kinds=dict.fromkeys(named, place.item("10(7)")))
+    many = Sums(
+        month="2026-11",
+        minutes={},
+        charges=dict.fromkeys(named, charge),
+        kinds=dict.fromkeys(named, place.item("10(7)")),
+    )
     return {
         **exported(place.locale),
         "quotes": listing.listing(place.locale, [case] * 25),

@@ -122,7 +122,13 @@ def every_quote(says: str = "") -> list[Told]:
         logs(worked.wait(2 * HOUR))
         logs(worked.wait(2 * HOUR), work=WorkKind.INCLUDED)
         corrects(worked, 2, minutes=30)
-        late = {"draw": "x", "begun": worked.now - HOUR, "minutes": 30, "what": says or "調査", "corrects": 2}
+        late: dict[str, Any] = {
+            "draw": "x",
+            "begun": worked.now - HOUR,
+            "minutes": 30,
+            "what": says or "調査",
+            "corrects": 2,
+        }
         worked.asks(BookAllowance, **late)
         nearly, used = (accepted(kind, says, items=HOURS, ceiling=True).wait(24 * HOUR) for _ in range(2))
         logs(nearly, 400)

@@ -217,6 +217,7 @@ def test_what_waits_for_its_case_is_not_freed_twice() -> None:
     made = command(DrawAllowance, ENGINEER, "AKATSUKI", **usual, corrects=1, instead_of=draw)
     first = decide(both.customer, made, agreement(), both.told.now)
     assert isinstance(first, Decision)
+    assert isinstance(first.case, Customer)
 
     again = decide(first.case, replace(made, id="again"), agreement(), both.told.now)
 

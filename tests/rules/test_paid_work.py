@@ -13,7 +13,7 @@ from blocks.quotes import forms, listing
 from blocks.quotes.worked_time import Worked, kinds, log
 from slackbot.agreement import choices
 from slackbot.agreement.document import cite
-from slackbot.cases import Customer, decide
+from slackbot.cases import Customer, Incident, ServiceRequest, decide
 from slackbot.cases.consultations import OpenConsultation, ProposeMinutes
 from slackbot.cases.customers import KeepPrecedent
 from slackbot.cases.matter import Finding, Option
@@ -48,18 +48,23 @@ def here(locale: str = "ja", **more: Any) -> Surroundings:
     return replace(around(locale, agreement(locale)), **more)
 
 
+def case_of(told: Told) -> Incident | ServiceRequest:
+    assert isinstance(told.case, Incident | ServiceRequest)
+    return told.case
+
+
 def words(ref: Ref) -> str:
     return here().item(ref)
 
 
 def card(told: Told, audience: Audience = Audience.CUSTOMER, locale: str = "ja") -> str:
     said = Card(channel="C0AKATSUKI", audience=audience, name=f"quote:{last(told).number}")
-    return str(render(said, scoped(told), here(locale)).blocks)
+    return str(render(said, case_of(told), here(locale)).blocks)
 
 
-def form(told: Told, given: forms.Typed = forms.Typed(until="2026-12-10")) -> dict[str, str]:
+def form(told: Told) -> dict[str, str]:
     """Number → words, as the form offers them."""
-    view = forms.make(scoped(told), here(), given, METADATA)
+    view = forms.make(scoped(told), here(), forms.Typed(until="2026-12-10"), METADATA)
     (block,) = [each for each in view["blocks"] if each.get("block_id") == forms.PAID_FOR]
     return {each["value"]: each["text"]["text"] for each in block["element"]["options"]}
 
@@ -69,7 +74,7 @@ def code(outcome: Decision | Refusal) -> str:
 
 
 def ordered(ref: Ref, **given: Any) -> Told:
-    """Chosen in the form, cited to both, refused before the yes, worked after it, in the month's sums as this number."""
+    """Chosen in the form, cited to both, refused before the yes, worked after it, summed in its month as that."""
     told = offered(ref=ref, **given)
     assert form(told)[ref].startswith(cite(ref, "ja"))
     for audience in (Audience.CUSTOMER, Audience.DESK):
@@ -241,7 +246,7 @@ def test_what_was_agreed_about_a_migration_is_not_offered_for_a_correction_of_da
 
     def desk(ref: Ref) -> str:
         other = offered(ref=ref)
-        case = replace(scoped(other), id="AKATSUKI-2")
+        case = replace(case_of(other), id="AKATSUKI-2")
         return str(render(Card(channel="C0DESK", audience=Audience.DESK, name="quote:1"), case, knowing).blocks)
 
     assert "マスターの移行は無償とする" in desk("10(3)")
@@ -256,4 +261,4 @@ def test_what_is_said_once_cites_the_number_too(ref: Ref) -> None:
 
     assert [each.audience for each in said] == [Audience.CUSTOMER, Audience.DESK]
     for each in said:
-        assert cite(ref, "ja") in str(render(each, scoped(told), here()).blocks)
+        assert cite(ref, "ja") in str(render(each, case_of(told), here()).blocks)
