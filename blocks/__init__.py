@@ -18,6 +18,7 @@ from blocks.announcements import notices as announcement_notices
 from blocks.announcements import triage as announcement_triage
 from blocks.around import Surroundings
 from blocks.bindings.card import binding_message
+from blocks.escalations import call
 from blocks.escalations import card as escalations
 from blocks.incidents import card, notices, triage
 from blocks.maintenance import notices as window_notices
@@ -47,7 +48,7 @@ from slackbot.cases.customers.opening import OPENING
 from slackbot.cases.customers.rules import OBSTACLE, OFFER, UNANSWERED
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.disputes import URGENT
-from slackbot.cases.escalations.state import ESCALATION
+from slackbot.cases.escalations.state import CALL, ESCALATION
 from slackbot.cases.quotes.export import QUOTES_EXPORTED
 from slackbot.cases.quotes.said import QUOTE
 from slackbot.words import Attached, Audience, Card, Notice, Rendered
@@ -108,15 +109,27 @@ def _customer(said: Card | Notice, customer: Customer, around: Surroundings) -> 
 def _incident(said: Card | Notice, incident: Incident, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return notices.notice(said, incident, around)
+    draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
+    return _inside(said, incident, around) or draw(incident, around)
+
+
+def _service_request(said: Card | Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
+    if isinstance(said, Notice):
+        return request_notices.notice(said, request, around)
+    draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage
+    return _inside(said, request, around) or draw(request, around)
+
+
+def _inside(said: Card, case: Incident | ServiceRequest, around: Surroundings) -> Rendered | None:
+    """A card of something within the case; None: it is the case's own."""
     kind = said.name.partition(":")[0]
     if kind == QUOTE:
-        return quote_card.card(said, incident, around)
+        return quote_card.card(said, case, around)
     if kind == ESCALATION:
-        return escalations.desk_card(incident, said.name, around, direct=said.audience is Audience.PERSON)
-    if kind == URGENT:
-        return urgent.desk_card(incident, around)
-    draw = card.card if said.audience is Audience.CUSTOMER else triage.triage
-    return draw(incident, around)
+        return escalations.desk_card(case, said.name, around, direct=said.audience is Audience.PERSON)
+    if kind == CALL:
+        return call.card(case, said.name, around)
+    return urgent.desk_card(case, around) if kind == URGENT else None
 
 
 def _access(said: Card | Notice, grant: AccessGrant, around: Surroundings) -> Rendered:
@@ -124,20 +137,6 @@ def _access(said: Card | Notice, grant: AccessGrant, around: Surroundings) -> Re
         return access_notices.notice(said, grant, around)
     draw = access_card.card if said.audience is Audience.CUSTOMER else access_triage.triage
     return draw(grant, around)
-
-
-def _service_request(said: Card | Notice, request: ServiceRequest, around: Surroundings) -> Rendered:
-    if isinstance(said, Notice):
-        return request_notices.notice(said, request, around)
-    kind = said.name.partition(":")[0]
-    if kind == QUOTE:
-        return quote_card.card(said, request, around)
-    if kind == ESCALATION:
-        return escalations.desk_card(request, said.name, around, direct=said.audience is Audience.PERSON)
-    if kind == URGENT:
-        return urgent.desk_card(request, around)
-    draw = request_card.card if said.audience is Audience.CUSTOMER else request_triage.triage
-    return draw(request, around)
 
 
 INVENTORY: Mapping[str, Callable[[str, Customer, Surroundings], Rendered]] = {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from blocks.kit import context, modal, say, section
+from blocks.kit import context, local, modal, say, section
+from slackbot.cases import PROVIDER, Provider
 from slackbot.i18n import LOCALES, text
 from slackbot.office import Office
 from slackbot.slack import SlackTrouble
 from slackbot.store import StoreUnavailable
-from slackbot.words import Refusal, Rendered
+from slackbot.words import JsonValue, Refusal, Rendered
 
 
 def why(locale: str, refusal: Refusal) -> str:
@@ -53,13 +55,26 @@ def in_form(view: dict[str, Any], locale: str, message: str, reference: str, at:
     return {"response_action": "errors", "errors": {named or asked[0]: said}}
 
 
-async def with_name(refusal: Refusal, office: Office) -> Refusal:
-    """`by`, where the refusal says who was first, as people know them: an error in a form shows no mention."""
+async def in_words(refusal: Refusal, office: Office) -> Refusal:
+    """`by` and `at`, where the refusal says who was first and when, as people read them: an error in a form shows
+    neither a mention nor a date of Slack's."""
+    return replace(refusal, data={**refusal.data, **await _who(refusal, office), **await _at(refusal, office)})
+
+
+async def _who(refusal: Refusal, office: Office) -> dict[str, JsonValue]:
     by = refusal.data.get("by")
     if not by:
-        return refusal
+        return {}
     try:
         person = await office.directory.person(str(by))
     except SlackTrouble:
         person = None
-    return replace(refusal, data={**refusal.data, "by": person.name if person and person.name else by})
+    return {"by": person.name if person and person.name else by}
+
+
+async def _at(refusal: Refusal, office: Office) -> dict[str, JsonValue]:
+    """By the provider's clock: nobody else hears it."""
+    at, provider = refusal.data.get("at"), await office.store.case(PROVIDER) if "at" in refusal.data else None
+    if not isinstance(provider, Provider):
+        return {}
+    return {"at": local(datetime.fromisoformat(str(at)), provider.particulars.tz)}

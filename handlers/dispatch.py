@@ -50,7 +50,7 @@ from handlers import (
     wording,
     worked_time,
 )
-from handlers.answers import box, in_form, private, trouble, why, with_name
+from handlers.answers import box, in_form, in_words, private, trouble, why
 from handlers.requests import Press, Slash, Submission, Suggestion, answers_of, given_by
 from slackbot.arrivals import OnlyRemembered, sure
 from slackbot.directory import Person, Place, acting
@@ -361,7 +361,7 @@ def _begin(kind: str, body: Body) -> str:
 
 async def _refused(locale: str, refusal: Refusal, office: Office) -> str:
     log.info("refused", code=refusal.code)
-    return why(locale, await with_name(refusal, office))
+    return why(locale, await in_words(refusal, office))
 
 
 def _failed(error: Exception) -> str:

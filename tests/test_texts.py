@@ -16,6 +16,7 @@ import pytest
 from blocks.agreement.clauses import LABELS, VIEW
 from blocks.around import Surroundings
 from blocks.bindings.forms import BY_NAME, BY_ROLE, FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
+from blocks.escalations.call import OVER as CALL_OVER
 from blocks.oncall.notices import GROUP_STAYS
 from blocks.oncall.rota_forms import LENGTHS
 from blocks.quotes.search import COLUMNS
@@ -342,6 +343,7 @@ FAMILIES: dict[str, set[str]] = {
     "escalation.ending.*": {*Outcome},
     "escalation.ended.*": {*Outcome},
     "escalation.called.*": {*Subject},
+    "escalation.call.*": {*CALL_OVER.values(), "answered"},
     "escalation.told.*": {*Outcome, "questioned", "answered"} - {Outcome.OVER},
     "escalation.customer.*": {"wished", "talk", "people", "vendor", "out_of_hours"},
     "escalation.form.*": {"wish", "decline", "question", "answer"},

@@ -125,9 +125,9 @@ def _remarks(escalation: Escalation, around: Surroundings) -> list[Block]:
 def _ending(escalation: Escalation, around: Surroundings) -> list[Block]:
     if escalation.ending is None or escalation.ended_at is None:
         return []
-    by = around.decider(escalation.ended_by, escalation.ended_for) if escalation.ended_by else Mrkdwn("–")
+    by = around.decider(escalation.ended_by, escalation.ended_for) if escalation.ended_by else Mrkdwn("")
     line = around.say(f"escalation.ended.{escalation.ending}", by=by, at=around.when(escalation.ended_at))
-    return [section(line), *([quote(escalation.reason)] if escalation.reason else [])]
+    return [section(Mrkdwn(line.strip())), *([quote(escalation.reason)] if escalation.reason else [])]
 
 
 def buttons(case: Matter, escalation: Escalation, around: Surroundings, *, direct: bool = False) -> list[Block]:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from blocks import consultations
 from blocks.around import Surroundings
-from blocks.escalations import card
 from blocks.kit import (
     NOTIFICATION_TEXT,
     Block,
@@ -54,23 +53,6 @@ def called(case: Matter, params: Params, around: Surroundings) -> Rendered:
     return told(around, shown, "", *act(case, subject, around))
 
 
-def page(case: Matter, params: Params, around: Surroundings) -> Rendered:
-    """Directly to one person: all that is needed to act, on a telephone at night."""
-    return _directly(case, params, around, called(case, params, around))
-
-
-def _task_directly(case: Matter, params: Params, around: Surroundings) -> Rendered:
-    return _directly(case, params, around, _task(case, params, around))
-
-
-def _directly(case: Matter, params: Params, around: Surroundings, said: Rendered) -> Rendered:
-    """Beneath the card on which a lead decides, the rest has been said."""
-    if any(each.number == params["number"] and each.shown for each in case.escalations):
-        return said
-    shown = [*said.blocks[:1], quote(str(getattr(case, "what", ""))), *said.blocks[1:], context(*card.links(around))]
-    return Rendered(text=said.text, blocks=shown if card.links(around) else shown[:-1])
-
-
 def act(case: Matter, subject: Subject, around: Surroundings) -> list[Block]:
     """The button that ends it; what is asked of a lead has its own card."""
     incident = isinstance(case, Incident)
@@ -85,7 +67,7 @@ def act(case: Matter, subject: Subject, around: Surroundings) -> list[Block]:
     return [actions(button(around.plain(label), action, case.id, style="primary", about=case.id))]
 
 
-def _task(case: Matter, params: Params, around: Surroundings) -> Rendered:
+def task(case: Matter, params: Params, around: Surroundings) -> Rendered:
     subject = around.say(f"escalation.subject.{params['subject']}")
     since = around.when(datetime.fromisoformat(str(params["since"])))
     people = around.people(_people(params))
@@ -121,14 +103,15 @@ def _talk_declined(case: Matter, params: Params, around: Surroundings) -> Render
 
 TO_DESK = {
     "escalation_called": called,
-    "escalation_task": _task,
+    "escalation_task": task,
     **{
         f"escalation_{each}": _said(f"escalation.told.{each}")
         for each in (Ending.APPROVED, Ending.DECLINED, Ending.TAKEN, Ending.WITHDRAWN, "questioned", "answered")
     },
 }
 
-TO_PERSON = {"escalation_page": page, "escalation_task": _task_directly}
+TO_PERSON = {"escalation_page": called, "escalation_task": task}
+"""Beneath the card on which a lead decides, where the rest has been said."""
 
 TOLD = ("wished", "talk", Subject.PEOPLE, Subject.VENDOR, Subject.OUT_OF_HOURS)
 

@@ -112,7 +112,7 @@ def decide(case: Case | None, command: CommandBase, agreement: Register | None, 
     if isinstance(decision, Refusal):
         return decision
     stepped = escalation_deadlines.stepped(recorded(decision, command), command, now)
-    said = escalation_deadlines.redrawn(escalation_deadlines.settled(stepped, now))
+    said = escalation_deadlines.redrawn(escalation_deadlines.settled(stepped, command, now))
     over, heard = access.ended_with(case, said.case, command), _heard(case, said, agreement, now)
     messages = (*said.messages, *over, *heard)
     return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases.escalations.state import Call
+from slackbot.cases.matter import Matter
 from slackbot.cases.oncall.duty import DIRECT, Duty
 from slackbot.clock import Clock
 from slackbot.directory import Directory
+from slackbot.outbox.whereabouts import Standing
 from slackbot.slack import Slack
 from slackbot.words import Card, CaseBase, CustomerCase, Notice, value
-
-
-def called_before(said: Card | Notice) -> tuple[str, ...]:
-    """Ladders called in the same breath: one who is on duty in two places is called once."""
-    but: Any = said.params.get("but") if isinstance(said, Notice) else None
-    return tuple(but or ())
 
 
 @value
 class Reader:
     channel: str
     """The direct channel; empty: nobody is meant, or nobody who may read it."""
+    user: str = ""
     locale: str = ""
 
 
@@ -32,19 +28,37 @@ class DirectMessages:
         self._clock = clock
 
     async def reader(
-        self, to: str, case: CaseBase, provider: ProviderParticulars, duty: Duty, but: tuple[str, ...] = ()
+        self, said: Card | Notice, stands: Standing, case: CaseBase, provider: ProviderParticulars, duty: Duty
     ) -> Reader:
-        """`to`: `dm:<ladder>`. `but`: ladders; whoever they mean has been told. Raises SlackTrouble."""
-        user = duty.who(to.removeprefix(DIRECT))
-        if not user or user in duty.people(but) or not self._may_read(user, case, provider):
+        """Whoever holds the place that it is for; of what stands already whoever has it. Raises SlackTrouble."""
+        user = stands.reader or _meant(said, stands, case, duty)
+        if not user or not self._may_read(user, case, provider):
             return Reader(channel="")
         person = await self._directory.person(user)
         if person is None or person.deleted or person.guest or provider.team not in person.teams:
             return Reader(channel="")
-        return Reader(channel=await self._slack.direct(user), locale=person.locale)
+        return Reader(channel=await self._slack.direct(user), user=user, locale=person.locale)
 
     def _may_read(self, user: str, case: CaseBase, provider: ProviderParticulars) -> bool:
         if user in (*provider.leads, *provider.engineers):
             return True
         company = provider.subcontractor_of(user, provider.day(self._clock.now()))
         return bool(company and isinstance(case, CustomerCase) and company.works_for(case.customer))
+
+
+def _meant(said: Card | Notice, stands: Standing, case: CaseBase, duty: Duty) -> str:
+    """Nobody who was called in the same breath by another place, nor for what was over before it was said."""
+    to = said.channel if isinstance(said, Card) else said.to
+    user = duty.who(to.removeprefix(DIRECT))
+    call, is_open = _call(said, case)
+    if call and not stands.ts and (not is_open or user in duty.people(call.but)):
+        return ""
+    return user
+
+
+def _call(said: Card | Notice, case: CaseBase) -> tuple[Call | None, bool]:
+    if isinstance(said, Card) and isinstance(case, Matter):
+        for escalation in case.escalations:
+            if call := escalation.call(said.name):
+                return call, escalation.is_open
+    return None, False

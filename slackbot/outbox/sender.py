@@ -29,7 +29,7 @@ from slackbot.entries import card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
-from slackbot.outbox.direct import DirectMessages, called_before
+from slackbot.outbox.direct import DirectMessages, Reader
 from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
@@ -38,7 +38,7 @@ from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
 from slackbot.outbox.silence import Silences
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
-from slackbot.outbox.whereabouts import standing, whereabouts
+from slackbot.outbox.whereabouts import Standing, standing, whereabouts
 from slackbot.precedents import with_precedents
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
@@ -58,6 +58,8 @@ class Draft:
     case: Case
     provider: ProviderParticulars
     channel: str
+    reader: str
+    """Whose direct message it is; empty: of a channel."""
     around: Surroundings
     card: str
     """The key under which the ts of the card, or of the notice's card, is kept; empty for what stands alone."""
@@ -120,24 +122,25 @@ class Sender:
             raise Unsendable("no_such_case")
         where = await whereabouts(self._store, said, case, provider)
         name = said.name if isinstance(said, Card) else said.under
-        ts, known_as = await standing(self._store, case.id, name, where) if name else ("", "")
-        around, channel = await self._around(said, case, provider), where.channel
+        stands = await standing(self._store, case.id, name, where) if name else Standing()
+        around, reader = await self._around(said, case, provider), Reader(channel=where.channel)
         if said.kind == "card" and said.audience is Audience.DESK:
             around = await with_precedents(around, case, self._store, self._slack)
         if said.audience is Audience.PERSON:
-            reader = await self._direct.reader(where.home, case, provider.particulars, around.duty, called_before(said))
-            channel, around = reader.channel, replace(around, locale=locale_of(reader.locale))
+            reader = await self._direct.reader(said, stands, case, provider.particulars, around.duty)
+            around = replace(around, locale=locale_of(reader.locale))
         return Draft(
             entry=entry,
             said=said,
             case=case,
             provider=provider.particulars,
-            channel=channel,
+            channel=reader.channel,
+            reader=reader.user,
             around=around,
             card=card_key(case.id, where.home, name) if name else "",
-            known_as=card_key(case.id, known_as, name) if known_as else "",
-            ts=ts if isinstance(said, Card) else "",
-            thread=ts if isinstance(said, Notice) and name else getattr(said, "thread", ""),
+            known_as=card_key(case.id, stands.channel, name) if stands.channel else "",
+            ts=stands.ts if isinstance(said, Card) else "",
+            thread=stands.ts if isinstance(said, Notice) and name else getattr(said, "thread", ""),
             customer=where.customer,
             desk_shared_since=provider.shared_since,
         )
@@ -219,7 +222,7 @@ class Sender:
             links |= await self._in_desk(case.in_stop, WINDOW_CARD.name, provider)
         for card in cards(case):
             where = await whereabouts(self._store, card, case, provider)
-            ts, _ = await standing(self._store, case.id, card.name, where)
+            ts = (await standing(self._store, case.id, card.name, where)).ts
             links |= {card.name: self._slack.permalink(where.channel, ts)} if ts else {}
         return links
 
@@ -380,7 +383,8 @@ class Sender:
             await self.queue.lead_to(draft.entry, stop, self._clock.now())
         point("outbox.before_done")
         posted, now = draft.method == POST, self._clock.now()
-        await self.queue.done(draft.entry, now, card, ts if card else "", thread, posted=posted)
+        stands = f"{ts} {draft.reader}".strip() if card else ""
+        await self.queue.done(draft.entry, now, card, stands, thread, posted=posted)
         point("outbox.done")
 
 

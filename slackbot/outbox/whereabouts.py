@@ -34,9 +34,20 @@ async def whereabouts(store: Store, said: Card | Notice, case: CaseBase, provide
     return Whereabouts(home=home, channel=channel, former=customer.former, customer=customer)
 
 
-async def standing(store: Store, case_id: str, name: str, where: Whereabouts) -> tuple[str, str]:
-    """The ts of a card of this name and the channel it is remembered under; both empty where none stands."""
+@value
+class Standing:
+    """A card that stands; all empty where none does."""
+
+    ts: str = ""
+    channel: str = ""
+    """Under which it is remembered."""
+    reader: str = ""
+    """Whose direct message it is: the one who was meant then, whoever holds the place now."""
+
+
+async def standing(store: Store, case_id: str, name: str, where: Whereabouts) -> Standing:
     for channel in (where.home, *where.former):
-        if ts := await store.card_ts(case_id, channel, name):
-            return ts, channel
-    return "", ""
+        if kept := await store.card_ts(case_id, channel, name):
+            ts, _, reader = kept.partition(" ")
+            return Standing(ts=ts, channel=channel, reader=reader)
+    return Standing()

@@ -13,8 +13,8 @@ from slackbot.agreement.people import Away
 from slackbot.cases.consultations import OpenConsultation
 from slackbot.cases.cooperation import AskCustomer, ConfirmAnswer
 from slackbot.cases.disputes import decisions, own_item
-from slackbot.cases.escalations.calling import drawn
 from slackbot.cases.escalations.climbing import Climb
+from slackbot.cases.escalations.direct import drawn
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Subject
 from slackbot.cases.incidents import Resolve, Verify
 from slackbot.words import Actor, Audience, Card, Decision, Notice, Refusal, Role

@@ -72,13 +72,16 @@ def test_whoever_acknowledges_first_is_in_command() -> None:
     assert notices(life, Audience.CUSTOMER) == ["acknowledged"]
 
 
-def test_the_second_who_acknowledges_comes_too_late() -> None:
+def test_the_second_who_acknowledges_hears_who_was_first_and_when() -> None:
     life = at(Stage.ACKNOWLEDGED)
+    begun = life.incident.acknowledged_at
+    assert begun is not None
 
     outcome = life.asks(Acknowledge, SUBCONTRACTOR)
 
-    assert outcome == Refusal(code="wrong_state", refs=("5.2",), data={"state": "acknowledged"})
+    assert outcome == Refusal(code="already_begun", refs=("5.2",), data={"by": EMMA.user, "at": begun.isoformat()})
     assert life.incident.commander == EMMA.user
+    assert life.asks(Acknowledge, EMMA) == Refusal(code="already_commander", refs=("5.2",))
 
 
 @pytest.mark.parametrize("kind", [PostUpdate, AskCustomer, Mitigate, Resolve])

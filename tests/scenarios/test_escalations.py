@@ -205,6 +205,35 @@ async def test_one_who_is_on_duty_by_two_rotas_is_called_once(world: World) -> N
     assert len([said for said in await direct_messages(world.emma) if case in said]) == 1
 
 
+async def test_whoever_was_called_reads_that_another_has_begun_also_after_their_shift(world: World) -> None:
+    """Art. 5.2: what rang stays with whom it rang for, and nobody is called for what is under way."""
+    # given Emma, who is called, and whose shift ends before anybody begins
+    case = await world.tanaka.reports(impact="high", urgency="high")
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+    assert any("対応開始" in each or "Acknowledge" in each for each in await direct_buttons(world.emma))
+    await world.emma.types("/oncall override")
+    begins = int(world.clock.now().timestamp())
+    await world.emma.sends(layer="primary", person="U0TAKAHASHI", since=begins, until=begins + 3600)
+    await world.sato.sees("<@U0EMMA> に代わり、<@U0TAKAHASHI> が当番に入ります", channel=DESK)
+    await world.forward(minutes=1)
+    await world.sato.sees("一次対応の当番が交代しました", channel=DESK)
+
+    # when another begins
+    await world.sato.clicks("対応開始", DESK, about=case)
+    await world.tanaka.sees("<@U0SATO> が対応を開始しました")
+
+    # then she reads so where she was called, without a button, and whoever is on duty now hears nothing of it
+    (said,) = [said for said in await direct_messages(world.emma) if case in said]
+    assert "<@U0SATO> has begun" in said
+    assert await direct_buttons(world.emma) == []
+    assert not [said for said in await direct_messages(world.takahashi) if case in said]
+
+    # and an old button answers who began, and when
+    await world.emma.types(f"/incident ack {case}")
+    await world.emma.sees("佐藤 健 is already on it (began 20", channel=DESK)
+
+
 # ── A lead is away ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

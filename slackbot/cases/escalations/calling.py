@@ -15,17 +15,11 @@ from slackbot.agreement.calendar import ALWAYS_OPEN, Hours
 from slackbot.agreement.escalation import Rung
 from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreement.people import deputies
-from slackbot.cases.common import tell_desk
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.matter import Matter
-from slackbot.cases.oncall.duty import DIRECT, DUTY, ELSE
-from slackbot.words import Audience, Card, JsonValue, Message, Notice, Side
+from slackbot.cases.oncall.duty import DUTY, ELSE
+from slackbot.words import Side
 
-MOST_PAGED = 10
-PAGE = "escalation_page"
-"""What somebody is called with directly."""
-TASK = "escalation_task"
-"""What somebody is told in the end, directly too: it is theirs by name."""
 M = TypeVar("M", bound=Matter)
 
 
@@ -125,74 +119,6 @@ def called_now(escalation: Escalation, agreement: Agreement, now: datetime) -> t
     return ladders(escalation.policy[at:], agreement.provider, now, escalation.asked_by)
 
 
-def call(case: M, escalation: Escalation, agreement: Agreement, now: datetime) -> tuple[M, list[Message]]:
-    """In the thread of the card in #desk, and directly; the case knows then who has its card."""
-    people, nobody = called_now(escalation, agreement, now)
-    said = tell_desk(
-        case,
-        "escalation_called",
-        subject=str(escalation.subject),
-        step=escalation.climbed + 1,
-        of=len(escalation.policy) * escalation.rounds,
-        to=[*people],
-        nobody=nobody,
-    )
-    after, rung = directly(case, escalation, people, PAGE, _step(escalation))
-    return after, [said, *rung]
-
-
-def pages(escalation: Escalation, people: Sequence[str]) -> list[Message]:
-    """The same to each of them directly: a telephone rings for that."""
-    return _rung(people, PAGE, _step(escalation))
-
-
-def _step(escalation: Escalation) -> dict[str, JsonValue]:
-    return {
-        "number": escalation.number,
-        "subject": str(escalation.subject),
-        "step": escalation.climbed + 1,
-        "of": len(escalation.policy) * escalation.rounds,
-    }
-
-
-def directly(
-    case: M, escalation: Escalation, people: Sequence[str], key: str, params: dict[str, JsonValue]
-) -> tuple[M, list[Message]]:
-    """To each of them. What a lead decides is one card for each: who has it already is called beneath it."""
-    if not escalation.approval:
-        return case, _rung(people, key, params)
-    known, called = escalation.paged, people[:MOST_PAGED]
-    reached = replace(escalation, paged=tuple(dict.fromkeys((*known, *called))))
-    new = [_direct_card(reached, person) for person in reached.paged if person not in known]
-    again = _rung([each for each in called if each in known], key, params, under=escalation.name)
-    return changed(case, reached), [*new, *again]
-
-
-def _rung(people: Sequence[str], key: str, params: dict[str, JsonValue], under: str = "") -> list[Message]:
-    called = [*people[:MOST_PAGED]]
-    return [
-        Notice(
-            to=f"{DIRECT}{person}",
-            audience=Audience.PERSON,
-            key=key,
-            params={**params, "to": [person], "but": [*called[:number]]},
-            under=under,
-        )
-        for number, person in enumerate(called)
-    ]
-
-
-def drawn(case: Matter, escalation: Escalation) -> list[Card]:
-    """What a lead decides on, wherever it stands: nobody is left with buttons of what is decided."""
-    now = next(each for each in case.escalations if each.number == escalation.number)
-    in_desk = Card(channel=case.desk, audience=Audience.DESK, name=now.name)
-    return [in_desk, *(_direct_card(now, person) for person in now.paged)]
-
-
-def _direct_card(escalation: Escalation, person: str) -> Card:
-    return Card(channel=f"{DIRECT}{person}", audience=Audience.PERSON, name=escalation.name)
-
-
 def responsible(agreement: Agreement, now: datetime, but: str = "") -> str:
     """Whose task it is in the end: a lead who is there, else whoever is; never nobody."""
     provider = agreement.provider
@@ -201,9 +127,3 @@ def responsible(agreement: Agreement, now: datetime, but: str = "") -> str:
     named = (*wanted, *provider.leads, *provider.engineers)
     people = [away.get(person, person) if away.get(person) != but else person for person in named]
     return next((person for person in people if person != but), people[0])
-
-
-def changed(case: M, escalation: Escalation) -> M:
-    """The case with this one in its place."""
-    each = tuple(escalation if known.number == escalation.number else known for known in case.escalations)
-    return replace(case, escalations=each)

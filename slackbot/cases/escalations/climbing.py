@@ -8,12 +8,13 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
-from slackbot.cases.common import decided, tell_desk
-from slackbot.cases.escalations.calling import TASK, call, called_about, changed, directly, open_one, pages, responsible
+from slackbot.cases.common import decided
+from slackbot.cases.escalations.calling import called_about, open_one, responsible
+from slackbot.cases.escalations.direct import call, changed, paged, tasked
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.matter import Matter
 from slackbot.cases.rulebook import CLOCK, rule
-from slackbot.words import CommandBase, Decision, JsonValue, Refusal, value
+from slackbot.words import CommandBase, Decision, Refusal, value
 
 
 @value
@@ -53,8 +54,8 @@ def climb(case: Matter, command: Climb, agreement: Agreement, now: datetime) -> 
     if found is None or found.climbed != command.climbed or found.task_since:
         return Refusal(code="superseded")
     if found.is_last:
-        tasked = replace(found, task_of=responsible(agreement, now, found.asked_by), task_since=now)
-        return _task(case, tasked, command, agreement, now, "escalation_unanswered")
+        theirs = replace(found, task_of=responsible(agreement, now, found.asked_by), task_since=now)
+        return _task(case, theirs, command, now, "escalation_unanswered")
     higher = replace(found, climbed=found.climbed + 1, since=now)
     after, said = call(changed(case, higher), higher, agreement, now)
     return decided(after, command, now, "escalation_climbed", *said, refs=("5.2",), step=higher.climbed + 1)
@@ -67,9 +68,9 @@ def page(case: Matter, command: Page, agreement: Agreement, now: datetime) -> De
     if open_one(case, Subject.NO_START):
         return Refusal(code="superseded")
     hours = agreement.particulars.clock(getattr(case, "severity", Severity.SEV4))
-    after, people = called_about(case, Subject.NO_START, agreement, now, "", hours)
-    running = after.escalations[-1]
-    return decided(after, command, now, "escalation_begun", *pages(running, people), refs=("5.2",))
+    begun, people = called_about(case, Subject.NO_START, agreement, now, "", hours)
+    after, rung = paged(begun, begun.escalations[-1], people)
+    return decided(after, command, now, "escalation_begun", *rung, refs=("5.2",))
 
 
 @enforces("5.2")
@@ -90,23 +91,13 @@ def remind_task(case: Matter, command: RemindTask, agreement: Agreement, now: da
     found = _open(case, command.number)
     if found is None or found.task_since is None or found.reminded != command.reminded:
         return Refusal(code="superseded")
-    tasked = replace(found, task_of=responsible(agreement, now, found.asked_by), reminded=found.reminded + 1)
-    return _task(case, tasked, command, agreement, now, "escalation_task_reminded")
+    theirs = replace(found, task_of=responsible(agreement, now, found.asked_by), reminded=found.reminded + 1)
+    return _task(case, theirs, command, now, "escalation_task_reminded")
 
 
-def _task(
-    case: Matter, tasked: Escalation, command: CommandBase, agreement: Agreement, now: datetime, happened: str
-) -> Decision:
-    """It rings too: whoever did not answer may never look into the thread."""
-    params: dict[str, JsonValue] = {
-        "number": tasked.number,
-        "subject": str(tasked.subject),
-        "to": [tasked.task_of],
-        "since": tasked.asked_at.isoformat(),
-    }
-    after, rung = directly(changed(case, tasked), tasked, [tasked.task_of], TASK, params)
-    said = tell_desk(after, TASK, **params)
-    return decided(after, command, now, happened, said, *rung, refs=("5.2",), task_of=tasked.task_of)
+def _task(case: Matter, theirs: Escalation, command: CommandBase, now: datetime, happened: str) -> Decision:
+    after, said = tasked(changed(case, theirs), theirs)
+    return decided(after, command, now, happened, *said, refs=("5.2",), task_of=theirs.task_of)
 
 
 def _open(case: Matter, number: int) -> Escalation | None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from slackbot.agreement.calendar import Hours
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import cards
-from slackbot.cases.escalations.calling import drawn, hours_of
+from slackbot.cases.escalations.calling import hours_of
 from slackbot.cases.escalations.climbing import CallStuck, Climb, Page, RemindTask
+from slackbot.cases.escalations.direct import drawn
 from slackbot.cases.escalations.state import STAND_STILL, Ending, Escalation, Subject
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, last_word
 from slackbot.cases.incidents.renewal import Renew
@@ -94,17 +95,18 @@ def stepped(decision: Decision, command: CommandBase, now: datetime) -> Decision
     return replace(decision, case=replace(decision.case, stepped_at=now))
 
 
-def settled(decision: Decision, now: datetime) -> Decision:
-    """Whatever the command was: what an escalation was about may be over with it."""
+def settled(decision: Decision, command: CommandBase, now: datetime) -> Decision:
+    """Whatever the command was: what an escalation was about may be over with it. Whoever was called reads so."""
     case = decision.case
     if not isinstance(case, Matter) or not any(each.is_open for each in case.escalations):
         return decision
     ended = [each for each in case.escalations if each.is_open and _is_over(case, each)]
     if not ended:
         return decision
-    over = {each.number: replace(each, ending=Ending.OVER, ended_at=now) for each in ended}
+    by = command.by.user if command.by.side is Side.PROVIDER else ""
+    over = {each.number: replace(each, ending=Ending.OVER, ended_at=now, ended_by=by) for each in ended}
     after = replace(case, escalations=tuple(over.get(each.number, each) for each in case.escalations))
-    anew = [card for each in ended if each.approval for card in drawn(after, each)]
+    anew = [card for each in ended for card in drawn(after, each)]
     return replace(decision, case=after, messages=(*decision.messages, *anew))
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from slackbot.agreement.hooks import HookEvent
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.escalations.calling import PAGE, TASK, is_called_at_once
+from slackbot.cases.escalations.calling import is_called_at_once
+from slackbot.cases.escalations.direct import PAGE, TASK
 from slackbot.cases.escalations.state import Escalation, Subject
 from slackbot.cases.hooks import hooks
 from slackbot.cases.incidents.state import Incident, State
@@ -57,8 +58,9 @@ def _is_called(before: Matter | None, decision: Decision, escalation: Escalation
     if any(each.params["number"] == escalation.number for each in said if each.audience is Audience.PERSON):
         return True
     had = [*before.escalations] if before else []
-    known = next((each.paged for each in had if each.number == escalation.number), ())
-    return bool({*escalation.paged} - {*known})
+    known = next((each for each in had if each.number == escalation.number), None)
+    reached = {*known.paged, *known.calls} if known else set()
+    return bool({*escalation.paged, *escalation.calls} - reached)
 
 
 def _open_in(case: Matter, escalation: Escalation) -> bool:

@@ -15,7 +15,8 @@ from slackbot.cases import approvals
 from slackbot.cases.approvals import Step, Verdict
 from slackbot.cases.common import decided, digest, tell_customer, tell_desk
 from slackbot.cases.disputes import TALK, Standing, disputable
-from slackbot.cases.escalations.calling import call, changed, drawn, is_called_at_once, open_one, places
+from slackbot.cases.escalations.calling import is_called_at_once, open_one, places
+from slackbot.cases.escalations.direct import call, changed, drawn
 from slackbot.cases.escalations.state import BY_STAFF, Ending, Escalation, Remark, Subject
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Disputable, Matter

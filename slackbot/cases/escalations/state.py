@@ -11,6 +11,8 @@ from slackbot.words import Side, value
 
 ESCALATION = "escalation"
 """The name of its card in #desk, before the number."""
+CALL = "call"
+"""The name of what somebody is called with directly, before the numbers of escalation and call."""
 
 
 class Subject(StrEnum):
@@ -59,6 +61,19 @@ class Remark:
 
 
 @value
+class Call:
+    """Somebody was called directly by the clock. What they got is drawn anew once it is over."""
+
+    number: int
+    to: str
+    """The place; who holds it when it is sent stays the one who has it."""
+    but: tuple[str, ...] = ()
+    """Places called in the same breath: whoever holds one of them as well is called once."""
+    step: int
+    is_task: bool = False
+
+
+@value
 class Escalation:
     number: int
     subject: Subject
@@ -80,6 +95,8 @@ class Escalation:
     """When the rung of now was called."""
     paged: tuple[str, ...] = ()
     """Who has its card directly; only of what a lead decides."""
+    calls: tuple[Call, ...] = ()
+    """The last ones; only of what the clock calls for."""
     approval: Approval | None = None
     """None where there is nothing to decide: somebody has to act."""
     remarks: tuple[Remark, ...] = ()
@@ -103,6 +120,13 @@ class Escalation:
     def name(self) -> str:
         """Of its card."""
         return f"{ESCALATION}:{self.number}"
+
+    def call(self, name: str) -> Call | None:
+        """By the name of its card."""
+        return next((each for each in self.calls if name == self.call_name(each)), None)
+
+    def call_name(self, call: Call) -> str:
+        return f"{CALL}:{self.number}.{call.number}"
 
     @property
     def asked(self) -> Approval:

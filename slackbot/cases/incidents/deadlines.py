@@ -10,7 +10,8 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import cooperation
 from slackbot.cases.common import decided, tell_desk
-from slackbot.cases.escalations.calling import called_about, open_one, pages, whoever_is_on_duty
+from slackbot.cases.escalations.calling import called_about, open_one, whoever_is_on_duty
+from slackbot.cases.escalations.direct import paged
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise, promises
 from slackbot.cases.incidents.renewal import renewals
@@ -59,7 +60,9 @@ def _escalated(
     subject = Subject.NO_START if promise.name == "first_response" else Subject.NO_UPDATE
     found, people = called_about(incident, subject, agreement, now, incident.commander or "", promise.hours)
     running = open_one(found, subject)
-    return found, people, pages(running, people) if running else []
+    assert running is not None, "it has begun"
+    after, rung = paged(found, running, people)
+    return after, people, rung
 
 
 def deadlines(incident: Incident, agreement: Agreement) -> tuple[Timer, ...]:

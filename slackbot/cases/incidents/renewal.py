@@ -13,7 +13,8 @@ from typing import Literal
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.common import decided, noted, tell_desk
-from slackbot.cases.escalations.calling import call, called_about, open_one
+from slackbot.cases.escalations.calling import called_about, open_one
+from slackbot.cases.escalations.direct import call
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, Promise
 from slackbot.cases.incidents.state import Incident, State

@@ -58,11 +58,23 @@ class PostUpdate(Worded):
 
 
 @enforces("5.2")
-@rule(Acknowledge, may=STAFF, when=frozenset({State.REPORTED}), cites=("5.2",))
-def acknowledge(incident: Incident, command: Acknowledge, agreement: Agreement, now: datetime) -> Decision:
+@rule(Acknowledge, may=STAFF, cites=("5.2",))
+def acknowledge(incident: Incident, command: Acknowledge, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """Whoever was called and comes second hears who was first, and goes back to sleep."""
+    if incident.state is not State.REPORTED:
+        return _too_late(incident, command)
     taken = under_way(incident, command, now)
     said = tell_customer(taken, "taken_over" if incident.given_up else "acknowledged", by=command.by.user)
     return decided(taken, command, now, "acknowledged", said, refs=("5.2",))
+
+
+def _too_late(incident: Incident, command: Acknowledge) -> Refusal:
+    if not incident.commander or not incident.begun_at:
+        return Refusal(code="wrong_state", refs=("5.2",), data={"state": str(incident.state)})
+    if incident.commander == command.by.user:
+        return Refusal(code="already_commander", refs=("5.2",))
+    begun = {"by": incident.commander, "at": incident.begun_at.isoformat()}
+    return Refusal(code="already_begun", refs=("5.2",), data={**begun})
 
 
 @rule(TakeCommand, may=STAFF, when=OPEN, cites=("5.2",))

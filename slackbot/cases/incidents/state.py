@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.escalations.state import Subject
 from slackbot.cases.matter import Matter, Option
 from slackbot.words import value
 
@@ -153,6 +154,12 @@ class Incident(Matter):
     def given_up(self) -> bool:
         """Whoever had it did not answer, and nobody has taken it since: to the customer it goes on."""
         return self.state is State.REPORTED and self.acknowledged_at is not None
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """Since when somebody has been at it; after one who did not answer, since another took it."""
+        lapsed = (each.ended_at for each in self.escalations if each.subject is Subject.LAPSED)
+        return max((at for at in (self.acknowledged_at, *lapsed) if at), default=None)
 
     @property
     def shown_state(self) -> State:

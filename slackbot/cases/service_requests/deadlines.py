@@ -9,7 +9,8 @@ from typing import Literal
 from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases.common import decided, tell_desk
 from slackbot.cases.cooperation import reminders
-from slackbot.cases.escalations.calling import called_about, open_one, pages, whoever_is_on_duty
+from slackbot.cases.escalations.calling import called_about, open_one, whoever_is_on_duty
+from slackbot.cases.escalations.direct import paged
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents.clocks import DUE_AT, WARN_AT, Promise
 from slackbot.cases.rulebook import CLOCK, rule
@@ -62,7 +63,8 @@ def ring(request: ServiceRequest, command: RingRequest, agreement: Agreement, no
     if happened == "overdue":
         rung, people = called_about(rung, Subject.NO_UPDATE, agreement, now, request.handler, running.hours)
         calling = open_one(rung, Subject.NO_UPDATE)
-        said = pages(calling, people) if calling else []
+        assert calling is not None, "it has begun"
+        rung, said = paged(rung, calling, people)
     told = tell_desk(rung, happened, due=due.isoformat() if due else "", to=[*people])
     return decided(rung, command, now, happened, told, *said, refs=running.refs)
 
