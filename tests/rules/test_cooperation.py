@@ -47,6 +47,19 @@ def test_what_may_be_asked_for_is_what_the_text_names_but_for_access() -> None:
 
 
 @pytest.mark.article("6(1)", "6(2)", "6(3)", "6(5)")
+@pytest.mark.parametrize("choice", ["6(1)", "6(2)", "6(3)", "6(5)"])
+def test_each_kind_is_asked_for_and_answered_under_its_own_clause(choice: str) -> None:
+    told = begun()
+
+    asks(told, "エラー画面の画像", choice=choice)
+    told.does(AnswerAsk, CUSTOMER, number=1, text="お送りしました")
+
+    (ask,) = matter(told).pauses
+    assert ask.choice == choice
+    assert ask.until
+
+
+@pytest.mark.article("6(1)", "6(2)", "6(3)", "6(5)")
 @either
 def test_the_clock_stands_still_while_anything_is_open(kind: str) -> None:
     # given two things asked for, an hour apart

@@ -272,6 +272,7 @@ def test_an_extension_asks_for_no_other_confirmation_and_loses_none() -> None:
         stops.does(ExtendWindow, shown=stops.window.shown(), latest_end=later_end)
     stops.follow()
 
+    assert stops.announcement().stop.latest_end == a_stop(stops.now).latest_end + 3 * HOUR
     assert stops.announcement().is_confirmed
     assert not stops.announcement("HARBOR").is_confirmed
     stops.does(FinishWindow, check=Texts(ja="登録を確認しました"))

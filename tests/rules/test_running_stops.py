@@ -241,15 +241,16 @@ def test_an_incident_on_its_systems_is_shown_against_it_while_it_runs() -> None:
 # ── Told afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def happened(stops: Stops, **given: Any) -> Stops:
-    stop = a_stop(START, ground="9(3)", after_the_fact=True, **PAST)
+def happened(stops: Stops, ground: str = "9(3)", **given: Any) -> Stops:
+    stop = a_stop(START, ground=ground, after_the_fact=True, **PAST)
     stops.does(PlanWindow, case_id=PROVIDER, stop=stop, recipients=stops.keys, incident="AKATSUKI-9", **given)
     return stops
 
 
 @pytest.mark.article("9(3)", "9(4)", "9(5)")
-def test_a_stop_that_has_happened_is_told_afterwards_and_called_for_until_it_is() -> None:
-    stops = happened(Stops())
+@pytest.mark.parametrize("ground", ["9(3)", "9(4)", "9(5)"])
+def test_a_stop_that_has_happened_is_told_afterwards_and_called_for_until_it_is(ground: str) -> None:
+    stops = happened(Stops(), ground)
     stops.wait(DAY)
     assert said(stops)[:3] == ["untold", "leads_untold", "leads_untold"]
     called = len(said(stops))

@@ -55,8 +55,9 @@ def said(stops: Stops) -> list[str]:
 
 
 @pytest.mark.article("9(1)", "9(2)")
-def test_it_goes_out_with_a_reason_and_the_yes_of_a_lead() -> None:
-    stops = Stops().planned()
+@pytest.mark.parametrize("ground", ["9(1)", "9(2)"])
+def test_it_goes_out_with_a_reason_and_the_yes_of_a_lead(ground: str) -> None:
+    stops = Stops().planned(ground=ground)
 
     assert code(short(stops, " ")) == "notice_is_short"
     assert isinstance(short(stops), Decision)

@@ -89,6 +89,7 @@ def _marks(window: Window) -> Iterator[tuple[str, datetime]]:
         yield "leads_past_its_end", late + CLIMB
 
 
+@enforces("9(3)", "9(4)", "9(5)")
 def _untold(window: Window) -> Iterator[tuple[str, datetime]]:
     """The engineer by the time that was agreed, then the leads, again and again, each time after a longer pause."""
     due = max(window.stop.start + window.tell_within, window.opened_at + TO_WRITE_IT)
