@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,10 +15,18 @@ from slackbot.agreement.practice import OURS, PRACTICE, practice
 from slackbot.agreement.refs import parse_ref
 from slackbot.agreement.texts import standard
 from slackbot.words import Ref
+from tests.breaking import Held
 
 ACTED_ON = sorted({parse_ref(ref).article for ref in articles.clauses()})
 ALWAYS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 18}
 """Articles that have rules; more may come, none of these goes."""
+
+
+EVERY_RULE: tuple[Ref, ...] = ("8", "8.1", "8.2", "9", "9(1)", "9(2)", "9(3)", "9(4)", "9(5)")
+"""Held clause by clause: when a rule that is marked with it is broken, a test that is marked with it notices."""
+ONE_RULE: tuple[Ref, ...] = ("6(1)", "6(2)", "6(3)", "6(4)", "6(5)", "11", "12")
+"""The same of at least one of its rules."""
+QUICK = "tests/rules/"
 
 
 def article(ref: Ref) -> int:
@@ -32,10 +44,26 @@ def test_an_article_that_the_desk_acts_on_is_held_by_a_test(number: int) -> None
     )
 
 
-@pytest.mark.parametrize("ref", ["6(1)", "6(2)", "6(3)", "6(4)", "6(5)", "11", "12"])
-def test_what_the_customer_is_asked_for_and_what_is_kept_from_others_is_held_clause_by_clause(ref: Ref) -> None:
-    assert ref in articles.clauses()
-    assert ref in articles.marked()
+def test_each_clause_has_a_test_that_notices_when_its_rule_is_broken(tmp_path: Path) -> None:
+    """How: see tests/breaking.py. Only tests that are quick, since each runs many times."""
+    wanted = (*EVERY_RULE, *ONE_RULE)
+
+    held = _held(wanted, tmp_path / "held.json")
+
+    assert set(held) == set(wanted)
+    assert [ref for ref in wanted if not any(held[ref].values())] == [], "no test marked with them would notice"
+    assert [(ref, rule) for ref in EVERY_RULE for rule, tests in held[ref].items() if not tests] == []
+
+
+def _held(wanted: tuple[Ref, ...], answer: Path) -> Held:
+    files = sorted({each.file for ref in wanted for each in articles.marked().get(ref, ()) if QUICK in each.file})
+    named = ["--clauses", " ".join(wanted), "--every-rule-of", " ".join(EVERY_RULE), "--noticed", str(answer)]
+    quietly = ["-p", "no:cacheprovider", "--assert=plain", "--tb=no", "-q"]
+    clean = {name: said for name, said in os.environ.items() if not name.startswith("PYTEST_")}
+    run = [sys.executable, "-m", "pytest", "-p", "tests.breaking", *quietly, *named, *files]
+    done = subprocess.run(run, cwd=articles.ROOT, env=clean, capture_output=True, text=True, check=False)
+    assert answer.exists(), done.stdout + done.stderr
+    return json.loads(answer.read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("ref", articles.clauses())
