@@ -43,6 +43,7 @@ class Link:
     def __init__(self, request: web.Request) -> None:
         self.socket = web.WebSocketResponse(timeout=GOODBYE_WITHIN_S)
         self.leaving = False
+        self.broken = False
         self._request = request
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
 
@@ -57,6 +58,7 @@ class Link:
             await self.say(envelope)
             return await answered
         except ConnectionError:
+            self.broken = True
             return None
         finally:
             self._waiting.pop(envelope["envelope_id"], None)
@@ -149,7 +151,7 @@ class SocketMode:
 
     def _next(self) -> Link | None:
         """In turn; one that was told to leave only while there is no other."""
-        open_ = [link for link in self.links if not link.socket.closed]
+        open_ = [link for link in self.links if not (link.broken or link.socket.closed)]
         found = next((link for link in open_ if not link.leaving), open_[0] if open_ else None)
         if found:
             self.links.remove(found)

@@ -303,6 +303,13 @@ async def test_an_envelope_in_hand_of_a_killed_connection_goes_to_another(sandbo
     assert found == [(0, "connection_closed"), (200, None)]
 
 
+async def test_a_connection_that_breaks_as_something_is_sent_is_tried_once(sandbox: Sandbox, connect: Connect) -> None:
+    await connect()
+    sandbox.slack.delivery.socket.links[0].abort()
+    answer = await sandbox.slack.delivery.command({"command": "/incident"})
+    assert (answer.status, answer.reason) == (0, "connection_failed")
+
+
 # ── Leaving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
