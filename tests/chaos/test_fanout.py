@@ -282,6 +282,6 @@ async def test_a_stop_is_told_to_a_hundred_once_whatever_happens(tmp_path: Path,
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 async def test_a_stop_is_told_to_two_thousand_once_whatever_happens(tmp_path: Path, record_property: Any) -> None:
     await told_to_many(tmp_path, 2000, record_property)

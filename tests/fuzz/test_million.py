@@ -27,7 +27,7 @@ from tests.scenarios.world import SECRET
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 
-COUNT = int(os.environ.get("COUNT", "100000"))
+COUNT = int(os.environ.get("COUNT", "1000000"))
 SEED = int(os.environ.get("SEED", "3"))
 RUNS = int(os.environ.get("RUNS", "200000"))
 OVER_HTTP = 2000
