@@ -27,7 +27,7 @@ from blocks.kit import (
 )
 from blocks.listed import by_clock, due, holder, line, untaken
 from blocks.maintenance import listing
-from blocks.needs import needs
+from blocks.needs import needs, of_window
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
@@ -35,8 +35,8 @@ from slackbot.cases.oncall.shifts import Shift, next_change, shifts
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import value
 
-MOST = 12
-"""Of each list; a view has room for a hundred blocks."""
+MOST = {"needs": 12, "soon": 10, "waiting": 8, "mine": 8, "rest": 6, "consulted": 5, "unheard": 12}
+"""Of each list; a view has room for a hundred blocks, which a test holds."""
 MOST_ROTAS, MOST_SHIFTS, MOST_STOPS = 6, 3, 8
 LOOK_AHEAD = timedelta(days=28)
 SOON = timedelta(hours=1)
@@ -81,25 +81,28 @@ class Desk:
 
 def chosen(desk: Desk) -> tuple[Listed, ...]:
     """The cases that have a line, so that their cards are looked up and no others'."""
-    lists = [found for _, found in _lists(desk)] + [_consulted(desk)]
-    return tuple(each for found in lists for each in found[:MOST])
+    lists = [*_lists(desk).items(), ("consulted", _consulted(desk))]
+    return tuple(each for name, found in lists for each in found[: MOST[name]])
 
 
 def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
+    """First what needs this person, then who is on duty, then what is open, the most urgent first."""
+    lists = _lists(desk)
     blocks = [
         header(around.plain("home.title")),
         context(around.say("home.as_of", at=around.when(desk.now))),
+        *_needs(lists.pop("needs"), desk, around),
         *_duty(desk, around),
         actions(*_buttons(around)),
+        *_list("soon", lists.pop("soon"), desk, around),
         *_unheard(desk, around),
         *_consultations(desk, around),
-        *_stops(desk, around),
     ]
-    for key, found in _lists(desk):
-        blocks += _list(key, found, desk, around)
+    for name, found in lists.items():
+        blocks += _list(name, found, desk, around)
     if desk.unread:
         blocks.append(context(around.say("home.unread", count=desk.unread)))
-    return {"type": "home", "blocks": blocks}
+    return {"type": "home", "blocks": [*blocks, *_stops(desk, around)]}
 
 
 def stranger(around: Surroundings) -> dict[str, Any]:
@@ -107,19 +110,19 @@ def stranger(around: Surroundings) -> dict[str, Any]:
     return {"type": "home", "blocks": [section(around.say("home.stranger"))]}
 
 
-def _lists(desk: Desk) -> list[tuple[str, list[Listed]]]:
+def _lists(desk: Desk) -> dict[str, list[Listed]]:
     """Each case once, in the first list that it belongs to."""
     left = by_clock(desk.cases)
-    found: list[tuple[str, list[Listed]]] = []
+    found: dict[str, list[Listed]] = {}
     kinds: tuple[tuple[str, Callable[[Listed], bool]], ...] = (
-        ("home.needs", lambda each: bool(_wanted(each, desk))),
-        ("home.soon", lambda each: due(each) <= desk.now + SOON),
-        ("home.waiting", lambda each: untaken(each) and holder(each) != desk.me),
-        ("home.mine", lambda each: holder(each) == desk.me),
-        ("home.rest", lambda each: True),
+        ("needs", lambda each: bool(_wanted(each, desk))),
+        ("soon", lambda each: due(each) <= desk.now + SOON),
+        ("waiting", lambda each: untaken(each) and holder(each) != desk.me),
+        ("mine", lambda each: holder(each) == desk.me),
+        ("rest", lambda each: True),
     )
-    for key, belongs in kinds:
-        found.append((key, [each for each in left if belongs(each)]))
+    for name, belongs in kinds:
+        found[name] = [each for each in left if belongs(each)]
         left = [each for each in left if not belongs(each)]
     return found
 
@@ -128,6 +131,32 @@ def _wanted(each: Listed, desk: Desk) -> tuple[str, ...]:
     """What of the case waits for this very person."""
     found = needs(each.case, each.agreement, desk.duty, desk.now)
     return tuple(dict.fromkeys(need.key for need in found if desk.me in need.people))
+
+
+# ── What needs this person ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _needs(found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Block]:
+    """That there is nothing is worth knowing."""
+    windows = [each for each in desk.windows if _decides(each, desk, around)]
+    blocks = [block for rota in desk.rotas[:MOST_ROTAS] for block in _handover(rota, desk, around)]
+    blocks += _list("needs", found, desk, around)
+    if windows:
+        lines = [
+            joined([around.say("home.need", why=around.plain("need.window")), _window(each, desk, around)])
+            for each in windows[:MOST_STOPS]
+        ]
+        blocks += [*([] if found else [divider()]), section(joined(lines))]
+    return blocks or [context(around.say("home.nothing_needed"))]
+
+
+def _decides(window: Window, desk: Desk, around: Surroundings) -> bool:
+    return around.provider is not None and desk.me in of_window(window, around.provider, desk.now)
+
+
+def _window(window: Window, desk: Desk, around: Surroundings) -> Mrkdwn:
+    told, at = listing.line(window, around), desk.links.get(window.id)
+    return joined([told, link(at, around.say("button.home.open"))], "　") if at else told
 
 
 # ── Who is on duty ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -140,7 +169,6 @@ def _duty(desk: Desk, around: Surroundings) -> list[Block]:
         key = "home.duty" if people else "home.nobody"
         lines = [around.say(key, rota=rota.terms.name, people=mentions(people)), *_next(rota, desk.now, around)]
         blocks.append(section(joined(lines)))
-        blocks += _handover(rota, desk, around)
     mine = _shifts(desk)
     if mine:
         lines = [around.say("home.shift", rota=name, layer=s.layer, **_span(s, tz)) for name, tz, s in mine]
@@ -196,12 +224,12 @@ def _unheard(desk: Desk, around: Surroundings) -> list[Block]:
     if not desk.unheard:
         return []
     ordered = sorted(desk.unheard, key=lambda each: each.heard.at)
-    lines = [_said(each, around) for each in ordered[:MOST]]
+    lines = [_said(each, around) for each in ordered[: MOST["unheard"]]]
     return [
         divider(),
         section(around.say("home.unheard", count=len(ordered))),
         section(joined(lines)),
-        *_more(ordered, around),
+        *_more("unheard", ordered, around),
     ]
 
 
@@ -214,8 +242,10 @@ def _consultations(desk: Desk, around: Surroundings) -> list[Block]:
     found = _consulted(desk)
     if not found:
         return []
-    rows = [consulted.row(replace(each, link=desk.links.get(each.case.id, each.link)), around) for each in found[:MOST]]
-    return [divider(), section(around.say("consultation.home.title", count=len(found))), *rows, *_more(found, around)]
+    shown = [replace(each, link=desk.links.get(each.case.id, each.link)) for each in found[: MOST["consulted"]]]
+    rows = [consulted.row(each, around) for each in shown]
+    title = around.say("consultation.home.title", count=len(found))
+    return [divider(), section(title), *rows, *_more("consulted", found, around)]
 
 
 def _stops(desk: Desk, around: Surroundings) -> list[Block]:
@@ -237,21 +267,21 @@ def _said(each: Unheard, around: Surroundings) -> Mrkdwn:
     )
 
 
-def _list(key: str, found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Block]:
+def _list(name: str, found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Block]:
     """Left out where there is nothing, but for what is one's own: that there is nothing is worth knowing."""
-    if not found and key != "home.mine":
+    if not found and name != "mine":
         return []
-    blocks = [divider(), section(around.say(key, count=len(found)))]
-    for each in found[:MOST]:
-        blocks.append(_row(key, replace(each, link=desk.links.get(each.case.id, each.link)), desk, around))
-    return [*blocks, *_more(found, around)]
+    blocks = [divider(), section(around.say(f"home.{name}", count=len(found)))]
+    for each in found[: MOST[name]]:
+        blocks.append(_row(name, replace(each, link=desk.links.get(each.case.id, each.link)), desk, around))
+    return [*blocks, *_more(name, found, around)]
 
 
-def _row(key: str, each: Listed, desk: Desk, around: Surroundings) -> Block:
+def _row(name: str, each: Listed, desk: Desk, around: Surroundings) -> Block:
     told = line(each, around)
-    if key != "home.needs":
+    if name != "needs":
         return section(told)
-    why = around.plain("card.between").join(around.plain(f"need.{name}") for name in _wanted(each, desk))
+    why = around.plain("card.between").join(around.plain(f"need.{need}") for need in _wanted(each, desk))
     told = joined([around.say("home.need", why=why), told])
     if not each.link:
         return section(told)
@@ -259,5 +289,6 @@ def _row(key: str, each: Listed, desk: Desk, around: Surroundings) -> Block:
     return section(told, {**opens, "url": each.link})
 
 
-def _more(found: Sequence[Any], around: Surroundings) -> list[Block]:
-    return [context(around.say("command.list.more", count=len(found) - MOST))] if len(found) > MOST else []
+def _more(name: str, found: Sequence[Any], around: Surroundings) -> list[Block]:
+    left = len(found) - MOST[name]
+    return [context(around.say("command.list.more", count=left))] if left > 0 else []

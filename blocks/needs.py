@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.cases import AccessGrant
 from slackbot.cases.access.state import State
 from slackbot.cases.approvals import Approval, asked_now
 from slackbot.cases.cooperation import calls, to_call
 from slackbot.cases.escalations.calling import called_now
 from slackbot.cases.escalations.state import Escalation
+from slackbot.cases.maintenance.state import Window
 from slackbot.cases.matter import Matter, Option
 from slackbot.cases.oncall.duty import Duty
 from slackbot.cases.quotes.state import Stage
@@ -30,6 +31,12 @@ def needs(case: CustomerCase, agreement: Agreement, duty: Duty, now: datetime) -
     if isinstance(case, AccessGrant):
         return tuple(_of_access(case, agreement, now))
     return tuple(_of_matter(case, agreement, duty, now)) if isinstance(case, Matter) else ()
+
+
+def of_window(window: Window, provider: ProviderParticulars, now: datetime) -> tuple[str, ...]:
+    """Who decides about its short notice."""
+    asked = window.proposal
+    return asked_now(asked.approval, provider, now) if asked and asked.is_open else ()
 
 
 def _of_matter(case: Matter, agreement: Agreement, duty: Duty, now: datetime) -> Iterator[Need]:

@@ -15,6 +15,7 @@ from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.cases.oncall.duty import duty_now
 from slackbot.i18n import locale_of
 from slackbot.office import Office
+from slackbot.outbox.queue import WINDOW_CARD
 from slackbot.words import CustomerCase, Refusal, Side
 
 NOWHERE = ""
@@ -71,7 +72,9 @@ async def _desk(user: str, office: Office) -> home.Desk:
         unread=sum((await store.busy()).values()) - len(cases),
         unheard=[each for customer in await store.unanswered() for each in await _unheard(customer, provider, office)],
     )
-    return replace(desk, links=await office.desk_links([each.case for each in home.chosen(desk)]))
+    windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in desk.windows if each.proposal]
+    links = await office.desk_links([each.case for each in home.chosen(desk)], windows)
+    return replace(desk, links=links)
 
 
 async def _listed(case: CustomerCase, provider: Provider, office: Office) -> Listed:

@@ -72,10 +72,13 @@ class Office:
         ts = await self.store.card_ts(case.id, case.desk, TRIAGE)
         return self.slack.permalink(case.desk, ts) if ts else ""
 
-    async def desk_links(self, cases: Sequence[CustomerCase]) -> dict[str, str]:
-        """Of many, in one trip; what has no card in #desk yet is left out."""
-        found = await self.store.cards_ts([card_key(case.id, case.desk, TRIAGE) for case in cases])
-        return {case.id: self.slack.permalink(case.desk, ts) for case, ts in zip(cases, found, strict=True) if ts}
+    async def desk_links(
+        self, cases: Sequence[CustomerCase], others: Sequence[tuple[str, str, str]] = ()
+    ) -> dict[str, str]:
+        """Of many, in one trip; what has no card in #desk yet is left out. `others`: (case, channel, card)."""
+        asked = [*((case.id, case.desk, TRIAGE) for case in cases), *others]
+        found = await self.store.cards_ts([card_key(*each) for each in asked])
+        return {case: self.slack.permalink(desk, ts) for (case, desk, _), ts in zip(asked, found, strict=True) if ts}
 
     async def _channel_of(self, case: CustomerCase) -> str:
         """What Slack calls the case's channel now."""

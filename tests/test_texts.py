@@ -273,7 +273,7 @@ def asked_for() -> set[str]:
 
 SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
-NEEDS = {"task", "called", "escalation", "quote", "urgent", "call", "cause", "wish", "access", "out"}
+NEEDS = {"task", "called", "escalation", "quote", "urgent", "call", "cause", "wish", "access", "out", "window"}
 FAMILIES: dict[str, set[str]] = {
     "agreement.*": {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
@@ -405,6 +405,7 @@ FAMILIES: dict[str, set[str]] = {
     "register.signed.*": {"slack", *Signing},
     "register.wrong.*": {*PART_OF, "others", "closures", "openings"},
     "register.wrong.*_taken": {"key", "teams"},
+    "home.*": {"needs", "soon", "waiting", "mine", "rest"},
     "need.*": NEEDS,
     "need.digest.*": NEEDS,
     "oncall.group.*": {*GROUP_STAYS},

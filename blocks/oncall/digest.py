@@ -9,7 +9,7 @@ from blocks.around import Listed, Surroundings
 from blocks.kit import Block, Mrkdwn, context, cut, esc, joined, link, section
 from blocks.listed import by_clock, line
 from blocks.maintenance.listing import line as stop_line
-from blocks.needs import needs
+from blocks.needs import needs, of_window
 from slackbot.cases import AccessGrant
 from slackbot.cases.access.state import State
 from slackbot.cases.oncall.state import Handover
@@ -52,6 +52,10 @@ def _decisions(found: Sequence[Listed], at: datetime, around: Surroundings) -> I
             name = link(each.link, each.case.id) if each.link else esc(each.case.id)
             why = around.plain("card.between").join(around.plain(f"need.digest.{key}") for key in keys)
             yield around.say("oncall.handover.decision", case=name, why=why)
+    for window in around.windows:
+        if around.provider and of_window(window, around.provider, at):
+            why = around.plain("need.digest.window")
+            yield around.say("oncall.handover.decision", case=esc(window.id), why=why)
 
 
 def _ends_soon(each: Listed, at: datetime) -> bool:

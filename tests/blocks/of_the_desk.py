@@ -16,6 +16,7 @@ from slackbot.cases import Rota
 from slackbot.cases.consultations import ProposeMinutes
 from slackbot.cases.customers.state import Breach, Heard
 from slackbot.cases.desk_channel import OURS, SHARED
+from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.across import Plan
 from slackbot.cases.oncall.common import handover_card
 from slackbot.cases.oncall.shifts import Override, shifts
@@ -28,6 +29,7 @@ from tests.rules.stopping import Stops
 from tests.rules.test_delegations import TODAY, named
 from tests.rules.test_oncall import applied
 from tests.rules.test_shifts import A, B, rota, tokyo
+from tests.rules.test_short_notice import short
 
 URL = "https://hinode.slack.com/archives/C0DESK/p1764000000000200"
 SPAN = {"since": START.isoformat(), "until": (START + timedelta(hours=8)).isoformat()}
@@ -198,10 +200,23 @@ def _everything(desk: home.Desk) -> home.Desk:
     """Every list longer than there is room for."""
     heard = Heard(ts="1", user="U0TANAKA", text="至急ご確認ください", at=START, permalink=URL)
     unheard = [home.Unheard(customer="アカツキ商事", heard=heard)] * 30
-    taken = [_listed(stage=Stage.ACKNOWLEDGED)] * 30
+    calm = _listed(stage=Stage.MITIGATED)
+    taken = [replace(calm, case=replace(calm.case, commander=LEAD.user))] * 30  # type: ignore[call-arg]
     theirs = [replace(each, case=replace(each.case, commander=B)) for each in taken]  # type: ignore[call-arg]
-    cases = [*_waiting() * 9, *[_listed()] * 30, *taken, *theirs]
-    return replace(desk, rotas=[_handed_over()], cases=_numbered(cases), unheard=unheard, unread=900)
+    late = replace(calm, case=replace(_listed().case, told_at=START - timedelta(days=2)))  # type: ignore[call-arg]
+    cases = [*_waiting() * 9, *[late, _listed()] * 30, *taken, *theirs]
+    much = replace(
+        desk, me=LEAD.user, cases=_numbered(cases), unheard=unheard, unread=900, consulted=_talked_over() * 5
+    )
+    handed = replace(_handed_over(), handovers=(Handover(at=START, came=(LEAD.user,), went=(A,)),))
+    return replace(much, rotas=[handed] * 9, windows=[_at_short_notice()] * 30)
+
+
+def _at_short_notice() -> Window:
+    """A stop that waits for a lead."""
+    stops = Stops().planned()
+    short(stops)
+    return stops.window
 
 
 def _talked_over() -> list[Listed]:

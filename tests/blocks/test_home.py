@@ -1,0 +1,66 @@
+"""App Home for the person on duty: what needs them stands first, and however much there is, Slack takes it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from blocks import home
+from tests.acting import LEAD
+from tests.blocks import of_the_desk
+from tests.rules.living import START
+from tests.rules.test_oncall import applied
+
+MOST_BLOCKS = 100
+"""Slack's, of a view."""
+EMPTY = home.Desk(me=LEAD.user, now=START, rotas=[applied()], cases=[])
+
+
+def drawn(desk: home.Desk, locale: str = "ja") -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = home.home(desk, of_the_desk._around(locale))["blocks"]
+    return blocks
+
+
+def texts(blocks: list[dict[str, Any]]) -> list[str]:
+    return [json.dumps(each, ensure_ascii=False) for each in blocks]
+
+
+def place(blocks: list[dict[str, Any]], words: str) -> int:
+    return next(n for n, each in enumerate(texts(blocks)) if words in each)
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_all_that_there_can_be_is_no_more_than_a_view_holds_and_says_how_much_is_left_out(locale: str) -> None:
+    desk = of_the_desk._everything(EMPTY)
+    blocks = drawn(desk, locale)
+
+    assert len(blocks) <= MOST_BLOCKS
+    more = {"ja": "ほか", "en": "more"}[locale]
+    lists = [name for name, found in home._lists(desk).items() if len(found) > home.MOST[name]]
+    assert {*lists} >= {"needs", "soon", "waiting", "mine", "rest"}, "or the test shows nothing"
+    assert sum(more in each for each in texts(blocks) if "context" in each) >= len(lists)
+
+
+def test_what_needs_this_person_comes_before_who_is_on_duty_and_that_before_the_rest() -> None:
+    blocks = drawn(of_the_desk._everything(EMPTY))
+
+    order = ["引継ぎがまだです", "あなたの対応が必要です", "短い予告での停止の判断", "ただいまの当番", "代行を登録"]
+    order += ["お返事をお待ちのお客様", "まだ誰も受けていません", "あなたの担当　", "そのほかの対応中"]
+    places = [place(blocks, words) for words in order]
+    assert places == sorted(places)
+
+
+def test_that_nothing_needs_them_is_said() -> None:
+    assert "あなたの対応をお待ちしているものはありません" in str(drawn(EMPTY))
+    waiting = replace(EMPTY, windows=[of_the_desk._at_short_notice()])
+    assert "あなたの対応をお待ちしているものはありません" not in str(drawn(waiting))
+
+
+def test_a_stop_at_short_notice_needs_the_lead_and_nobody_else() -> None:
+    desk = replace(EMPTY, windows=[of_the_desk._at_short_notice()], links={"MW-1": "https://slack.example/p1"})
+
+    assert "https://slack.example/p1" in str(drawn(desk))
+    assert "短い予告での停止の判断" not in str(drawn(replace(desk, me="U0SATO")))
