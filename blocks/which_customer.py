@@ -19,6 +19,7 @@ from blocks.kit import (
     cut,
     external_select,
     modal,
+    multi_external_select,
     option,
     section,
 )
@@ -52,6 +53,10 @@ def first(around: Surroundings, title: str, callback: str, metadata: dict[str, s
 def _menu(around: Surroundings, terms: Particulars | None = None) -> Element:
     initial = offered(terms.name, terms.key) if terms else None
     return external_select(CUSTOMER, initial, around.plain("customer.menu.placeholder"))
+
+
+def several(around: Surroundings, action_id: str) -> Element:
+    return multi_external_select(action_id, (), around.plain("customer.menu.placeholder"))
 
 
 def options(known: Sequence[tuple[str, str]]) -> list[Option]:

@@ -1,17 +1,23 @@
-"""The menu of customers: what it offers to whoever types in it, and the form that is drawn anew for the one chosen."""
+"""The menus of customers and of their systems: what they offer to whoever types in them.
+
+And the form that is drawn anew for the customer who was chosen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from blocks.access.forms import REQUEST
 from blocks.incidents.forms import REPORT
+from blocks.maintenance.planning import CUSTOMERS, LEAVE_OUT, SYSTEMS
 from blocks.service_requests.forms import MAKE
 from blocks.which_customer import CUSTOMER, Option, options
 from handlers import access, reports, service_requests
 from handlers.requests import Press, Suggestion
-from slackbot.customer_list import Known
+from slackbot import known_systems
+from slackbot.cases import Window
+from slackbot.customer_list import MOST_FOUND, Known
 from slackbot.office import Office
 from slackbot.words import Side
 
@@ -32,14 +38,38 @@ async def suggest(asked: Suggestion, office: Office) -> list[Option]:
     return options([(each.key, each.terms.name) for each in await may_choose(asked, office)])
 
 
-async def may_choose(asked: Suggestion, office: Office) -> list[Known]:
+async def may_choose(asked: Suggestion, office: Office, among: Collection[str] | None = None) -> list[Known]:
     """Nobody but our own people, and in a customer's channel that customer alone (Art. 12)."""
     if asked.actor.side is not Side.PROVIDER:
         return []
     if here := asked.place.customer:
-        return [each for each in await office.customers.all() if each.key == here.id]
-    return await office.customers.found(asked.typed)
+        return await office.customers.of({here.id} if among is None else {here.id} & {*among})
+    return await office.customers.found(asked.typed, among)
+
+
+async def suggest_recipients(asked: Suggestion, office: Office) -> list[Option]:
+    """Of the stop that the form is about; nobody else can be taken out of it."""
+    window = await office.store.case(asked.metadata.get("window", ""))
+    among = window.recipients if isinstance(window, Window) else ()
+    return options([(each.key, each.terms.name) for each in await may_choose(asked, office, among)])
+
+
+async def suggest_systems(asked: Suggestion, office: Office) -> list[Option]:
+    """Of those whom one may choose."""
+    if asked.actor.side is not Side.PROVIDER:
+        return []
+    known = await office.customers.systems()
+    if asked.place.customer:
+        here = {key for each in await may_choose(asked, office) for key, _ in each.terms.systems}
+        known = {key: each for key, each in known.items() if key in here}
+    found = known_systems.found(known.values(), asked.typed)[:MOST_FOUND]
+    return options([(each.key, each.name) for each in found])
 
 
 PRESSES = {CUSTOMER: press_chosen}
-SUGGESTS: dict[str, Callable[[Suggestion, Office], Awaitable[list[Option]]]] = {CUSTOMER: suggest}
+SUGGESTS: dict[str, Callable[[Suggestion, Office], Awaitable[list[Option]]]] = {
+    CUSTOMER: suggest,
+    CUSTOMERS: suggest,
+    LEAVE_OUT: suggest_recipients,
+    SYSTEMS: suggest_systems,
+}

@@ -8,7 +8,7 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
 from handlers.asked import came_of
-from handlers.maintenance_concerns import bound_customers, in_languages, languages, window_of
+from handlers.maintenance_concerns import in_languages, languages, window_of
 from handlers.receipts import waiting_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
@@ -109,7 +109,7 @@ async def show_form(request: Request, office: Office, verb: str, case_id: str, s
     if verb in ("move", "extend"):
         view = forms.times(window, around, verb, window.stop.times, kept)
     else:
-        read = languages(await bound_customers(office), window.concerned)
+        read = languages(await office.customers.of(window.concerned))
         view = forms.words(window, around, verb, read, kept, said)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None

@@ -1,19 +1,21 @@
-"""Whom a stop concerns, and what speaks against its time for any of them (Art. 9)."""
+"""Whom a stop concerns, and what speaks against its time for any of them (Art. 9). No customer's document is read."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from handlers.requests import Answers
-from slackbot.agreement.particulars import Agreement
-from slackbot.cases import Customer, Window
-from slackbot.cases.maintenance.concerns import Against, Concern, concerns
+from slackbot.cases import Window
+from slackbot.cases.maintenance.concerns import Against, Concern, Weighed
 from slackbot.cases.stops import OPEN, Stop, Texts
+from slackbot.customer_list import Known
 from slackbot.i18n import LOCALES
 from slackbot.office import Office
 from slackbot.words import Refusal
 
-Bound = Sequence[tuple[Customer, Agreement]]
+AT_ONCE = 50
+"""Customers; then whatever else waits has its turn."""
 
 
 async def window_of(office: Office, case_id: str) -> Window | Refusal:
@@ -21,27 +23,21 @@ async def window_of(office: Office, case_id: str) -> Window | Refusal:
     return found if isinstance(found, Window) else Refusal(code="no_such_case")
 
 
-async def bound_customers(office: Office) -> list[tuple[Customer, Agreement]]:
-    found = await office.store.cases(await office.store.customer_keys())
-    return [(each, await office.agreement(each.agreement)) for each in found if isinstance(each, Customer)]
-
-
 async def against_it(office: Office, window: str, recipients: Sequence[str], stop: Stop) -> list[Concern]:
     """`window`: itself, which does not stand in its own way."""
-    now, found = office.clock.now(), list[Concern]()
     others = [each for each in await office.store.windows() if each.id != window and each.state in OPEN]
-    for customer, agreement in await bound_customers(office):
-        if customer.id in recipients:
-            theirs = [each for each in others if customer.id in each.concerned]
-            found += concerns(stop, agreement, theirs, now)
-            if customer.frozen or customer.obstacle:
-                found.append(Concern(customer=customer.id, against=Against.UNREACHABLE))
+    weighed, told = Weighed(stop, others, office.clock.now()), await office.customers.of(recipients)
+    found: list[Concern] = []
+    for first in range(0, len(told), AT_ONCE):
+        for each in told[first : first + AT_ONCE]:
+            found += weighed.concerns(each.terms, reachable=each.reachable)
+        await asyncio.sleep(0)
     return found
 
 
-def languages(bound: Bound, recipients: Sequence[str]) -> tuple[str, ...]:
+def languages(told: Sequence[Known]) -> tuple[str, ...]:
     """Which of them somebody who is told reads."""
-    read = {agreement.particulars.locale for customer, agreement in bound if customer.id in recipients}
+    read = {each.terms.locale for each in told}
     return tuple(each for each in LOCALES if each in read)
 
 
@@ -54,7 +50,7 @@ def is_late(found: Sequence[Concern]) -> bool:
     return any(each.against is Against.SHORT_NOTICE for each in found)
 
 
-def named(found: Sequence[Concern], bound: Bound) -> list[tuple[str, Concern]]:
+def named(found: Sequence[Concern], told: Sequence[Known]) -> list[tuple[str, Concern]]:
     """Each with the customer's name."""
-    names = {customer.id: agreement.particulars.short_name for customer, agreement in bound}
+    names = {each.key: each.terms.short_name for each in told}
     return [(names.get(each.customer, each.customer), each) for each in found]

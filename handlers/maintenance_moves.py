@@ -11,7 +11,6 @@ from blocks.maintenance import forms
 from handlers.asked import came_of
 from handlers.maintenance_concerns import (
     against_it,
-    bound_customers,
     in_languages,
     is_late,
     languages,
@@ -114,9 +113,9 @@ async def _shown_first(
 ) -> dict[str, Any]:
     kept = {"channel": form.place.channel, "shown": form.metadata.get("shown", ""), "seen": forms.seen(times)}
     kept |= {"case": apart.announcement} if apart else {}
-    around, bound = Surroundings(locale=form.locale), await bound_customers(office)
-    read, verb = languages(bound, _told(window, apart)), "split" if apart else "move"
-    view = forms.times(window, around, verb, times, kept, named(found, bound), read, apart=apart)
+    around, told = Surroundings(locale=form.locale), await office.customers.of(_told(window, apart))
+    verb, against = "split" if apart else "move", named(found, told)
+    view = forms.times(window, around, verb, times, kept, against, languages(told), apart=apart)
     return {"response_action": "update", "view": view}
 
 

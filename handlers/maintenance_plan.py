@@ -1,36 +1,22 @@
-"""A stop is planned by form, looked at as the customers will read it, and announced, if need be by a lead (Art. 9)."""
+"""A stop is planned by form, changed by form, and a lead is asked where it is told late (Art. 9)."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from blocks import precedents
-from blocks.announcements.card import card
-from blocks.announcements.common import ground
 from blocks.around import Surroundings
-from blocks.kit import Block
 from blocks.maintenance import forms, planning
 from handlers.asked import came_of
-from handlers.maintenance_concerns import (
-    Bound,
-    against_it,
-    bound_customers,
-    in_languages,
-    is_late,
-    languages,
-    named,
-    window_of,
-)
+from handlers.maintenance_concerns import window_of
+from handlers.maintenance_preview import preview
 from handlers.requests import Answers, Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
 from slackbot.agreement.choices import Ground, shared_grounds
-from slackbot.agreement.particulars import Agreement
-from slackbot.cases import PROVIDER, Announcement, Customer, Window, approvals
+from slackbot.cases import PROVIDER, Window, approvals
 from slackbot.cases.incidents.state import OTHER_SYSTEM
 from slackbot.cases.maintenance import (
-    AnnounceWindow,
     ApproveNotice,
     Called,
     DeclineNotice,
@@ -40,10 +26,10 @@ from slackbot.cases.maintenance import (
 )
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.stops import State, Stop, Texts
+from slackbot.customer_list import Known
 from slackbot.i18n import LOCALES
 from slackbot.office import Office
-from slackbot.precedents import with_precedents
-from slackbot.words import CommandBase, Refusal, Rendered
+from slackbot.words import CommandBase, Refusal
 
 FIELD_OF = {
     "title_is_empty": planning.TITLE_JA,
@@ -52,6 +38,7 @@ FIELD_OF = {
     "stop_is_in_the_past": forms.START,
     "stop_has_not_begun": forms.START,
     "nobody_is_affected": planning.SYSTEMS,
+    "uses_none": planning.CUSTOMERS,
     "text_missing_ja": planning.TITLE_JA,
     "text_missing_en": planning.TITLE_EN,
     "risk_needs_a_person": planning.MORE,
@@ -59,15 +46,11 @@ FIELD_OF = {
 }
 MENDS: str = "9(3)"
 """The ground of a stop that an incident becomes, unless another one is chosen."""
-MOST_OPTIONS = 100
-MOST_AGREED = 5
-"""Of so many customers a preview says what was agreed with them."""
 
 
 async def open_plan(request: Request, office: Office, *, after: bool = False, incident: str = "") -> Refusal | None:
     """`incident`: the outage that it mends, or that it was made from."""
-    bound = await bound_customers(office)
-    if not bound:
+    if not await office.customers.count():
         return Refusal(code="no_such_customer")
     filled = await _of_incident(request, office, incident) if incident else planning.Filled()
     if isinstance(filled, Refusal):
@@ -76,7 +59,7 @@ async def open_plan(request: Request, office: Office, *, after: bool = False, in
         filled = replace(filled, start=None, expected=None, latest=None)
     kept = {"channel": request.place.channel, **({planning.AFTER: "yes"} if after else {}), "incident": incident}
     verb = "after" if after else "plan"
-    view = planning.plan(_around(request, bound), _choices(bound), filled, verb, kept)
+    view = planning.plan(_around(request), await _offered(office), filled, verb, kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
 
@@ -88,21 +71,27 @@ async def _of_incident(request: Request, office: Office, incident: str) -> plann
     found = await office.incident(incident)
     if found is None:
         return Refusal(code="no_such_case")
-    systems = () if found.system == OTHER_SYSTEM else (found.system,)
+    systems = await _named_systems(office, [] if found.system == OTHER_SYSTEM else [found.system])
     end = found.restoration.at if found.restoration else None
     return planning.Filled(ground=f"{MENDS}|", systems=systems, start=found.since, expected=end, latest=end)
 
 
-def _around(request: Request, bound: Bound) -> Surroundings:
-    return Surroundings(locale=request.locale, agreement=bound[0][1], provider=request.place.provider)
+def _around(request: Request) -> Surroundings:
+    return Surroundings(locale=request.locale, provider=request.place.provider)
 
 
-def _choices(bound: Bound) -> planning.Choices:
-    return planning.Choices(
-        grounds=[(each.key, each.text) for each in grounds_of(bound)],
-        systems=systems_of(bound),
-        customers=[(customer.id, agreement.particulars.name) for customer, agreement in bound][: MOST_OPTIONS - 1],
-    )
+async def grounds_of(office: Office) -> tuple[Ground, ...]:
+    return shared_grounds([await office.agreement(version) for version in await office.customers.texts()])
+
+
+async def _offered(office: Office) -> list[tuple[str, str]]:
+    return [(each.key, each.text) for each in await grounds_of(office)]
+
+
+async def _named_systems(office: Office, keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Key and name; of what nobody has any more, and no menu would offer, nothing."""
+    known = await office.customers.systems()
+    return [(key, known[key].name) for key in keys if key in known]
 
 
 def press_after(press: Press, office: Office) -> Awaitable[Refusal | None]:
@@ -111,8 +100,7 @@ def press_after(press: Press, office: Office) -> Awaitable[Refusal | None]:
 
 
 async def submit_plan(form: Submission, office: Office) -> Refusal | dict[str, Any]:
-    bound = await bound_customers(office)
-    drafted = _drafted(form, bound)
+    drafted = await _drafted(form, office)
     if isinstance(drafted, Refusal):
         return drafted
     command = PlanWindow(id=form.command_id, case_id=PROVIDER, incident=form.metadata.get("incident", ""), **drafted)
@@ -121,7 +109,7 @@ async def submit_plan(form: Submission, office: Office) -> Refusal | dict[str, A
 
 async def open_edit(request: Request, office: Office, case_id: str) -> Refusal | None:
     """A draft as a whole; of what the customers were told the words."""
-    window, bound = await window_of(office, case_id), await bound_customers(office)
+    window = await window_of(office, case_id)
     if isinstance(window, Refusal):
         return window
     nothing = EditWindow(
@@ -130,10 +118,12 @@ async def open_edit(request: Request, office: Office, case_id: str) -> Refusal |
     if refusal := refused(RULES[EditWindow], window, nothing):
         return refusal
     kept = {"channel": request.place.channel, "window": window.id, "shown": window.shown()}
-    filled, around = planning.of_window(window), _around(request, bound)
+    around, systems = _around(request), await _named_systems(office, window.stop.systems)
+    told = [each.terms.short_name for each in await office.customers.of(window.recipients)]
+    filled = planning.of_window(window, systems, told)
     if window.state is State.DRAFT:
         kept |= {planning.AFTER: "yes"} if window.stop.after_the_fact else {}
-        view = planning.plan(around, _choices(bound), filled, "edit", kept)
+        view = planning.plan(around, await _offered(office), filled, "edit", kept)
     else:
         view = planning.reword(around, filled, len(window.concerned), kept)
     await office.slack.call("views.open", trigger_id=request.trigger, view=view)
@@ -145,11 +135,11 @@ async def press_edit(press: Press, office: Office) -> Refusal | None:
 
 
 async def submit_edit(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
-    window, bound = await window_of(office, form.metadata.get("window", "")), await bound_customers(office)
+    window = await window_of(office, form.metadata.get("window", ""))
     if isinstance(window, Refusal):
         return window
     draft = window.state is State.DRAFT
-    drafted = _drafted(form, bound) if draft else _reworded(form, bound, window)
+    drafted = await _drafted(form, office, window) if draft else await _reworded(form, office, window)
     if isinstance(drafted, Refusal):
         return drafted
     command = EditWindow(id=form.command_id, case_id=window.id, shown=form.metadata.get("shown", ""), **drafted)
@@ -165,14 +155,14 @@ async def _looked_at(form: Submission, office: Office, command: CommandBase) -> 
     window = await window_of(office, outcome.case_id)
     if isinstance(window, Refusal):
         return window
-    return {"response_action": "update", "view": await _preview(form, office, window)}
+    return {"response_action": "update", "view": await preview(form, office, window)}
 
 
-def _drafted(form: Submission, bound: Bound) -> dict[str, Any] | Refusal:
-    """What a draft consists of."""
+async def _drafted(form: Submission, office: Office, draft: Window | None = None) -> dict[str, Any] | Refusal:
+    """What a draft consists of; `draft`: as it was until now."""
     given = form.answers
     start, expected, latest = (given.instant(name) for name in (forms.START, forms.EXPECTED, forms.LATEST))
-    ground = next((each for each in grounds_of(bound) if each.key == given.text(planning.GROUND)), None)
+    ground = next((each for each in await grounds_of(office) if each.key == given.text(planning.GROUND)), None)
     if start is None or expected is None or latest is None or ground is None:
         return Refusal(code="outdated")
     systems, risk = tuple(given.several(planning.SYSTEMS)), planning.RISK in given.several(planning.MORE)
@@ -187,25 +177,49 @@ def _drafted(form: Submission, bound: Bound) -> dict[str, Any] | Refusal:
         data_at_risk=risk,
         after_the_fact=bool(form.metadata.get(planning.AFTER)),
     )
-    recipients = _concerned(bound, systems, given.several(planning.CUSTOMERS))
-    told = [each for each in bound if each[0].id in recipients]
-    if lacking := _missing_language(stop, told):
-        return lacking
+    everybody = await office.customers.all()
+    using = [each.key for each in everybody if each.terms.uses(frozenset(systems))]
+    recipients = _chosen(given, using, draft)
+    told = [each for each in everybody if each.key in recipients]
+    if wrong := _uses_none(told, using, form.locale) or _missing_language(stop, told):
+        return wrong
     return {
         "by": form.actor,
         "stop": stop,
-        "recipients": recipients,
-        "called": _called(bound, ground, systems),
+        "recipients": tuple(each.key for each in told),
+        "everybody": recipients == frozenset(using),
+        "called": Called(ground=ground.text, systems=tuple(await _called(office, systems))),
         "starts_by_itself": planning.BY_ITSELF in given.several(planning.MORE),
         **_strictest(told),
     }
 
 
-def _reworded(form: Submission, bound: Bound, window: Window) -> dict[str, Any] | Refusal:
+def _chosen(given: Answers, using: Sequence[str], draft: Window | None) -> frozenset[str]:
+    """Those who were chosen, else whoever uses the systems; of a draft those there are, with who came and who went."""
+    chosen = frozenset(given.several(planning.CUSTOMERS))
+    if draft is None:
+        return chosen or frozenset(using)
+    who = {planning.ALL: using, planning.ONLY: ()}.get(given.text(planning.WHO), draft.recipients)
+    return (frozenset(who) | chosen) - frozenset(given.several(planning.LEAVE_OUT))
+
+
+def _uses_none(told: Sequence[Known], using: Sequence[str], locale: str) -> Refusal | None:
+    """Nobody is told of a stop of what they do not have, and nobody goes without a word."""
+    users = frozenset(using)
+    strangers = [each.terms.short_name for each in told if each.key not in users]
+    if not strangers:
+        return None
+    if len(strangers) == len(told):
+        return Refusal(code="nobody_is_affected", refs=("9",))
+    names = forms.some_names(strangers, Surroundings(locale=locale))
+    return Refusal(code="uses_none", refs=("9",), data={"names": names})
+
+
+async def _reworded(form: Submission, office: Office, window: Window) -> dict[str, Any] | Refusal:
     """The same stop in other words."""
     more = form.answers.several(planning.MORE)
     stop = replace(window.stop, **_texts(form.answers), data_at_risk=planning.RISK in more)
-    if lacking := _missing_language(stop, [each for each in bound if each[0].id in window.concerned]):
+    if lacking := _missing_language(stop, await office.customers.of(window.concerned)):
         return lacking
     by_itself = planning.BY_ITSELF in more
     return {"by": form.actor, "stop": stop, "recipients": window.recipients, "starts_by_itself": by_itself}
@@ -223,17 +237,10 @@ def _texts(given: Answers) -> dict[str, Any]:
     }
 
 
-def _strictest(told: Bound) -> dict[str, Any]:
+def _strictest(told: Sequence[Known]) -> dict[str, Any]:
     """The shortest time within which one of them hears of a stop that has happened."""
-    agreed = [agreement.particulars.maintenance.tell_after_within for _, agreement in told]
+    agreed = [each.terms.on_stops.terms.tell_after_within for each in told]
     return {"tell_within": min(agreed)} if agreed else {}
-
-
-def _concerned(bound: Bound, systems: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
-    """Of those chosen, or of all, whoever uses one of the systems."""
-    wanted = {customer.id for customer, _ in bound} if planning.ALL in chosen else set(chosen)
-    using = (c.id for c, agreement in bound if {s.key for s in agreement.particulars.systems} & set(systems))
-    return tuple(key for key in using if key in wanted)
 
 
 LACKING = {
@@ -242,10 +249,10 @@ LACKING = {
 }
 
 
-def _missing_language(stop: Stop, bound: Bound) -> Refusal | None:
+def _missing_language(stop: Stop, told: Sequence[Known]) -> Refusal | None:
     """Asked for before anybody is told: who reads English is not told in Japanese, nor the reverse."""
     for language in LOCALES:
-        if any(agreement.particulars.locale == language for _, agreement in bound):
+        if any(each.terms.locale == language for each in told):
             for texts in (stop.title, stop.impact, stop.still_works):
                 said, other = getattr(texts, language), texts.ja or texts.en
                 if not said and (other or texts is stop.title):
@@ -253,76 +260,9 @@ def _missing_language(stop: Stop, bound: Bound) -> Refusal | None:
     return None
 
 
-async def _preview(request: Request, office: Office, window: Window) -> dict[str, Any]:
-    """In each language one customer's card, as it will stand in their channel."""
-    bound = [each for each in await bound_customers(office) if each[0].id in window.recipients]
-    drawn: dict[str, tuple[str, Rendered]] = {}
-    for customer, agreement in bound:
-        terms = agreement.particulars
-        around = Surroundings(locale=terms.locale, agreement=agreement, provider=request.place.provider)
-        shown = _as_announced(window, customer, agreement, request)
-        drawn.setdefault(terms.locale, (terms.short_name, card(shown, around)))
-    around = Surroundings(locale=request.locale, provider=request.place.provider)
-    against = named(await against_it(office, window.id, window.recipients, window.stop), bound)
-    told = [(customer.id, agreement.particulars.name) for customer, agreement in bound]
-    metadata = {"channel": request.place.channel}
-    read, agreed = languages(bound, window.recipients), await _agreed(request, office, window, bound)
-    return planning.preview(window, around, list(drawn.values()), against, told, read, metadata, agreed)
-
-
-async def _agreed(request: Request, office: Office, window: Window, bound: Bound) -> list[tuple[str, list[Block]]]:
-    """What was agreed with a customer when such a stop was talked over before (Art. 18)."""
-    found: list[tuple[str, list[Block]]] = []
-    for customer, agreement in bound:
-        if not customer.precedents or len(found) == MOST_AGREED:
-            continue
-        plain = Surroundings(locale=request.locale, agreement=agreement, provider=request.place.provider)
-        of_it = _as_announced(window, customer, agreement, request)
-        around = await with_precedents(plain, of_it, office.store, office.slack)
-        if shown := precedents.blocks([ground(window.stop, around)], around):
-            found.append((agreement.particulars.short_name, shown))
-    return found
-
-
-def _as_announced(window: Window, customer: Customer, agreement: Agreement, request: Request) -> Announcement:
-    return Announcement(
-        id=f"{customer.id}-…",
-        channel=customer.channel,
-        opened_at=window.opened_at,
-        customer=customer.id,
-        desk=request.place.provider.desk_channel,
-        agreement=agreement.version,
-        news=replace(window.news, state=State.PLANNED),
-    )
-
-
-async def press_preview(press: Press, office: Office) -> Refusal | None:
-    window = await window_of(office, press.given)
-    if isinstance(window, Refusal):
-        return window
-    if window.state is not State.DRAFT:
-        return Refusal(code="wrong_state", refs=("9",))
-    view = await _preview(press, office, window)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
-    return None
-
-
-async def submit_announce(form: Submission, office: Office) -> Refusal | None:
-    window = await window_of(office, form.metadata.get("window", ""))
-    if isinstance(window, Refusal):
-        return window
-    left_out = tuple(form.answers.several(planning.LEAVE_OUT))
-    told = [key for key in window.recipients if key not in left_out]
-    command = AnnounceWindow(
-        id=form.command_id,
-        case_id=window.id,
-        by=form.actor,
-        shown=form.metadata.get("shown", ""),
-        late=is_late(await against_it(office, window.id, told, window.stop)),
-        reason=in_languages(form.answers, forms.REASONS),
-        leave_out=left_out,
-    )
-    return await came_of(office, as_chosen(form, command))
+async def _called(office: Office, systems: Sequence[str]) -> list[str]:
+    known = await office.customers.systems()
+    return [known[key].name if key in known else key for key in systems]
 
 
 async def press_approve_notice(press: Press, office: Office) -> Refusal | None:
@@ -358,27 +298,8 @@ async def press_drop(press: Press, office: Office) -> Refusal | None:
     return await came_of(office, DropWindow(id=press.command_id, case_id=press.given, by=press.actor))
 
 
-def grounds_of(bound: Bound) -> tuple[Ground, ...]:
-    return shared_grounds(agreement for _, agreement in bound)
-
-
-def systems_of(bound: Bound) -> list[tuple[str, str]]:
-    """Key and name of every system that somebody has, by the first one's name for it."""
-    names: dict[str, str] = {}
-    for _, agreement in bound:
-        for system in agreement.particulars.systems:
-            names.setdefault(system.key, system.name)
-    return sorted(names.items(), key=lambda each: each[1])[:MOST_OPTIONS]
-
-
-def _called(bound: Bound, ground: Ground, systems: Sequence[str]) -> Called:
-    names = dict(systems_of(bound))
-    return Called(ground=ground.text, systems=tuple(names.get(key, key) for key in systems))
-
-
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "window.after": of_the_provider(press_after),
-    "window.preview": of_the_provider(press_preview),
     "window.edit": of_the_provider(press_edit),
     "window.drop": of_the_provider(press_drop),
     "window.approve_notice": of_the_provider(press_approve_notice),
@@ -388,6 +309,5 @@ PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     planning.PLAN: of_the_provider(submit_plan),
     planning.EDIT: of_the_provider(submit_edit),
-    planning.ANNOUNCE: of_the_provider(submit_announce),
     "window.decline_notice": of_the_provider(submit_decline_notice),
 }

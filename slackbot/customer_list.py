@@ -5,9 +5,14 @@ The commit writes who there is (`customers`, `busy`), `slackbot/agreements.py` w
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
+from slackbot import known_systems
 from slackbot.agreement.summary import Summary, folded
 from slackbot.agreements import Agreements
 from slackbot.desk import Desk
+from slackbot.indexes import PRECEDENTS, UNREACHABLE
+from slackbot.known_systems import KnownSystem
 from slackbot.logs import get_logger
 from slackbot.store import Store
 from slackbot.words import value
@@ -24,6 +29,9 @@ class Known:
     version: str
     """Of the agreement in force."""
     terms: Summary
+    reachable: bool
+    """Something can be said in their channel now."""
+    has_precedents: bool
 
 
 class CustomerList:
@@ -33,30 +41,57 @@ class CustomerList:
         self._versions: dict[bytes, bytes] = {}
         self._all: list[Known] = []
         """As of those versions: what is named by its content cannot grow old."""
+        self._systems: dict[str, KnownSystem] | None = None
 
     async def all(self) -> list[Known]:
         """By key."""
         versions = await self._store.ask(self._store.redis.hgetall(self._store.key("customers")))
         if versions != self._versions:
-            self._versions, self._all = versions, await self._made(versions)
+            self._versions, self._all, self._systems = versions, await self._made(versions), None
         return self._all
 
     async def _made(self, versions: dict[bytes, bytes]) -> list[Known]:
-        named = {key.decode(): version.decode() for key, version in versions.items()}
-        summaries = await self._agreements.summaries(named.values())
-        known = ((key, version, summaries.get(version)) for key, version in sorted(named.items()))
-        return [Known(key=key, version=version, terms=terms) for key, version, terms in known if terms]
+        written = {key.decode(): line.decode().split() for key, line in sorted(versions.items())}
+        summaries = await self._agreements.summaries([version for version, *_ in written.values()])
+        return [
+            Known(
+                key=key,
+                version=version,
+                terms=terms,
+                reachable=UNREACHABLE not in marks,
+                has_precedents=PRECEDENTS in marks,
+            )
+            for key, (version, *marks) in written.items()
+            if (terms := summaries.get(version))
+        ]
+
+    async def of(self, keys: Iterable[str]) -> list[Known]:
+        """Those that are known among them, by key."""
+        wanted = frozenset(keys)
+        return [each for each in await self.all() if each.key in wanted]
+
+    async def systems(self) -> dict[str, KnownSystem]:
+        """By key."""
+        known = await self.all()
+        if self._systems is None:
+            self._systems = known_systems.systems_of(each.terms for each in known)
+        return self._systems
+
+    async def texts(self) -> list[str]:
+        """For each text that somebody has agreed to, a version with it."""
+        return list({each.terms.text: each.version for each in await self.all()}.values())
 
     async def count(self) -> int:
         return int(await self._store.ask(self._store.redis.hlen(self._store.key("customers"))))
 
-    async def found(self, typed: str) -> list[Known]:
+    async def found(self, typed: str, among: Collection[str] | None = None) -> list[Known]:
         """At most a hundred of those with all that was typed in their key, names or systems.
 
         First whose name begins so, then who has the most open cases.
         """
         words, busy = tuple(folded(typed).split()), await self._store.busy()
-        having = [each for each in await self.all() if each.terms.has(words)]
+        known = await (self.all() if among is None else self.of(among))
+        having = [each for each in known if each.terms.has(words)]
         if words:
             having.sort(key=lambda each: (not each.terms.begins_with(words[0]), -busy.get(each.key, 0)))
         else:

@@ -41,7 +41,7 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         waits = [heard.at for heard in case.heard if heard.waits]
         since = {"score": millis(min(waits))} if waits else {}
         sets.append({"key": "unanswered", "member": case.id, **since})
-        fields.append({"key": "customers", "name": case.id, "value": case.agreement})
+        fields.append({"key": "customers", "name": case.id, "value": " ".join((case.agreement, *_marks(case)))})
         fields.append({"key": "channels", "name": case.channel, "value": case.id})
         fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
         fields += [_led(case, each) for each in case.feeds]
@@ -53,6 +53,15 @@ def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
         rota = {"value": case.id} if case.is_open else {"not": case.id}
         fields.append({"key": "rotas", "name": case.terms.key, **rota})
     return {"sets": sets, "fields": fields}
+
+
+UNREACHABLE, PRECEDENTS = "unreachable", "precedents"
+
+
+def _marks(customer: Customer) -> list[str]:
+    """What of the record is asked of many customers at once, behind the version of the terms."""
+    marks = {UNREACHABLE: customer.frozen or customer.obstacle, PRECEDENTS: customer.precedents}
+    return [name for name, holds in marks.items() if holds]
 
 
 def counted(case: CaseBase) -> str:

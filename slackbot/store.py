@@ -14,7 +14,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | paid:<customer>         | zset   | none | cases with quotes or worked time, by their last change (ms) | commit |
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
-| customers               | hash   | none | customer key -> version of its agreement in force | commit     |
+| customers               | hash   | none | customer key -> version of its agreement in force, and marks | commit |
 | busy                    | zset   | none | customers with open cases by how many             | commit     |
 | moved                   | hash   | none | channel's id before Slack gave it another -> customer key | commit |
 | unanswered              | zset   | none | customers with a message that waits, by its time (ms) | commit  |

@@ -327,6 +327,8 @@ FAMILIES: dict[str, set[str]] = {
         *("notice_declined_move", "notice_expired_move"),
     },
     "maintenance.against.*": {*Against},
+    "maintenance.kind.*": {*Against},
+    "maintenance.form.who.*": {"keep", "all", "only", "customers", "leave_out"},
     "work.*": {*Work} - {Work.OTHER},
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},

@@ -34,22 +34,49 @@ REASON_JA, REASON_EN = "late_reason_ja", "late_reason_en"
 IN_WORDS = {"ja": TEXT_JA, "en": TEXT_EN}
 REASONS = {"ja": REASON_JA, "en": REASON_EN}
 MOST = 20
-"""Of what speaks against it."""
+"""Of what speaks against it, each by itself."""
 Times = tuple[datetime, datetime, datetime]
 
 
 def against_it(against: Sequence[tuple[str, Concern]], around: Surroundings, languages: Sequence[str]) -> list[Block]:
-    """What speaks against it, and the reason that the customers will read where a lead has to agree."""
+    """What speaks against it, and the reason that the customers will read where a lead has to agree.
+
+    Each by itself, or by kind where there are more than anybody reads.
+    """
     if not against:
         return []
-    said = [
-        around.say(f"maintenance.against.{each.against}", name=name, what=each.what) for name, each in against[:MOST]
-    ]
-    more = [context(around.say("command.list.more", count=len(against) - MOST))] if len(against) > MOST else []
-    blocks: list[Block] = [section(cut(joined(said), SECTION_TEXT)), *more]
+    said = _each(against, around) if len(against) <= MOST else _by_kind(against, around)
+    blocks: list[Block] = [section(cut(joined(said), SECTION_TEXT))]
     if any(each.against is Against.SHORT_NOTICE for _, each in against):
         blocks += in_each(around, "maintenance.form.preview.reason", REASONS, languages)
     return blocks
+
+
+def _each(against: Sequence[tuple[str, Concern]], around: Surroundings) -> list[Mrkdwn]:
+    return [around.say(f"maintenance.against.{each.against}", name=name, what=each.what) for name, each in against]
+
+
+def _by_kind(against: Sequence[tuple[str, Concern]], around: Surroundings) -> list[Mrkdwn]:
+    whom: dict[Against, dict[str, str]] = {kind: {} for kind in Against}
+    for name, each in against:
+        whom[each.against][each.customer] = name
+    return [
+        around.say(
+            "maintenance.against.many",
+            kind=around.plain(f"maintenance.kind.{kind}"),
+            count=len(theirs),
+            names=some_names([*theirs.values()], around),
+        )
+        for kind, theirs in whom.items()
+        if theirs
+    ]
+
+
+def some_names(names: Sequence[str], around: Surroundings, most: int = 5) -> str:
+    """The first of them, and how many more there are. Not escaped."""
+    said = around.plain("card.between").join(around.plain("maintenance.name", name=each) for each in names[:most])
+    more = len(names) - most
+    return around.plain("maintenance.names_more", names=said, count=more) if more > 0 else said
 
 
 def in_each(

@@ -1,4 +1,4 @@
-"""The form of a stop, and the preview of what each customer will read (Art. 9)."""
+"""The form of a stop (Art. 9). Systems and customers are found by typing: there may be ten thousand."""
 
 from __future__ import annotations
 
@@ -12,39 +12,33 @@ from blocks.announcements.common import LONGEST_TITLE
 from blocks.around import Surroundings
 from blocks.kit import (
     Block,
+    Element,
     asked,
     checkboxes,
     context,
-    divider,
     modal,
-    multi_select,
+    multi_external_select,
     option,
-    section,
+    radio,
     select,
     text_input,
     time_input,
 )
-from blocks.maintenance.forms import EXPECTED, LATEST, START, against_it
-from slackbot.cases.maintenance.concerns import Concern
+from blocks.maintenance.forms import EXPECTED, LATEST, START, some_names
+from blocks.which_customer import offered, several
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.stops import Texts
-from slackbot.words import Ref, Rendered, value
+from slackbot.words import Ref, value
 
-PLAN, EDIT, ANNOUNCE = "window.plan", "window.edit", "window.announce"
-MOST_BLOCKS, MOST_OPTIONS = 100, 100
+PLAN, EDIT = "window.plan", "window.edit"
+MOST_OPTIONS = 100
 TITLE_JA, TITLE_EN, GROUND, SYSTEMS, CUSTOMERS = "title_ja", "title_en", "ground", "systems", "customers"
 MORE, CONTACT = "more", "contact"
 IMPACT_JA, IMPACT_EN, WORKS_JA, WORKS_EN = "impact_ja", "impact_en", "works_ja", "works_en"
 RISK, BY_ITSELF, AFTER, LEAVE_OUT = "risk", "by_itself", "after", "leave_out"
-ALL = "*"
+WHO, KEEP, ALL, ONLY = "who", "keep", "all", "only"
+"""In an edited draft: those there are, whoever uses its systems, or nobody but those chosen."""
 Named = Sequence[tuple[str, str]]
-
-
-@value
-class Choices:
-    grounds: Named
-    systems: Named
-    customers: Named
 
 
 @value
@@ -55,8 +49,10 @@ class Filled:
     title: Texts = Texts()
     impact: Texts = Texts()
     still_works: Texts = Texts()
-    systems: tuple[str, ...] = ()
-    customers: tuple[str, ...] = (ALL,)
+    systems: Named = ()
+    recipients: Sequence[str] = ()
+    """By name, of a draft."""
+    everybody: bool = True
     start: datetime | None = None
     expected: datetime | None = None
     latest: datetime | None = None
@@ -64,7 +60,7 @@ class Filled:
     flags: tuple[str, ...] = ()
 
 
-def of_window(window: Window) -> Filled:
+def of_window(window: Window, systems: Named, recipients: Sequence[str]) -> Filled:
     stop = window.stop
     flags = ((RISK, stop.data_at_risk), (BY_ITSELF, window.starts_by_itself))
     return Filled(
@@ -72,8 +68,9 @@ def of_window(window: Window) -> Filled:
         title=stop.title,
         impact=stop.impact,
         still_works=stop.still_works,
-        systems=stop.systems,
-        customers=window.recipients,
+        systems=systems,
+        recipients=recipients,
+        everybody=window.everybody,
         start=stop.start,
         expected=stop.expected_end,
         latest=stop.latest_end,
@@ -82,20 +79,17 @@ def of_window(window: Window) -> Filled:
     )
 
 
-def plan(around: Surroundings, choices: Choices, filled: Filled, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
+def plan(around: Surroundings, grounds: Named, filled: Filled, verb: str, metadata: dict[str, str]) -> dict[str, Any]:
     """`verb`: plan, after (it has begun, or is over, already) or edit."""
     say, flags = around.plain, [RISK] if AFTER in metadata else [RISK, BY_ITSELF]
-    offered = [option(say("maintenance.form.everybody"), ALL)]
-    offered += [option(name, key) for key, name in choices.customers]
-    systems = multi_select(SYSTEMS, [option(name, key) for key, name in choices.systems], filled.systems)
-    grounds = select(GROUND, [option(text, ref) for ref, text in choices.grounds], filled.ground)
+    offer = [option(text, ref) for ref, text in grounds[:MOST_OPTIONS]]
     when = ((START, filled.start), (EXPECTED, filled.expected), (LATEST, filled.latest))
     blocks: list[Block] = [
         *_about(around, metadata),
         *_title(around, filled),
-        asked(GROUND, say("maintenance.form.ground"), grounds),
-        asked(SYSTEMS, say("maintenance.form.systems"), systems),
-        asked(CUSTOMERS, say("maintenance.form.customers"), multi_select(CUSTOMERS, offered, filled.customers)),
+        asked(GROUND, say("maintenance.form.ground"), select(GROUND, offer, filled.ground)),
+        asked(SYSTEMS, say("maintenance.form.systems"), _systems(around, filled)),
+        *(_other_customers if verb == "edit" else _customers)(around, filled),
         *(asked(name, say(f"maintenance.form.{name}"), time_input(name, at)) for name, at in when),
         *_words(around, filled, flags),
     ]
@@ -103,6 +97,29 @@ def plan(around: Surroundings, choices: Choices, filled: Filled, verb: str, meta
     kept = orjson.dumps(metadata).decode()
     title, submit = say(f"maintenance.form.{verb}.title"), say("maintenance.form.preview")
     return modal(around.locale, title, callback, blocks, submit=submit, metadata=kept)
+
+
+def _systems(around: Surroundings, filled: Filled) -> Element:
+    chosen = [offered(name, key) for key, name in filled.systems]
+    return multi_external_select(SYSTEMS, chosen, around.plain("maintenance.form.systems.find"))
+
+
+def _customers(around: Surroundings, filled: Filled) -> list[Block]:
+    """Whoever uses the systems, unless some are chosen."""
+    label, hint = around.plain("maintenance.form.customers"), around.plain("maintenance.form.customers.hint")
+    return [asked(CUSTOMERS, label, several(around, CUSTOMERS), optional=True, hint=hint)]
+
+
+def _other_customers(around: Surroundings, filled: Filled) -> list[Block]:
+    """A menu shows no more than a hundred as chosen: those there are stay, others come and some go."""
+    count, say = len(filled.recipients), around.plain
+    offer = [option(say(f"maintenance.form.who.{name}", count=count), name) for name in (KEEP, ALL, ONLY)]
+    who = radio(WHO, offer, ALL if filled.everybody else KEEP)
+    blocks: list[Block] = [asked(WHO, say("maintenance.form.customers"), who)]
+    blocks += [context(around.say("maintenance.form.who.now", names=some_names(filled.recipients, around)))]
+    for name in (CUSTOMERS, LEAVE_OUT):
+        blocks += [asked(name, say(f"maintenance.form.who.{name}"), several(around, name), optional=True)]
+    return blocks
 
 
 def _about(around: Surroundings, metadata: dict[str, str]) -> list[Block]:
@@ -152,39 +169,3 @@ def _words(around: Surroundings, filled: Filled, flags: Sequence[str]) -> list[B
         _line(around, CONTACT, filled.contact, 200),
         asked(MORE, around.plain("maintenance.form.more"), more, optional=True),
     ]
-
-
-def preview(
-    window: Window,
-    around: Surroundings,
-    cards: Sequence[tuple[str, Rendered]],
-    against: Sequence[tuple[str, Concern]],
-    told: Named,
-    languages: Sequence[str],
-    metadata: dict[str, str],
-    agreed: Sequence[tuple[str, list[Block]]] = (),
-) -> dict[str, Any]:
-    """What speaks against it, and what the customers will read, once in each language that one of them reads.
-
-    `agreed`: what consultations about such stops came to, by customer.
-    """
-    count = around.say("maintenance.form.preview.text", count=len(window.recipients))
-    blocks: list[Block] = [section(count), *against_it(against, around, languages), *_leave_out(against, told, around)]
-    for name, shown in agreed:
-        blocks += [divider(), section(around.say("maintenance.form.preview.agreed", name=name)), *shown]
-    for name, card in cards:
-        blocks += [divider(), context(around.say("maintenance.form.preview.of", name=name))]
-        blocks += [block for block in card.blocks if block["type"] != "actions"]
-    kept = orjson.dumps({"window": window.id, "shown": window.shown(), **metadata}).decode()
-    name, submit = around.plain("maintenance.form.preview.title"), around.plain("maintenance.form.preview.submit")
-    return modal(around.locale, name, ANNOUNCE, blocks[:MOST_BLOCKS], submit=submit, metadata=kept)
-
-
-def _leave_out(against: Sequence[tuple[str, Concern]], told: Named, around: Surroundings) -> list[Block]:
-    """Those first against whom something speaks: a menu has no room for all of ten thousand."""
-    if len(told) < 2:
-        return []
-    concerned = {each.customer for _, each in against}
-    ordered = sorted(told, key=lambda each: each[0] not in concerned)[:MOST_OPTIONS]
-    choice = multi_select(LEAVE_OUT, [option(name, key) for key, name in ordered])
-    return [asked(LEAVE_OUT, around.plain("maintenance.form.leave_out"), choice, optional=True)]

@@ -14,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, TypeAdapter
 
+from slackbot.agreement.calendar import ALWAYS_OPEN, Hours, calendar
 from slackbot.agreement.fields import REFUSE_UNKNOWN, Duration, all_different
 from slackbot.agreement.hours import Closure, WeeklyHours
 from slackbot.words import Ref, value
@@ -48,3 +50,29 @@ class StopTerms:
     """Whoever has not answered is reminded so long before it begins; a day is one on which reception opens."""
     tell_after_within: Duration = 1 * HOUR
     """Since it began: a stop that nobody was told of beforehand is told by then."""
+
+
+@value
+class AgreedOnStops:
+    """All of a customer's terms that speak about when a stop may be, but for the last day of the agreement."""
+
+    terms: StopTerms
+    hours: WeeklyHours | None
+    """Reception hours: by them the days of notice are counted."""
+    tz: str
+
+    def reception(self) -> Hours:
+        return calendar(self.hours, self.tz) if self.hours else ALWAYS_OPEN
+
+
+_AGREED = TypeAdapter(AgreedOnStops)
+
+
+def written(agreed: AgreedOnStops) -> str:
+    """The same for whoever agreed to the same, as most customers of a provider have."""
+    return _AGREED.dump_json(agreed, exclude_defaults=True).decode()
+
+
+@lru_cache(1024)
+def read(written: str) -> AgreedOnStops:
+    return _AGREED.validate_json(written)

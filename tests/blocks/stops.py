@@ -14,6 +14,7 @@ from blocks.announcements import listing as calendar
 from blocks.announcements.card import card
 from blocks.around import Receipts, Surroundings
 from blocks.maintenance import forms, listing, planning, receipts
+from blocks.maintenance import preview as drawing
 from slackbot.agreement.choices import stop_grounds
 from slackbot.cases.announcements import AnswerBackup, AnswerWish, ConfirmStop, WishToMove
 from slackbot.cases.consultations import StateView
@@ -176,9 +177,9 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     begun = replace(told, news=replace(told.news, state=State.RUNNING))
     place = Surroundings(locale=locale, agreement=terms(locale), receipts=RECEIPTS)
     grounds = [(each.ref, each.text) for each in stop_grounds(terms(locale))]
-    filled = planning.of_window(window)
     many = [(f"KEY{n}", f"<株式会社{n}>".ljust(75, "&")) for n in range(99)]
-    choices = planning.Choices(grounds=grounds, systems=many, customers=many)
+    names = [said for _, said in many]
+    filled = planning.of_window(window, [(key.lower(), said) for key, said in many], names)
     after = {**METADATA, planning.AFTER: "yes", "incident": "AKATSUKI-3"}
     shown = [(says or "アカツキ商事", card(told, place))] * 2
     waiting = [
@@ -194,12 +195,17 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     kept = Precedent(case="AKATSUKI-1", about="stop", item="9(1)", text=says or "平日に行う", at=window.opened_at)
     agreed = [(name, precedents.blocks(["9(1)"], replace(place, agreement=terms(place.locale), precedents=(kept,))))]
     against = [(name, Concern(customer="A", against=each, what=says or "x")) for each in Against]
+    by_kind = [(said, Concern(customer=key, against=each)) for key, said in many for each in Against]
+    seen = drawing.Shown(cards=shown, against=against, languages=LOCALES, untold=names, agreed=agreed)
     return {
-        "stop plan": planning.plan(place, choices, planning.Filled(), "plan", METADATA),
-        "stop after": planning.plan(place, choices, planning.Filled(), "after", after),
-        "stop edit": planning.plan(place, choices, filled, "edit", METADATA),
+        "stop plan": planning.plan(place, grounds, planning.Filled(), "plan", METADATA),
+        "stop after": planning.plan(place, grounds, planning.Filled(), "after", after),
+        "stop edit": planning.plan(place, grounds, filled, "edit", METADATA),
         "stop reworded": planning.reword(place, filled, 2, METADATA),
-        "stop preview": planning.preview(window, place, shown, against, many, LOCALES, METADATA, agreed),
+        "stop preview": drawing.preview(window, place, seen, METADATA),
+        "stop preview for many": drawing.preview(
+            replace(window, recipients=("A", "B")), place, replace(seen, against=by_kind), METADATA
+        ),
         "stop move": forms.times(window, place, "move", window.stop.times, METADATA, against, LOCALES),
         "stop apart": forms.times(
             window,

@@ -97,9 +97,9 @@ async def _plans(sato: Page, world: World) -> None:  # noqa: F811
     for label, answer in ASKED.items():
         await dialog.get_by_label(label).fill(answer)
     await dialog.get_by_label("停止の事由").select_option(index=1)
-    systems = dialog.get_by_role("group", name="対象システム")
-    for system in ("受発注システム", "Booking portal"):
-        await systems.get_by_label(system).check()
+    for typed, system in (("受発注", "受発注システム (order)"), ("book", "Booking portal (booking)")):
+        await dialog.get_by_role("combobox", name="対象システム").fill(typed)
+        await dialog.get_by_role("option", name=system).click()
     await dialog.get_by_label("データに影響するおそれがある").check()
     await _times(dialog, world, days=30, submit="内容を確認")
     preview = sato.get_by_role("dialog", name="送信する内容の確認")

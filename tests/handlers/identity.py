@@ -362,10 +362,14 @@ CHOICES = {
 """By action id: choices in an open report form, which is drawn anew."""
 
 SUGGESTIONS = {
-    "customer": Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OWN, others=OWN),
+    **dict.fromkeys(
+        ("customer", "customers", "leave_out"),
+        Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OWN, others=OWN),
+    ),
+    "systems": Row(at=DESK, given="{system}", elsewhere=OWN, theirs=OWN, others=OWN),
 }
 """By action id: what a menu offers to whoever types in it. Our own people alone are answered, and in a customer's
-channel they are offered that customer alone."""
+channel they are offered that customer alone, and that customer's systems."""
 
 OF_THE_PROVIDER = Row(at=DESK, theirs=ROLE, others=NUMBER)
 """About no customer: a rota is the provider's."""

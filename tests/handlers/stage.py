@@ -162,10 +162,12 @@ def a_press(stage: Stage, action: str, given: str, who: Speaker, place: str, vie
     return _without_team(payload)
 
 
-def a_suggestion(stage: Stage, menu: str, typed: str, who: Speaker, place: str) -> Json:
-    """Somebody types in a menu of a form, whose channel travels with it."""
+def a_suggestion(stage: Stage, menu: str, typed: str, who: Speaker, place: str, window: str) -> Json:
+    """Somebody types in a menu of a form, whose channel travels with it, and the stop it is about."""
     view = f"V0SENT{next(_counter)}"
-    drawn = form("incident.report", {"channel": place}, {}, user=who.user, team=who.team, view=view)["view"]
+    drawn = form("incident.report", {"channel": place, "window": window}, {}, user=who.user, team=who.team, view=view)[
+        "view"
+    ]
     payload = {"type": "block_suggestion", "user": {"id": who.user, "team_id": who.team}, "view": drawn}
     asked = {"action_id": menu, "block_id": menu, "value": typed, "container": {"type": "view", "view_id": view}}
     return _without_team({**payload, **asked, **organisation(who)})

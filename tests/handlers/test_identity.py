@@ -14,8 +14,12 @@ import pytest_asyncio
 from redis.asyncio import Redis
 
 from handlers import commands, dispatch
+from slackbot.cases import PROVIDER
+from slackbot.cases.maintenance import DropWindow, PlanWindow
 from slackbot.i18n import text
 from slackbot.sandbox.workspace import Json
+from slackbot.words import Done
+from tests.acting import a_stop, command
 from tests.handlers.identity import (
     AKATSUKI,
     CHOICES,
@@ -162,17 +166,30 @@ async def test_who_may_choose_in_an_open_form(choice: str, home: Home, stage: St
 @pytest.mark.parametrize("menu", SUGGESTIONS)
 async def test_who_is_offered_customers(menu: str, home: Home, stage: Stage) -> None:
     """A customer, or a stranger, is told of nobody, whatever is typed and wherever they say they are (Art. 12)."""
+    window = await a_dropped_draft(stage)
     row, told = SUGGESTIONS[menu], await stage.names(home)
+    wanted = row.given.format(**told)
     for name, speaker, expected in cells(row, home):
         who = spoken_by(speaker, told)
         place = who.place or row.at
-        for typed in ("", row.given.format(**told)):
-            seen = await stage.sends(a_suggestion(stage, menu, typed, who, place))
+        for typed in ("", wanted):
+            seen = await stage.sends(a_suggestion(stage, menu, typed, who, place, window))
             found = [each["value"] for each in seen.answer.json["options"]]
             assert (seen.answer.status, seen.written, seen.told) == (200, [], []), (menu, name)
-            assert (home.key in found) == (expected == OK), (menu, name, typed, found)
+            assert (wanted in found) == (expected == OK), (menu, name, typed, found)
             if expected != OK and name != "engineer in another customer's channel":
                 assert found == [], (menu, name, typed)
+
+
+async def a_dropped_draft(stage: Stage) -> str:
+    """A stop that concerns both customers, and that nobody is told of."""
+    desk = stage.world.app.office.desk
+    stop = a_stop(stage.world.clock.now())
+    made = await desk.submit(command(PlanWindow, case_id=PROVIDER, stop=stop, recipients=("AKATSUKI", "HARBOR")))
+    assert isinstance(made, Done), made
+    await desk.submit(command(DropWindow, case_id=made.case_id))
+    await stage.world.settle()
+    return made.case_id
 
 
 ABOUT = {"service_request": "request", "access": "access", "announcement": "announcement"}

@@ -10,10 +10,11 @@ import pytest
 
 from slackbot.agreement.calendar import ALWAYS_OPEN, before
 from slackbot.agreement.hours import Closure, Interval, WeeklyHours
-from slackbot.agreement.particulars import Cover, Term
+from slackbot.agreement.particulars import Cover, Particulars, Term
 from slackbot.agreement.stops import StopTerms
+from slackbot.agreement.summary import Summary, dump_summary, load_summary
 from slackbot.cases import Window
-from slackbot.cases.maintenance.concerns import concerns
+from slackbot.cases.maintenance.concerns import Weighed
 from slackbot.cases.stops import Stop
 from tests.acting import a_stop
 from tests.rules.living import START
@@ -23,10 +24,17 @@ from tests.rules.stopping import Stops, on
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+def said(stop: Stop, terms: Particulars, now: datetime, others: tuple[Window, ...] = ()) -> list[str]:
+    """By what is kept of the terms, as it is written down."""
+    kept = load_summary(dump_summary(Summary.of(replace(office(Cover.NONE), particulars=terms))))
+    assert kept
+    return [str(each.against) for each in Weighed(stop, others, now).concerns(kept)]
+
+
 def against(stop: Stop, now: datetime = START, others: tuple[Window, ...] = (), **given: Any) -> set[str]:
     usual = office(Cover.NONE)
     terms = replace(usual.particulars, maintenance=StopTerms(**given))
-    return {str(each.against) for each in concerns(stop, replace(usual, particulars=terms), others, now)}
+    return {*said(stop, terms, now, others)}
 
 
 @pytest.mark.article("9(1)")
@@ -131,7 +139,7 @@ def test_an_hour_that_the_clock_leaves_out_is_no_part_of_a_stop() -> None:
     begin = datetime.fromisoformat("2027-03-14T06:00:00+00:00")
     stop = a_stop(START, start=begin, expected_end=begin + HOUR, latest_end=begin + 2 * HOUR)
 
-    assert concerns(stop, replace(usual, particulars=terms), (), START) == ()
+    assert said(stop, terms, START) == []
 
 
 def test_a_stop_through_the_night_when_summer_ends_is_as_long_as_it_is() -> None:
@@ -140,9 +148,7 @@ def test_a_stop_through_the_night_when_summer_ends_is_as_long_as_it_is() -> None
     terms = replace(usual.particulars, maintenance=StopTerms(longest=3 * HOUR, hours=ALL_SUNDAY))
     begin = datetime.fromisoformat("2026-11-01T04:00:00+00:00")
     stop = a_stop(START, start=begin, expected_end=begin + HOUR, latest_end=begin + 4 * HOUR)
-    found = concerns(stop, replace(usual, particulars=terms), (), begin - 60 * DAY)
-
-    assert [str(each.against) for each in found] == ["too_long"]
+    assert said(stop, terms, begin - 60 * DAY) == ["too_long"]
 
 
 ALL_SUNDAY = WeeklyHours(sun=(Interval(opens=0, closes=24 * 60),))
@@ -160,10 +166,7 @@ def test_a_leap_day_is_a_day_like_another() -> None:
 def test_an_agreement_that_ends_before_it_is_said() -> None:
     usual = office(Cover.NONE)
     term = Term(begins=date(2026, 1, 1), ends=date(2026, 12, 15), renews=False)
-    ending = replace(usual, particulars=replace(usual.particulars, term=term))
+    ending = replace(usual.particulars, term=term)
 
-    def said(start: str) -> set[str]:
-        return {str(each.against) for each in concerns(on(start), ending, (), START)}
-
-    assert "term_is_over" in said("2026-12-16T01:00")
-    assert "term_is_over" not in said("2026-12-15T21:00")
+    assert "term_is_over" in said(on("2026-12-16T01:00"), ending, START)
+    assert "term_is_over" not in said(on("2026-12-15T21:00"), ending, START)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.summary import Summary
 from slackbot.cases import Window
 from slackbot.cases.announcements import AnswerBackup, BringStop, ConfirmStop, WishToMove
 from slackbot.cases.incidents import Incident
@@ -24,7 +25,7 @@ from slackbot.cases.maintenance import (
     SplitWindow,
     StartWindow,
 )
-from slackbot.cases.maintenance.concerns import concerns
+from slackbot.cases.maintenance.concerns import Weighed
 from slackbot.cases.maintenance.state import Apart
 from slackbot.cases.stops import State, Texts
 from slackbot.words import Decision
@@ -239,10 +240,9 @@ def test_the_window_that_a_customer_has_left_does_not_overlap_for_them() -> None
     terms = stops.agreement("HARBOR")
     assert isinstance(terms, Agreement)
 
-    theirs = [each for each in (stops.window, own(stops)) if "HARBOR" in each.concerned]
+    found = Weighed(own(stops).stop, [stops.window], stops.now).concerns(Summary.of(terms))
 
-    assert [each.id for each in theirs] == ["MW-2"]
-    assert "overlap" not in {str(each.against) for each in concerns(own(stops).stop, terms, [], stops.now)}
+    assert "overlap" not in {str(each.against) for each in found}
 
 
 # ── In whatever order it reaches them ────────────────────────────────────────────────────────────────────────────────

@@ -100,7 +100,7 @@ class Person:
         """One chooses what was offered: each is looked for by its value first."""
         if _element_of(view, name)["type"] in ("external_select", "multi_external_select"):
             for each in given if isinstance(given, list) else [given]:
-                await self.finds(name, "" if each == "*" else str(each))
+                await self.finds(name, str(each))
 
     async def presses(self, label: str, about: str = "", view: Json | None = None) -> Json:
         """A button in the form on top, or in another view; `about`: as a screen reader hears it."""

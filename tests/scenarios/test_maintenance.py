@@ -39,7 +39,6 @@ async def plans(world: World, **given: Any) -> Json:
             "title_ja": "定期保守",
             "title_en": "Regular maintenance",
             "systems": ["order", "booking"],
-            "customers": ["*"],
             "start": at(world, days=21),
             "expected": at(world, days=21, hours=2),
             "latest": at(world, days=21, hours=3),
@@ -174,7 +173,7 @@ async def test_a_stop_that_has_happened_is_told_afterwards(world: World) -> None
         "impact_ja": "利用不可",
         "impact_en": "Not available",
     }
-    await world.sato.sends(ground="9(3)|", systems=["order", "booking"], customers=["*"], **past, **texts)
+    await world.sato.sends(ground="9(3)|", systems=["order", "booking"], **past, **texts)
     await world.sato.closes()
     await world.sato.sees("MW-1", "緊急停止", channel=DESK)
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from slackbot.agreement.hours import Closure
+from slackbot.agreement.stops import StopTerms
+from slackbot.cases import Window
+from slackbot.cases.customers import ApplyAgreement
+from slackbot.words import Done
 from tests import many
-from tests.scenarios.people import Person, words_of
+from tests.acting import LEAD
+from tests.scenarios.people import Json, Person, words_of
+from tests.scenarios.story import DESK
+from tests.scenarios.test_maintenance import plans
 from tests.scenarios.world import World
 
 MANY = 150
@@ -74,3 +86,118 @@ async def test_quotes_are_looked_for_by_the_name_of_any_customer_and_by_no_syste
     await sato.sends(party=f"株式会社{many_more - 1}")
 
     assert "あてはまる見積りはありません。" in words_of(await sato.form())
+
+
+# ── A stop that concerns them all ────────────────────────────────────────────────────────────────────────────────────
+
+ALL = ("AKATSUKI", *(many.key(n) for n in range(MANY)))
+"""Whoever uses the system `order`; Harbor does not."""
+
+
+async def plans_for_all(world: World, **given: Any) -> Json:
+    return await plans(world, **{"systems": ["order"], "title_en": "", "impact_en": "", **given})
+
+
+async def edits(world: World, **given: Any) -> Json:
+    await world.sato.types("/maintenance edit MW-1", DESK)
+    return await world.sato.sends(**given)
+
+
+async def window(world: World) -> Window:
+    found = await world.app.office.store.case("MW-1")
+    assert isinstance(found, Window)
+    return found
+
+
+async def test_a_draft_keeps_every_customer_when_its_words_are_edited(crowded: World) -> None:
+    await plans_for_all(crowded)
+    assert (await window(crowded)).recipients == ALL
+
+    await edits(crowded, title_ja="夜間の定期保守")
+
+    assert "151 社にお送りします" in words_of(await crowded.sato.form())
+    assert ((await window(crowded)).stop.title.ja, (await window(crowded)).recipients) == ("夜間の定期保守", ALL)
+
+
+async def test_systems_and_customers_of_a_stop_are_found_by_typing(crowded: World) -> None:
+    sato = crowded.sato
+    await sato.types("/maintenance", DESK)
+
+    assert [each["value"] for each in await sato.finds("systems", "booking")] == ["booking"]
+    assert [each["value"] for each in await sato.finds("systems", "受発注")] == ["order"], "by any customer's name"
+    assert "order" in [each["value"] for each in await sato.finds("systems", "共通")]
+    assert [each["value"] for each in await sato.finds("customers", "株式会社149")] == [many.key(149)]
+
+
+async def test_some_are_chosen_and_those_who_use_it_besides_are_named(crowded: World) -> None:
+    await plans_for_all(crowded, customers=[many.key(3), many.key(149)])
+
+    assert (await window(crowded)).recipients == (many.key(3), many.key(149))
+    assert "お知らせしないお客様が 149 社あります：アカツキ商事様" in words_of(await crowded.sato.form())
+
+
+async def test_of_a_draft_some_go_and_others_come_and_the_rest_stay(crowded: World) -> None:
+    await plans_for_all(crowded, customers=[many.key(3), many.key(149)])
+    assert not (await window(crowded)).everybody
+
+    await edits(crowded, customers=[many.key(7)], leave_out=[many.key(3)])
+    assert (await window(crowded)).recipients == (many.key(7), many.key(149))
+
+    await edits(crowded, who="all", leave_out=[many.key(149)])
+    assert (await window(crowded)).recipients == ALL[:-1]
+
+    await edits(crowded, who="only", customers=[many.key(8)])
+    assert (await window(crowded)).recipients == (many.key(8),)
+
+    await edits(crowded, who="all")
+    assert (await window(crowded)).everybody
+
+
+async def test_who_has_none_of_the_systems_is_named_and_nobody_is_left_out_in_silence(crowded: World) -> None:
+    answer = await plans_for_all(crowded, customers=["HARBOR", many.key(3)])
+    assert "Harbor Trading様は、対象システムをお使いではありません" in str(answer)
+
+    await crowded.sato.sends(customers=[many.key(3)])
+    answer = await edits(crowded, systems=["booking"])
+
+    assert "そのシステムをお使いのお客様がいません" in str(answer)
+    assert (await window(crowded)).recipients == (many.key(3),)
+
+
+@pytest.mark.article("9(1)")
+async def test_what_speaks_against_it_is_said_by_kind_and_all_of_a_kind_are_left_out_at_once(crowded: World) -> None:
+    for n in range(30):
+        await agrees_to_a_freeze(crowded, n)
+    await plans_for_all(crowded)
+
+    said = words_of(await crowded.sato.form())
+    assert "作業を控える期間に重なる：30 社（株式会社0様、株式会社1様" in said
+    assert "ほか 25 社" in said
+    await crowded.sato.sends(leave_out_kinds=["freeze"], leave_out=["AKATSUKI"])
+
+    told = await window(crowded)
+    assert told.recipients == tuple(many.key(n) for n in range(30, MANY))
+    assert not told.everybody
+
+
+async def test_nobody_is_left_out_for_what_was_not_shown(crowded: World) -> None:
+    """Meanwhile somebody agreed to another freeze."""
+    await agrees_to_a_freeze(crowded, 3)
+    await plans_for_all(crowded)
+    await agrees_to_a_freeze(crowded, 4)
+
+    answer = await crowded.sato.sends(leave_out_kinds=["freeze"])
+
+    assert "内容が更新されました" in str(answer)
+    assert (await window(crowded)).recipients == ALL
+
+
+async def agrees_to_a_freeze(world: World, n: int) -> None:
+    """The customer's terms say so from now on."""
+    desk, usual, today = world.app.office.desk, many.agreement(n), world.clock.now().date()
+    freeze = Closure(name="棚卸", first=today, last=today + timedelta(days=60))
+    particulars = replace(usual.particulars, effective_from=today, maintenance=StopTerms(freezes=(freeze,)))
+    agreement = type(usual).of(usual.document, particulars, usual.provider)
+    await desk.agreements.put(agreement)
+    applied = ApplyAgreement(id=f"agrees:{n}", case_id=many.key(n), by=LEAD, agreement=agreement.version)
+    assert isinstance(await desk.submit(applied), Done)

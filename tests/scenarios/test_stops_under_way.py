@@ -375,7 +375,7 @@ async def test_a_time_that_cannot_be_is_told_at_its_question(
     }
     texts = {"title_ja": "定期保守", "title_en": "Maintenance"}
 
-    answer = await world.sato.sends(ground="9(1)|", systems=["order"], customers=["*"], **texts, **{**usual, **wrong})
+    answer = await world.sato.sends(ground="9(1)|", systems=["order"], **texts, **{**usual, **wrong})
 
     assert said in str(answer), answer
     assert await world.app.office.store.windows() == []

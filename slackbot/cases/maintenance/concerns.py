@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.calendar import calendar, days_later
-from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.stops import AgreedOnStops
+from slackbot.agreement.summary import Summary
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.stops import Stop
 from slackbot.words import value
@@ -25,6 +26,8 @@ class Against(StrEnum):
     OVERLAP = "overlap"
     UNREACHABLE = "unreachable"
     """Nothing can be said in their channel now: it is frozen, archived, or no longer shared."""
+    NOT_USED = "not_used"
+    """They have none of its systems."""
 
 
 @value
@@ -35,40 +38,58 @@ class Concern:
     """The freeze's name, the other window's number, the days that were agreed."""
 
 
+Found = tuple[Against, str]
+
+
+class Weighed:
+    """One stop, held against the terms of however many customers: what they agreed alike is worked out once."""
+
+    def __init__(self, stop: Stop, others: Sequence[Window], now: datetime) -> None:
+        """`others`: the windows that are open besides it."""
+        self._stop, self._now = stop, now
+        self._systems = frozenset(stop.systems)
+        self._others = [(each.id, frozenset(each.concerned)) for each in others if _overlap(stop, each.stop)]
+        self._agreed: dict[str, list[Found]] = {}
+
+    def concerns(self, terms: Summary, *, reachable: bool = True) -> list[Concern]:
+        """Against the time of what has happened nothing speaks any more."""
+        found = [] if self._stop.after_the_fact else self._of_its_time(terms)
+        if not reachable:
+            found.append((Against.UNREACHABLE, ""))
+        if not terms.uses(self._systems):
+            found.append((Against.NOT_USED, ""))
+        return [Concern(customer=terms.key, against=against, what=what) for against, what in found]
+
+    def _of_its_time(self, terms: Summary) -> list[Found]:
+        if terms.stops not in self._agreed:
+            self._agreed[terms.stops] = against_terms(self._stop, terms.on_stops, self._now)
+        over = [(Against.TERM_IS_OVER, "")] if terms.is_over(self._stop.start) else []
+        overlaps = [(Against.OVERLAP, window) for window, theirs in self._others if terms.key in theirs]
+        return [*self._agreed[terms.stops], *over, *overlaps]
+
+
 @enforces("9(1)", "9(2)")
-def concerns(stop: Stop, agreement: Agreement, others: Sequence[Window], now: datetime) -> tuple[Concern, ...]:
-    """`others`: windows that are open and concern this customer. Against what has happened nothing speaks any more."""
-    particulars = agreement.particulars
-    terms, key = particulars.maintenance, particulars.key
-    found: list[tuple[Against, str]] = []
+def against_terms(stop: Stop, agreed: AgreedOnStops, now: datetime) -> list[Found]:
+    terms, found = agreed.terms, list[Found]()
     days = terms.notice.get(stop.ground, 0)
-    told_by = days_later(now, timedelta(days=days), particulars.calendar())
-    if stop.after_the_fact:
-        return ()
-    if days and stop.start < told_by:
+    if days and stop.start < days_later(now, timedelta(days=days), agreed.reception()):
         found.append((Against.SHORT_NOTICE, str(days)))
-    found += [(Against.FREEZE, each.name) for each in terms.freezes if _touches(stop, each.first, each.last, agreement)]
-    if terms.hours and not _within(stop, agreement):
+    zone = ZoneInfo(agreed.tz)
+    found += [(Against.FREEZE, each.name) for each in terms.freezes if _touches(stop, each.first, each.last, zone)]
+    if terms.hours and not _within(stop, calendar(terms.hours, agreed.tz).spells(stop.start, stop.latest_end)):
         found.append((Against.OUTSIDE_HOURS, ""))
     if terms.longest and stop.latest_end - stop.start > terms.longest:
         found.append((Against.TOO_LONG, ""))
-    if particulars.term_is_over(stop.start):
-        found.append((Against.TERM_IS_OVER, ""))
-    found += [(Against.OVERLAP, each.id) for each in others if _overlap(stop, each.stop)]
-    return tuple(Concern(customer=key, against=against, what=what) for against, what in found)
+    return found
 
 
-def _touches(stop: Stop, first: date, last: date, agreement: Agreement) -> bool:
-    zone = ZoneInfo(agreement.particulars.tz)
+def _touches(stop: Stop, first: date, last: date, zone: ZoneInfo) -> bool:
     begins, ends = (at.astimezone(zone).date() for at in (stop.start, stop.latest_end))
     return begins <= last and first <= ends
 
 
-def _within(stop: Stop, agreement: Agreement) -> bool:
+def _within(stop: Stop, spells: Sequence[tuple[datetime, datetime]]) -> bool:
     """Its whole length lies in one spell of the agreed hours."""
-    hours = agreement.particulars.maintenance.hours
-    assert hours is not None, "only asked where hours were agreed"
-    spells = calendar(hours, agreement.particulars.tz).spells(stop.start, stop.latest_end)
     return sum((end - begin for begin, end in spells), timedelta()) == stop.latest_end - stop.start
 
 

@@ -39,6 +39,8 @@ class WithReason(Worded):
 class AboutStop(Worded):
     stop: Stop
     recipients: tuple[str, ...]
+    everybody: bool = False
+    """As in `Window`."""
     called: Called = Called()
     starts_by_itself: bool = False
     tell_within: Duration = timedelta(hours=1)
@@ -135,6 +137,7 @@ def plan(case: None, command: PlanWindow, agreement: object, now: datetime) -> D
         state=State.DRAFT,
         stop=command.stop,
         recipients=command.recipients,
+        everybody=command.everybody,
         planned_by=command.by.user,
         owner=command.by.user,
         called=command.called,
@@ -164,7 +167,8 @@ def edit(window: Window, command: EditWindow, provider: ProviderParticulars, now
         return refusal
     changed = replace(window, stop=command.stop, starts_by_itself=command.starts_by_itself)
     if window.state is State.DRAFT:
-        about = replace(changed, recipients=command.recipients, called=command.called, tell_within=command.tell_within)
+        names = ("recipients", "everybody", "called", "tell_within")
+        about = replace(changed, **{name: getattr(command, name) for name in names})
         aside = laid_aside(about, command, provider, now, "edited")
         return decided(aside.window, command, now, "edited", *aside.said)
     told = replace(command.stop, **_as_announced(window.stop))  # type: ignore[arg-type]
@@ -197,13 +201,18 @@ def announce(
         return Refusal(code="outdated")
     if refusal := impossible(window.stop, now):
         return refusal
-    fewer = replace(window, recipients=tuple(key for key in window.recipients if key not in command.leave_out))
+    fewer = _without(window, frozenset(command.leave_out))
     if not fewer.recipients:
         return Refusal(code="nobody_is_affected", refs=("9",))
     if command.late:
         return ask_a_lead(fewer, window.stop, command, command.reason, provider, now)
     aside = laid_aside(fewer, command, provider, now, "sent")
     return announced(aside.window, command, now, *aside.said)
+
+
+def _without(window: Window, left_out: frozenset[str]) -> Window:
+    kept = tuple(key for key in window.recipients if key not in left_out)
+    return replace(window, recipients=kept, everybody=window.everybody and kept == window.recipients)
 
 
 @rule(DropWindow, may=STAFF, when=DRAFT, cites=("9",))

@@ -77,6 +77,8 @@ class Window(CaseBase):
     """Raised whenever the customers have to be told something new."""
     recipients: tuple[str, ...]
     """Keys of the customers."""
+    everybody: bool = False
+    """They are whoever uses one of its systems, as it was asked for; else some that were chosen."""
     planned_by: str
     owner: str
     """The engineer who leads it."""
