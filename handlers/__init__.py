@@ -31,6 +31,8 @@ def bolt_app(client: AsyncWebClient, signing_secret: str, office: Office) -> Asy
     quiet = logging.getLogger("slackbot.bolt")
     quiet.setLevel(logging.ERROR)
     app = _App(
+        # Without a name Bolt looks for the file that calls it, through all modules there are: a third of a second.
+        name="slackbot",
         logger=quiet,
         client=client,
         signing_secret=signing_secret,
