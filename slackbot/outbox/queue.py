@@ -240,9 +240,11 @@ class Queue:
 
     async def frozen(self, channels: tuple[str, ...]) -> int:
         """How much waits in them; of a card that does not stand yet, what follows in its thread is not counted."""
-        redis, key = self.store.redis, self.store.key
-        lengths = [redis.llen(key("out", "queue", lane, channel)) for lane in LANES for channel in channels]
-        return sum([await self.store.ask(length) for length in lengths])
+        queues = (self.store.key("out", "queue", lane, channel) for lane in LANES for channel in channels)
+        async with self.store.redis.pipeline(transaction=False) as pipe:
+            for queue in queues:
+                pipe.llen(queue)
+            return sum(await self.store.ask(pipe.execute()))
 
     async def is_news(self, name: str, shown: str) -> bool:
         """Has something else been shown under this name in the last minutes, or nothing?"""
@@ -250,10 +252,12 @@ class Queue:
         before: Any = await self.store.ask(self.store.redis.set(key, shown, px=SHOWN_MS, get=True))
         return bool(before != shown.encode())
 
-    async def waiting(self) -> int:
-        """Entries not sent yet, the dead ones not counted."""
-        ready = [self.store.redis.zcard(key) for lane in EVERY_LANE for key in self.ready(lane)]
-        return sum([await self.store.ask(length) for length in ready])
+    async def waiting(self, lanes: Sequence[str] = EVERY_LANE) -> int:
+        """Channels in which something is still to be sent, counted once for each lane; the dead do not count."""
+        async with self.store.redis.pipeline(transaction=False) as pipe:
+            for ready in (key for lane in lanes for key in self.ready(lane)):
+                pipe.zcard(ready)
+            return sum(await self.store.ask(pipe.execute()))
 
     def ready(self, lane: str) -> list[str]:
         """The keys under which the lane's channels wait."""

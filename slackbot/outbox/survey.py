@@ -56,16 +56,12 @@ class Survey:
         page has told, come first, or the limit is reached."""
         if await self._directory.knows(channel):
             return None
-        if lane in TO_MANY and await self._many_wait():
+        if lane in TO_MANY and await self._queue.waiting(TO_MANY) > FEW:
             waited = await self._page(now)
             if waited is not None:
                 return waited
         gap = await self._queue.gate(LOOK, channel, now, 0, LOOKS_A_MINUTE, many=lane in TO_MANY)
         return gap or None
-
-    async def _many_wait(self) -> bool:
-        ready = [self._store.redis.zcard(key) for lane in TO_MANY for key in self._queue.ready(lane)]
-        return bool(sum([await self._store.ask(each) for each in ready]) > FEW)
 
     async def _page(self, now: datetime) -> timedelta | None:
         """Reads the next page, unless somebody does already. None: there is none for the moment."""
