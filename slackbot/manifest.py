@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,12 @@ import yaml
 
 
 def load() -> dict[str, Any]:
+    """A copy for whoever asks."""
+    return deepcopy(_written())
+
+
+@cache
+def _written() -> dict[str, Any]:
     """From the checkout, or from the installed package."""
     packaged = files("slackbot") / "manifest.yml"
     source = packaged if packaged.is_file() else Path(__file__).parents[1] / "manifest.yml"
