@@ -58,7 +58,7 @@ def clock() -> ManualClock:
     return ManualClock(datetime(2026, 11, 24, 1, tzinfo=UTC))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def configuration() -> Configuration:
     """The particulars that the sandbox ships with: one provider, one customer."""
     return load_all(CONFIG)
