@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from blocks.access import listing as access
@@ -13,52 +13,34 @@ from blocks.incidents import listing as incidents
 from blocks.kit import Mrkdwn
 from blocks.service_requests import listing as service_requests
 from slackbot.cases import AccessGrant, Incident, ServiceRequest
-from slackbot.cases.approvals import expires_at
-from slackbot.cases.incidents import clocks
+from slackbot.cases.due import due as due_of
 from slackbot.cases.incidents.state import State as IncidentState
-from slackbot.cases.service_requests.deadlines import promise
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.words import CustomerCase, value
-
-NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @value
 class Kind:
-    """How a kind of case is told in a line, when it falls due, whose it is, and whether somebody has to take it."""
+    """How a kind of case is told in a line, whose it is, and whether somebody has to take it."""
 
     line: Callable[[Any, str, Surroundings], Mrkdwn]
-    due: Callable[[Any, Any], datetime | None]
     holder: Callable[[Any], str]
     untaken: Callable[[Any], bool]
-
-
-def _request_due(request: ServiceRequest, agreement: Any) -> datetime | None:
-    running = promise(request, agreement)
-    return running.reaches(clocks.DUE_AT) if running else None
-
-
-def _access_due(grant: AccessGrant, agreement: Any) -> datetime | None:
-    """When it ends, or ended; before that, when the request for it expires."""
-    return grant.ended_at or grant.ends_at or expires_at(grant.approval, agreement.particulars.calendar())
 
 
 KINDS: Mapping[type[CustomerCase], Kind] = {
     Incident: Kind(
         line=incidents.line,
-        due=clocks.next_due,
         holder=lambda incident: incident.commander,
         untaken=lambda incident: incident.state is IncidentState.REPORTED,
     ),
     ServiceRequest: Kind(
         line=service_requests.line,
-        due=_request_due,
         holder=lambda request: request.handler,
         untaken=lambda request: request.state is RequestState.RECEIVED and not request.handler,
     ),
     AccessGrant: Kind(
         line=access.line,
-        due=_access_due,
         holder=lambda grant: grant.grantee,
         untaken=lambda grant: False,
     ),
@@ -84,4 +66,4 @@ def by_clock(found: Iterable[Listed]) -> list[Listed]:
 
 def due(each: Listed) -> datetime:
     """`NEVER` where no clock runs."""
-    return KINDS[type(each.case)].due(each.case, each.agreement) or NEVER
+    return due_of(each.case, each.agreement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.access import listing
 from blocks.access.triage import triage
-from handlers import access
+from handlers import access, open_list
 from handlers.access import AT_ONCE, IN_WORDS
 from handlers.asked import of_words
 from handlers.requests import Slash
@@ -12,6 +12,7 @@ from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.durations import parse_duration
 from slackbot.cases import AccessGrant
 from slackbot.cases.access import ExtendAccess
+from slackbot.cases.due import List
 from slackbot.office import Office
 from slackbot.words import Refusal
 
@@ -26,12 +27,9 @@ async def _request(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
     return await access.open_request(slash, office, about, key)
 
 
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    """In a customer's channel that customer's only."""
-    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
-    found = [each for key in keys for each in await access.standing_of(office, key)]
-    arounds = {grant.id: await office.around(grant, slash.locale) for grant, _ in found}
-    return listing.listing(slash.locale, found, arounds)
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
+    found = await open_list.read(slash, office, List.ACCESS, f"{first} {rest}")
+    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -73,7 +71,7 @@ async def _review(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
 
 TABLE = (
     Word(name="request", alias="依頼", usage="request [AKATSUKI | AKATSUKI-1]", do=_request, needs_case=False),
-    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="list", alias="一覧", usage="list [AKATSUKI] [2]", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-3", do=_show),
     Word(name="extend", alias="延長", usage="extend AKATSUKI-3 2h …", do=_extend),
     Word(name="revoke", alias="取消", usage="revoke AKATSUKI-3 …", do=_revoke),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blocks.bindings import listing
-from handlers import acceptance, bindings, calendar
+from handlers import acceptance, bindings, calendar, open_list
 from handlers.requests import Slash
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.cases import Customer
@@ -28,13 +28,18 @@ async def _bind(slash: Slash, office: Office, vocabulary: Vocabulary, named: str
     return await bindings.open_for(slash, office, channel)
 
 
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, named: str, rest: str) -> Reply:
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
     """In a customer's channel that customer only."""
-    here = slash.place.customer
-    found = await office.store.cases([here.id] if here else await office.store.customer_keys())
-    customers = [(each, await office.agreement(each.agreement)) for each in found if isinstance(each, Customer)]
-    drafts = [] if here else await office.store.open_bindings()
-    return listing.listing(slash.locale, customers, drafts)
+    wanted = await open_list.asked_for(slash, office, f"{first} {rest}")
+    if isinstance(wanted, Refusal):
+        return wanted
+    keys = [key for key in await office.store.customer_keys() if open_list.is_of(key, wanted)]
+    page = open_list.page_of(slash, wanted, len(keys), keys[0] if keys else "")
+    shown = keys[page.first : page.last]
+    found = [each for each in await office.store.cases(shown) if isinstance(each, Customer)]
+    terms = await office.directory.agreements(each.agreement for each in found)
+    drafts = await office.store.open_bindings() if wanted.among is None and page.number == 1 else []
+    return listing.listing(slash.locale, [(each, terms[each.agreement]) for each in found], page, drafts)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
@@ -74,7 +79,7 @@ async def _customer(slash: Slash, office: Office, key: str) -> Customer | Refusa
 
 TABLE = (
     Word(name="bind", alias="登録", usage="bind #channel", do=_bind, needs_case=False),
-    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="list", alias="一覧", usage="list [AKATSUKI] [2]", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI", do=_show, needs_case=False),
     Word(name="edit", alias="変更", usage="edit AKATSUKI", do=_edit, needs_case=False),
     Word(name="accept", alias="承諾", usage="accept AKATSUKI", do=_accept, needs_case=False),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from blocks.escalations import listing
-from handlers import delegations, escalations
+from handlers import delegations, escalations, open_list
 from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.spoken import spoken
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width
+from slackbot.cases.due import List
 from slackbot.cases.escalations.state import Subject
-from slackbot.cases.matter import Matter
 from slackbot.office import Office
+from slackbot.words import Refusal
 
 _CASE = re.compile(r"[A-Z0-9]{2,16}-[0-9]+")
 
@@ -29,14 +30,10 @@ async def _ask(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: st
     return await vocabulary.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
 
 
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
-    """In a customer's channel that customer's alone."""
-    store, here = office.store, slash.place.customer
-    cases = await store.open_cases(here.id) if here else await store.all_open_cases()
-    found = [each for each in cases if isinstance(each, Matter)]
-    arounds = {each.id: await office.around(each, slash.locale) for each in found}
-    links = {each.id: await office.desk_link(each) for each in found}
-    return listing.listing(slash.locale, found, arounds, links)
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
+    """With the cards in #desk."""
+    found = await open_list.read(slash, office, List.ESCALATIONS, f"{first} {rest}", in_desk=True)
+    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _away(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
@@ -58,7 +55,7 @@ async def _of_case(slash: Slash, office: Office) -> Reply:
 
 TABLE = (
     Word(name="ask", alias="相談", usage="ask AKATSUKI-1 …", do=_ask),
-    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="list", alias="一覧", usage="list [AKATSUKI] [2]", do=_list, needs_case=False),
     Word(name="away", alias="不在", usage="away [list]", do=_away, needs_case=False),
     HELP,
 )

@@ -3,20 +3,21 @@ none: Slack gives it to the people of the workspace that installed the app alone
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from blocks import home
-from blocks.around import Listed, Surroundings
+from blocks.around import Surroundings
 from handlers import oncall, quote_search
 from handlers.requests import Press, of_the_provider
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.cases.oncall.duty import duty_now
 from slackbot.i18n import locale_of
 from slackbot.office import Office
+from slackbot.open_cases import next_due
 from slackbot.outbox.queue import WINDOW_CARD
-from slackbot.words import CustomerCase, Refusal, Side
+from slackbot.words import Refusal, Side
 
 NOWHERE = ""
 """App Home stands in no channel."""
@@ -60,30 +61,33 @@ async def _desk(user: str, office: Office) -> home.Desk:
     store, now = office.store, office.clock.now()
     provider, rotas = await store.case(PROVIDER), await store.rotas()
     assert isinstance(provider, Provider), "whoever has a role is on its register"
-    cases = await store.all_open_cases()
+    cases, open_ = await next_due(store)
+    consulted = await store.consulted()
+    listed = await office.listed([*cases, *consulted], {})
     desk = home.Desk(
         me=user,
         now=now,
         rotas=rotas,
         duty=duty_now(rotas, now),
-        cases=[await _listed(case, provider, office) for case in cases],
+        cases=listed[: len(cases)],
         windows=await store.windows(),
-        consulted=[await _listed(case, provider, office) for case in await store.consulted()],
-        unread=sum((await store.busy()).values()) - len(cases),
-        unheard=[each for customer in await store.unanswered() for each in await _unheard(customer, provider, office)],
+        consulted=listed[len(cases) :],
+        unread=open_ - len(cases),
+        unheard=await _unheard(await store.unanswered(), provider, office),
     )
     windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in desk.windows if each.proposal]
     links = await office.desk_links([each.case for each in home.chosen(desk)], windows)
     return replace(desk, links=links)
 
 
-async def _listed(case: CustomerCase, provider: Provider, office: Office) -> Listed:
-    return Listed(case=case, agreement=await office.directory.agreement(case.agreement, provider), link="")
-
-
-async def _unheard(customer: Customer, provider: Provider, office: Office) -> list[home.Unheard]:
-    terms = (await office.directory.agreement(customer.agreement, provider)).particulars
-    return [home.Unheard(customer=terms.short_name, heard=each) for each in customer.heard if each.waits]
+async def _unheard(customers: Sequence[Customer], provider: Provider, office: Office) -> list[home.Unheard]:
+    terms = await office.directory.agreements((each.agreement for each in customers), provider)
+    return [
+        home.Unheard(customer=terms[customer.agreement].particulars.short_name, heard=each)
+        for customer in customers
+        for each in customer.heard
+        if each.waits
+    ]
 
 
 FORMS_OF: dict[str, Callable[..., Any]] = {

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from blocks.incidents import listing
-from handlers import advice, consultations, cooperation, incidents, quote_words, reports, scope, service_requests
+from handlers import (
+    advice,
+    consultations,
+    cooperation,
+    incidents,
+    open_list,
+    quote_words,
+    reports,
+    scope,
+    service_requests,
+)
 from handlers.asked import of_words
 from handlers.incidents import AT_ONCE, IN_WORDS
 from handlers.requests import Slash
 from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.particulars import Severity
+from slackbot.cases.due import List
 from slackbot.cases.incidents import SetSystem
 from slackbot.cases.incidents.state import OTHER_SYSTEM
 from slackbot.office import Office
@@ -24,12 +35,9 @@ async def _report(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
     return await reports.open_for_caller(slash, office, case_id)
 
 
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    """In a customer's channel that customer's incidents only."""
-    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
-    found = [each for key in keys for each in await office.open_with_links(key)]
-    arounds = {incident.id: await office.around(incident, slash.locale) for incident, _ in found}
-    return listing.listing(slash.locale, found, arounds)
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
+    found = await open_list.read(slash, office, List.INCIDENTS, f"{first} {rest}")
+    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -92,7 +100,7 @@ def _in_words(verb: str) -> Do:
 
 TABLE = (
     Word(name="report", alias="受付", usage="report [AKATSUKI]", do=_report, needs_case=False),
-    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="list", alias="一覧", usage="list [AKATSUKI] [2]", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
     Word(name="ack", alias="対応開始", usage="ack AKATSUKI-1", do=_acknowledge),
     Word(name="severity", alias="重大度", usage="severity AKATSUKI-1 sev2", do=_severity),

@@ -20,7 +20,6 @@ from handlers import which_customer
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed_items import yen
 from handlers.vocabulary import Reply, half_width, line
-from slackbot.agreement.summary import folded
 from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
 from slackbot.cases.provider import PROVIDER
@@ -207,12 +206,8 @@ async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Fo
 
 
 async def _named(office: Office, said: str) -> list[str] | Refusal:
-    """Customers by key, by the beginning of one, or by a part of a name; all of them where nothing is said."""
-    known, wanted = await office.customers.all(), folded(said).strip()
-    by_key = [each.key for each in known if each.key.casefold() == wanted]
-    by_key = by_key or [each.key for each in known if each.key.casefold().startswith(wanted)]
-    found = by_key or [each.key for each in known if each.terms.is_called(tuple(wanted.split()))]
-    return found or Refusal(code="nobody_is_called_so", refs=("10",))
+    """All of them where nothing is said."""
+    return await office.customers.named(said) or Refusal(code="nobody_is_called_so", refs=("10",))
 
 
 def _kept(typed: Typed) -> dict[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks.quotes import listing
-from handlers import quote_search, quotes, worked_time
+from handlers import open_list, quote_search, quotes, worked_time
 from handlers.requests import Slash
 from handlers.spoken import MARK, spoken
 from handlers.typed_items import minutes
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
+from slackbot.cases.due import List
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.answer import WithdrawQuote
 from slackbot.cases.quotes.state import Quote, WorkKind, latest
@@ -32,12 +33,10 @@ async def _alone(slash: Slash, office: Office) -> Reply:
     return await _list(slash, office, QUOTE, "", "")
 
 
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    """Quotes of open cases; in a customer's channel that customer's only."""
-    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
-    cases = [case for key in keys for case in await office.store.open_cases(key)]
-    found = [case for case in cases if isinstance(case, Matter) and case.quotes]
-    return listing.listing(slash.locale, found)
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
+    """Of open cases, what runs out next first."""
+    found = await open_list.read(slash, office, List.QUOTES, f"{first} {rest}")
+    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -145,7 +144,7 @@ def _named(case: Matter, said: str) -> Quote | None:
 
 
 TABLE = (
-    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="list", alias="一覧", usage="list [AKATSUKI] [2]", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-1", do=_show),
     Word(name="new", alias="作成", usage="new AKATSUKI-1", do=_new),
     Word(name="withdraw", alias="取下げ", usage="withdraw AKATSUKI-1 Q1", do=_withdraw),

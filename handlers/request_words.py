@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from blocks.service_requests import listing
 from blocks.service_requests.triage import triage
-from handlers import advice, consultations, cooperation, quote_words, scope, service_requests
+from handlers import advice, consultations, cooperation, open_list, quote_words, scope, service_requests
 from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.service_requests import AT_ONCE, IN_WORDS
 from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
 from slackbot.cases import ServiceRequest
+from slackbot.cases.due import List
 from slackbot.office import Office
 from slackbot.words import Refusal
 
@@ -23,13 +24,9 @@ async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: st
     return await service_requests.open_for_caller(slash, office, case_id)
 
 
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    """In a customer's channel that customer's requests only."""
-    keys = [slash.place.customer.id] if slash.place.customer else await office.store.customer_keys()
-    cases = [case for key in keys for case in await office.store.open_cases(key)]
-    found = [(case, await office.card_link(case)) for case in cases if isinstance(case, ServiceRequest)]
-    arounds = {request.id: await office.around(request, slash.locale) for request, _ in found}
-    return listing.listing(slash.locale, found, arounds)
+async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
+    found = await open_list.read(slash, office, List.REQUESTS, f"{first} {rest}")
+    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -59,7 +56,7 @@ def _in_words(verb: str) -> Do:
 
 TABLE = (
     Word(name="new", alias="受付", usage="new [AKATSUKI]", do=_new, needs_case=False),
-    Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
+    Word(name="list", alias="一覧", usage="list [AKATSUKI] [2]", do=_list, needs_case=False),
     Word(name="show", alias="表示", usage="show AKATSUKI-2", do=_show),
     Word(name="take", alias="担当", usage="take AKATSUKI-2", do=_at_once("take")),
     Word(name="answer", alias="回答", usage="answer AKATSUKI-2 …", do=_in_words("answer")),

@@ -127,6 +127,19 @@ class Agreements:
         provider = provider or (await self._store.load(PROVIDER)).provider
         return self._with(known, provider.particulars) if provider else known
 
+    async def several(self, versions: Iterable[str], provider: Provider | None = None) -> dict[str, Agreement]:
+        """The same of many at once, in a trip for each five hundred."""
+        wanted = list(dict.fromkeys(versions))
+        for some in _chunks([each for each in wanted if each not in self._read]):
+            bodies: Any = await self._store.ask(
+                self._store.redis.mget([self._store.key("agreement", each) for each in some])
+            )
+            for version, body in zip(some, bodies, strict=True):
+                if body:
+                    _remember(self._read, version, self._sharing_text(codec.load_agreement(body)), self._most)
+        provider = provider or (await self._store.load(PROVIDER)).provider
+        return {each: await self.get(each, provider) for each in wanted}
+
     def _sharing_text(self, agreement: Agreement) -> Agreement:
         """A text that many customers have is one: what is looked up by it need not compare it word for word."""
         sha = agreement.document.sha256

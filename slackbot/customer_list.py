@@ -98,6 +98,13 @@ class CustomerList:
             having.sort(key=lambda each: -busy.get(each.key, 0))
         return having[:MOST_FOUND]
 
+    async def named(self, typed: str) -> list[str]:
+        """Keys of those with this key, or else one that begins so, or else all of this in their names."""
+        known, wanted = await self.all(), folded(typed).strip()
+        keys = [(each.key, folded(each.key)) for each in known]
+        found = [key for key, said in keys if said == wanted] or [key for key, said in keys if said.startswith(wanted)]
+        return found or [each.key for each in known if each.terms.is_called(tuple(wanted.split()))]
+
     async def unlisted(self) -> list[str]:
         """Bound by a build that kept no list; see `complete`."""
         found = await self._store.ask(self._store.redis.hvals(self._store.key("channels")))

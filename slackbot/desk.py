@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from slackbot.agreement.particulars import Agreement
 from slackbot.agreements import Agreements
 from slackbot.arrivals import Loaded
-from slackbot.cases import Customer, Provider, Window, asks_people, deadlines, decide
+from slackbot.cases import Customer, Provider, Window, armed, asks_people, decide
 from slackbot.cases.approvals import Register
 from slackbot.cases.customers import AcceptAgreement, ApplyAgreement, AskForAcceptance, TakeEffect
 from slackbot.cases.customers.acceptance import concluded
@@ -112,14 +112,14 @@ class Desk:
         return done
 
     async def rearm(self, case_id: str) -> None:
-        """Every timer that the state calls for is there again, nothing else changes. Whoever was faster did it too."""
+        """Every timer and every index that the state calls for is there again. Whoever was faster did it too."""
         again = CommandBase(id=f"{case_id}/rearm", case_id=case_id, by=THE_CLOCK)
         found = await self.store.load(case_id)
         if found.case is None:
             return
         agreement = await self.agreement_of(found, again)
         asked = replace(again, id=f"{again.id}@{found.version}")
-        decision = Decision(case=found.case, events=(), timers=deadlines(found.case, agreement))
+        decision = armed(Decision(case=found.case, events=()), agreement)
         with suppress(Conflict):
             await self._commit(decision, asked, self.clock.now(), found.version)
 

@@ -93,6 +93,9 @@ class Directory:
         """`provider`: as it was just read; else it is read."""
         return await self._agreements.get(version, provider)
 
+    async def agreements(self, versions: Iterable[str], provider: Provider | None = None) -> dict[str, Agreement]:
+        return await self._agreements.several(versions, provider)
+
     async def gloss_of(self, document: Document) -> Document | None:
         return await self._agreements.gloss_of(document)
 

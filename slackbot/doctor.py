@@ -29,6 +29,7 @@ from slackbot.customer_list import CustomerList
 from slackbot.directory import look_up
 from slackbot.hook_keys import NoHookKey, hook_key, unknown_keys
 from slackbot.logs import clean
+from slackbot.open_cases import out_of_place
 from slackbot.outbox.queue import Queue
 from slackbot.safety.audience import objection
 from slackbot.serve import clock_of, redis_of
@@ -256,6 +257,8 @@ async def _bound(store: Store, report: Report) -> Bound | None:
         report.good(agreement.particulars.key, _customer(agreement))
     if unlisted:
         report.note("customers", f"{len(unlisted)} cannot be found by name yet: the desk lists them when it starts.")
+    if astray := await out_of_place(store):
+        report.note("open cases", f"{len(astray)} are not where they are listed: the desk sees to it when it starts.")
     if not found:
         report.note("customers", "None is bound: write customers/*.toml.")
     terms = tuple(agreement.particulars for agreement in found)

@@ -6,20 +6,22 @@ The commit writes them with the case; the table of keys stands in slackbot/store
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from slackbot.cases import Announcement, Binding, Rota, Window
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.state import Feed
+from slackbot.cases.due import NEVER
 from slackbot.cases.matter import Disputable, Matter
 from slackbot.clock import millis
 from slackbot.words import CaseBase, CustomerCase
 
 
-def indexes(case: CaseBase) -> dict[str, list[dict[str, Any]]]:
-    """What can be found without knowing the case: open cases by customer, customers by channel."""
-    sets: list[dict[str, Any]] = []
+def indexes(case: CaseBase, listed: Mapping[str, datetime | None]) -> dict[str, list[dict[str, Any]]]:
+    """`listed`: list of what is open -> when the case falls due in it."""
+    sets: list[dict[str, Any]] = [_due(case, name, at) for name, at in listed.items()]
     fields: list[dict[str, Any]] = []
     if isinstance(case, Announcement):
         starts = {"score": millis(case.stop.start)} if case.is_open else {}
@@ -62,6 +64,14 @@ def _marks(customer: Customer) -> list[str]:
     """What of the record is asked of many customers at once, behind the version of the terms."""
     marks = {UNREACHABLE: customer.frozen or customer.obstacle, PRECEDENTS: customer.precedents}
     return [name for name, holds in marks.items() if holds]
+
+
+def _due(case: CaseBase, name: str, at: datetime | None) -> dict[str, Any]:
+    """What has no clock running stands last, the oldest before the newer."""
+    entry = {"key": f"due:{name}", "member": case.id}
+    if at is None:
+        return entry
+    return {**entry, "score": millis(at) if at < NEVER else millis(NEVER) + millis(case.opened_at)}
 
 
 def counted(case: CaseBase) -> str:

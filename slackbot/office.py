@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from blocks.around import Surroundings
+from blocks.around import Listed, Surroundings
 from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.announcements.state import Announcement
@@ -67,6 +67,22 @@ class Office:
         ts = await self.store.card_ts(case.id, case.channel, CARD)
         return self.slack.permalink(await self._channel_of(case), ts) if ts else ""
 
+    async def card_links(self, cases: Sequence[CustomerCase]) -> dict[str, str]:
+        """Of many, in two trips; what has no card in its shared channel yet is left out."""
+        records = await self.store.cases(sorted({case.customer for case in cases}))
+        customers = {each.id: each for each in records if isinstance(each, Customer)}
+        found = await self.store.cards_ts([card_key(case.id, case.channel, CARD) for case in cases])
+        return {
+            case.id: self.slack.permalink(_channel_now(case, customers.get(case.customer)), ts)
+            for case, ts in zip(cases, found, strict=True)
+            if ts
+        }
+
+    async def listed(self, cases: Sequence[CustomerCase], links: Mapping[str, str]) -> list[Listed]:
+        """With their agreements, in two trips; `links`: case -> its card."""
+        terms = await self.directory.agreements(case.agreement for case in cases)
+        return [Listed(case=case, agreement=terms[case.agreement], link=links.get(case.id, "")) for case in cases]
+
     async def desk_link(self, case: CustomerCase) -> str:
         """The same of its card in #desk."""
         ts = await self.store.card_ts(case.id, case.desk, TRIAGE)
@@ -81,10 +97,8 @@ class Office:
         return {case: self.slack.permalink(desk, ts) for (case, desk, _), ts in zip(asked, found, strict=True) if ts}
 
     async def _channel_of(self, case: CustomerCase) -> str:
-        """What Slack calls the case's channel now."""
         customer = await self.store.case(case.customer)
-        moved = isinstance(customer, Customer) and case.channel in customer.former
-        return customer.channel if moved and customer else case.channel
+        return _channel_now(case, customer if isinstance(customer, Customer) else None)
 
     async def case_of_thread(self, place: Place, ts: str) -> str | None:
         """The case that a thread belongs to, also one begun before the channel got another id."""
@@ -100,4 +114,11 @@ class Office:
 
     async def open_with_links(self, customer: str) -> list[tuple[Incident, str]]:
         """The customer's open incidents, oldest first, with the permalinks of their cards in the shared channel."""
-        return [(incident, await self.card_link(incident)) for incident in await self.store.open_incidents(customer)]
+        found = await self.store.open_incidents(customer)
+        links = await self.card_links(found)
+        return [(incident, links.get(incident.id, "")) for incident in found]
+
+
+def _channel_now(case: CustomerCase, customer: Customer | None) -> str:
+    """What Slack calls the case's channel now."""
+    return customer.channel if customer and case.channel in customer.former else case.channel

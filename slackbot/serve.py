@@ -11,12 +11,11 @@ from aiohttp import web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from slackbot import embedded, loop
+from slackbot import customer_list, embedded, loop, open_cases
 from slackbot.agreement.particulars import ParticularsError, load_all
 from slackbot.app import App, Wiring, build
 from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, FileClock, SystemClock
-from slackbot.customer_list import complete
 from slackbot.faultpoints import point
 from slackbot.keeper import kept_alive
 from slackbot.logs import get_logger
@@ -101,7 +100,8 @@ async def _run(app: App, settings: Settings, told: asyncio.Event) -> None:
     """Signals end it: what is being sent is finished first."""
     runner = web.AppRunner(app.web, access_log=None)
     try:
-        await complete(app.office.customers, app.office.desk)
+        await customer_list.complete(app.office.customers, app.office.desk)
+        await open_cases.complete(app.office.desk)
         if (settings.config_dir / "provider.toml").exists():
             await _put_in_force(app, settings.config_dir)
         point("serve.opening")

@@ -11,6 +11,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | numbers                 | hash   | none | customer key -> last number given                 | commit     |
 | audit:<case id>         | list   | none | events, oldest first                              | commit     |
 | open:<customer>         | zset   | none | open cases by opening time (ms)                   | commit     |
+| due:<list>              | zset   | none | open cases, by when they fall due (ms)            | commit     |
 | paid:<customer>         | zset   | none | cases with quotes or worked time, by their last change (ms) | commit |
 | bindings                | zset   | none | channels not bound yet, or being changed, by time (ms) | commit |
 | channels                | hash   | none | channel -> customer key                           | commit     |
@@ -58,7 +59,6 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 from __future__ import annotations
 
 import asyncio
-import itertools
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -222,16 +222,6 @@ class Store:
         found = await self.cases([case_id.decode() for case_id in ids])
         return [case for case in found if isinstance(case, CustomerCase)]
 
-    async def all_open_cases(self, most: int = MOST_LISTED) -> list[CustomerCase]:
-        """Of all customers together, at most so many: the oldest of each customer first, and of each alike many."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            for customer in sorted(await self.busy()):
-                pipe.zrange(self.key("open", customer), 0, most - 1)
-            found = await self.ask(pipe.execute())
-        turns = itertools.chain.from_iterable(itertools.zip_longest(*found))
-        ids = [case_id.decode() for case_id in turns if case_id][:most]
-        return [case for case in await self.cases(ids) if isinstance(case, CustomerCase)]
-
     async def unanswered(self, most: int = MOST_LISTED) -> list[Customer]:
         """Customers of whom a message waits for an answer, whoever waits longest first."""
         ids = await self.ask(self.redis.zrange(self.key("unanswered"), 0, most - 1))
@@ -378,7 +368,7 @@ def _envelope(
         "outbox": entries,
         "timers": [{"id": timer.command.id, "at": millis(timer.at)} for timer in decision.timers],
         **({"busy": customer} if (customer := counted(case)) else {}),
-        **indexes(case),
+        **indexes(case, decision.listed),
     }
 
 

@@ -225,6 +225,8 @@ class Decision:
     events: tuple[Event, ...]
     messages: tuple[Message, ...] = ()
     timers: tuple[Timer, ...] = ()
+    listed: dict[str, datetime | None] = field(default_factory=dict)
+    """List of what is open -> when the case falls due in it; None: it leaves it."""
     claims: tuple[str, ...] = ()
     """Facts that only one case may hold ("message C1:1764.1"): the second case to claim one is led to the first."""
 

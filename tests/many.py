@@ -77,9 +77,15 @@ async def register(store: Store, clock: Clock, count: int) -> Desk:
             for n in some:
                 _write(pipe, store, found, n)
             await pipe.execute()
-    left = [name async for name in redis.scan_iter(store.key("out", "*"), count=10_000)]
-    await redis.delete(*left)
+    await nothing_to_say(store)
     return desk
+
+
+async def nothing_to_say(store: Store) -> None:
+    """As long after whatever was said."""
+    left = [name async for name in store.redis.scan_iter(store.key("out", "*"), count=10_000)]
+    if left:
+        await store.redis.delete(*left)
 
 
 def _chunks(count: int) -> Iterator[range]:

@@ -26,6 +26,7 @@ from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import UserGroup
 from slackbot.settings import Settings, load
 from slackbot.store import Store
+from tests.acting import reported
 from tests.conftest import CONFIG
 
 TOKEN, SECRET = "xoxb-sandbox-doctor", "8f742231b10e8888abcd99yyyzzz85a5"
@@ -119,6 +120,17 @@ def marks(lines: list[str]) -> dict[str, str]:
 
 def line_of(name: str, lines: list[str]) -> str:
     return next(line for line in reversed(lines) if line[2:14].strip() == name)
+
+
+async def test_what_an_older_build_did_not_list_is_said(ask: Ask, redis: Redis, configuration: Configuration) -> None:
+    desk = await opened(redis, configuration, SystemClock())
+    await reported(desk)
+    await redis.delete(desk.store.key("due", "incidents"))
+
+    _, lines = await ask()
+
+    assert marks(lines)["open cases"] == "!"
+    assert "1 are not where they are listed" in line_of("open cases", lines)
 
 
 async def test_of_a_sound_desk_every_line_is_good(ask: Ask, redis: Redis, configuration: Configuration) -> None:

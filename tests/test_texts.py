@@ -391,6 +391,7 @@ FAMILIES: dict[str, set[str]] = {
     "form.*.label": {*IN_WORDS, "not_fixed"},
     "form.*.title": {"note", "not_fixed", "severity"},
     "customer.list.*": {"invited", "draft"},
+    "list.part.*": {"due", "key"},
     "register.ask.*": asked_for(),
     "register.card.*": {*BindingState},
     "register.check.*": {*Check},

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from blocks.access.common import MARK, period, state_word, system_name
-from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, cut, esc, joined, link, one_line, say, section
+from blocks.around import Listed, Surroundings
+from blocks.kit import Mrkdwn, esc, link, one_line, say, section
+from blocks.paged import Page, paged
 from slackbot.cases.access.state import AccessGrant, State
 from slackbot.words import Rendered
 
@@ -19,23 +20,20 @@ def in_order(found: Sequence[tuple[AccessGrant, str]]) -> list[tuple[AccessGrant
     return sorted(found, key=lambda each: (FIRST.index(each[0].state), each[0].ends_at or each[0].opened_at))
 
 
-def listing(locale: str, found: Sequence[tuple[AccessGrant, str]], arounds: Mapping[str, Surroundings]) -> Rendered:
-    """With the permalinks of their cards."""
+def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     if not found:
         none = say(locale, "access.list.none")
         return Rendered(text=none, blocks=[section(none)])
-    lines = [say(locale, "access.list.title", count=len(found))]
-    lines += [
-        arounds[grant.id].say(
-            "access.list.of",
-            customer=arounds[grant.id].terms.particulars.short_name,
-            line=line(grant, url, arounds[grant.id]),
-        )
-        for grant, url in in_order(found)[:MOST]
-    ]
-    if len(found) > MOST:
-        lines.append(say(locale, "command.list.more", count=len(found) - MOST))
-    return Rendered(text=cut(joined(lines), 4000), blocks=[section(cut(line, 3000)) for line in lines])
+    return paged(
+        locale, say(locale, "access.list.title", count=page.count), [_of(each, locale) for each in found], page
+    )
+
+
+def _of(each: Listed, locale: str) -> Mrkdwn:
+    assert isinstance(each.case, AccessGrant), "nothing else is on this list"
+    around = Surroundings(locale=locale, agreement=each.agreement)
+    customer = around.terms.particulars.short_name
+    return around.say("access.list.of", customer=customer, line=line(each.case, each.link, around))
 
 
 def line(grant: AccessGrant, url: str, around: Surroundings) -> Mrkdwn:

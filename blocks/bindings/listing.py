@@ -7,23 +7,26 @@ from collections.abc import Sequence
 from blocks.acceptance import facts, people, targets
 from blocks.agreement.clauses import ours_by_default
 from blocks.around import Surroundings
-from blocks.kit import Block, Mrkdwn, context, fields, header, joined, mention, say, section
+from blocks.kit import Block, Mrkdwn, context, fields, header, mention, say, section
+from blocks.paged import Page, paged
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Binding, Customer
 from slackbot.cases.customers.acceptance import concluded
 from slackbot.words import Rendered
 
-MOST_LINES = 20
+MOST_DRAFTS = 20
 
 
-def listing(locale: str, customers: Sequence[tuple[Customer, Agreement]], drafts: Sequence[Binding]) -> Rendered:
-    lines = [say(locale, "customer.list.title" if customers else "customer.list.none", count=len(customers))]
-    lines += [_line(locale, customer, agreement) for customer, agreement in customers[:MOST_LINES]]
-    if len(customers) > MOST_LINES:
-        lines.append(say(locale, "command.list.more", count=len(customers) - MOST_LINES))
-    lines += [say(locale, f"customer.list.{each.state}", channel=each.found.name) for each in drafts[:MOST_LINES]]
-    said = joined(lines)
-    return Rendered(text=said, blocks=[section(said)])
+def listing(
+    locale: str, customers: Sequence[tuple[Customer, Agreement]], page: Page, drafts: Sequence[Binding]
+) -> Rendered:
+    """`drafts`: channels that are no customer's yet, behind the first page."""
+    title = say(locale, "customer.list.title" if customers else "customer.list.none", count=page.count)
+    lines = [_line(locale, customer, agreement) for customer, agreement in customers]
+    lines += [say(locale, f"customer.list.{each.state}", channel=each.found.name) for each in drafts[:MOST_DRAFTS]]
+    if len(drafts) > MOST_DRAFTS:
+        lines.append(say(locale, "command.list.more", count=len(drafts) - MOST_DRAFTS))
+    return paged(locale, title, lines, page, "key")
 
 
 def _line(locale: str, customer: Customer, agreement: Agreement) -> Mrkdwn:

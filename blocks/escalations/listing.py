@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from blocks.around import Surroundings
+from blocks.around import Listed, Surroundings
 from blocks.escalations.card import line
-from blocks.kit import Mrkdwn, cut, esc, joined, link, say, section
+from blocks.kit import Mrkdwn, esc, joined, link, say, section
+from blocks.paged import Page, paged
 from slackbot.cases.matter import Matter
 from slackbot.words import Rendered
 
-MOST = 20
 
-
-def listing(
-    locale: str, cases: Sequence[Matter], arounds: Mapping[str, Surroundings], links: Mapping[str, str]
-) -> Rendered:
-    """The oldest first."""
-    found = [(case, each) for case in cases for each in case.escalations if each.is_open]
+def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
+    """By case, whoever waits longest first."""
     if not found:
         none = say(locale, "escalation.list.none")
         return Rendered(text=none, blocks=[section(none)])
-    lines = [say(locale, "escalation.list.title", count=len(found))]
-    for case, each in sorted(found, key=lambda pair: pair[1].asked_at)[:MOST]:
-        named = link(links[case.id], case.id) if links.get(case.id) else esc(case.id)
-        lines.append(say(locale, "escalation.list.line", id=named, line=line(case, each, arounds[case.id])))
-    if len(found) > MOST:
-        lines.append(say(locale, "command.list.more", count=len(found) - MOST))
-    return Rendered(text=cut(joined(lines), 4000), blocks=[section(Mrkdwn(each)) for each in lines])
+    lines = [_of(each, locale) for each in found]
+    return paged(locale, say(locale, "escalation.list.title", count=page.count), lines, page)
+
+
+def _of(each: Listed, locale: str) -> Mrkdwn:
+    case, around = each.case, Surroundings(locale=locale, agreement=each.agreement)
+    assert isinstance(case, Matter), "nothing else has escalations"
+    named = link(each.link, case.id) if each.link else esc(case.id)
+    waiting = sorted((asked for asked in case.escalations if asked.is_open), key=lambda asked: asked.asked_at)
+    return joined(say(locale, "escalation.list.line", id=named, line=line(case, asked, around)) for asked in waiting)

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from blocks.around import Surroundings
+from blocks.around import Listed, Surroundings
 from blocks.incidents.common import MARK, system_name, until
 from blocks.incidents.times import times
 from blocks.incidents.triage import triage
-from blocks.kit import Mrkdwn, cut, esc, joined, link, one_line, say, section
+from blocks.kit import Mrkdwn, esc, link, one_line, say, section
+from blocks.paged import Page, paged
 from slackbot.cases.incidents.state import Incident
 from slackbot.words import Rendered
 
-MOST = 20
 
-
-def listing(locale: str, found: Sequence[tuple[Incident, str]], arounds: Mapping[str, Surroundings]) -> Rendered:
-    """The most urgent first, then the oldest."""
+def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     if not found:
         none = say(locale, "command.list.none")
         return Rendered(text=none, blocks=[section(none)])
-    ordered = sorted(found, key=lambda each: (each[0].severity, each[0].opened_at))
-    lines = [say(locale, "command.list.title", count=len(found))]
-    lines += [line(incident, url, arounds[incident.id]) for incident, url in ordered[:MOST]]
-    if len(found) > MOST:
-        lines.append(say(locale, "command.list.more", count=len(found) - MOST))
-    blocks = [section(Mrkdwn(cut(each, 3000))) for each in lines]
-    return Rendered(text=cut(joined(lines), 4000), blocks=blocks)
+    lines = [
+        line(each.case, each.link, Surroundings(locale=locale, agreement=each.agreement))
+        for each in found
+        if isinstance(each.case, Incident)
+    ]
+    return paged(locale, say(locale, "command.list.title", count=page.count), lines, page)
 
 
 def line(incident: Incident, url: str, around: Surroundings) -> Mrkdwn:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from blocks.around import Surroundings
+from blocks.around import Listed, Surroundings
 from blocks.kit import Block, Element, Mrkdwn, actions, button, context, cut, joined, one_line, say, section
+from blocks.paged import Page, paged
 from blocks.quotes.common import hours, line, name, until, votes, yen
 from blocks.quotes.search import SEARCH
 from blocks.quotes.summary import current
@@ -21,11 +22,20 @@ MOST_VERSIONS = 10
 LONGEST = 2900
 
 
-def listing(locale: str, cases: Sequence[Matter]) -> Rendered:
-    """With the way to those of closed cases."""
-    listed = found(locale, [(case, each) for case in cases for each in current(case)], "quotes.none")
+def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
+    """By case, with the way to those of closed cases."""
     search = actions(button(text(locale, "button.home.quotes"), SEARCH, "search"))
+    lines = [_current(each, locale) for each in found]
+    none = say(locale, "quotes.none")
+    title = say(locale, "quotes.list.title", count=page.count)
+    listed = paged(locale, title, lines, page) if lines else Rendered(text=none, blocks=[section(none)])
     return replace(listed, blocks=[*listed.blocks, search])
+
+
+def _current(each: Listed, locale: str) -> Mrkdwn:
+    around = Surroundings(locale=locale, agreement=each.agreement)
+    assert isinstance(each.case, Matter), "nothing else has quotes"
+    return joined(_summary(each.case, quote, around) for quote in current(each.case))
 
 
 def shown(case: Matter, around: Surroundings) -> Rendered:

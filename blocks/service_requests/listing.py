@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, cut, esc, joined, link, one_line, say, section
+from blocks.around import Listed, Surroundings
+from blocks.kit import Mrkdwn, esc, link, one_line, say, section
+from blocks.paged import Page, paged
 from blocks.service_requests.common import MARK, due, kind_label
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.words import Rendered
 
-MOST = 20
 
-
-def listing(locale: str, found: Sequence[tuple[ServiceRequest, str]], arounds: Mapping[str, Surroundings]) -> Rendered:
-    """With the permalinks of their cards; those that wait for an answer first, then the oldest."""
+def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     if not found:
         none = say(locale, "requests.list.none")
         return Rendered(text=none, blocks=[section(none)])
-    ordered = sorted(found, key=lambda each: (each[0].answer is not None, each[0].opened_at))
-    lines = [say(locale, "requests.list.title", count=len(found))]
-    lines += [line(request, url, arounds[request.id]) for request, url in ordered[:MOST]]
-    if len(found) > MOST:
-        lines.append(say(locale, "command.list.more", count=len(found) - MOST))
-    return Rendered(text=cut(joined(lines), 4000), blocks=[section(Mrkdwn(cut(each, 3000))) for each in lines])
+    lines = [
+        line(each.case, each.link, Surroundings(locale=locale, agreement=each.agreement))
+        for each in found
+        if isinstance(each.case, ServiceRequest)
+    ]
+    return paged(locale, say(locale, "requests.list.title", count=page.count), lines, page)
 
 
 def line(request: ServiceRequest, url: str, around: Surroundings) -> Mrkdwn:

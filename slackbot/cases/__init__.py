@@ -33,6 +33,7 @@ from slackbot.cases.announcements import Announcement
 from slackbot.cases.approvals import Register
 from slackbot.cases.bindings import Binding
 from slackbot.cases.customers import Customer
+from slackbot.cases.due import listed
 from slackbot.cases.escalations import climbing
 from slackbot.cases.escalations import deadlines as escalation_deadlines
 from slackbot.cases.escalations import hooks as paging_hooks
@@ -115,7 +116,13 @@ def decide(case: Case | None, command: CommandBase, agreement: Register | None, 
     said = escalation_deadlines.redrawn(escalation_deadlines.settled(stepped, command, now))
     over, heard = access.ended_with(case, said.case, command), _heard(case, said, agreement, now)
     messages = (*said.messages, *over, *heard)
-    return replace(said, messages=messages, timers=deadlines(said.case, agreement))  # type: ignore[arg-type]
+    return armed(replace(said, messages=messages), agreement)
+
+
+def armed(decision: Decision, agreement: Register | None) -> Decision:
+    """With every timer that the state calls for, and its place in the lists of what is open."""
+    case: Any = decision.case
+    return replace(decision, timers=deadlines(case, agreement), listed=listed(case, agreement))
 
 
 def _heard(before: Any, decision: Decision, agreement: Register | None, now: datetime) -> tuple[Hook, ...]:
@@ -166,6 +173,7 @@ __all__ = [
     "Rota",
     "ServiceRequest",
     "Window",
+    "armed",
     "asks_people",
     "deadlines",
     "decide",

@@ -29,6 +29,7 @@ from slackbot.entries import card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
+from slackbot.open_cases import next_due
 from slackbot.outbox.direct import DirectMessages, Reader
 from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
@@ -194,18 +195,17 @@ class Sender:
         return tuple([await self._one(each, provider) for each in found])
 
     async def _at_handover(self, provider: Provider) -> tuple[Listed, ...]:
-        """All that is open, in a fixed number of trips."""
-        cases = await self._store.all_open_cases()
+        """What falls due next, in a fixed number of trips."""
+        cases, _ = await next_due(self._store)
         known = await self._store.cards_ts([card_key(case.id, case.desk, TRIAGE) for case in cases])
+        terms = await self._directory.agreements((case.agreement for case in cases), provider)
         return tuple(
-            [
-                Listed(
-                    case=case,
-                    agreement=await self._directory.agreement(case.agreement, provider),
-                    link=self._slack.permalink(case.desk, ts) if ts else "",
-                )
-                for case, ts in zip(cases, known, strict=True)
-            ]
+            Listed(
+                case=case,
+                agreement=terms[case.agreement],
+                link=self._slack.permalink(case.desk, ts) if ts else "",
+            )
+            for case, ts in zip(cases, known, strict=True)
         )
 
     async def _one(self, case: CustomerCase, provider: Provider) -> Listed:

@@ -53,22 +53,22 @@ async def measured(count: int, url: str) -> None:
         store = Store(redis, many.US)
         await many.register(store, clock, count)
         sys.stdout.write(f"{count} customers\n")
-        await _timed("every agreement, as a form read them before", partial(_every_agreement, store), times=1)
+        await timed("every agreement, as a form read them before", partial(_every_agreement, store), times=1)
         customers = CustomerList(store, Agreements(store))
         for what, typed in (("nothing typed", ""), ("by key", many.key(count - 1)), ("by name", "株式会社1")):
-            await _timed(f"found: {what}", partial(customers.found, typed))
+            await timed(f"found: {what}", partial(customers.found, typed))
 
-        await _timed("a stop of them all: its form", partial(_opened, store, clock), times=1)
+        await timed("a stop of them all: its form", partial(_opened, store, clock), times=1)
         office = _office(store, clock)
         plan = partial(open_plan, cast(Any, _submission(await _place(office), "")), office)
-        await _timed("the same, in a process that has opened one", plan)
-        await _timed("planned: recipients, what speaks against it, the preview", partial(_planned, office))
+        await timed("the same, in a process that has opened one", plan)
+        await timed("planned: recipients, what speaks against it, the preview", partial(_planned, office))
         edit = partial(open_edit, _submission(await _place(office), ""), office, "MW-1")
-        await _timed("its form again", edit)
-        await _timed("announced, up to the commit", partial(_announced, office), times=1)
+        await timed("its form again", edit)
+        await timed("announced, up to the commit", partial(_announced, office), times=1)
         terms = [_own_terms(n) for n in range(count)]
-        await _timed(
-            f"what speaks against it, with {KINDS_OF_HOURS} kinds of reception hours", partial(_weighed, terms), 2
+        await timed(
+            f"what speaks against it, with {KINDS_OF_HOURS} kinds of reception hours", partial(_weighed, terms), times=2
         )
 
 
@@ -159,14 +159,19 @@ async def _every_agreement(store: Store) -> int:
     return len([await agreements.get(each.agreement) for each in found if isinstance(each, Customer)])
 
 
-async def _timed(what: str, does: Callable[[], Awaitable[Any]], times: int = TIMES) -> None:
-    taken = []
+async def timed(
+    what: str, does: Callable[[], Awaitable[Any]], asked: Callable[[], int] = lambda: 0, times: int = TIMES
+) -> None:
+    """`asked`: how often Redis was asked up to now."""
+    taken, trips = [], [asked()]
     for _ in range(times):
         begun = time.perf_counter()
         await does()
         taken.append((time.perf_counter() - begun) * 1000)
+        trips.append(asked())
     again = f", then {min(taken[1:]):.1f} ms" if times > 1 else ""
-    sys.stdout.write(f"  {what}: {taken[0]:.1f} ms{again}\n")
+    often = f" ({trips[1] - trips[0]} trips, then {trips[-1] - trips[-2]})" if trips[-1] else ""
+    sys.stdout.write(f"  {what}: {taken[0]:.1f} ms{again}{often}\n")
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from slackbot.cases.access import AgreeToAccess, GrantAccess, RequestAccess
 from slackbot.cases.customers.access_review import name_of
 from slackbot.cases.customers.state import AccessReview, Answered
 from slackbot.words import Card, CommandBase, Notice, Rendered, Role
+from tests.blocks.paging import NOTHING, SECOND, a_page
 from tests.rules.granting import EVERYBODY, OK, Access, Stage, at
 from tests.rules.living import START
 
@@ -124,7 +125,7 @@ def _customer(place: Surroundings) -> Customer:
 def access_lists(says: str, locale: str, place: Surroundings) -> dict[str, Rendered]:
     found = at(Stage.GRANTED, says=says).grant
     return {
-        "accesses": listing.listing(locale, [(found, URL)] * 25, {found.id: place}),
-        "no access": listing.listing(locale, [], {}),
+        "accesses": listing.listing(locale, a_page(found, place, URL), SECOND),
+        "no access": listing.listing(locale, [], NOTHING),
         "access": triage(found, place),
     }

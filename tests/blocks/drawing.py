@@ -55,6 +55,7 @@ from tests.blocks.of_the_desk import (
     rota_messages,
     rota_views,
 )
+from tests.blocks.paging import NOTHING, ONE, SECOND, a_page
 from tests.blocks.paid import of_quotes, quote_forms, quote_lists
 from tests.blocks.registrations import registration_forms, registrations
 from tests.blocks.stops import of_stops, stop_views
@@ -330,8 +331,8 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **breach_messages(locale, text),
         **registrations(locale, text),
         **of_stops(locale, text),
-        "nothing open": listing.listing(locale, [], {}),
-        "no request open": request_listing.listing(locale, [], {}),
+        "nothing open": listing.listing(locale, [], NOTHING),
+        "no request open": request_listing.listing(locale, [], NOTHING),
         **agreement_messages(locale),
         "a refusal": private(locale, why(locale, Refusal(code="wrong_state")), "0badcafe"),
     }
@@ -351,8 +352,8 @@ def views_at(stage: Stage, locale: str, says: str = "") -> dict[str, dict[str, A
 def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
     found = life.incident
     return {
-        "list": listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
-        "list without links": listing.listing(locale, [(found, "")], {found.id: around(locale)}),
+        "list": listing.listing(locale, a_page(found, around(locale), URL), SECOND),
+        "list without links": listing.listing(locale, a_page(found, around(locale), times=1), ONE),
         "show": listing.shown(found, around(locale), life.now),
         **_lists_besides(locale, life.says),
     }
@@ -513,8 +514,8 @@ def _request_views(wish: requesting.Wish, locale: str) -> dict[str, dict[str, An
 def _request_lists(wish: requesting.Wish, locale: str) -> dict[str, Rendered]:
     found = wish.request
     return {
-        "requests": request_listing.listing(locale, [(found, URL)] * 25, {found.id: around(locale)}),
-        "requests without links": request_listing.listing(locale, [(found, "")], {found.id: around(locale)}),
+        "requests": request_listing.listing(locale, a_page(found, around(locale), URL), SECOND),
+        "requests without links": request_listing.listing(locale, a_page(found, around(locale), times=1), ONE),
         "request": triage(found, around(locale)),
     }
 

@@ -10,6 +10,7 @@ from blocks.escalations import forms, listing
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.matter import Matter
 from slackbot.words import Card, Notice, Rendered
+from tests.blocks.paging import NOTHING, SECOND, a_page
 from tests.rules.escalating import asked, every_escalation, last, matter
 from tests.rules.test_renewal import every_renewal
 
@@ -33,6 +34,6 @@ def escalation_forms(place: Surroundings, metadata: dict[str, str], says: str = 
 def escalation_lists(locale: str, place: Surroundings, says: str = "") -> dict[str, Rendered]:
     case: Matter = matter(asked(says=says))
     return {
-        "escalations": listing.listing(locale, [case] * 25, {case.id: place}, {}),
-        "no escalation": listing.listing(locale, [], {}, {}),
+        "escalations": listing.listing(locale, a_page(case, place), SECOND),
+        "no escalation": listing.listing(locale, [], NOTHING),
     }

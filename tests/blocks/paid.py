@@ -18,6 +18,7 @@ from slackbot.cases.quotes.search import Found
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.words import Audience, Card, Message, Notice, Rendered
+from tests.blocks.paging import NOTHING, SECOND, a_page
 from tests.rules.judging import Told, scoped
 from tests.rules.living import HOUR, START
 from tests.rules.quoting import accepted, corrects, every_quote, last, logs, offered
@@ -115,8 +116,8 @@ def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
     )
     return {
         **exported(place.locale),
-        "quotes": listing.listing(place.locale, [case] * 25),
-        "no quotes": listing.listing(place.locale, []),
+        "quotes": listing.listing(place.locale, a_page(case, place), SECOND),
+        "no quotes": listing.listing(place.locale, [], NOTHING),
         "no such quotes": listing.found(place.locale, []),
         "quotes of a case": listing.shown(case, place),
         "month": month(sums, place),

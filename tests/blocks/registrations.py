@@ -17,6 +17,7 @@ from slackbot.cases.bindings.state import Binding, State
 from slackbot.cases.customers.acceptance import ACCEPTED, card_of
 from slackbot.cases.customers.state import Acceptance
 from slackbot.words import Audience, Card, Notice, Rendered
+from tests.blocks.paging import NOTHING, SECOND
 from tests.rules.living import START, terms
 from tests.rules.registering import DESK, FOUND, TERMS, a_binding, finished
 
@@ -67,8 +68,8 @@ def registrations(locale: str, text: str = "") -> dict[str, Rendered]:
     lies = Notice(to=DESK, audience=Audience.DESK, key=LIES, params={}, under=CARD)
     found["registration lies"] = render(lies, a_binding(), around)
     customers = [(customer, agreement) for customer, agreement in _customers(locale).values()]
-    found["customers"] = listing.listing(locale, customers * 10, list(drafts(text).values())[:3])
-    found["no customers"] = listing.listing(locale, [], [])
+    found["customers"] = listing.listing(locale, (customers * 10)[:20], SECOND, list(drafts(text).values())[:3])
+    found["no customers"] = listing.listing(locale, [], NOTHING, [])
     for name, (customer, agreement) in _customers(locale).items():
         found[f"customer {name}"] = listing.terms(locale, customer, agreement)
         shown = replace(around, agreement=agreement)

@@ -97,7 +97,7 @@ async def test_nobody_of_the_customers_people_has_the_command(world: World) -> N
 
 
 @pytest.mark.parametrize("word", ["list", "一覧"])
-async def test_the_list_has_what_is_open_the_gravest_first(world: World, word: str) -> None:
+async def test_the_list_has_what_is_open_what_falls_due_next_first(world: World, word: str) -> None:
     # given
     await reported(world, what="注文できません")
     await reported(world, system="stock", what="在庫が合いません", impact="high", urgency="high")

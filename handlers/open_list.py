@@ -1,0 +1,73 @@
+"""What is open, a page at a time: `/incident list`, `/incident list 2`, `/incident list AKATSUKI 2`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from blocks.around import Listed
+from blocks.kit import one_line
+from blocks.paged import Page
+from handlers.requests import Slash
+from handlers.vocabulary import half_width
+from slackbot.cases.due import List
+from slackbot.office import Office
+from slackbot.open_cases import ids_by_due, of
+from slackbot.words import Refusal, value
+
+LONGEST_NUMBER = 4
+LONGEST_ECHO = 40
+
+
+@value
+class Wanted:
+    """Which page, and of whom."""
+
+    number: int
+    said: str
+    """The customer, as it was typed; empty: of all of them."""
+    among: Collection[str] | None
+    """Keys; None: of all of them."""
+
+
+async def read(
+    slash: Slash, office: Office, name: List, typed: str, *, in_desk: bool = False
+) -> tuple[list[Listed], Page] | Refusal:
+    """`typed`: behind `list`. With the cards in #desk instead of those that the customers see, where it says so."""
+    wanted = await asked_for(slash, office, typed)
+    if isinstance(wanted, Refusal):
+        return wanted
+    ids = [each for each in await ids_by_due(office.store, name) if is_of(each.rpartition("-")[0], wanted)]
+    page = page_of(slash, wanted, len(ids), ids[0].rpartition("-")[0] if ids else "")
+    cases = await of(office.store, ids[page.first : page.last])
+    links = await (office.desk_links(cases) if in_desk else office.card_links(cases))
+    return await office.listed(cases, links), page
+
+
+def is_of(customer: str, wanted: Wanted) -> bool:
+    return wanted.among is None or customer in wanted.among
+
+
+def page_of(slash: Slash, wanted: Wanted, count: int, example: str) -> Page:
+    """`example`: the key of a customer that it could be narrowed to."""
+    shows = f"{slash.name} list"
+    narrow = "" if wanted.said or slash.place.customer else f"{shows} {example}"
+    return Page.of(wanted.number, count, f"{shows} {wanted.said}".strip(), narrow)
+
+
+async def asked_for(slash: Slash, office: Office, typed: str) -> Wanted | Refusal:
+    words, here = half_width(typed).split(), slash.place.customer
+    number = words.pop() if words and await _is_page(words[-1], office) else "1"
+    said = " ".join(words)
+    found = await office.customers.named(said) if said else None
+    if found == []:
+        return Refusal(code="no_such_customer_key")
+    if here and found is not None and here.id not in found:
+        return Refusal(code="wrong_customer")
+    among: Any = [here.id] if here else found
+    return Wanted(number=int(number), said=one_line(said, LONGEST_ECHO), among=among and frozenset(among))
+
+
+async def _is_page(word: str, office: Office) -> bool:
+    """A customer's key may be a number as well."""
+    return word.isdecimal() and len(word) <= LONGEST_NUMBER and word not in await office.store.customer_keys()

@@ -1,0 +1,65 @@
+"""What is open, in the order in which it falls due: a few trips to Redis, however much there is.
+
+The commit writes the lists with each case (`slackbot/cases/due.py` says what stands in which).
+"""
+
+from __future__ import annotations
+
+from slackbot.cases.due import DUE, List
+from slackbot.desk import Desk
+from slackbot.logs import get_logger
+from slackbot.store import MOST_LISTED, Store
+from slackbot.words import CustomerCase
+
+log = get_logger("open_cases")
+
+
+async def ids_by_due(store: Store, name: List) -> list[str]:
+    found: list[bytes] = await store.ask(store.redis.zrange(store.key("due", name), 0, -1))
+    return [case_id.decode() for case_id in found]
+
+
+async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[list[CustomerCase], int]:
+    """Of all customers together at most so many, what waits for a decision or a quote's answer among them; and how
+    many are open."""
+    async with store.redis.pipeline(transaction=False) as pipe:
+        for name in List:
+            pipe.zrange(store.key("due", name), 0, most - 1, withscores=True)
+        for name, _ in DUE.values():
+            pipe.zcard(store.key("due", name))
+        found = await store.ask(pipe.execute())
+    scores: dict[str, float] = {}
+    for case_id, score in (entry for entries in found[: len(List)] for entry in entries):
+        scores[case_id.decode()] = min(score, scores.get(case_id.decode(), score))
+    first = sorted(scores, key=lambda case_id: scores[case_id])[:most]
+    return await of(store, first), sum(found[len(List) :])
+
+
+async def of(store: Store, ids: list[str]) -> list[CustomerCase]:
+    return [case for case in await store.cases(ids) if isinstance(case, CustomerCase)]
+
+
+async def out_of_place(store: Store) -> list[str]:
+    """On no list though open, or on one though closed: a build that kept none has written them. See `complete`."""
+    customers = sorted(await store.busy())
+    async with store.redis.pipeline(transaction=False) as pipe:
+        for customer in customers:
+            pipe.zrange(store.key("open", customer), 0, -1)
+        for name, _ in DUE.values():
+            pipe.zrange(store.key("due", name), 0, -1)
+        found = await store.ask(pipe.execute())
+    open_, listed = _together(found[: len(customers)]), _together(found[len(customers) :])
+    return sorted(open_ ^ listed)
+
+
+def _together(found: list[list[bytes]]) -> set[str]:
+    return {case_id.decode() for ids in found for case_id in ids}
+
+
+async def complete(desk: Desk) -> None:
+    """A commit that changes nothing of a case writes every index of it."""
+    missing = await out_of_place(desk.store)
+    for case_id in missing:
+        await desk.rearm(case_id)
+    if missing:
+        log.info("listed_again", count=len(missing))

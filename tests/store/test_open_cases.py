@@ -1,0 +1,73 @@
+"""The lists of what is open follow each commit, and stand in the order in which cases fall due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slackbot.cases import Incident
+from slackbot.cases.cooperation import AskCustomer
+from slackbot.cases.due import NEVER, List, due
+from slackbot.cases.escalations.rules import AskEscalation
+from slackbot.cases.escalations.state import Subject
+from slackbot.cases.incidents import Acknowledge
+from slackbot.cases.incidents.state import Level, Origin, Source
+from slackbot.cases.service_requests import MakeRequest, WithdrawRequest
+from slackbot.clock import ManualClock
+from slackbot.desk import Desk
+from slackbot.open_cases import complete, ids_by_due, next_due, out_of_place
+from tests.acting import CUSTOMER, ENGINEER, command, reported
+
+
+async def listed(desk: Desk, name: List) -> list[str]:
+    return await ids_by_due(desk.store, name)
+
+
+async def test_what_falls_due_next_comes_first_and_what_has_no_clock_running_last(
+    desk: Desk, clock: ManualClock
+) -> None:
+    """A customer who was asked for something has the word: our clock stands (Art. 6)."""
+    slow = await reported(desk)
+    urgent = await reported(desk, impact=Level.HIGH, urgency=Level.HIGH)
+    assert await listed(desk, List.INCIDENTS) == [urgent, slow]
+
+    await desk.submit(command(Acknowledge, ENGINEER, urgent))
+    await desk.submit(command(AskCustomer, ENGINEER, urgent, text="ログをお送りください", choice="6(1)"))
+
+    waiting = await desk.store.case(urgent)
+    assert isinstance(waiting, Incident)
+    assert due(waiting, await desk.agreements.get(waiting.agreement)) == NEVER
+    assert await listed(desk, List.INCIDENTS) == [slow, urgent]
+
+
+async def test_a_case_that_is_over_leaves_its_list(desk: Desk) -> None:
+    asked = command(MakeRequest, CUSTOMER, "AKATSUKI", choice="2(1)", what="…", origin=Origin(source=Source.FORM))
+    await desk.submit(asked)
+    assert await listed(desk, List.REQUESTS) == ["AKATSUKI-1"]
+
+    await desk.submit(command(WithdrawRequest, CUSTOMER, "AKATSUKI-1"))
+
+    assert await listed(desk, List.REQUESTS) == []
+    assert await out_of_place(desk.store) == []
+
+
+async def test_of_more_than_are_read_at_once_what_somebody_waits_for_is_read(desk: Desk, clock: ManualClock) -> None:
+    cases = [await reported(desk) for _ in range(4)]
+    clock.forward(timedelta(minutes=1))
+    await desk.submit(command(AskEscalation, ENGINEER, cases[3], subject=Subject.DECISION, why="判断をお願いします"))
+
+    found, count = await next_due(desk.store, most=2)
+
+    assert [case.id for case in found] == [cases[3], cases[0]]
+    assert count == 4
+
+
+async def test_what_an_older_build_left_is_listed_when_the_desk_starts(desk: Desk) -> None:
+    """It kept no such lists; one that was closed since by such a build is taken off."""
+    case = await reported(desk)
+    await desk.store.redis.delete(desk.store.key("due", List.INCIDENTS))
+    await desk.store.redis.zadd(desk.store.key("due", List.REQUESTS), {"AKATSUKI-99": 1})
+    assert await out_of_place(desk.store) == [case, "AKATSUKI-99"]
+
+    await complete(desk)
+
+    assert await listed(desk, List.INCIDENTS) == [case]
