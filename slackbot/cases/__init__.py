@@ -46,6 +46,7 @@ from slackbot.cases.provider import PROVIDER, Provider
 from slackbot.cases.quotes import allowance, answer, export, make, strike, work
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.cases.service_requests import ServiceRequest
+from slackbot.cases.timing import is_timer
 from slackbot.cases.wording import promising, recorded
 from slackbot.words import CommandBase, CustomerCase, Decision, Hook, Refusal, Side, Timer
 
@@ -154,8 +155,11 @@ def asks_people(case: CustomerCase, command: CommandBase | None = None) -> bool:
 
 
 def superseded(case: Case, command: CommandBase, agreement: Register | None) -> bool:
-    """A timer counts only while the state still calls for that very timer: a late one must not undo an extension."""
-    if command.by.side is not Side.CLOCK or not command.id.startswith(f"{command.case_id}/"):
+    """A timer counts only while the state still calls for that very timer: a late one must not undo an extension.
+
+    What comes back to a case because of its timer is none: `AKATSUKI/term.0@1796…/1/0` says what another case did.
+    """
+    if command.by.side is not Side.CLOCK or not is_timer(command.id, command.case_id):
         return False
     return all(timer.command.id != command.id for timer in deadlines(case, agreement))
 

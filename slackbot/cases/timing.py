@@ -16,6 +16,11 @@ def timer(case: CaseBase, name: str, at: datetime, command: type[CommandBase], *
     return Timer(name=name, at=at, command=made)
 
 
+def is_timer(command_id: str, case_id: str) -> bool:
+    """As `timer` names them; a follow-up of one goes on behind the instant."""
+    return command_id.startswith(f"{case_id}/") and command_id.rpartition("@")[2].isdigit()
+
+
 def in_working_days(since: datetime, length: timedelta, agreement: Agreement) -> datetime:
     """When the customer is written to about something since then: never outside their hours."""
     return days_later(since, length, agreement.particulars.calendar())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from slackbot.agreement.particulars import Term
 from slackbot.onboarding import apply
 from tests.scenarios.people import said_in
 from tests.scenarios.story import DESK
-from tests.scenarios.test_access import both_confirm, granted
+from tests.scenarios.test_access import GIVEN, asked, both_confirm, granted, told_of_grant
 from tests.scenarios.test_quotes import offered
 from tests.scenarios.world import World
 
@@ -19,10 +20,13 @@ pytestmark = pytest.mark.article("16")
 
 
 async def ends_in(world: World, days: int) -> None:
+    first, today = world.configuration.customers[0], world.clock.now().date()
+    await agreed_anew(world, term=Term(begins=first.effective_from, ends=today + timedelta(days=days)))
+
+
+async def agreed_anew(world: World, **terms: Any) -> None:
     first, *others = world.configuration.customers
-    today = world.clock.now().date()
-    term = Term(begins=first.effective_from, ends=today + timedelta(days=days))
-    changed = replace(world.configuration, customers=(replace(first, term=term), *others))
+    changed = replace(world.configuration, customers=(replace(first, **terms), *others))
     world.clock.forward(timedelta(seconds=1))
     await apply(changed, world.app.office.desk, world.app.agreements, correct=True)
     await world.settle()
@@ -39,6 +43,34 @@ async def test_a_month_ahead_the_lead_and_the_contract_owner_are_named_to_both_s
     assert "<@U0TAKAHASHI>" in desk
     assert f"<@{owner}>" in desk
     assert f"<@{owner}>" in said_in(await world.tanaka.sees("ご契約期間は", "あと30日"))
+
+
+@pytest.mark.article("6(4)")
+async def test_what_stands_granted_ends_with_the_term_and_reports_are_still_taken(world: World) -> None:
+    # given an access that would stand for days, and a term that was set to end today meanwhile
+    world.everything_expected = True
+    long = replace(world.configuration.customers[0].access, longest=timedelta(days=7))
+    await agreed_anew(world, access=long)
+    access = await asked(world, access_duration="7d")
+    await world.takahashi.clicks("承認する", DESK, about=access)
+    await world.tanaka.clicks("付与しました", about=access)
+    await world.tanaka.sends(access_what=GIVEN)
+    await told_of_grant(world)
+    await ends_in(world, 0)
+
+    # when the clock moves over the last day
+    await world.forward(hours=24)
+
+    # then it has ended with the term, and both sides are asked to confirm its removal
+    await world.tanaka.sees("契約期間が満了しました", "アクセス権限の削除をお願いいたします")
+    await world.sato.sees("契約期間が満了しました", "<@U0SATO>", channel=DESK)
+    assert "契約期間が満了しました。" in said_in(await world.tanaka.card(access))
+    await world.sato.sees("アカツキ商事様の契約期間は", "で終了しました", channel=DESK)
+    # and the panel still takes a report, which says to both that it came afterwards
+    late = await world.tanaka.reports(what="期間後のご連絡です")
+    for card in (await world.tanaka.card(late), await world.sato.card(late, DESK)):
+        assert "契約期間の終了後にいただいたご報告" in said_in(card)
+    await both_confirm(world, access)
 
 
 @pytest.mark.article("10")
