@@ -12,7 +12,7 @@ from handlers import which_customer
 from handlers.requests import Slash
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
 from slackbot.agreement.refs import read_ref
-from slackbot.cases.customers import Customer, RecordBreach, SettleBreach
+from slackbot.cases.customers import AnswerBreach, Customer, RecordBreach, SettleBreach
 from slackbot.office import Office
 from slackbot.words import Ref, Refusal, Side, value
 
@@ -128,6 +128,19 @@ async def _breach(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
     return await vocabulary.done(slash, office, command)
 
 
+async def _answer(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    """`answer AKATSUKI 1 what the other party says to it`"""
+    customer = await _named(slash, office, case_id)
+    if not isinstance(customer, Customer):
+        return customer
+    number, text = (*rest.split(maxsplit=1), "", "")[:2]
+    typed = half_width(number)
+    if not typed.isdigit() or len(typed) > LONGEST_NUMBER:
+        return line(slash.locale, "agreement.needs_answer")
+    command = AnswerBreach(id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), text=text)
+    return await vocabulary.done(slash, office, command)
+
+
 async def _cure(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`cure AKATSUKI 1 改善 what came of it`"""
     customer = await _named(slash, office, case_id)
@@ -189,6 +202,7 @@ TABLE = (
     Word(name="list", alias="一覧", usage="list", do=_list, needs_case=False),
     Word(name="diff", alias="差分", usage="diff 2026-04-01 2026-12-01", do=_diff, needs_case=False),
     Word(name="breach", alias="是正", usage="breach AKATSUKI 甲 2026-12-31 … | …", do=_breach, needs_case=False),
+    Word(name="answer", alias="回答", usage="answer AKATSUKI 1 …", do=_answer, needs_case=False),
     Word(name="cure", alias="結果", usage="cure AKATSUKI 1 改善 …", do=_cure, needs_case=False),
     HELP,
 )

@@ -10,11 +10,12 @@ from blocks.agreement import breaches as forms
 from blocks.around import Surroundings
 from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission
-from slackbot.cases.customers import Customer, RecordBreach, SettleBreach
+from slackbot.cases.customers import AnswerBreach, Customer, RecordBreach, SettleBreach
+from slackbot.cases.customers.state import Breach
 from slackbot.office import Office
 from slackbot.words import Refusal, Role, Side
 
-FIELD_OF = {"delivery_is_missing": forms.DELIVERY, "period_has_passed": forms.DAY, "no_such_breach": forms.CURED}
+FIELD_OF = {"delivery_is_missing": forms.DELIVERY, "period_has_passed": forms.DAY, "no_such_breach": forms.TEXT}
 
 
 async def press_record(press: Press, office: Office) -> Refusal | None:
@@ -27,7 +28,19 @@ async def press_record(press: Press, office: Office) -> Refusal | None:
     return None
 
 
+async def press_answer(press: Press, office: Office) -> Refusal | None:
+    return await _show(press, office, forms.answer_form)
+
+
 async def press_settle(press: Press, office: Office) -> Refusal | None:
+    return await _show(press, office, forms.settle_form)
+
+
+Draw = Callable[[Breach, Surroundings, dict[str, str]], dict[str, Any]]
+
+
+async def _show(press: Press, office: Office, draw: Draw) -> Refusal | None:
+    """Of one that is open."""
     customer = await _customer(press, office, press.case_id)
     if isinstance(customer, Refusal):
         return customer
@@ -36,8 +49,7 @@ async def press_settle(press: Press, office: Office) -> Refusal | None:
         return Refusal(code="no_such_breach", refs=("17",))
     around = Surroundings(locale=press.locale, agreement=await office.agreement(customer.agreement))
     kept = {"channel": press.place.channel, "customer": customer.id, "number": str(found.number)}
-    view = forms.settle_form(found, around, kept)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await office.slack.call("views.open", trigger_id=press.trigger, view=draw(found, around, kept))
     return None
 
 
@@ -58,7 +70,17 @@ async def submit_record(form: Submission, office: Office) -> Refusal | None:
         text=given.text(forms.TEXT),
         delivery=given.text(forms.DELIVERY),
         cure_by=cure_by,
+        shared=forms.SHARED in given.several(forms.SHARED),
     )
+    return await came_of(office, command)
+
+
+async def submit_answer(form: Submission, office: Office) -> Refusal | None:
+    customer = await _customer(form, office, form.metadata.get("customer", ""))
+    if isinstance(customer, Refusal):
+        return customer
+    number, text = _number(form), form.answers.text(forms.TEXT)
+    command = AnswerBreach(id=form.command_id, case_id=customer.id, by=form.actor, number=number, text=text)
     return await came_of(office, command)
 
 
@@ -66,16 +88,20 @@ async def submit_settle(form: Submission, office: Office) -> Refusal | None:
     customer = await _customer(form, office, form.metadata.get("customer", ""))
     if isinstance(customer, Refusal):
         return customer
-    number = form.metadata.get("number", "")
     command = SettleBreach(
         id=form.command_id,
         case_id=customer.id,
         by=form.actor,
-        number=int(number) if number.isdecimal() else 0,
+        number=_number(form),
         cured=form.answers.text(forms.CURED) == "yes",
         outcome=form.answers.text(forms.TEXT),
     )
     return await came_of(office, command)
+
+
+def _number(form: Submission) -> int:
+    number = form.metadata.get("number", "")
+    return int(number) if number.isdecimal() else 0
 
 
 async def _customer(request: Request, office: Office, key: str) -> Customer | Refusal:
@@ -90,10 +116,12 @@ async def _customer(request: Request, office: Office, key: str) -> Customer | Re
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     forms.RECORD: press_record,
+    forms.ANSWER: press_answer,
     forms.SETTLE: press_settle,
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     forms.RECORD: submit_record,
+    forms.ANSWER: submit_answer,
     forms.SETTLE: submit_settle,
 }

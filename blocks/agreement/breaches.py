@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from blocks.agreement.notices import PARTIES
 from blocks.around import Surroundings
 from blocks.kit import (
     Block,
@@ -15,6 +16,7 @@ from blocks.kit import (
     actions,
     asked,
     button,
+    checkboxes,
     clean,
     context,
     cut,
@@ -32,24 +34,36 @@ from slackbot.cases.customers.state import Breach
 from slackbot.words import Rendered, Side
 
 MOST_SHOWN = 10
-RECORD, SETTLE = "breach.record", "breach.settle"
-PARTY, TEXT, DELIVERY, DAY, CURED = "party", "text", "delivery", "day", "cured"
-PARTIES = {Side.PROVIDER: "agreement.party_ours", Side.CUSTOMER: "agreement.party_theirs"}
+RECORD, ANSWER, SETTLE = "breach.record", "breach.answer", "breach.settle"
+PARTY, TEXT, DELIVERY, DAY, CURED, SHARED = "party", "text", "delivery", "day", "cured", "shared"
 
 
 def record_form(around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
     """The notice as it was given, word for word: its hash is kept."""
     parties = [option(around.plain(key), str(side)) for side, key in PARTIES.items()]
     name = around.terms.particulars.short_name
+    shared = [option(around.plain("agreement.form.breach.shared"), SHARED)]
     blocks: list[Block] = [
         section(around.say("agreement.form.breach.about", name=name)),
         asked(PARTY, around.plain("agreement.form.breach.party"), radio(PARTY, parties, str(Side.PROVIDER))),
         asked(TEXT, around.plain("agreement.form.breach.text"), text_input(TEXT, multiline=True)),
         asked(DELIVERY, around.plain("agreement.form.breach.delivery"), text_input(DELIVERY, longest=200)),
         asked(DAY, around.plain("agreement.form.breach.day"), date_input(DAY)),
+        asked(SHARED, around.plain("agreement.form.breach.told"), checkboxes(SHARED, shared), optional=True),
         context(around.say("agreement.form.breach.small"), around.grounds("17")),
     ]
     return _modal(around, RECORD, "agreement.form.breach.title", blocks, metadata)
+
+
+def answer_form(breach: Breach, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+    """What the other party said to it."""
+    blocks: list[Block] = [
+        section(_line(breach, around)),
+        quote(cut(clean(breach.text), 300)),
+        asked(TEXT, around.plain("agreement.form.breach.answer"), text_input(TEXT, multiline=True)),
+        context(around.say("agreement.form.breach.answer_small"), around.grounds("17")),
+    ]
+    return _modal(around, ANSWER, "agreement.form.breach.answer_title", blocks, metadata)
 
 
 def settle_form(breach: Breach, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
@@ -81,17 +95,26 @@ def listing(found: Sequence[Breach], around: Surroundings) -> Rendered:
     lines = [_line(each, around) for each in shown] or [around.say("agreement.no_breaches")]
     blocks: list[Block] = []
     for said, each in zip(lines, shown, strict=False):
-        blocks += [section(said, _settle(customer, each, around)), quote(one_line(each.text, 300))]
+        blocks += [section(said), quote(one_line(each.text, 300)), *_answered(each, around)]
+        blocks += [actions(*_buttons(customer, each, around))] if each.cured is None else []
     blocks = blocks or [section(lines[0])]
     record = button(around.plain("button.breach.record"), RECORD, customer, about=customer)
     return Rendered(text=cut(joined(lines), 4000), blocks=[*blocks, actions(record), context(around.grounds("17"))])
 
 
-def _settle(customer: str, breach: Breach, around: Surroundings) -> Element | None:
-    if breach.cured is not None:
-        return None
-    label = around.plain("button.breach.settle")
-    return button(label, SETTLE, f"{customer}|{breach.number}", about=f"{customer} {breach.number}")
+def _answered(breach: Breach, around: Surroundings) -> list[Block]:
+    """The latest in words; whatever was answered before stays on record."""
+    if not breach.answers:
+        return []
+    last = breach.answers[-1]
+    said = around.say("agreement.breach_answer", at=around.when(last.at), by=around.person(last.by))
+    return [context(said), quote(one_line(last.text, 300))]
+
+
+def _buttons(customer: str, breach: Breach, around: Surroundings) -> list[Element]:
+    value, about = f"{customer}|{breach.number}", f"{customer} {breach.number}"
+    verbs = {ANSWER: "button.breach.answer", SETTLE: "button.breach.settle"}
+    return [button(around.plain(label), verb, value, about=about) for verb, label in verbs.items()]
 
 
 def _line(breach: Breach, around: Surroundings) -> Mrkdwn:

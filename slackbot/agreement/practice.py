@@ -84,7 +84,7 @@ PRACTICE: Mapping[Ref, str] = {
     ),
     "17": (
         "Leads record a notice of breach by either party with its text, hash and proof of delivery; they are reminded "
-        "of the period it sets, and record the outcome. The desk ends nothing itself."
+        "of the period it sets, and record what is answered and the outcome. The desk ends nothing itself."
     ),
     "18": (
         "Whatever is unclear can become a consultation with both statements and minutes that both sides accept; "

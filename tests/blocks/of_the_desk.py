@@ -14,7 +14,7 @@ from blocks.oncall import preview as looks
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
 from slackbot.cases.consultations import ProposeMinutes
-from slackbot.cases.customers.state import Breach, Heard
+from slackbot.cases.customers.state import Breach, BreachAnswer, Heard
 from slackbot.cases.desk_channel import OURS, SHARED
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.across import Plan
@@ -154,6 +154,7 @@ def breach_views(locale: str, text: str = "") -> dict[str, dict[str, Any]]:
     place, kept = Surroundings(locale=locale, agreement=terms(locale)), {"channel": "C0DESK", "customer": "AKATSUKI"}
     return {
         "a notice of breach": breaches.record_form(place, kept),
+        "what is said to a breach": breaches.answer_form(_breach(text), place, kept),
         "what came of a breach": breaches.settle_form(_breach(text), place, kept),
     }
 
@@ -169,6 +170,7 @@ def _breach(text: str) -> Breach:
         notice_by=Side.CUSTOMER,
         text=text or "第5条の対応を求めます。",
         sha256="ab" * 32,
+        answers=(BreachAnswer(at=START, by=A, text=text or "対応いたします。"),),
         delivery=text[:200] or "書留 123-45",
         cure_by=TODAY,
         recorded_at=START,

@@ -253,7 +253,7 @@ PRESSES = {
         Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
     "breach.record": of_leads("{customer}"),
-    "breach.settle": of_leads("{customer}|1"),
+    **dict.fromkeys(("breach.answer", "breach.settle"), of_leads("{customer}|1")),
     "delegation.end": of_leads("provider|nobody"),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},
@@ -443,7 +443,9 @@ FORMS = {
     "announcement.answer_wish": of_staff(),
     "window.split": OF_THE_PROVIDER,
     **dict.fromkeys(("rota.stand_in", "rota.swap", "rota.write_handover"), OF_THE_PROVIDER),
-    **dict.fromkeys(("breach.record", "breach.settle"), replace(of_leads(), elsewhere=NUMBER, others=NUMBER)),
+    **dict.fromkeys(
+        ("breach.record", "breach.answer", "breach.settle"), replace(of_leads(), elsewhere=NUMBER, others=NUMBER)
+    ),
     "delegation.name": replace(OF_THE_PROVIDER, leads=OK, staff=ROLE),
     **dict.fromkeys(
         (f"rota.{form}" for form in ("new", "basics", "layer", "preview", "end")),
@@ -517,6 +519,7 @@ WORDS = {
         "bind #nowhere": word(OK),
         "list": word(OWN),
         "show {customer}": word(),
+        "precedents {customer}": word(),
         "edit {customer}": replace(word(), leads=OK, staff=ROLE),
         "accept {customer}": replace(word(), leads=OK, staff=ROLE),
         "help": word(OK),
@@ -538,6 +541,7 @@ WORDS = {
         "list {customer}": word(),
         "diff {customer}": word(),
         "breach {customer} 甲 2036-12-31 mail | text": replace(word(), leads=OK, staff=ROLE),
+        "answer {customer} 9 text": replace(word(), leads=OK, staff=ROLE),
         "cure {customer} 9 改善 text": replace(word(), leads=OK, staff=ROLE),
         "help": word(OK),
     },

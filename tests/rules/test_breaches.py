@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
+from blocks import render
 from blocks.agreement.breaches import listing
+from slackbot.agreement.particulars import Agreement
+from slackbot.agreement.people import Away
 from slackbot.cases import deadlines
-from slackbot.cases.customers import ApplyAgreement, RecordBreach, SettleBreach
+from slackbot.cases.customers import AnswerBreach, ApplyAgreement, RecordBreach, SettleBreach
 from slackbot.sandbox.blockcheck import checked_blocks
-from slackbot.words import Actor, Decision, Notice, Refusal, Side
+from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Side
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.blocks.drawing import LOCALES, around
 from tests.rules.channel import Channel
@@ -74,6 +77,72 @@ def test_leads_are_reminded_until_it_is_settled_and_nothing_ends() -> None:
     assert channel.customer.agreement
     assert code(settles(channel, cured=False)) == "ok"
     assert code(settles(channel)) == "no_such_breach"
+
+
+def told(channel: Channel, audience: Audience) -> list[Notice]:
+    return [each for each in channel.said if isinstance(each, Notice) and each.audience is audience]
+
+
+@pytest.mark.article("17")
+def test_leads_of_the_day_are_told_and_whom_to_speak_to_deputies_for_those_who_are_away() -> None:
+    channel = a_channel()
+    given = channel.agreement
+    today = date(2026, 11, 24)
+    people = replace(
+        given.particulars.people,
+        contract_owners=("U0ITO", "U0MORI"),
+        away=(Away(person="U0ITO", deputy="U0TANAKA", first=today, last=today),),
+    )
+    provider = replace(given.provider, away=(Away(person="U0TAKAHASHI", deputy="U0EMMA", first=today, last=today),))
+    channel.agreement = Agreement.of(given.document, replace(given.particulars, people=people), provider)
+
+    records(channel)
+
+    (said,) = told(channel, Audience.DESK)
+    assert said.params["leads"] == ["U0EMMA"]
+    assert said.params["owners"] == ["U0TANAKA", "U0MORI"]
+    words = str(render(said, channel.customer, replace(around(), agreement=channel.agreement)).blocks)
+    assert "<@U0EMMA>" in words
+    assert "<@U0TANAKA>" in words
+    assert "甲（当社）からの是正の求め" in words
+    assert told(channel, Audience.CUSTOMER) == []
+
+
+@pytest.mark.article("17", "12")
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_shared_channel_reads_of_it_only_where_a_lead_decided_so(shared: bool) -> None:
+    channel = a_channel()
+    records(channel, shared=shared)
+    keys = [[each.key for each in told(channel, Audience.CUSTOMER)]]
+    channel.asks(AnswerBreach, LEAD, number=1, text="対応いたします")
+    keys.append([each.key for each in told(channel, Audience.CUSTOMER)])
+    settles(channel)
+    keys.append([each.key for each in told(channel, Audience.CUSTOMER)])
+
+    expected = [["breach_recorded"], ["breach_answered"], ["breach_settled"]]
+    assert keys == (expected if shared else [[], [], []])
+    for each in told(channel, Audience.CUSTOMER):
+        assert TEXT not in str(render(each, channel.customer, around()).blocks)
+
+
+@pytest.mark.article("17")
+def test_what_the_other_party_answers_is_kept_word_for_word_and_the_period_goes_on() -> None:
+    channel = a_channel()
+    records(channel)
+    before = channel.due
+    assert code(channel.asks(AnswerBreach, ENGINEER, number=1, text="対応いたします")) == "not_allowed"
+    assert code(channel.asks(AnswerBreach, LEAD, number=2, text="対応いたします")) == "no_such_breach"
+    assert code(channel.asks(AnswerBreach, LEAD, number=1, text=" ")) == "text_is_empty"
+
+    assert code(channel.asks(AnswerBreach, LEAD, number=1, text="対応いたします")) == "ok"
+    assert code(channel.asks(AnswerBreach, LEAD, number=1, text="20日に完了しました")) == "ok"
+
+    (breach,) = channel.customer.breaches
+    assert [each.text for each in breach.answers] == ["対応いたします", "20日に完了しました"]
+    assert channel.due == before
+    assert "20日に完了しました" in str(listing((breach,), around()).blocks)
+    settles(channel)
+    assert code(channel.asks(AnswerBreach, LEAD, number=1, text="遅れて")) == "no_such_breach"
 
 
 @pytest.mark.parametrize("by", [ENGINEER, CUSTOMER])

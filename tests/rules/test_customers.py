@@ -82,7 +82,9 @@ def test_every_command_by_everybody(name: str, stage: str, role: Role, word: str
         assert channel.case == before
 
 
-ELSEWHERE = frozenset({"RecordBreach", "SettleBreach", "RemindOfBreach", "ChaseBreach", "KeepPrecedent"})
+ELSEWHERE = frozenset(
+    {"RecordBreach", "AnswerBreach", "SettleBreach", "RemindOfBreach", "ChaseBreach", "KeepPrecedent"}
+)
 """In test_breaches.py and test_precedents.py."""
 
 
@@ -520,3 +522,20 @@ def test_an_address_is_taken_back_by_a_lead_or_by_whoever_holds_it() -> None:
     assert [said.params for said in channel.said if isinstance(said, Notice)] == [{"by": "U0ITO"}]
     assert not any(each.is_open for each in channel.customer.feeds)
     assert channel.asks(RevokeFeed, LEAD, shown=theirs) == Refusal(code="no_such_feed", refs=("12",))
+
+
+@pytest.mark.article("16", "6(4)")
+def test_what_an_access_says_of_its_end_is_heard_although_the_clock_of_the_term_ended_it() -> None:
+    channel = opened()
+    channel.does(NoteAccess, access="AKATSUKI-3", stands=True)
+
+    back = NoteAccess(
+        id="AKATSUKI/term.0@2026-11-24@1796086808000/1/0",
+        case_id="AKATSUKI",
+        by=THE_CLOCK,
+        access="AKATSUKI-3",
+        stands=False,
+    )
+
+    assert isinstance(channel.takes(back), Decision)
+    assert channel.customer.access == ()

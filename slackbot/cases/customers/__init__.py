@@ -7,7 +7,7 @@ from slackbot.cases.customers.access_review import (
     NoteNoApprovers,
     RaiseAccessReview,
 )
-from slackbot.cases.customers.breaches import ChaseBreach, RecordBreach, RemindOfBreach, SettleBreach
+from slackbot.cases.customers.breaches import AnswerBreach, ChaseBreach, RecordBreach, RemindOfBreach, SettleBreach
 from slackbot.cases.customers.commands import (
     ApplyAgreement,
     DrawPanel,
@@ -40,6 +40,7 @@ Command = (
     | AskForAcceptance
     | TakeEffect
     | RecordBreach
+    | AnswerBreach
     | RemindOfBreach
     | RevokeFeed
     | RevokeFeeds
@@ -72,6 +73,7 @@ Command = (
 __all__ = [
     "AcceptAgreement",
     "AnswerAccessReview",
+    "AnswerBreach",
     "ApplyAgreement",
     "AskForAcceptance",
     "BeginAccessReview",

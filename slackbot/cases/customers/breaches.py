@@ -9,18 +9,18 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import leads_there
-from slackbot.cases.customers.said import decided, tell_desk
-from slackbot.cases.customers.state import Breach, Customer
+from slackbot.cases.common import contract_owners, leads_there
+from slackbot.cases.customers.said import announce, decided, tell_desk
+from slackbot.cases.customers.state import Breach, BreachAnswer, Customer
 from slackbot.cases.rulebook import CLOCK, LEADS, rule
 from slackbot.cases.timing import in_working_days, timer
 from slackbot.safety.invisible import is_blank
-from slackbot.words import CommandBase, Decision, Refusal, Side, Timer, value
+from slackbot.words import CommandBase, Decision, Message, Refusal, Side, Timer, value
 
 DAYS_AHEAD = (7, 1)
 OVER = 0
@@ -36,6 +36,17 @@ class RecordBreach(CommandBase):
     text: str
     delivery: str
     cure_by: date
+    shared: bool = False
+    """A lead decides whether the shared channel reads of it: whoever of the customer is there reads along."""
+
+
+@value
+class AnswerBreach(CommandBase):
+    """What the party that was given the notice says to it."""
+
+    kind: Literal["customer.answer_breach"] = "customer.answer_breach"
+    number: int
+    text: str
 
 
 @value
@@ -85,9 +96,24 @@ def record_breach(customer: Customer, command: RecordBreach, agreement: Agreemen
         cure_by=command.cure_by,
         recorded_at=now,
         recorded_by=command.by.user,
+        shared=command.shared,
     )
     after = replace(customer, breaches=(*customer.breaches, breach))
     return _told(after, command, now, "breach_recorded", breach, agreement)
+
+
+@enforces("17")
+@rule(AnswerBreach, may=LEADS, cites=("17",))
+def answer_breach(customer: Customer, command: AnswerBreach, agreement: Agreement, now: datetime) -> Decision | Refusal:
+    """The period goes on: whether anything was put right, a lead says."""
+    breach = _open(customer, command.number)
+    if breach is None:
+        return Refusal(code="no_such_breach", refs=("17",))
+    if is_blank(command.text):
+        return Refusal(code="text_is_empty")
+    said = BreachAnswer(at=now, by=command.by.user, text=command.text.strip())
+    answered = replace(breach, answers=(*breach.answers, said))
+    return _told(_with(customer, answered), command, now, "breach_answered", answered, agreement)
 
 
 @enforces("17")
@@ -128,7 +154,7 @@ def chase_breach(customer: Customer, command: ChaseBreach, agreement: Agreement,
         return Refusal(code="superseded")
     chased = replace(breach, chased=breach.chased + 1)
     lead = leads_there(agreement, now)[0]
-    return _told(_with(customer, chased), command, now, "breach_chased", chased, agreement, lead)
+    return _told(_with(customer, chased), command, now, "breach_chased", chased, agreement, person=lead)
 
 
 def _chases(customer: Customer, agreement: Agreement) -> Iterator[Timer]:
@@ -182,23 +208,36 @@ def _told(
     agreement: Agreement,
     person: str = "",
 ) -> Decision:
-    facts = {"number": breach.number, "day": breach.cure_by.isoformat(), **({"person": person} if person else {})}
-    said = tell_desk(agreement.provider.desk_channel, f"{happened}_desk", **facts)
+    said = _said(customer, happened, breach, agreement, now, person)
     return decided(
         customer,
         command,
         now,
         happened,
-        said,
+        *said,
         refs=("17",),
         number=breach.number,
         notice_by=str(breach.notice_by),
         cure_by=breach.cure_by.isoformat(),
         sha256=breach.sha256,
         delivery=breach.delivery,
+        shared=breach.shared,
+        answers=[each.text for each in breach.answers],
         cured=breach.cured,
         outcome=breach.outcome,
     )
 
 
-Command = RecordBreach | SettleBreach | RemindOfBreach | ChaseBreach
+def _said(
+    customer: Customer, happened: str, breach: Breach, agreement: Agreement, now: datetime, person: str
+) -> tuple[Message, ...]:
+    """To the leads of today, with whom to speak to at the customer; deputies stand for those who are away."""
+    facts: dict[str, Any] = {"number": breach.number, "day": breach.cure_by.isoformat()}
+    facts |= {"party": str(breach.notice_by), "owners": contract_owners(agreement, now)}
+    ours = {**facts, "leads": leads_there(agreement, now), **({"person": person} if person else {})}
+    told = tell_desk(agreement.provider.desk_channel, f"{happened}_desk", **ours)
+    theirs = breach.shared and not person
+    return (told, announce(customer, happened, **facts)) if theirs else (told,)
+
+
+Command = RecordBreach | AnswerBreach | SettleBreach | RemindOfBreach | ChaseBreach

@@ -184,6 +184,14 @@ class KnownStop:
 
 
 @value
+class BreachAnswer:
+    at: datetime
+    by: str
+    """The lead who wrote it down."""
+    text: str
+
+
+@value
 class Breach:
     """A notice that the other party is in breach, with the period to put it right (Art. 17)."""
 
@@ -203,6 +211,10 @@ class Breach:
     """Reminders that were said, by days ahead."""
     chased: int = 0
     """How often somebody was told by name, since the period ended, that its outcome is not recorded."""
+    shared: bool = False
+    """Its period is told in the shared channel too, to the customer's 契約責任者."""
+    answers: tuple[BreachAnswer, ...] = ()
+    """What the other party said to it, as it came."""
     cured: bool | None = None
     """None: it is open."""
     outcome: str = ""
