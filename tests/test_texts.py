@@ -14,6 +14,7 @@ from typing import TypeVar
 import pytest
 
 from blocks.agreement.clauses import LABELS, VIEW
+from blocks.agreement.notices import BREACHES
 from blocks.around import Surroundings
 from blocks.bindings.forms import BY_NAME, BY_ROLE, FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from blocks.escalations.call import OVER as CALL_OVER
@@ -278,7 +279,8 @@ FAMILIES: dict[str, set[str]] = {
     "agreement.*": {
         *("new_terms", "new_terms_desk", "term_ends", "term_ends_desk"),
         *("term_renews", "term_renews_desk", "term_over_desk"),
-        *(f"breach_{each}_desk" for each in ("recorded", "reminder", "over", "chased", "settled")),
+        *(f"breach_{each}_desk" for each in BREACHES),
+        *(f"breach_{each}" for each in BREACHES if each != "chased"),
     },
     "agreement.fact.*": {
         *("name", "locale", "tz", "channel", "teams", "effective_from", "systems", "contact", "contact_methods"),
@@ -333,7 +335,7 @@ FAMILIES: dict[str, set[str]] = {
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},
     "button.consultation.*": {name.partition(".")[2] for name in PRESSES if name.startswith("consultation.")},
-    "consultation.about.*": {"scope", "quote", "urgent", "pause", "stop", "talk", "none"},
+    "consultation.about.*": {"scope", "quote", "urgent", "pause", "stop", "talk", "severity", "none"},
     "consultation.home.*": {"us", "lead", "customer", "due_us", "due_lead", "due_customer"},
     "consultation.form.*": {"ask", "state", "minutes"},
     "consultation.title.*": {"ask", "state", "minutes"},
@@ -437,7 +439,7 @@ def of_commands() -> set[str]:
     done = {f"{INCIDENT.key}.done.{happened}" for happened in done_by_command()}
     done |= {f"{MAINTENANCE.key}.done.consultation_{each}" for each in ("opened", "stated")}
     done |= {f"access.done.{happened}" for happened in ("extension_requested", "ended", "out_confirmed", "reviewed")}
-    done |= {f"agreement.done.breach_{each}" for each in ("recorded", "settled")}
+    done |= {f"agreement.done.breach_{each}" for each in ("recorded", "answered", "settled")}
     done |= {f"{QUOTE.key}.done.quote_withdrawn", f"{QUOTE.key}.done.work_struck"}
     done |= {f"{MAINTENANCE.key}.done.{happened}" for happened in ("started", "dropped")}
     done |= {f"{ESCALATE.key}.done.escalation_asked"}

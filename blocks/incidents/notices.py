@@ -20,6 +20,7 @@ from blocks.quotes import notices as quotes
 from blocks.scope import notices as scope
 from blocks.told import Params, told_of
 from blocks.urgent import notices as urgent
+from slackbot.cases.disputes import SEVERITY
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Finding
 from slackbot.cases.timing import in_working_days
@@ -45,6 +46,16 @@ def _to_reporter(incident: Incident, around: Surroundings) -> Mrkdwn:
 
 def _acknowledged(incident: Incident, params: Params, around: Surroundings) -> Rendered:
     return told_of(around, around.say("notice.acknowledged", by=_by(params, around)))
+
+
+def _severity_set(incident: Incident, params: Params, around: Surroundings) -> Rendered:
+    """With the way to talk about it (Art. 18), while it is the severity in force."""
+    before, after = (around.say(f"severity.{params[each]}") for each in ("before", "after"))
+    said = told_of(around, around.say("notice.severity_set", by=_by(params, around), before=before, after=after))
+    weighed = incident.weighed
+    in_force = weighed is not None and (weighed.before, weighed.after) == (params["before"], params["after"])
+    talk = consultations.button_about(SEVERITY, incident, around) if in_force else []
+    return Rendered(text=said.text, blocks=[*said.blocks, *([actions(*talk)] if talk else [])])
 
 
 def _taken_over(incident: Incident, params: Params, around: Surroundings) -> Rendered:
@@ -174,6 +185,7 @@ def _goes_on(incident: Incident, params: Params, around: Surroundings) -> Render
 TO_CUSTOMER: dict[str, Renderer] = {
     "acknowledged": _acknowledged,
     "taken_over": _taken_over,
+    "severity_set": _severity_set,
     "update": _update,
     "mitigated": _mitigated,
     "resolved": _resolved,

@@ -14,6 +14,7 @@ from blocks.hours import hours_in_words
 from blocks.incidents.common import system_name
 from blocks.kit import Block, Mrkdwn, context, divider, header, joined, modal, section
 from blocks.scope import card as scope
+from slackbot.cases.disputes import SEVERITY
 from slackbot.cases.incidents.clocks import DUE_AT, Promise, promises
 from slackbot.cases.incidents.state import Incident
 from slackbot.cases.matter import Matter, Standstill
@@ -25,7 +26,8 @@ Metadata = dict[str, str]
 
 def times(incident: Incident, around: Surroundings, now: datetime, metadata: Metadata | None = None) -> dict[str, Any]:
     title = around.plain("times.header", id=incident.id, system=system_name(incident, around))
-    blocks: list[Block] = [header(title), section(_history(incident, around)), *standstills(incident, around, now)]
+    blocks: list[Block] = [header(title), section(_history(incident, around)), *_weighed(incident, around)]
+    blocks += standstills(incident, around, now)
     for promise in promises(incident, around.terms):
         refs = (
             *promise.refs,
@@ -62,6 +64,17 @@ def _history(incident: Incident, around: Surroundings) -> Mrkdwn:
     ]
     lines = [(at, around.say(key, at=around.when(at))) for key, at in stations if at]
     return joined(line for _, line in sorted(lines, key=lambda line: line[0]))
+
+
+def _weighed(incident: Incident, around: Surroundings) -> list[Block]:
+    """What these clocks count by, where we set it, with the way to talk about it (Art. 18)."""
+    last = incident.weighed
+    if last is None:
+        return []
+    before, after = (around.say(f"severity.{each}") for each in (last.before, last.after))
+    said = around.say("times.weighed", at=around.when(last.at), before=before, after=after)
+    talk = consultations.button_about(SEVERITY, incident, around)
+    return [section(said, talk[0] if talk else None)]
 
 
 def standstills(case: Matter, around: Surroundings, now: datetime) -> list[Block]:

@@ -12,10 +12,11 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.matter import Consultation, Disputable
 from slackbot.words import Ref, value
 
-PAUSE, STOP, URGENT, TALK = "pause", "stop", "urgent", "talk"
+PAUSE, STOP, URGENT, TALK, SEVERITY = "pause", "stop", "urgent", "talk", "severity"
 """That our clock stands, or stood, until the customer answers. That the service stops, then and on that ground.
-That a wish for 緊急対応 was declined (its card in #desk has that name), or one to speak with somebody responsible."""
-NAMED_BY_THE_DESK = frozenset({URGENT, TALK})
+That a wish for 緊急対応 was declined (its card in #desk has that name), or one to speak with somebody responsible.
+That we weighed an incident otherwise than it had been."""
+NAMED_BY_THE_DESK = frozenset({URGENT, TALK, SEVERITY})
 """Their item is the desk's, since the case does not know its text."""
 
 

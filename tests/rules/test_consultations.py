@@ -6,13 +6,18 @@ from dataclasses import replace
 
 import pytest
 
+from blocks import render
+from blocks.incidents.times import times
 from slackbot import codec
+from slackbot.agreement.particulars import Severity
 from slackbot.cases.consultations import OpenConsultation, ProposeMinutes, RemindOfConsultation, StateView
 from slackbot.cases.disputes import decisions
+from slackbot.cases.incidents import SetSeverity
 from slackbot.cases.matter import Finding, Option, answered_to, drafted
 from slackbot.cases.scope import RemindOfScope
 from slackbot.words import Actor, Audience, Decision, Notice, Refusal, Role, Timer
 from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.blocks.drawing import around
 from tests.rules import living
 from tests.rules.judging import (
     OWNER,
@@ -267,3 +272,40 @@ def test_what_the_customer_owes_is_called_to_mind_and_then_somebody_calls_them(k
     assert (goes_on(told).key, goes_on(told).key) == ("consultation_reminder", "consultation_reminder")
     accepts(told, OWNER)
     assert [each for each in told.timers if isinstance(each.command, RemindOfConsultation)] == []
+
+
+# ── How grave it is ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("18", "5.2")
+def test_a_severity_that_we_set_is_told_and_can_be_talked_over_until_it_is_set_anew() -> None:
+    life = living.at(living.Stage.ACKNOWLEDGED)
+    assert decisions(life.incident) == ()
+    life.does(SetSeverity, severity=Severity.SEV4)
+    (first,) = decisions(life.incident)
+    told = [each for each in life.messages if isinstance(each, Notice) and each.key == "severity_set"]
+    assert [each.audience for each in told] == [Audience.CUSTOMER]
+
+    life.wait(HOUR).does(SetSeverity, severity=Severity.SEV2)
+    (second,) = decisions(life.incident)
+    assert code(life.asks(OpenConsultation, CUSTOMER, text="業務が止まっています", shown=first.shown)) == "outdated"
+    outcome = life.asks(OpenConsultation, CUSTOMER, text="業務が止まっています", shown=second.shown)
+
+    assert isinstance(outcome, Decision)
+    assert (outcome.events[0].data["about"], outcome.events[0].refs) == ("severity", ("18", "5.2"))
+    assert life.incident.severity is Severity.SEV2
+    assert [name for name in life.due if name.startswith("next_update")]
+
+
+@pytest.mark.article("18", "5.2")
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_its_button_stands_in_the_thread_and_where_the_clocks_are_told(locale: str) -> None:
+    life = living.at(living.Stage.ACKNOWLEDGED)
+    life.does(SetSeverity, severity=Severity.SEV4)
+    (said,) = [each for each in life.messages if isinstance(each, Notice) and each.key == "severity_set"]
+    value = f"{life.incident.id}|{decisions(life.incident)[0].shown}"
+
+    assert value in str(render(said, life.incident, around(locale)).blocks)
+    assert value in str(times(life.incident, around(locale), life.now))
+    life.does(SetSeverity, severity=Severity.SEV1)
+    assert "consultation.ask" not in str(render(said, life.incident, around(locale)).blocks)

@@ -122,6 +122,7 @@ async def test_a_graver_severity_is_watched_by_its_own_target(world: World) -> N
     # when it becomes critical
     await world.sato.types(f"/incident severity {case} sev1")
     await world.sato.sees("重大度を変更しました", channel=DESK)
+    await world.tanaka.sees("が重大度を「")
 
     # then the hour counts from the last word, and is nearly over
     await world.sato.sees(SOON, channel=DESK, times=1)

@@ -170,6 +170,7 @@ async def test_severity(world: World, word: str) -> None:
 
     await world.sato.types(f"/incident {word} {case} SEV2")
     await is_told(world, f"{case} の重大度を変更しました。")
+    await world.tanaka.sees("<@U0SATO> が重大度を「", "高（SEV2）")
     assert "高（SEV2）" in said_in(await world.tanaka.card(case))
 
     await world.sato.types(f"/incident {word} {case} 最高")

@@ -91,6 +91,7 @@ async def test_the_card_that_a_lead_decides_on_shows_how_the_case_stands_now(wor
     done = said_in(await world.sato.sees("*承認しました*", WHY, channel=DESK))
     assert "SEV1" not in done
     await world.sato.sees("重大度を変更しました", channel=DESK)
+    await world.tanaka.sees("が重大度を「")
     await world.sato.sees("が承認しました。", channel=DESK)
     await world.tanaka.sees("要員を追加しております")
 
@@ -110,6 +111,31 @@ async def test_the_customer_wishes_to_talk_to_somebody_responsible(world: World)
     await world.tanaka.sees("責任者の <@U0TAKAHASHI> がご相談を承ります")
     await world.sato.sees("引き取りました", "今後の見通し", channel=DESK)
     await world.sato.sees("が引き取りました。", channel=DESK)
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+
+@pytest.mark.article("5.1", "18")
+async def test_a_wish_that_was_declined_is_talked_over_from_where_it_is_read(world: World) -> None:
+    case = await world.tanaka.reports()
+    await world.sato.card(case, DESK)
+    await world.tanaka.clicks("責任者と相談したい", about=case)
+    await world.tanaka.sends(text="今後の見通しについて")
+    await world.tanaka.sees("責任者とのご相談のご希望を承りました")
+    await world.sato.sees("お客様が", "ご相談を希望されています", channel=DESK)
+    await world.takahashi.clicks("却下する", DESK, about="今後の見通し")
+    await world.takahashi.sends(text="本日は担当よりご説明いたします")
+    told = await world.tanaka.sees("本日は担当よりご説明いたします")
+    assert labels(told) == ["協議を希望する"]
+
+    await world.tanaka.clicks("協議を希望する", about="本日は担当よりご説明いたします")
+    assert "責任者との相談のご希望への回答" in words_of(await world.tanaka.form())
+    await world.tanaka.sends(text="責任者の方のご判断を伺いたい")
+
+    await world.tanaka.sees("責任者との相談のご希望への回答について協議のお申し出がありました")
+    await world.sato.sees("*協議のお申し出*", "<@U0TAKAHASHI>", "責任者の方のご判断", channel=DESK)
+    await world.sato.sees("が却下しました", channel=DESK)
+    await world.sato.sees("却下しました", "今後の見通し", channel=DESK)
     await world.tanaka.card(case)
     await world.sato.card(case, DESK)
 

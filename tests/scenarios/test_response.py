@@ -83,7 +83,9 @@ async def test_the_severity_is_set_by_form_and_moves_what_is_due(world: World) -
     await world.sato.clicks("重大度を変更", DESK)
     await world.sato.sends(severity="sev1")
 
-    # then both cards say so
+    # then both cards say so, and the customer reads it, with the way to talk about it
+    told = await world.tanaka.sees("<@U0SATO> が重大度を「", "緊急（SEV1）")
+    assert "協議を希望する" in words_of(told)
     triage = said_in(await world.sato.card(case, DESK))
     assert "緊急（SEV1）" in triage
     assert "緊急（SEV1）" in said_in(await world.tanaka.card(case))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement, Severity
-from slackbot.cases.common import decided, noted, tell_customer, tell_desk
+from slackbot.cases.common import decided, digest, noted, tell_customer, tell_desk
+from slackbot.cases.disputes import SEVERITY, Standing, disputable
 from slackbot.cases.incidents.during import listed
-from slackbot.cases.incidents.state import OPEN, OTHER_SYSTEM, Incident, State, Update
+from slackbot.cases.incidents.state import OPEN, OTHER_SYSTEM, Incident, State, Update, Weighed
+from slackbot.cases.matter import Disputable
 from slackbot.cases.rulebook import STAFF, rule
 from slackbot.cases.wording import Worded
 from slackbot.safety.invisible import is_blank
@@ -89,8 +91,21 @@ def take_command(incident: Incident, command: TakeCommand, agreement: Agreement,
 def set_severity(incident: Incident, command: SetSeverity, agreement: Agreement, now: datetime) -> Decision | Refusal:
     if incident.severity is command.severity:
         return Refusal(code="same_severity")
-    weighed = replace(incident, severity=command.severity)
-    return decided(weighed, command, now, "severity_set", before=str(incident.severity), after=str(command.severity))
+    last = Weighed(at=now, by=command.by.user, before=incident.severity, after=command.severity)
+    weighed = replace(incident, severity=command.severity, weighed=last)
+    facts: dict[str, Any] = {"before": str(last.before), "after": str(last.after)}
+    said = tell_customer(weighed, "severity_set", by=command.by.user, **facts)
+    return decided(weighed, command, now, "severity_set", said, **facts)
+
+
+@disputable
+def standing(case: Disputable) -> tuple[Standing, ...]:
+    """By what we weighed it when the customer hears, and how soon: what they reported may say otherwise (Art. 18)."""
+    weighed = case.weighed if isinstance(case, Incident) else None
+    if weighed is None:
+        return ()
+    shown = digest(case.id, SEVERITY, weighed.at.isoformat(), weighed.before, weighed.after)
+    return (Standing(about=SEVERITY, shown=shown, refs=("5.2",), item="5.2", beside=True),)
 
 
 @rule(SetSystem, may=STAFF, when=OPEN, cites=("5.2",))

@@ -75,6 +75,16 @@ class Restoration:
 
 
 @value
+class Weighed:
+    """Its severity was set to another by the provider's people."""
+
+    at: datetime
+    by: str
+    before: Severity
+    after: Severity
+
+
+@value
 class DuringStop:
     """The planned stop that ran when it was reported."""
 
@@ -99,6 +109,8 @@ class Incident(Matter):
     reporter: str
     origin: Origin
     severity: Severity
+    weighed: Weighed | None = None
+    """The last time; None: it is as it was reported."""
     impact: Level | None = None
     urgency: Level | None = None
     affected: str = ""
