@@ -8,12 +8,13 @@ from dataclasses import replace
 from blocks.around import Surroundings
 from blocks.kit import Block, Mrkdwn, context, esc, link, one_line, quote, section
 from slackbot.agreement.document import cite
-from slackbot.cases.customers.precedents import Alike, alike
+from slackbot.cases.customers.precedents import Alike, alike, every
 from slackbot.cases.disputes import Standing, own_item
 from slackbot.cases.matter import Matter
-from slackbot.words import Ref, Side
+from slackbot.words import Ref, Rendered, Side
 
 LONGEST_WORDS = 80
+MOST_LISTED = 15
 
 
 def blocks(items: Iterable[Ref | None], around: Surroundings, but: str = "") -> list[Block]:
@@ -43,6 +44,18 @@ def for_both(standing: Sequence[Standing], around: Surroundings, side: Side) -> 
     """Where it is about to be talked over again: the customer reads it too, of our people as was agreed."""
     by_role = side is Side.CUSTOMER and not around.terms.particulars.staff_by_name
     return blocks([own_item(each, around.terms) for each in standing], replace(around, by_role=by_role))
+
+
+def listing(around: Surroundings, item: Ref = "") -> Rendered:
+    """Of one customer, for staff."""
+    found, name = every(around.precedents, around.terms, item), around.terms.particulars.short_name
+    title = around.say(
+        "consultation.precedents" if found else "consultation.precedents.none", name=name, count=len(found)
+    )
+    shown = [block for each in found[:MOST_LISTED] for block in _told(each, around)]
+    more = around.say("consultation.precedents.more", count=len(found) - MOST_LISTED, code=around.terms.particulars.key)
+    rest = [context(more)] if len(found) > MOST_LISTED else []
+    return Rendered(text=title, blocks=[section(title), *shown, *rest, context(around.grounds("18"))])
 
 
 def _told(each: Alike, around: Surroundings) -> list[Block]:

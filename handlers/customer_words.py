@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from blocks import precedents
+from blocks.agreement.clauses import own_ref
+from blocks.around import Surroundings
 from blocks.bindings import listing
 from handlers import acceptance, bindings, calendar, open_list
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
+from slackbot.agreement.refs import read_ref
 from slackbot.cases import Customer
 from slackbot.office import Office
-from slackbot.words import Refusal
+from slackbot.words import CustomerCase, Refusal
 
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG][A-Z0-9]{6,})")
 
@@ -67,6 +72,22 @@ async def _feed(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, 
     return customer if isinstance(customer, Refusal) else await calendar.show_feeds(slash, office, customer.id)
 
 
+async def _precedents(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
+    """`precedents AKATSUKI`: what was agreed in consultations; `precedents AKATSUKI 4(1)`: about that clause."""
+    customer = await _customer(slash, office, key)
+    if isinstance(customer, Refusal):
+        return customer
+    terms, said = await office.agreement(customer.agreement), half_width(rest).strip()
+    ref = read_ref(said) if said else None
+    own = own_ref(terms.document, ref) if ref else None
+    if said and own is None:
+        return line(slash.locale, "agreement.not_understood", said=said)
+    last = await office.case(customer.precedents[-1].case) if customer.precedents else None
+    here = Surroundings(locale=slash.locale)
+    around = await office.around(last, slash.locale) if isinstance(last, CustomerCase) else here
+    return precedents.listing(replace(around, agreement=terms, precedents=customer.precedents), own or "")
+
+
 async def _customer(slash: Slash, office: Office, key: str) -> Customer | Refusal:
     """By key; without one, the customer of the channel it is typed in. In that channel no other is spoken of."""
     here = slash.place.customer
@@ -84,6 +105,7 @@ TABLE = (
     Word(name="edit", alias="変更", usage="edit AKATSUKI", do=_edit, needs_case=False),
     Word(name="accept", alias="承諾", usage="accept AKATSUKI", do=_accept, needs_case=False),
     Word(name="feed", alias="購読", usage="feed AKATSUKI", do=_feed, needs_case=False),
+    Word(name="precedents", alias="先例", usage="precedents AKATSUKI 4(1)", do=_precedents, needs_case=False),
     HELP,
 )
 

@@ -59,6 +59,7 @@ from tests.blocks.paging import NOTHING, ONE, SECOND, a_page
 from tests.blocks.paid import of_quotes, quote_forms, quote_lists
 from tests.blocks.registrations import registration_forms, registrations
 from tests.blocks.stops import of_stops, stop_views
+from tests.blocks.talked_over import precedent_lists
 from tests.rules import requesting
 from tests.rules.channel import Channel
 from tests.rules.cooperating import every_ask
@@ -365,6 +366,7 @@ def _lists_besides(locale: str, says: str) -> dict[str, Rendered]:
     return {
         **access_lists(says, locale, around(locale)),
         **quote_lists(says, around(locale)),
+        **precedent_lists(says, around(locale)),
         **_request_lists(requesting.at(requesting.Stage.RECEIVED, says=says), locale),
         **escalation_lists(locale, around(locale), says),
     }

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.around import Surroundings
-from blocks.precedents import blocks, on_triage
+from blocks.precedents import blocks, listing, on_triage
 from blocks.scope import forms
 from slackbot.agreement.clauses import Document, Item
 from slackbot.agreement.meaning import found_again, meant
@@ -20,9 +20,10 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.agreement.texts import standard
 from slackbot.cases import Customer, decide
 from slackbot.cases.customers import KeepPrecedent
-from slackbot.cases.customers.precedents import alike
+from slackbot.cases.customers.precedents import alike, every
 from slackbot.cases.customers.state import Precedent
 from slackbot.cases.matter import Finding
+from slackbot.sandbox.blockcheck import checked_blocks
 from slackbot.words import Decision, FollowUp, Ref
 from tests.acting import LEAD
 from tests.blocks.drawing import METADATA, around
@@ -208,3 +209,35 @@ def test_whatever_the_order_of_a_later_text_an_item_is_never_taken_for_another(o
 
     assert again is not None
     assert text_of(later, again) == items[n].text
+
+
+# ── Listed ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("18")
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_what_was_agreed_with_a_customer_is_listed_and_can_be_narrowed_to_a_clause(locale: str) -> None:
+    found = kept(kept(a_customer()), told=settled(third_party()))
+    here = knowing(found.precedents, locale=locale)
+
+    assert [each.item for each in every(found.precedents, terms(locale))] == [found.precedents[1].item, "4(1)"]
+    assert [each.item for each in every(found.precedents, terms(locale), "4(1)")] == ["4(1)"]
+    assert checked_blocks(listing(here).blocks)
+    assert str(listing(here, "4(1)").blocks).count("AKATSUKI-1") == 1
+    assert "AKATSUKI-1" not in str(listing(here, "4(2)").blocks)
+    many = knowing(found.precedents * 30, locale=locale)
+    assert checked_blocks(listing(many).blocks)
+
+
+def test_a_clause_of_another_text_is_found_by_what_it_says() -> None:
+    later = numbered_otherwise(reworded=True)
+    (found,) = every(kept(a_customer()).precedents, later)
+
+    assert found.item
+    assert found.item != "4(1)"
+    assert every(kept(a_customer()).precedents, later, found.item) == (found,)
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_a_customer_with_whom_nothing_was_agreed_says_so(locale: str) -> None:
+    assert "AKATSUKI-1" not in str(listing(knowing((), locale=locale)).blocks)

@@ -71,5 +71,11 @@ def alike(found: Sequence[Precedent], items: Iterable[Ref], agreement: Agreement
     return tuple((*same, *lost)[:MOST_SHOWN])
 
 
+def every(found: Sequence[Precedent], agreement: Agreement, item: Ref = "") -> tuple[Alike, ...]:
+    """All that there are, the latest first; `item`: only those whose item this text numbers so."""
+    now = [(each, found_again(each.meant, agreement) if each.meant else each.item or None) for each in reversed(found)]
+    return tuple(Alike(precedent=each, item=own) for each, own in now if not item or own == item)
+
+
 def _part(precedent: Precedent) -> Part | None:
     return precedent.meant.part if precedent.meant else None
