@@ -31,7 +31,7 @@ from blocks.needs import needs, of_window
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
-from slackbot.cases.oncall.shifts import Shift, next_change, shifts
+from slackbot.cases.oncall.shifts import Shift, coming, next_change
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import value
 
@@ -91,15 +91,15 @@ def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
     blocks = [
         header(around.plain("home.title")),
         context(around.say("home.as_of", at=around.when(desk.now))),
-        *_needs(lists.pop("needs"), desk, around),
+        *_needs(lists, desk, around),
         *_duty(desk, around),
         actions(*_buttons(around)),
-        *_list("soon", lists.pop("soon"), desk, around),
+        *_list("soon", lists["soon"], desk, around),
         *_unheard(desk, around),
         *_consultations(desk, around),
     ]
-    for name, found in lists.items():
-        blocks += _list(name, found, desk, around)
+    for name in ("waiting", "mine", "rest"):
+        blocks += _list(name, lists[name], desk, around)
     if desk.unread:
         blocks.append(context(around.say("home.unread", count=desk.unread)))
     return {"type": "home", "blocks": [*blocks, *_stops(desk, around)]}
@@ -136,8 +136,9 @@ def _wanted(each: Listed, desk: Desk) -> tuple[str, ...]:
 # ── What needs this person ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _needs(found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Block]:
-    """That there is nothing is worth knowing."""
+def _needs(lists: dict[str, list[Listed]], desk: Desk, around: Surroundings) -> list[Block]:
+    """That there is nothing is worth knowing, unless anybody may be needed."""
+    found = lists["needs"]
     windows = [each for each in desk.windows if _decides(each, desk, around)]
     blocks = [block for rota in desk.rotas[:MOST_ROTAS] for block in _handover(rota, desk, around)]
     blocks += _list("needs", found, desk, around)
@@ -147,7 +148,8 @@ def _needs(found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Bl
             for each in windows[:MOST_STOPS]
         ]
         blocks += [*([] if found else [divider()]), section(joined(lines))]
-    return blocks or [context(around.say("home.nothing_needed"))]
+    calm = not (lists["soon"] or lists["waiting"])
+    return blocks or ([context(around.say("home.nothing_needed"))] if calm else [])
 
 
 def _decides(window: Window, desk: Desk, around: Surroundings) -> bool:
@@ -202,7 +204,7 @@ def _shifts(desk: Desk) -> list[tuple[str, str, Shift]]:
         (rota.terms.name, rota.terms.tz, shift)
         for rota in desk.rotas
         for layer in rota.terms.layers
-        for shift in shifts(rota.terms, rota.overrides, layer.name, desk.now, desk.now + LOOK_AHEAD)
+        for shift in coming(rota.terms, rota.overrides, layer.name, desk.now, desk.now + LOOK_AHEAD)
         if shift.person == desk.me
     ]
     return sorted(found, key=lambda each: each[2].since)[:MOST_SHIFTS]

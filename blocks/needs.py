@@ -61,7 +61,7 @@ def _of_matter(case: Matter, agreement: Agreement, duty: Duty, now: datetime) ->
 def _of_escalation(escalation: Escalation, agreement: Agreement, duty: Duty, now: datetime) -> Need:
     if escalation.task_of:
         return Need(key="task", people=(escalation.task_of,))
-    called = duty.people(called_now(escalation, agreement, now)[0])
+    called = duty.people((*called_now(escalation, agreement, now)[0], *(each.to for each in escalation.calls)))
     if escalation.approval is None:
         return Need(key="called", people=called)
     decides = asked_now(escalation.approval, agreement, now)

@@ -10,7 +10,7 @@ from blocks.oncall import forms
 from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases.oncall import Rota, StandIn, Swap, TakeOver, WriteHandover
+from slackbot.cases.oncall import DropStandIn, Rota, StandIn, Swap, TakeOver, WriteHandover
 from slackbot.cases.oncall.shifts import Shift, shifts
 from slackbot.office import Office
 from slackbot.words import Refusal
@@ -117,6 +117,11 @@ async def press_take_over(press: Press, office: Office) -> Refusal | None:
     return await came_of(office, command)
 
 
+async def press_drop(press: Press, office: Office) -> Refusal | None:
+    command = DropStandIn(id=press.command_id, case_id=press.case_id, by=press.actor, override=press.shown)
+    return await came_of(office, command)
+
+
 def staff(provider: ProviderParticulars) -> tuple[str, ...]:
     outside = (person for company in provider.subcontractors for person in company.people)
     return tuple(dict.fromkeys((*provider.engineers, *provider.leads, *outside)))
@@ -147,7 +152,10 @@ def _instant(given: str) -> datetime | None:
     return datetime.fromtimestamp(int(at) / 1000, UTC) if at.isdigit() else None
 
 
-PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {"rota.take_over": of_the_provider(press_take_over)}
+PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    "rota.take_over": of_the_provider(press_take_over),
+    "rota.drop_stand_in": of_the_provider(press_drop),
+}
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     forms.STAND_IN: of_the_provider(submit_stand_in),

@@ -16,7 +16,7 @@ from icalendar import Calendar, vRecur
 from icalendar import Event as VEvent
 
 from slackbot.agreement.rotas import Layer, RotaTerms
-from slackbot.cases.oncall.shifts import Override, Shift, shifts
+from slackbot.cases.oncall.shifts import FROM_CALENDAR, Override, Shift, shifts
 from slackbot.cases.oncall.state import Rota
 from slackbot.clock import millis
 from slackbot.words import value
@@ -118,7 +118,7 @@ class Reader:
                 raise _Unreadable("it ends before it begins")
             if (uid, since) in moved and "RECURRENCE-ID" not in event:
                 continue
-            id_ = f"ical:{uid}:{millis(since)}"
+            id_ = f"{FROM_CALENDAR}{uid}:{millis(since)}"
             yield Override(id=id_, layer=layer.name, person=person, since=since, until=until, by="", reason="")
 
     def _person(self, event: Event) -> str:

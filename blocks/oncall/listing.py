@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from blocks.kit import Mrkdwn, context, cut, esc, joined, mention, say, section, when
+from blocks.kit import Block, Mrkdwn, button, confirmation, context, cut, esc, joined, mention, say, section, when
 from slackbot.cases.oncall.across import Double, Plan, doubles
-from slackbot.cases.oncall.shifts import Gap, Shift, double_bookings, gaps, shifts
+from slackbot.cases.oncall.shifts import Gap, Override, Shift, double_bookings, gaps
+from slackbot.cases.oncall.shifts import coming as shifts_to_come
 from slackbot.cases.oncall.state import Rota
+from slackbot.i18n import text
 from slackbot.words import Rendered
 
 LOOK_AHEAD = timedelta(days=28)
@@ -26,7 +30,39 @@ def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -
     plans = [Plan(terms=rota.terms, overrides=rota.overrides) for rota in rotas]
     both = [each for each in doubles(plans, at, at + LOOK_AHEAD) if person in ("", each.person)]
     faults = [across_line(locale, each, rotas[0].terms.tz) for each in both[:MOST]]
-    return _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
+    made = _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
+    return replace(made, blocks=[*made.blocks, *_stand_ins(locale, rotas, at, person)])
+
+
+def _stand_ins(locale: str, rotas: Sequence[Rota], at: datetime, person: str) -> list[Block]:
+    """This person's, or written by them, each with the button that takes it back."""
+    theirs = [
+        (rota, each)
+        for rota in rotas
+        for each in rota.overrides
+        if person
+        and each.until > at
+        and any(one.belongs_to(each) and person in (one.person, one.by) for one in rota.overrides)
+    ]
+    return [section(_stand_in(locale, rota, each), _drop(locale, rota, each)) for rota, each in theirs[:MOST]]
+
+
+def _stand_in(locale: str, rota: Rota, each: Override) -> Mrkdwn:
+    shift = Shift(layer=each.layer, person=each.person, since=each.since, until=each.until, override=each.id)
+    return shift_line(locale, shift, rota.terms.tz)
+
+
+def _drop(locale: str, rota: Rota, each: Override) -> dict[str, Any]:
+    sure = confirmation(
+        text(locale, "oncall.drop.title"),
+        text(locale, "oncall.drop.text"),
+        text(locale, "button.rota.drop_stand_in"),
+        text(locale, "form.cancel"),
+    )
+    made = button(
+        text(locale, "button.rota.drop_stand_in"), "rota.drop_stand_in", f"{rota.id}|{each.id}", about=each.layer
+    )
+    return {**made, "confirm": sure}
 
 
 def _listed(
@@ -70,7 +106,7 @@ def _standing(locale: str, rota: Rota, at: datetime) -> list[Mrkdwn]:
 
 def _coming(locale: str, rota: Rota, at: datetime, person: str) -> list[Mrkdwn]:
     until, terms = at + LOOK_AHEAD, rota.terms
-    each = [shift for layer in terms.layers for shift in shifts(terms, rota.overrides, layer.name, at, until)]
+    each = [shift for layer in terms.layers for shift in shifts_to_come(terms, rota.overrides, layer.name, at, until)]
     wanted = sorted((s for s in each if person in ("", s.person)), key=lambda shift: shift.since)
     lines = [shift_line(locale, shift, terms.tz) for shift in wanted[:MOST]] or [say(locale, "oncall.next.nothing")]
     if person:

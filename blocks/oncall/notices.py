@@ -9,7 +9,7 @@ from blocks.kit import Mrkdwn, actions, button, context, mention, mentions, quot
 from blocks.oncall.digest import digest
 from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
-from slackbot.words import Card, Notice, Rendered
+from slackbot.words import Audience, Card, Notice, Rendered
 
 GROUP_STAYS = frozenset(
     {"nobody_on_duty", "no_such_subteam", "missing_scope", "permission_denied", "paid_teams_only", "invalid_users"}
@@ -33,6 +33,9 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
         blocks.append(context(around.say("oncall.handover.went", went=mentions(handed.went))))
     if handed.note:
         blocks += [context(around.say("oncall.handover.note", by=mention(handed.note_by))), quote(handed.note)]
+    if not handed.taken_by and not rota.is_last(handed.name):
+        blocks.append(context(around.say("oncall.handover.passed")))
+        return Rendered(text=first, blocks=blocks)
     blocks += digest(handed, around)
     if handed.taken_by:
         blocks.append(context(around.say("oncall.handover.taken", by=mention(handed.taken_by))))
@@ -64,7 +67,10 @@ def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
         **dict.fromkeys(("made", "edited", "ended", "file_won"), _written),
     }[said.key](said, rota, around)
     reason = str(said.params.get("reason") or "")
-    return Rendered(text=first, blocks=[section(first), *([quote(reason)] if reason else [])])
+    blocks = [section(first), *([quote(reason)] if reason else [])]
+    if said.audience is Audience.PERSON and said.key in ("stood_in", "swapped"):
+        blocks.append(context(around.say("oncall.taken_back_by")))
+    return Rendered(text=first, blocks=blocks)
 
 
 def _stood_in(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:

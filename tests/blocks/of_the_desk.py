@@ -53,6 +53,8 @@ def rota_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     today = replace(window, stop=replace(window.stop, start=START))
     many = replace(place, listed=all_kinds, windows=(today,) * 8)
     cards["handed over with much open"] = render(handover_card(handed), handed_over, many)
+    twice = replace(plain, handovers=(handed, replace(handed, at=START + timedelta(days=7))))
+    cards["not taken over before the next change"] = render(handover_card(handed), twice, place)
     cards["handed over long ago"] = render(handover_card(handed), plain, place)
     said = {f"rota {name}": _notice(name, given, plain, place) for name, given in _notices(text).items()}
     return {**cards, **said, **_listings(locale, plain)}
@@ -89,6 +91,7 @@ def _listings(locale: str, plain: Rota) -> dict[str, Rendered]:
         "shifts to come": listing.coming(locale, [covered], tokyo(10, 20)),
         "shifts of two rotas": listing.coming(locale, [covered, plain], START),
         "ones own shifts": listing.coming(locale, [covered], START, A),
+        "ones own stand-ins": listing.coming(locale, [covered], tokyo(10, 20), B),
         "no shift of ones own": listing.coming(locale, [covered], START, "U0HAYASHI"),
     }
 

@@ -9,7 +9,9 @@ from slackbot.cases.oncall.duty import Duty
 from slackbot.words import CustomerCase, Decision
 from tests.acting import LEAD
 from tests.rules import escalating, granting, judging, quoting
+from tests.rules.escalating import last
 from tests.rules.living import Stage, at, terms
+from tests.rules.test_called import called
 
 DUTY = Duty()
 
@@ -32,6 +34,17 @@ def test_an_escalation_waits_for_a_lead_until_it_is_decided() -> None:
     assert LEAD.user in waits(told)["escalation"]
     assert isinstance(escalating.agrees(told), Decision)
     assert waits(told) == {}
+
+
+def test_whoever_was_called_by_the_clock_is_still_needed_when_the_next_is_called_too() -> None:
+    told = called(steps=3)
+
+    ladders = {call.to for call in last(told).calls}
+    duty = Duty(on={place: f"U{n}" for n, place in enumerate(sorted({each.split(">")[0] for each in ladders}))})
+    (need,) = needs(told.incident, told.agreement, duty, told.now)
+
+    assert need.key == "called"
+    assert {duty.who(each) for each in ladders} <= {*need.people}
 
 
 def test_what_nobody_answered_is_somebodys_task() -> None:

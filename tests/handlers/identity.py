@@ -255,6 +255,7 @@ PRESSES = {
     "breach.record": of_leads("{customer}"),
     **dict.fromkeys(("breach.answer", "breach.settle"), of_leads("{customer}|1")),
     "delegation.end": of_leads("provider|nobody"),
+    "rota.drop_stand_in": Row(at=DESK, given="rota:main|nothing", elsewhere=OK, theirs=ROLE, others=ROLE),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("drop_layer", "end")},

@@ -27,7 +27,19 @@ from slackbot.cases.oncall import (
     terms_digest,
 )
 from slackbot.cases.provider import RecordRota
-from slackbot.words import THE_CLOCK, Actor, Card, CommandBase, Decision, FollowUp, Notice, Refusal, Role, Side
+from slackbot.words import (
+    THE_CLOCK,
+    Actor,
+    Audience,
+    Card,
+    CommandBase,
+    Decision,
+    FollowUp,
+    Notice,
+    Refusal,
+    Role,
+    Side,
+)
 from tests.acting import ENGINEER, LEAD, command
 from tests.rules.test_shifts import A, B, C, rota, tokyo
 
@@ -266,6 +278,39 @@ def test_others_shifts_are_exchanged_by_leads_only() -> None:
     assert of(done(applied(), Swap, START, LEAD, **weeks)).people(tokyo(11, 3)) == (B,)
 
 
+def direct(decision: Decision) -> list[str]:
+    """Who hears of it directly."""
+    return [said.to for said in decision.messages if isinstance(said, Notice) and said.audience is Audience.PERSON]
+
+
+def test_whoever_is_put_on_duty_by_another_hears_so_directly() -> None:
+    weeks: dict[str, Any] = {"layer": "primary", "one": tokyo(11, 3), "other": tokyo(11, 10)}
+
+    assert direct(done(applied(), StandIn, START, **tonight(C))) == [f"dm:{C}"]
+    assert direct(done(applied(), StandIn, START, EMMA, **tonight(B))) == [f"dm:{A}"]
+    assert direct(done(applied(), Swap, START, **weeks)) == [f"dm:{B}"]
+    assert sorted(direct(done(applied(), Swap, START, LEAD, **weeks))) == sorted([f"dm:{A}", f"dm:{B}"])
+
+
+@pytest.mark.parametrize("by", [ENGINEER, EMMA, LEAD])
+def test_either_of_two_who_exchanged_takes_both_back(by: Actor) -> None:
+    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+
+    back = done(swapped, DropStandIn, START, by, override=swapped.overrides[0].id)
+
+    assert of(back).overrides == ()
+    assert {*direct(back)} == {f"dm:{each}" for each in (A, B)} - {f"dm:{by.user}"}
+
+
+def test_a_stand_in_beside_an_exchange_stays_when_that_is_taken_back() -> None:
+    standing = of(done(applied(), StandIn, START, **tonight(C)))
+    swapped = of(done(standing, Swap, START, layer="primary", one=tokyo(11, 10), other=tokyo(11, 17)))
+
+    back = of(done(swapped, DropStandIn, START, override=swapped.overrides[-1].id))
+
+    assert back.overrides == standing.overrides
+
+
 # ── The shift changes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -334,6 +379,21 @@ def test_an_older_handover_can_no_longer_be_taken_over() -> None:
     _, second = the_clock_goes_on(taken)
 
     assert refused(of(second), TakeOver, tokyo(11, 16, 10), handover=taken.handovers[-1].name) == "outdated"
+
+
+def test_what_nobody_took_over_goes_on_to_the_next_and_its_card_has_no_button_more() -> None:
+    standing = of(done(applied(), WriteHandover, tokyo(11, 8), text="夜間バッチを確認してください"))
+    _, first = the_clock_goes_on(standing)
+    left = of(first).handovers[-1]
+    late = next(timer for timer in deadlines(of(first), None) if timer.name == "change")
+
+    second = decide(of(first), late.command, None, late.at)
+
+    assert isinstance(second, Decision)
+    handed = of(second).handovers[-1]
+    assert (handed.note, handed.note_by) == ("夜間バッチを確認してください", ENGINEER.user)
+    cards = [said for said in second.messages if isinstance(said, Card)]
+    assert [card.name for card in cards] == [f"handover:{left.name}", f"handover:{handed.name}"]
 
 
 def test_after_a_standstill_over_several_changes_it_is_said_once_how_things_are() -> None:

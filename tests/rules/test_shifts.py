@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from slackbot.agreement.rotas import Layer, RotaTerms
 from slackbot.cases.oncall.across import Plan, doubles
-from slackbot.cases.oncall.shifts import Override, Shift, double_bookings, gaps, next_change, on_duty, shifts
+from slackbot.cases.oncall.shifts import Override, Shift, coming, double_bookings, gaps, next_change, on_duty, shifts
 
 A, B, C = "U0SATO", "U0EMMA", "U0KATO"
 DAY = timedelta(days=1)
@@ -61,6 +61,15 @@ def test_two_people_take_weeks_in_turn_from_nine_on_monday() -> None:
 
 def test_nobody_is_on_duty_before_the_first_handover() -> None:
     assert who(rota(A, B), tokyo(11, 2, 8, 59)) is None
+
+
+def test_what_is_to_come_is_told_to_its_end_however_far_one_looks() -> None:
+    weeks = coming(rota(A, B), (), "primary", tokyo(11, 3), tokyo(12, 1))
+
+    assert {shift.until.astimezone(ZoneInfo("Asia/Tokyo")).hour for shift in weeks} == {9}, (
+        "nobody goes off duty where the list ends"
+    )
+    assert weeks[-1].since < tokyo(12, 1) < weeks[-1].until
 
 
 def test_a_turn_is_told_whole() -> None:

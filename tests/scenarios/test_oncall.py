@@ -70,6 +70,27 @@ async def test_two_exchange_their_weeks(world: World) -> None:
     await world.sato.sees("の当番を交代しました", SATO, EMMA, channel=DESK)
 
 
+async def test_an_exchange_does_not_suit_the_other_who_takes_it_back(world: World) -> None:
+    await world.sato.types("/oncall swap")
+    form = await world.sato.form()
+    options = {block["block_id"]: block["element"]["options"] for block in form["blocks"] if block["type"] == "input"}
+    own, other = (
+        next(option["value"] for option in options[name] if option["value"].startswith("primary|"))
+        for name in ("mine", "theirs")
+    )
+    await world.sato.sends(mine=own, theirs=other)
+    await world.sato.sees("の当番を交代しました", channel=DESK)
+    assert any("/oncall me" in said for said in await direct_messages(world.emma))
+
+    await world.emma.types("/oncall me")
+    await world.emma.clicks("Take back", DESK)
+
+    await world.sato.sees("の代行（", "を取り消しました", channel=DESK, times=1)
+    assert any("を取り消しました" in said for said in await direct_messages(world.sato))
+    await world.sato.types("/oncall 自分")
+    assert "取り消す" not in str(await world.sato.sees("あなたの当番（4週間）", channel=DESK))
+
+
 async def test_shifts_of_two_layers_are_not_exchanged(world: World) -> None:
     await world.sato.types("/oncall swap")
     form = await world.sato.form()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Audience, Card, CommandBase, Decision, Event, JsonValue, Message, Notice
@@ -16,10 +18,15 @@ HANDOVER = "handover"
 MOST_HANDOVERS = 10
 
 
-def handed_over(rota: Rota, now: datetime, came: tuple[str, ...], went: tuple[str, ...]) -> Rota:
-    """With what was left for whoever comes."""
-    handed = Handover(at=now, came=came, went=went, note=rota.note, note_by=rota.note_by)
-    return replace(rota, note="", note_by="", handovers=(*rota.handovers, handed)[-MOST_HANDOVERS:])
+def handed_over(
+    rota: Rota, now: datetime, came: tuple[str, ...], went: tuple[str, ...]
+) -> tuple[Rota, tuple[Card, ...]]:
+    """With what was left for whoever comes; what nobody took over goes on to them, and its card has no button more."""
+    before = next((each for each in rota.handovers[-1:] if not each.taken_by), None)
+    noted = (rota.note, rota.note_by) if rota.note or before is None else (before.note, before.note_by)
+    handed = Handover(at=now, came=came, went=went, note=noted[0], note_by=noted[1])
+    after = replace(rota, note="", note_by="", handovers=(*rota.handovers, handed)[-MOST_HANDOVERS:])
+    return after, tuple(handover_card(each) for each in (before, handed) if each)
 
 
 def handover_card(handed: Handover) -> Card:
@@ -33,6 +40,12 @@ def to_come(rota: Rota, now: datetime) -> tuple[Override, ...]:
 
 def told(key: str, /, *, under: str = "", **params: Any) -> Notice:
     return Notice(to=DESK, audience=Audience.DESK, key=key, params=params, under=under)
+
+
+def told_directly(said: Notice, people: Iterable[str], by: str) -> list[Notice]:
+    """The same to each whose duty another has changed: a mention in #desk can be slept through."""
+    others = [person for person in dict.fromkeys(people) if person not in ("", by)]
+    return [replace(said, to=f"{DIRECT}{person}", audience=Audience.PERSON) for person in others]
 
 
 def decided(

@@ -16,7 +16,7 @@ from slackbot.cases.oncall.commands import (
     TakeOver,
     WriteHandover,
 )
-from slackbot.cases.oncall.common import HANDOVER, decided, handed_over, handover_card, to_come, told
+from slackbot.cases.oncall.common import HANDOVER, decided, handed_over, handover_card, to_come, told, told_directly
 from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
 from slackbot.cases.oncall.state import Handover, Rota
@@ -62,7 +62,8 @@ def stand_in(rota: Rota, command: StandIn, agreement: object, now: datetime) -> 
         until=command.until.isoformat(),
         reason=command.reason,
     )
-    return decided(after, command, now, "stood_in", said, person=command.person, layer=command.layer)
+    direct = told_directly(said, theirs, command.by.user)
+    return decided(after, command, now, "stood_in", said, *direct, person=command.person, layer=command.layer)
 
 
 @enforces("5.2")
@@ -112,19 +113,25 @@ def swap(rota: Rota, command: Swap, agreement: object, now: datetime) -> Decisio
     said = told(
         "swapped", one=one.person, other=other.person, since=one.since.isoformat(), theirs=other.since.isoformat()
     )
-    return decided(after, command, now, "swapped", said, one=one.person, other=other.person)
+    direct = told_directly(said, (one.person, other.person), command.by.user)
+    return decided(after, command, now, "swapped", said, *direct, one=one.person, other=other.person)
 
 
 @rule(DropStandIn, may=STAFF, when=LIVE, cites=("5.2",))
 def drop_stand_in(rota: Rota, command: DropStandIn, agreement: object, now: datetime) -> Decision | Refusal:
+    """Of two shifts that were exchanged both go back, and either of the two may say so."""
     found = next((each for each in rota.overrides if each.id == command.override and each.until > now), None)
     if found is None:
         return Refusal(code="no_such_shift")
-    if command.by.role is not Role.LEAD and command.by.user not in (found.person, found.by):
+    together = [each for each in to_come(rota, now) if each.belongs_to(found)]
+    theirs = {person for each in together for person in (each.person, each.by)}
+    if command.by.role is not Role.LEAD and command.by.user not in theirs:
         return Refusal(code="another_ones_shift")
-    left = tuple(each for each in to_come(rota, now) if each is not found)
+    left = tuple(each for each in to_come(rota, now) if each not in together)
     said = told("dropped", person=found.person, since=found.since.isoformat(), until=found.until.isoformat())
-    return decided(replace(rota, overrides=left), command, now, "stand_in_dropped", said, person=found.person)
+    direct = told_directly(said, sorted(theirs), command.by.user)
+    after = replace(rota, overrides=left)
+    return decided(after, command, now, "stand_in_dropped", said, *direct, person=found.person)
 
 
 @rule(WriteHandover, may=STAFF, when=LIVE, cites=("5.2",))
@@ -146,8 +153,8 @@ def hand_over(rota: Rota, command: HandOver, agreement: object, now: datetime) -
     after = replace(rota, changed_at=now, overrides=to_come(rota, now))
     if not came or not (new or came != went):
         return decided(after, command, now, "shift_ended")
-    after = handed_over(after, now, came, went)
-    return decided(after, command, now, "handed_over", handover_card(after.handovers[-1]), came=[*came])
+    after, cards = handed_over(after, now, came, went)
+    return decided(after, command, now, "handed_over", *cards, came=[*came])
 
 
 @rule(TakeOver, may=STAFF, when=LIVE, cites=("5.2",))

@@ -14,6 +14,9 @@ from slackbot.agreement.calendar import calendar
 from slackbot.agreement.rotas import A_DAY, Layer, RotaTerms
 from slackbot.words import value
 
+FROM_CALENDAR = "ical:"
+"""So begins the id of a stand-in that came with a calendar file."""
+
 
 @value
 class Override:
@@ -26,6 +29,11 @@ class Override:
     until: datetime
     by: str
     reason: str = ""
+
+    def belongs_to(self, other: Override) -> bool:
+        """They came of one decision: two shifts that were exchanged. What a calendar brought stands alone."""
+        mine, theirs = self.id.rpartition("/")[0], other.id.rpartition("/")[0]
+        return self is other or (mine == theirs != "" and not self.id.startswith(FROM_CALENDAR))
 
 
 @value
@@ -64,6 +72,15 @@ def shifts(
             standing = _overlaid(standing, override)
     inside = (shift.within(since, until) for shift in standing)
     return tuple(sorted((shift for shift in inside if shift), key=lambda shift: shift.since))
+
+
+def coming(
+    terms: RotaTerms, overrides: tuple[Override, ...], layer: str, at: datetime, until: datetime
+) -> tuple[Shift, ...]:
+    """Those that begin before `until`, told to their end: one that seemed to end in the night would mislead."""
+    found = terms.layer(layer)
+    reach = found.every if found else A_DAY
+    return tuple(shift for shift in shifts(terms, overrides, layer, at, until + reach) if shift.since < until)
 
 
 def on_duty(terms: RotaTerms, overrides: tuple[Override, ...], layer: str, at: datetime) -> Shift | None:

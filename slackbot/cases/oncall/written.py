@@ -13,7 +13,7 @@ from slackbot.agreement.articles import enforces
 from slackbot.agreement.rotas import RotaTerms
 from slackbot.cases.common import digest
 from slackbot.cases.oncall.commands import ApplyRota, EditRota, EndRota
-from slackbot.cases.oncall.common import DESK, decided, handed_over, handover_card, told
+from slackbot.cases.oncall.common import DESK, decided, handed_over, told
 from slackbot.cases.oncall.state import Rota
 from slackbot.cases.provider import PROVIDER, RecordRota
 from slackbot.cases.rulebook import LEADS, STAFF, rule
@@ -85,8 +85,8 @@ def _in_force(
     """Whoever is on duty by it and was not before is called at once, as at any change of shift."""
     went, came = before.people(now) if before else (), after.people(now)
     if before and came and came != went:
-        after = handed_over(after, now, came, went)
-        said = (*said, handover_card(after.handovers[-1]))
+        after, cards = handed_over(after, now, came, went)
+        said = (*said, *cards)
     if before or isinstance(command, EditRota):
         # What a file says for the first time the provider's record has from the same file.
         said = (*said, _follow(command, after.terms.key, after.terms))
