@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from blocks.maintenance.forms import REASONS
 from handlers.requests import Answers
 from slackbot.cases import Window
 from slackbot.cases.maintenance.concerns import Against, Concern, Weighed
@@ -12,6 +13,7 @@ from slackbot.cases.stops import OPEN, Stop, Texts
 from slackbot.customer_list import Known
 from slackbot.i18n import LOCALES
 from slackbot.office import Office
+from slackbot.safety.invisible import is_blank
 from slackbot.words import Refusal
 
 AT_ONCE = 50
@@ -44,6 +46,13 @@ def languages(told: Sequence[Known]) -> tuple[str, ...]:
 def in_languages(answers: Answers, names: Mapping[str, str]) -> Texts:
     """What was written in each; `names`: language -> the question."""
     return Texts(**{each: answers.text(name).strip() for each, name in names.items()})
+
+
+def lacks_reason(answers: Answers, told: Sequence[Known]) -> Refusal | None:
+    """Whoever is told late reads why in their own language."""
+    blank = (REASONS[each] for each in languages(told) if is_blank(answers.text(REASONS[each])))
+    missing = next(blank, None)
+    return Refusal(code="notice_is_short", refs=("9",), data={"block": missing}) if missing else None
 
 
 def is_late(found: Sequence[Concern]) -> bool:

@@ -13,6 +13,7 @@ from handlers.maintenance_concerns import (
     against_it,
     in_languages,
     is_late,
+    lacks_reason,
     languages,
     named,
     window_of,
@@ -127,3 +128,5 @@ FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     "window.move": of_the_provider(submit_move),
     "window.split": of_the_provider(submit_split),
 }
+    if is_late(found) and (lacking := lacks_reason(form.answers, await office.customers.of(_told(window, apart)))):
+        return lacking

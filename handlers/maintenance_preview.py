@@ -14,7 +14,7 @@ from blocks.kit import Block
 from blocks.maintenance import forms
 from blocks.maintenance import preview as drawing
 from handlers.asked import came_of
-from handlers.maintenance_concerns import against_it, in_languages, is_late, languages, named, window_of
+from handlers.maintenance_concerns import against_it, in_languages, is_late, lacks_reason, languages, named, window_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
@@ -134,12 +134,16 @@ async def submit_announce(form: Submission, office: Office) -> Refusal | None:
     if kinds and form.metadata.get("against") != _digest(found):
         return Refusal(code="outdated")
     left_out = {*form.answers.several(drawing.LEAVE_OUT), *(each.customer for each in found if each.against in kinds)}
+    late = is_late([each for each in found if each.customer not in left_out])
+    told = [each for each in await office.customers.of(window.recipients) if each.key not in left_out]
+    if late and (lacking := lacks_reason(form.answers, told)):
+        return lacking
     command = AnnounceWindow(
         id=form.command_id,
         case_id=window.id,
         by=form.actor,
         shown=form.metadata.get("shown", ""),
-        late=is_late([each for each in found if each.customer not in left_out]),
+        late=late,
         reason=in_languages(form.answers, forms.REASONS),
         leave_out=tuple(sorted(left_out)),
     )

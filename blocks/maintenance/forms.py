@@ -34,6 +34,8 @@ REASON_JA, REASON_EN = "late_reason_ja", "late_reason_en"
 IN_WORDS = {"ja": TEXT_JA, "en": TEXT_EN}
 REASONS = {"ja": REASON_JA, "en": REASON_EN}
 MOST = 20
+REASON_HINT = "maintenance.form.reason.hint"
+APART = "apart"
 """Of what speaks against it, each by itself."""
 Times = tuple[datetime, datetime, datetime]
 
@@ -48,7 +50,7 @@ def against_it(against: Sequence[tuple[str, Concern]], around: Surroundings, lan
     said = _each(against, around) if len(against) <= MOST else _by_kind(against, around)
     blocks: list[Block] = [section(cut(joined(said), SECTION_TEXT))]
     if any(each.against is Against.SHORT_NOTICE for _, each in against):
-        blocks += in_each(around, "maintenance.form.preview.reason", REASONS, languages)
+        blocks += in_each(around, "maintenance.form.preview.reason", REASONS, languages, hint=REASON_HINT)
     return blocks
 
 
@@ -80,15 +82,20 @@ def some_names(names: Sequence[str], around: Surroundings, most: int = 5) -> str
 
 
 def in_each(
-    around: Surroundings, label: str, names: Mapping[str, str], languages: Sequence[str], said: str = ""
+    around: Surroundings, label: str, names: Mapping[str, str], languages: Sequence[str], said: str = "", hint: str = ""
 ) -> list[Block]:
-    """A question in each language that one of the customers reads; `said`, in the language of who writes it."""
+    """A question in each language that one of the customers reads; `said`, in the language of who writes it.
+
+    `hint`: when it may be left empty.
+    """
     return [
         asked(
             names[each],
             around.plain(label, language=around.plain(f"maintenance.in.{each}")),
             text_input(names[each], multiline=True, initial=said if each == around.locale else ""),
         )
+            optional=bool(hint),
+            hint=around.plain(hint) if hint else "",
         for each in languages
     ]
 
