@@ -10,6 +10,7 @@ from typing import Any
 
 from blocks.access.forms import REQUEST
 from blocks.incidents.forms import REPORT
+from blocks.maintenance.forms import APART
 from blocks.maintenance.planning import CUSTOMERS, LEAVE_OUT, SYSTEMS
 from blocks.service_requests.forms import MAKE
 from blocks.which_customer import CUSTOMER, Option, options
@@ -54,6 +55,13 @@ async def suggest_recipients(asked: Suggestion, office: Office) -> list[Option]:
     return options([(each.key, each.terms.name) for each in await may_choose(asked, office, among)])
 
 
+async def suggest_concerned(asked: Suggestion, office: Office) -> list[Option]:
+    """Whose stop it is still: who has a window of their own is moved within that one."""
+    window = await office.store.case(asked.metadata.get("window", ""))
+    among = window.concerned if isinstance(window, Window) else ()
+    return options([(each.key, each.terms.name) for each in await may_choose(asked, office, among)])
+
+
 async def suggest_systems(asked: Suggestion, office: Office) -> list[Option]:
     """Of those whom one may choose."""
     if asked.actor.side is not Side.PROVIDER:
@@ -71,5 +79,6 @@ SUGGESTS: dict[str, Callable[[Suggestion, Office], Awaitable[list[Option]]]] = {
     CUSTOMER: suggest,
     CUSTOMERS: suggest,
     LEAVE_OUT: suggest_recipients,
+    APART: suggest_concerned,
     SYSTEMS: suggest_systems,
 }

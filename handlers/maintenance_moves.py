@@ -20,12 +20,15 @@ from handlers.maintenance_concerns import (
 )
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
-from slackbot.cases import Announcement, Window
+from slackbot.cases import Announcement, Customer, Window
 from slackbot.cases.maintenance import Apart, MoveWindow, SplitWindow
 from slackbot.cases.maintenance.concerns import Concern
 from slackbot.cases.rulebook import RULES, refused
 from slackbot.office import Office
 from slackbot.words import Refusal
+
+FIELD_OF = {"not_in_this_window": forms.APART, "stop_is_not_told_yet": forms.APART}
+NOBODY_YET = Apart(customer="", name="", announcement="")
 
 
 async def press_split(press: Press, office: Office) -> Refusal | None:
@@ -33,19 +36,50 @@ async def press_split(press: Press, office: Office) -> Refusal | None:
     if stranger := press.stranger_to(press.case_id):
         return stranger
     found = await _own(press, office, press.case_id)
-    if isinstance(found, Refusal):
-        return found
-    announcement, window = found
+    return found if isinstance(found, Refusal) else await _open_split(press, office, *found)
+
+
+async def open_apart(request: Request, office: Office, window_id: str, key: str = "") -> Refusal | None:
+    """For a customer who telephoned; without a name the form asks whose."""
+    window = await window_of(office, window_id)
+    if isinstance(window, Refusal):
+        return window
+    if key:
+        found = await _announced(office, window, key)
+        return found if isinstance(found, Refusal) else await _open_split(request, office, found, window)
+    if refusal := refused(RULES[SplitWindow], window, _command(request, window, window.stop.times, NOBODY_YET)):
+        return refusal
+    kept = {"channel": request.place.channel, "shown": window.shown()}
+    view = forms.times(window, Surroundings(locale=request.locale), "apart", window.stop.times, kept)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    return None
+
+
+def press_apart(press: Press, office: Office) -> Awaitable[Refusal | None]:
+    return open_apart(press, office, press.given)
+
+
+async def _open_split(request: Request, office: Office, announcement: Announcement, window: Window) -> Refusal | None:
     apart = await _apart(office, announcement)
-    asked = _command(press, window, window.stop.times, apart)
+    asked = _command(request, window, window.stop.times, apart)
     if refusal := refused(RULES[SplitWindow], window, asked):
         return refusal
     wish = announcement.wish.text if announcement.wish else ""
-    kept = {"channel": press.place.channel, "shown": window.shown(), "case": announcement.id}
-    around = Surroundings(locale=press.locale, provider=press.place.provider)
+    kept = {"channel": request.place.channel, "shown": window.shown(), "case": announcement.id}
+    around = Surroundings(locale=request.locale, provider=request.place.provider)
     view = forms.times(window, around, "split", window.stop.times, kept, apart=apart, wish=wish)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
     return None
+
+
+async def _announced(office: Office, window: Window, key: str) -> Announcement | Refusal:
+    """What this customer was told of the window."""
+    if key not in window.concerned:
+        return Refusal(code="not_in_this_window", refs=("9",))
+    customer = await office.store.case(key)
+    known = customer.stop(window.id) if isinstance(customer, Customer) else None
+    found = await office.case(known.announcement) if known and known.announcement else None
+    return found if isinstance(found, Announcement) else Refusal(code="stop_is_not_told_yet", refs=("9",))
 
 
 async def submit_move(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
@@ -61,6 +95,16 @@ async def submit_split(form: Submission, office: Office) -> Refusal | dict[str, 
     if window.id != form.metadata.get("window"):
         return Refusal(code="outdated")
     return await _at_another_time(form, office, window, await _apart(office, announcement))
+
+
+async def submit_apart(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
+    window = await window_of(office, form.metadata.get("window", ""))
+    if isinstance(window, Refusal):
+        return window
+    found = await _announced(office, window, form.answers.text(forms.APART))
+    if isinstance(found, Refusal):
+        return found
+    return await _at_another_time(form, office, window, await _apart(office, found))
 
 
 async def _own(request: Request, office: Office, case_id: str) -> tuple[Announcement, Window] | Refusal:
@@ -89,6 +133,8 @@ async def _at_another_time(
     found = await against_it(office, window.id, _told(window, apart), stop)
     if found and form.metadata.get("seen") != forms.seen(times):
         return await _shown_first(form, office, window, times, found, apart)
+    if is_late(found) and (lacking := lacks_reason(form.answers, await office.customers.of(_told(window, apart)))):
+        return lacking
     asked = replace(_command(form, window, times, apart), shown=form.metadata.get("shown", ""), late=is_late(found))
     return await came_of(office, as_chosen(form, replace(asked, reason=in_languages(form.answers, forms.REASONS))))
 
@@ -122,11 +168,11 @@ async def _shown_first(
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "announcement.split": press_split,
+    "window.apart": of_the_provider(press_apart),
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
     "window.move": of_the_provider(submit_move),
     "window.split": of_the_provider(submit_split),
+    "window.apart": of_the_provider(submit_apart),
 }
-    if is_late(found) and (lacking := lacks_reason(form.answers, await office.customers.of(_told(window, apart)))):
-        return lacking

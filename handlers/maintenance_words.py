@@ -5,10 +5,10 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.maintenance import listing
 from blocks.maintenance.card import card
-from handlers import calendar, consultations, maintenance, maintenance_plan
+from handlers import calendar, consultations, maintenance, maintenance_moves, maintenance_plan
 from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
+from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word, half_width
 from slackbot.cases.maintenance import DropWindow
 from slackbot.deliveries import progress
 from slackbot.office import Office
@@ -36,6 +36,12 @@ async def _edit(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
 async def _start(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     found = await maintenance.to_start(slash, office, case_id)
     return await vocabulary.done(slash, office, found) if isinstance(found, CommandBase) else found
+
+
+async def _apart(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
+    """With the customer's key: for that one; otherwise the form asks."""
+    key = half_width(rest.partition(" ")[0]).upper()
+    return await maintenance_moves.open_apart(slash, office, case_id, key)
 
 
 async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -76,6 +82,7 @@ TABLE = (
     Word(name="show", alias="表示", usage="show MW-1", do=_show),
     Word(name="edit", alias="編集", usage="edit MW-1", do=_edit),
     Word(name="postpone", alias="延期", usage="postpone MW-1", do=_by_form("move")),
+    Word(name="apart", alias="別日程", usage="apart MW-1 AKATSUKI", do=_apart),
     Word(name="start", alias="開始", usage="start MW-1", do=_start),
     Word(name="note", alias="経過報告", usage="note MW-1 …", do=_by_form("note")),
     Word(name="extend", alias="延長", usage="extend MW-1", do=_by_form("extend")),

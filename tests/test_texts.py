@@ -310,7 +310,7 @@ FAMILIES: dict[str, set[str]] = {
         "plan",
         "after",
         "move",
-        *("extend", "finish", "cancel", "note", "start", "decline_notice", "split"),
+        *("extend", "finish", "cancel", "note", "start", "decline_notice", "split", "apart"),
     },
     "maintenance.form.*.label": {"finish", "cancel", "note"},
     "maintenance.in.*": {"ja", "en"},

@@ -178,7 +178,9 @@ def _buttons(window: Window, around: Surroundings) -> list[Block]:
         first = make("preview", None if window.proposed else "primary")
         return [actions(first, make("edit"), make("drop"))]
     if window.state is State.PLANNED:
-        return [actions(start_button(window, around), make("move"), make("edit"), make("cancel"), make("receipts"))]
+        alone = [make("apart")] if len(window.concerned) > 1 else []
+        changed = (make("move"), *alone, make("edit"), make("cancel"))
+        return [actions(start_button(window, around), *changed, make("receipts"))]
     if window.state is State.RUNNING:
         return [actions(make("finish", "primary"), make("note"), make("extend"), make("receipts"))]
     return [actions(make("receipts"))]

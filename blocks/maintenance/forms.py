@@ -17,6 +17,7 @@ from blocks.kit import (
     asked,
     context,
     cut,
+    external_select,
     joined,
     modal,
     quote,
@@ -33,9 +34,9 @@ TEXT, TEXT_JA, TEXT_EN = "text", "text_ja", "text_en"
 REASON_JA, REASON_EN = "late_reason_ja", "late_reason_en"
 IN_WORDS = {"ja": TEXT_JA, "en": TEXT_EN}
 REASONS = {"ja": REASON_JA, "en": REASON_EN}
-MOST = 20
 REASON_HINT = "maintenance.form.reason.hint"
 APART = "apart"
+MOST = 20
 """Of what speaks against it, each by itself."""
 Times = tuple[datetime, datetime, datetime]
 
@@ -93,9 +94,9 @@ def in_each(
             names[each],
             around.plain(label, language=around.plain(f"maintenance.in.{each}")),
             text_input(names[each], multiline=True, initial=said if each == around.locale else ""),
-        )
             optional=bool(hint),
             hint=around.plain(hint) if hint else "",
+        )
         for each in languages
     ]
 
@@ -111,7 +112,7 @@ def times(
     apart: Apart | None = None,
     wish: str = "",
 ) -> dict[str, Any]:
-    """Moved: three times, and what speaks against them. Extended: the new end.
+    """Moved: three times, and what speaks against them. Extended: the new end. Apart: first, for whom.
 
     `apart`: for this customer alone; `wish`: what they asked for.
     """
@@ -120,13 +121,19 @@ def times(
     blocks = [latest]
     if verb != "extend":
         blocks = [
+            *([_whose(around)] if verb == "apart" else []),
             *_wished(wish, around),
             *against_it(against, around, languages),
             asked(START, around.plain("maintenance.form.start"), time_input(START, start)),
             asked(EXPECTED, around.plain("maintenance.form.expected"), time_input(EXPECTED, expected)),
             latest,
         ]
-    return _about(window, around, verb, blocks, metadata, apart=apart)
+    return _about(window, around, verb, blocks, metadata, apart=apart, told=verb != "apart")
+
+
+def _whose(around: Surroundings) -> Block:
+    menu = external_select(APART, None, around.plain("customer.menu.placeholder"))
+    return asked(APART, around.plain("report.customer"), menu, hint=around.plain("maintenance.form.apart.hint"))
 
 
 def _wished(wish: str, around: Surroundings) -> list[Block]:

@@ -149,6 +149,8 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
         of_the_window = [said for case_id, said in about.said if case_id == about.window.id]
         for index, said in enumerate(of_the_window):
             found[f"stop {name} {index}"] = render(said, about.window, _around(about, locale, Audience.DESK))
+    two = Stops("AKATSUKI", "HARBOR", says=says, locale=locale).announced()
+    found["stop of several"] = render(two.said[0][1], two.window, _around(two, locale, Audience.DESK))
     found["stops"] = listing.listing([draft.window] * 50, _around(draft, locale, Audience.DESK))
     found["no stop"] = listing.listing([], _around(draft, locale, Audience.DESK))
     return found
@@ -218,6 +220,7 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
             apart=apart,
             wish=says or "翌週に",
         ),
+        "stop apart for whom": forms.times(window, place, "apart", window.stop.times, METADATA),
         "stop extend": forms.times(window, place, "extend", window.stop.times, METADATA),
         **{
             f"stop {verb}": forms.words(window, place, verb, LOCALES, METADATA, says)

@@ -208,7 +208,7 @@ def of_leads(given: str = "", at: str = DESK) -> Row:
 
 
 DECIDED = ("agree", "take", "withdraw", "decline", "question", "answer")
-OF_A_WINDOW = ("start", "move", "extend", "finish", "cancel", "note")
+OF_A_WINDOW = ("start", "move", "apart", "extend", "finish", "cancel", "note")
 REGISTERED = ("company", "agreement", "systems", "hours", "targets", "people")
 
 PRESSES = {
@@ -364,7 +364,7 @@ CHOICES = {
 
 SUGGESTIONS = {
     **dict.fromkeys(
-        ("customer", "customers", "leave_out"),
+        ("customer", "customers", "leave_out", "apart"),
         Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OWN, others=OWN),
     ),
     "systems": Row(at=DESK, given="{system}", elsewhere=OWN, theirs=OWN, others=OWN),
@@ -432,6 +432,7 @@ FORMS = {
                 "finish",
                 "cancel",
                 "note",
+                "apart",
                 "decline_notice",
             ]
         ),
@@ -512,7 +513,8 @@ WORDS = {
         **dict.fromkeys(("plan", "list", "after", "help"), word(OK)),
         "feed {customer}": word(),
         "consult {announcement} text": word(),
-        **{f"{verb} MW-1": word() for verb in ("show", "edit", "postpone", "start", "note")},
+        **{f"{verb} MW-1": word() for verb in ("show", "edit", "postpone", "apart", "start", "note")},
+        "apart MW-1 {customer}": word(),
         **{f"{verb} MW-1": word() for verb in ("extend", "done", "cancel", "drop")},
     },
     "/customer": {

@@ -9,6 +9,37 @@ from tests.scenarios.story import DESK
 from tests.scenarios.test_maintenance import HARBOR, announced, at
 from tests.scenarios.world import World
 
+
+@pytest.mark.article("9(1)")
+async def test_who_telephones_is_set_apart_by_staff_and_a_reason_is_asked_for_only_while_it_is_late(
+    world: World,
+) -> None:
+    window = await announced(world)
+    await world.sato.clicks("一社だけ日程を変更", DESK, about=window)
+    await world.sato.sends(
+        apart="HARBOR", start=at(world, days=2), expected=at(world, days=2, hours=2), latest=at(world, days=2, hours=3)
+    )
+    shown = words_of(await world.sato.form())
+    assert "お知らせの期限" in shown
+    assert "Harbor Trading様だけにお知らせし" in shown
+    refused = await world.sato.sends()
+    assert "間際になった理由" in str(refused)
+
+    # Another time after all: nobody is told late, and no reason is asked for
+    later = {"expected": at(world, days=23, hours=2), "latest": at(world, days=23, hours=3)}
+    await world.sato.sends(start=at(world, days=23), **later)
+    await world.baker.sees("The time of the stop has changed", channel=HARBOR, times=1)
+    await world.sato.sees("MW-2", "から分けた、Harbor Trading様だけ", channel=DESK, times=1)
+    assert "一社だけ日程を変更" not in await world.sato.can_click("MW-2", DESK)
+    await world.baker.sees("📅 “Regular maintenance”", "calendar", channel=HARBOR, times=2)
+
+    # By the word, with the key: in that customer's own window by now
+    await world.sato.types(f"/maintenance 別日程 {window} harbor", DESK)
+    await world.sato.sees("この停止の対象ではありません", channel=DESK)
+    await world.sato.types(f"/maintenance apart {window} AKATSUKI", DESK)
+    assert "アカツキ商事様だけの停止です" in words_of(await world.sato.form())
+
+
 WISH = "Any day after the 20th, please."
 
 
