@@ -222,6 +222,7 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
 async def suggested(body: Body, office: Office) -> dict[str, Any]:
     """What a menu offers; nothing to whom it is not for, and nothing when it cannot be found out."""
     _begin("suggestion", body)
+    office.slack.menus.asked()
     try:
         asked = await _suggestion(body, office)
         handler = SUGGESTS.get(asked.action_id)

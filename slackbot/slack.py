@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from slackbot.menus import Menus
 from slackbot.words import Rendered
 
 TIMEOUT_S = 8
@@ -65,6 +66,7 @@ class Slack:
             token=token, base_url=base_url, session=session, timeout=TIMEOUT_S, retry_handlers=[]
         )
         self._session = session
+        self.menus = Menus()
         self.workspace_url = ""
         self.bot_user = ""
 
@@ -88,6 +90,7 @@ class Slack:
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Raises SlackTrouble, and nothing else, when Slack does not say ok."""
+        self.menus.shown(arguments.get("view") or {})
         return _data(await _sorted(method, lambda: self.client.api_call(method, json=_given(arguments))))
 
     async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
