@@ -10,13 +10,14 @@ from typing import Any
 from blocks.announcements import calendar, listing
 from blocks.around import Surroundings
 from handlers.requests import Press, Request, Slash
+from handlers.which_customer import replace_view
 from slackbot import feeds
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Announcement, Customer
 from slackbot.cases.customers import IssueFeed, RevokeFeed, RevokeFeeds
 from slackbot.cases.customers.state import Feed
 from slackbot.office import Office
-from slackbot.words import Refusal, Role, Side
+from slackbot.words import Refusal, Role
 
 
 async def press_stops(press: Press, office: Office) -> Refusal | None:
@@ -60,7 +61,7 @@ async def press_issue(press: Press, office: Office) -> Refusal | None:
     view = listing.issued(office.public_url + feeds.PATH.format(secret=secret), around)
     method = "views.push" if press.view else "views.open"
     await office.slack.call(method, trigger_id=press.trigger, view=view)
-    return None
+    return await _drawn_anew(press, office, press.given)
 
 
 async def press_revoke(press: Press, office: Office) -> Refusal | None:
@@ -69,12 +70,7 @@ async def press_revoke(press: Press, office: Office) -> Refusal | None:
     outcome = await office.desk.submit(RevokeFeeds(id=press.command_id, case_id=press.given, by=press.actor))
     if isinstance(outcome, Refusal):
         return outcome
-    view = await _list(press, office, press.given)
-    if isinstance(view, Refusal):
-        return view
-    if press.view:
-        await office.slack.call("views.update", view_id=press.view["id"], view=view)
-    return None
+    return await _drawn_anew(press, office, press.given)
 
 
 async def press_revoke_one(press: Press, office: Office) -> Refusal | None:
@@ -85,14 +81,20 @@ async def press_revoke_one(press: Press, office: Office) -> Refusal | None:
     outcome = await office.desk.submit(RevokeFeed(id=press.command_id, case_id=key, by=press.actor, shown=shown))
     if isinstance(outcome, Refusal):
         return outcome
+    return await _drawn_anew(press, office, key)
+
+
+async def _drawn_anew(press: Press, office: Office, key: str) -> Refusal | None:
+    """What was pressed in says who holds an address, or that the reader does."""
+    if not press.view:
+        return None
     customer = await office.store.case(key)
     assert isinstance(customer, Customer), "it was one just now"
-    ours = press.actor.side is Side.PROVIDER
-    view = await (_list(press, office, key) if ours else _coming_stops(press, office, customer))
+    from_panel = press.view.get("callback_id") == "panel.stops"
+    view = await (_coming_stops(press, office, customer) if from_panel else _list(press, office, key))
     if isinstance(view, Refusal):
         return view
-    if press.view:
-        await office.slack.call("views.update", view_id=press.view["id"], view=view)
+    await replace_view(press, office, view)
     return None
 
 

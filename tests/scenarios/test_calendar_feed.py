@@ -144,6 +144,7 @@ async def test_of_the_address_nothing_is_kept_but_a_digest(world: World) -> None
 @pytest.mark.article("12")
 async def test_a_person_has_one_address_and_a_new_one_takes_its_place(world: World) -> None:
     first = await is_given(world.tanaka, "C0AKATSUKI")
+    assert "購読をやめる" in str(await world.tanaka.form()), "what lies beneath knows of it"
     await world.tanaka.closes()
     colleague = await is_given(world.ito, "C0AKATSUKI")
     second = await is_given(world.tanaka, "C0AKATSUKI", "新しいアドレスに替える")
