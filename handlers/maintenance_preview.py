@@ -111,7 +111,7 @@ def _as_announced(window: Window, customer: Customer, agreement: Agreement, requ
         customer=customer.id,
         desk=request.place.provider.desk_channel,
         agreement=agreement.version,
-        news=replace(window.news, state=State.PLANNED),
+        news=replace(window.news, state=State.RUNNING if window.stop.after_the_fact else State.PLANNED),
     )
 
 

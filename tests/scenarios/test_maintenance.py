@@ -182,8 +182,9 @@ async def test_a_stop_that_has_happened_is_told_afterwards(world: World) -> None
     await world.sato.sees("<@U0SATO> 「緊急停止」の事後のお知らせがまだ送信されていません", channel=DESK)
     await world.sato.sees("<@U0TAKAHASHI>", "送信されていません。担当は", channel=DESK, times=1)
     await world.sato.clicks("内容を確認して送信", DESK, about="MW-1")
+    assert "停止中" in words_of(await world.sato.form()), "as the customers will read it"
     await world.sato.sends()
-    await world.tanaka.sees("AKATSUKI-1", "緊急停止")
+    await world.tanaka.sees("AKATSUKI-1", "緊急停止", "停止中")
     await world.baker.sees("HARBOR-1", "Emergency stop", channel=HARBOR)
 
 
