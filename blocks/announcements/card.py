@@ -88,7 +88,7 @@ def _answers(announcement: Announcement, around: Surroundings) -> list[Block]:
         at = around.when(backup.taken_at) if backup.taken_at else ""
         key = "stop.answered_taken" if backup.answer is BackupAnswer.TAKEN else "stop.answered_without"
         lines.append(around.say(key, by=around.person(backup.by), at=at))
-    if wish := announcement.wish:
+    if announcement.state is State.PLANNED and (wish := announcement.wish):
         lines.append(around.say("stop.wished" if wish.is_open else "stop.wish_settled"))
     return [section(Mrkdwn("\n".join(lines)))] if lines else []
 

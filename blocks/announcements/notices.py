@@ -109,7 +109,9 @@ def _move_wished(announcement: Announcement, params: Params, around: Surrounding
     alone = button(around.plain("button.announcement.split"), "announcement.split", value, about=value)
     window = announcement.window
     everybody = button(around.plain("button.announcement.move_all"), "window.move", window, about=window)
-    return Rendered(text=first, blocks=[section(first), quote(str(params["text"])), actions(alone, everybody, answer)])
+    # A window of their own has no others to move along.
+    made = (alone, answer) if announcement.news.instead_of else (alone, everybody, answer)
+    return Rendered(text=first, blocks=[section(first), quote(str(params["text"])), actions(*made)])
 
 
 def _at(given: object) -> datetime:
