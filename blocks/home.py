@@ -254,11 +254,11 @@ def _stops(desk: Desk, around: Surroundings) -> list[Block]:
     """Planned, under way, and drafts that nobody has been told of; the next first."""
     if not desk.windows:
         return []
-    lines = [listing.line(each, around) for each in desk.windows[:MOST_STOPS]]
+    lines = [_window(each, desk, around) for each in desk.windows[:MOST_STOPS]]
     title = around.say("maintenance.list.title", count=len(desk.windows))
     left = len(desk.windows) - MOST_STOPS
     more = [context(around.say("command.list.more", count=left))] if left > 0 else []
-    return [divider(), section(title), section(joined(lines)), *more]
+    return [divider(), section(title), *map(section, lines), *more]
 
 
 def _said(each: Unheard, around: Surroundings) -> Mrkdwn:

@@ -75,7 +75,8 @@ async def _desk(user: str, office: Office) -> home.Desk:
         unread=open_ - len(cases),
         unheard=await _unheard(await store.unanswered(), provider, office),
     )
-    windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in desk.windows if each.proposal]
+    shown = [each for n, each in enumerate(desk.windows) if n < home.MOST_STOPS or each.proposal]
+    windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in shown]
     links = await office.desk_links([each.case for each in home.chosen(desk)], windows)
     return replace(desk, links=links)
 

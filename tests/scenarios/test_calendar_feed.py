@@ -93,6 +93,7 @@ async def test_what_is_coming_is_told_to_the_customer_and_to_staff(world: World)
     assert "Regular maintenance" in others
     assert "HARBOR" not in theirs
     assert all(words in ours for words in (window, "定期保守", "2社"))
+    assert "/archives/C0DESK/p" in ours, "from there to the card"
 
 
 @both_ways
