@@ -60,11 +60,11 @@ class Seen:
 
 
 class Stage(logging.Handler):
-    def __init__(self, world: World, redis: Redis, said: dict[str, str]) -> None:
+    def __init__(self, world: World, redis: Redis, said: dict[str, str], said_besides: dict[str, str]) -> None:
         super().__init__(logging.INFO)
         self.world, self.door, self.redis = world, Door(world), redis
-        self.said = said
-        """Customer → ts of a message of theirs that waits."""
+        self.said, self.said_besides = said, said_besides
+        """Customer → ts of a message of theirs that waits; and of one that only one test asks about."""
         self.entries: list[Json] = []
         self._last: dict[bytes, bytes] = {}
         self._writes = -1
@@ -254,7 +254,7 @@ def _access(home: Home, reason: str) -> RequestAccess:
 
 async def sets_the_stage(world: World, redis: Redis) -> Stage:
     """A case of each customer, a stop announced to both, a message that waits, and a leaver."""
-    desk, said = world.app.office.desk, {}
+    desk, said, besides = world.app.office.desk, {}, {}
     for home, person, words in (
         (HOMES["AKATSUKI"], world.tanaka, "注文画面が開かなくなりました。確認をお願いします"),
         (HOMES["HARBOR"], world.baker, "Bookings fail since this morning. Please have a look"),
@@ -268,8 +268,9 @@ async def sets_the_stage(world: World, redis: Redis) -> Stage:
         await desk.submit(asked)
         await desk.submit(_access(home, what))
         said[home.key] = await person.writes(words, home.channel)
+        besides[home.key] = await person.writes("The members page looks broken", home.channel)
     await announces_a_stop(desk)
     for leaver in (home.left for home in HOMES.values()):
         world.sandbox.deactivate(leaver)
     await world.settle()
-    return Stage(world, redis, said)
+    return Stage(world, redis, said, besides)
