@@ -37,7 +37,7 @@ def chromium() -> Path:
 
 @pytest.fixture
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """A Chromium of the test's own; each person of a test gets a `browser.new_context()`."""
+    """A Chromium of the test's own."""
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield running

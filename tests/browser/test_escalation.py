@@ -85,7 +85,7 @@ async def _is_called(browser: Browser, world: World, desk: Page, person: Person,
     called = message(direct, f"call {step} of 4" if person.user == "U0EMMA" else f"呼び出し {step}／4")
     await expect(called).to_have_count(1)
     await expect(called.get_by_role("button", name="AKATSUKI-1")).to_be_visible()
-    await direct.context.close()
+    await direct.close()
     if step > 1:
         await _thread(desk)
         thread = desk.get_by_role("complementary", name="スレッド")

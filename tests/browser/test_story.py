@@ -26,13 +26,20 @@ async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Con
 
 
 async def tab(browser: Browser, world: World, user: str, channel: str) -> Page:
-    context = await browser.new_context(
-        locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 900}
-    )
-    page = await context.new_page()
-    page.set_default_timeout(15_000)
-    await page.goto(f"{world.sandbox.url}/?as={user}&channel={channel}")
-    return page
+    """A window for each person, all of one browser, as one who tries it out has them: only the first is loaded cold."""
+    url = f"{world.sandbox.url}/?as={user}&channel={channel}"
+    if not browser.contexts:
+        context = await browser.new_context(
+            locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 900}
+        )
+        context.set_default_timeout(15_000)
+        page = await context.new_page()
+        await page.goto(url)
+        return page
+    first = browser.contexts[0].pages[0]
+    async with first.expect_popup() as opened:
+        await first.evaluate("url => { open(url, '_blank', 'popup') }", url)
+    return await opened.value
 
 
 def message(page: Page, words: str) -> Locator:
