@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
@@ -21,6 +20,7 @@ from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.serve import redis_of
 from slackbot.settings import StoreSettings
+from tests.chaos.mortal import MortalDesk, free_port
 from tests.conftest import CONFIG
 
 TOKEN, APP_TOKEN = "xoxb-sandbox-serve", "xapp-sandbox-serve"
@@ -79,30 +79,47 @@ async def slack() -> AsyncIterator[Sandbox]:
     await sandbox.stop()
 
 
-async def served(slack: Sandbox, redis_url: str, folder: Path, port: int, app_token: str) -> asyncio.subprocess.Process:
-    """`slackbot serve` without a signing secret."""
-    given = {
+Served = Callable[..., Awaitable[MortalDesk]]
+
+
+@pytest.fixture
+async def served(slack: Sandbox, redis_url: str, tmp_path: Path) -> AsyncIterator[Served]:
+    """`slackbot serve` without a signing secret, on the files of a folder."""
+    born: list[MortalDesk] = []
+
+    async def served(folder: Path = tmp_path, app_token: str = APP_TOKEN) -> MortalDesk:
+        desk = MortalDesk(surroundings(slack, redis_url, folder, app_token), free_port(), tmp_path / "said")
+        born.append(desk)
+        await desk.live()
+        return desk
+
+    yield served
+    for desk in born:
+        await desk.kill()
+
+
+def surroundings(slack: Sandbox, redis_url: str, folder: Path, app_token: str = APP_TOKEN) -> dict[str, str]:
+    return {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": app_token,
         "SLACK_API_BASE_URL": slack.api_url,
         "REDIS_URL": redis_url,
         "SLACKBOT_CONFIG_DIR": str(folder),
-        "SLACKBOT_PORT": str(port),
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK")}
-    command = (sys.executable, "-m", "slackbot.cli", "serve")
-    return await asyncio.create_subprocess_exec(*command, env={**kept, **given}, stderr=asyncio.subprocess.PIPE)
 
 
 async def test_with_an_app_token_it_is_ready_when_slack_has_greeted_it_and_leaves_politely(
-    slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
+    slack: Sandbox, redis_url: str, tmp_path: Path
 ) -> None:
-    process = await served(slack, redis_url, tmp_path, free_port, APP_TOKEN)
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{free_port}") as http, asyncio.timeout(50):
-        while not await is_ready(http):  # noqa: ASYNC110 - another process opens the port
-            await asyncio.sleep(0.05)
-        async with http.post("/slack/events", json={}) as answer:
-            assert answer.status == 404, "nothing can be verified without a signing secret"
+    """As people start it: in a process of its own that begins with nothing."""
+    kept, port = {name: value for name, value in os.environ.items() if not name.startswith("SLACK")}, free_port()
+    given = {**kept, **surroundings(slack, redis_url, tmp_path), "SLACKBOT_PORT": str(port)}
+    command = (sys.executable, "-m", "slackbot.cli", "serve")
+    process = await asyncio.create_subprocess_exec(*command, env=given, stderr=asyncio.subprocess.PIPE)
+    await is_ready(port)
+    events = f"http://127.0.0.1:{port}/slack/events"
+    async with aiohttp.ClientSession() as http, http.post(events, json={}) as answer:
+        assert answer.status == 404, "nothing can be verified without a signing secret"
     assert len(slack.slack.delivery.socket.links) == 1
 
     process.terminate()
@@ -113,40 +130,39 @@ async def test_with_an_app_token_it_is_ready_when_slack_has_greeted_it_and_leave
     assert "xapp-" not in said.decode()
 
 
-async def test_told_to_leave_while_it_is_opening_it_leaves_as_politely(
-    slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
-) -> None:
+async def test_told_to_leave_while_it_is_opening_it_leaves_as_politely(slack: Sandbox, served: Served) -> None:
     # given a desk that waits for Slack's first answer
     slack.faults.add(method="auth.test", delay=1.0, times=1, after_effect=True)
-    process = await served(slack, redis_url, tmp_path, free_port, APP_TOKEN)
+    desk = await served()
     async with asyncio.timeout(50):
         while slack.faults.shown():  # noqa: ASYNC110 - another process asks
             await asyncio.sleep(0.05)
 
     # when it is told to leave
-    process.terminate()
-    _, said = await process.communicate()
+    code = await desk.end()
 
     # then it closes what it has opened
-    assert process.returncode == 0, said.decode()
-    assert "closing" in said.decode()
+    assert code == 0, desk.said
+    assert "closing" in desk.said
 
 
-async def test_with_an_app_token_that_slack_does_not_know_it_does_not_start(
-    slack: Sandbox, redis_url: str, tmp_path: Path, free_port: int
-) -> None:
-    process = await served(slack, redis_url, tmp_path, free_port, "xapp-sandbox-another")
+async def test_with_an_app_token_that_slack_does_not_know_it_does_not_start(served: Served) -> None:
+    desk = await served(app_token="xapp-sandbox-another")
 
-    async with asyncio.timeout(50):
-        _, said = await process.communicate()
-
-    assert process.returncode == 2
-    assert "slackbot: apps.connections.open: invalid_auth" in said.decode()
-    assert "Traceback" not in said.decode()
-    assert "xapp-" not in said.decode()
+    assert await desk.ended() == 2
+    assert "slackbot: apps.connections.open: invalid_auth" in desk.said
+    assert "Traceback" not in desk.said
+    assert "xapp-" not in desk.said
 
 
-async def is_ready(http: aiohttp.ClientSession) -> bool:
+async def is_ready(port: int) -> None:
+    """Returns when it is."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http, asyncio.timeout(50):
+        while not await _answers(http):  # noqa: ASYNC110 - another process opens the port
+            await asyncio.sleep(0.05)
+
+
+async def _answers(http: aiohttp.ClientSession) -> bool:
     try:
         async with http.get("/readyz") as answer:
             return answer.status == 200
@@ -154,37 +170,25 @@ async def is_ready(http: aiohttp.ClientSession) -> bool:
         return False
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-        return found
-
-
-async def said_at_start(process: asyncio.subprocess.Process, port: int) -> str:
+async def said_at_start(desk: MortalDesk) -> str:
     """What it has logged by the time it was ready and was then told to leave."""
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http, asyncio.timeout(50):
-        while not await is_ready(http):  # noqa: ASYNC110 - another process opens the port
-            await asyncio.sleep(0.05)
-    process.terminate()
-    _, said = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return said.decode()
+    await is_ready(desk.port)
+    assert await desk.end() == 0, desk.said
+    return desk.said
 
 
 @pytest.mark.parametrize("broken", ["desk_channel", 'name = "unfinished'])
 async def test_a_start_with_files_that_are_refused_goes_on_with_what_was_in_force(
-    slack: Sandbox, redis: Redis, redis_url: str, tmp_path: Path, free_port: int, broken: str
+    served: Served, redis: Redis, tmp_path: Path, broken: str
 ) -> None:
     # given a desk that was in force, whose files somebody has since spoilt
     folder = Path(shutil.copytree(CONFIG, tmp_path / "config"))
-    await said_at_start(await served(slack, redis_url, folder, free_port, APP_TOKEN), free_port)
+    await said_at_start(await served(folder))
     file = folder / "provider.toml"
     file.write_text(file.read_text("utf-8").replace("desk_channel", "dsek_channel") + broken, "utf-8")
 
     # when it is started again
-    said = await said_at_start(await served(slack, redis_url, folder, free_port, APP_TOKEN), free_port)
+    said = await said_at_start(await served(folder))
 
     # then it takes reports, and the log says what is wrong where
     assert "particulars_not_applied" in said
@@ -192,14 +196,12 @@ async def test_a_start_with_files_that_are_refused_goes_on_with_what_was_in_forc
 
 
 async def test_without_any_record_it_does_not_start_with_such_files(
-    slack: Sandbox, redis: Redis, redis_url: str, tmp_path: Path, free_port: int
+    served: Served, redis: Redis, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(CONFIG, tmp_path / "config"))
     (folder / "provider.toml").write_text("name = 1\n", "utf-8")
 
-    process = await served(slack, redis_url, folder, free_port, APP_TOKEN)
-    async with asyncio.timeout(50):
-        _, said = await process.communicate()
+    desk = await served(folder)
 
-    assert process.returncode == 2
-    assert "provider.toml:1: name: " in said.decode()
+    assert await desk.ended() == 2
+    assert "provider.toml:1: name: " in desk.said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -12,9 +13,18 @@ import slackbot.serve  # noqa: F401  # what takes long is here before anybody fo
 from slackbot import faultpoints
 from slackbot.cli import main
 
+gc.collect()
+gc.freeze()
+"""What was imported is everybody's: a desk that opens collects its own alone."""
 
-def serve(environment: dict[str, str]) -> None:
-    """`slackbot serve` under this environment and no other. It ends with the tests, however they end."""
+
+def serve(environment: dict[str, str], says: str = "") -> None:
+    """`slackbot serve` under this environment and no other. It ends with the tests, however they end.
+
+    `says`: the file that what it writes to its standard error goes to.
+    """
+    if says:
+        os.dup2(os.open(says, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
     threading.Thread(target=_end_with_the_tests, daemon=True).start()
     os.environ.clear()
     os.environ.update(environment)

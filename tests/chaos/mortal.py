@@ -112,16 +112,27 @@ Server = MortalRedis | TheDesksOwn
 
 
 class MortalDesk:
-    """`slackbot serve`, in a process that is forked off one which has imported it already."""
+    """`slackbot serve`, in a process that is forked off one which has imported it already.
 
-    def __init__(self, environment: dict[str, str], port: int) -> None:
+    `says`: the file that its log goes to; without one, where that of the tests goes.
+    """
+
+    def __init__(self, environment: dict[str, str], port: int, says: Path | None = None) -> None:
         self.port = port
-        self._environment = {**os.environ, **environment, "SLACKBOT_PORT": str(port)}
+        self._says = says
+        ours = {name: given for name, given in os.environ.items() if not name.startswith("SLACK")}
+        self._environment = {**ours, **environment, "SLACKBOT_PORT": str(port)}
         self._process: ForkServerProcess | None = None
 
     async def live(self, **more: str) -> None:
-        self._process = NURSERY.Process(target=serve, args=({**self._environment, **more},), daemon=True)
+        says = str(self._says or "")
+        self._process = NURSERY.Process(target=serve, args=({**self._environment, **more}, says), daemon=True)
         self._process.start()
+
+    @property
+    def said(self) -> str:
+        assert self._says is not None
+        return self._says.read_text("utf-8")
 
     @property
     def code(self) -> int | None:
@@ -137,6 +148,11 @@ class MortalDesk:
         """SIGTERM; the exit code, once it has ended."""
         if self._process:
             self._process.terminate()
+        return await self.ended()
+
+    async def ended(self) -> int | None:
+        """The exit code, once it has ended of itself."""
+        if self._process:
             await asyncio.to_thread(self._process.join)
         return self.code
 

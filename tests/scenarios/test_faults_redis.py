@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -14,7 +11,6 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from slackbot import embedded
 from slackbot.agreement.particulars import Configuration
 from slackbot.clock import ManualClock
 from slackbot.codec import load_event
@@ -23,6 +19,7 @@ from slackbot.line import PATIENCE_S, script
 from slackbot.sandbox.workspace import Json
 from slackbot.store import StoreUnavailable
 from tests.acting import a_report
+from tests.chaos.mortal import MortalDesk, MortalRedis, free_port
 from tests.conftest import CONFIG
 from tests.scenarios.conftest import guarded
 from tests.scenarios.people import words_of
@@ -37,31 +34,9 @@ ATTEMPTS = 4
 NOT_WRITTEN, UNKNOWN = text("ja", "trouble.not_written"), text("ja", "trouble.unknown")
 
 
-class Mortal:
-    """A Redis of its own that can be killed and started again on its data."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._server = embedded.start(folder)
-
-    @property
-    def url(self) -> str:
-        return self._server.url
-
-    def kill(self) -> None:
-        os.kill(self._server.pid, signal.SIGKILL)
-        self._server.stop()
-
-    def starts_again(self) -> None:
-        self._server = embedded.start(self._folder)
-
-    def stop(self) -> None:
-        self._server.stop()
-
-
 @pytest.fixture
-async def mortal(tmp_path: Path) -> AsyncIterator[Mortal]:
-    mortal = Mortal(tmp_path)
+async def mortal(tmp_path: Path) -> AsyncIterator[MortalRedis]:
+    mortal = MortalRedis(tmp_path / "redis")
     yield mortal
     mortal.stop()
 
@@ -74,7 +49,7 @@ def patience_s(transport: Transport) -> float:
 
 @pytest.fixture
 async def world(
-    mortal: Mortal, clock: ManualClock, configuration: Configuration, transport: Transport, patience_s: float
+    mortal: MortalRedis, clock: ManualClock, configuration: Configuration, transport: Transport, patience_s: float
 ) -> AsyncIterator[World]:
     async with (
         opened(mortal.url, clock, configuration, transport=transport, patience_s=patience_s) as world,
@@ -147,7 +122,7 @@ async def recorded(world: World) -> list[str]:
 
 @both_ways
 async def test_a_message_while_redis_is_dead_is_recorded_once_by_slacks_retry(
-    world: World, mortal: Mortal, transport: Transport
+    world: World, mortal: MortalRedis, transport: Transport
 ) -> None:
     # given no Redis
     mortal.kill()
@@ -168,7 +143,7 @@ async def test_a_message_while_redis_is_dead_is_recorded_once_by_slacks_retry(
 
 @both_ways
 async def test_who_presses_while_redis_is_dead_reads_in_both_languages_that_nothing_was_recorded(
-    world: World, mortal: Mortal
+    world: World, mortal: MortalRedis
 ) -> None:
     mortal.kill()
 
@@ -182,7 +157,7 @@ async def test_who_presses_while_redis_is_dead_reads_in_both_languages_that_noth
 
 @both_ways
 async def test_a_form_sent_while_redis_is_dead_keeps_its_words_and_is_recorded_when_it_is_back(
-    world: World, mortal: Mortal
+    world: World, mortal: MortalRedis
 ) -> None:
     form = await opens_the_form(world)
     mortal.kill()
@@ -196,7 +171,7 @@ async def test_a_form_sent_while_redis_is_dead_keeps_its_words_and_is_recorded_w
     assert await recorded(world) == ["注文画面が開きません"]
 
 
-async def test_what_was_recorded_before_it_died_is_said_when_it_is_back(world: World, mortal: Mortal) -> None:
+async def test_what_was_recorded_before_it_died_is_said_when_it_is_back(world: World, mortal: MortalRedis) -> None:
     await sends(world, await opens_the_form(world))
     mortal.kill()
     with pytest.raises(StoreUnavailable):
@@ -208,7 +183,7 @@ async def test_what_was_recorded_before_it_died_is_said_when_it_is_back(world: W
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
 
 
-async def test_the_desk_says_that_it_is_not_ready_and_that_it_lives(world: World, mortal: Mortal) -> None:
+async def test_the_desk_says_that_it_is_not_ready_and_that_it_lives(world: World, mortal: MortalRedis) -> None:
     async def status(name: str) -> int:
         url = str(world.sandbox.app_config.request_url).replace("/slack/events", f"/{name}")
         async with world.http.get(url) as response:
@@ -340,30 +315,26 @@ async def test_more_people_than_connections_wait_their_turn(wired_world: World) 
 # ── Not fit ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def serve(redis_url: str, **more: str) -> tuple[int, str]:
+async def serve(redis_url: str, folder: Path) -> tuple[int | None, str]:
     """`slackbot serve` until it ends by itself: its exit code and what it says."""
-    environment = {
-        **os.environ,
+    given = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_BASE_URL": "http://127.0.0.1:1/api/",
         "REDIS_URL": redis_url,
         "SLACKBOT_CONFIG_DIR": str(CONFIG),
-        **more,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "slackbot.cli", "serve", env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    _, said = await process.communicate()
-    return process.returncode or 0, said.decode()
+    desk = MortalDesk(given, free_port(), folder / "said")
+    await desk.live()
+    return await desk.ended(), desk.said
 
 
-async def test_the_desk_does_not_open_on_a_redis_that_can_forget(mortal: Mortal) -> None:
+async def test_the_desk_does_not_open_on_a_redis_that_can_forget(mortal: MortalRedis, tmp_path: Path) -> None:
     async with Redis.from_url(mortal.url) as redis:
         await redis.config_set("appendonly", "no")
         await redis.config_set("maxmemory-policy", "allkeys-lru")
 
-    code, said = await serve(mortal.url)
+    code, said = await serve(mortal.url, tmp_path)
 
     assert code == 2
     for name in ("appendonly", "maxmemory-policy", "SLACKBOT_ALLOW_FORGETFUL_REDIS=true"):
@@ -371,10 +342,12 @@ async def test_the_desk_does_not_open_on_a_redis_that_can_forget(mortal: Mortal)
     assert "Traceback" not in said
 
 
-async def test_the_desk_does_not_open_without_redis_and_says_which_setting_names_it(mortal: Mortal) -> None:
+async def test_the_desk_does_not_open_without_redis_and_says_which_setting_names_it(
+    mortal: MortalRedis, tmp_path: Path
+) -> None:
     mortal.kill()
 
-    code, said = await serve(mortal.url)
+    code, said = await serve(mortal.url, tmp_path)
 
     assert code == 2
     assert "REDIS_URL" in said
