@@ -128,7 +128,7 @@ async def _desk_moved(old: str, new: str, office: Office) -> None:
     if old != place.provider.desk_channel and not place.is_desk:
         return
     await office.desk.submit(MoveDesk(id=f"moved:{old}:{new}", case_id=PROVIDER, by=THE_CLOCK, old=old, new=new))
-    await _redraw(await office.store.customer_keys(), Audience.DESK, f"moved:{new}", office)
+    await _redraw(await office.store.busy(), Audience.DESK, f"moved:{new}", office)
 
 
 async def _redraw(customers: Iterable[str], audience: Audience, occasion: str, office: Office) -> None:
