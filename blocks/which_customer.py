@@ -14,6 +14,7 @@ from blocks.around import Surroundings
 from blocks.kit import (
     Block,
     Element,
+    actions,
     asked,
     context,
     cut,
@@ -42,9 +43,13 @@ def chosen(around: Surroundings) -> Block:
 
 
 def first(around: Surroundings, title: str, callback: str, metadata: dict[str, str]) -> dict[str, Any]:
-    """Before anything else is asked. Nobody stands chosen: a slip would tell one customer of another (Art. 12)."""
+    """Before anything else is asked. Nobody stands chosen: a slip would tell one customer of another (Art. 12).
+
+    The menu has a line of its own: beside the question a company's full name and its key would be cut.
+    """
     blocks: list[Block] = [
-        section(around.say("customer.menu.which"), _menu(around)),
+        section(around.say("customer.menu.which")),
+        actions(_menu(around)),
         context(around.say("customer.menu.hint")),
     ]
     return modal(around.locale, title, callback, blocks, metadata=orjson.dumps(metadata).decode())

@@ -262,15 +262,19 @@ def _block_of(view: Json, name: str) -> str:
 
 
 def _element_of(view: Json, name: str) -> Json:
-    block = _found_in(view, name)
-    return dict(block.get("element") or block["accessory"])
+    return next(each for each in _elements(_found_in(view, name)) if each.get("action_id") == name)
 
 
 def _found_in(view: Json, name: str) -> Json:
     for block in view["blocks"]:
-        if (block.get("element") or block.get("accessory") or {}).get("action_id") == name:
+        if any(each.get("action_id") == name for each in _elements(block)):
             return dict(block)
     raise CannotDo(f"the form {view.get('callback_id')} does not ask for {name}: {json.dumps(view)[:2000]}")
+
+
+def _elements(block: Json) -> list[Json]:
+    found = [block.get("element"), block.get("accessory"), *block.get("elements", ())]
+    return [each for each in found if isinstance(each, dict)]
 
 
 def _ok(answer: Json) -> Json:
