@@ -79,7 +79,7 @@ async def find(slash: Slash, office: Office, words: list[str]) -> Reply:
     among = _within(slash, [named] if named else keys, office)
     if isinstance(among, Refusal):
         return among
-    found = await quotes_found(office.store, office.agreement, among, wanted)
+    found = await quotes_found(office.store, office.directory.agreements, among, wanted)
     return listing.found(slash.locale, [(each.case, each.quote) for each in found])
 
 
@@ -152,7 +152,7 @@ async def press_export(press: Press, office: Office) -> Refusal | None:
         by=press.actor,
         criteria={**_kept(typed), "customer": press.place.customer.id if press.place.customer else ""},
         count=len(found),
-        rows=drawn_search.as_csv(found, await parties(office.agreement, found), around),
+        rows=drawn_search.as_csv(found, await parties(office.directory.agreements, found), around),
     )
     outcome = await office.desk.submit(command)
     if isinstance(outcome, Refusal):
@@ -187,7 +187,9 @@ async def _results(request: Request, office: Office, typed: Typed, page: int) ->
     links = await office.desk_links([each.case for each in shown])
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     may_export = request.actor.role is Role.LEAD
-    return drawn_search.results(found, page, await parties(office.agreement, shown), links, around, kept, may_export)
+    return drawn_search.results(
+        found, page, await parties(office.directory.agreements, shown), links, around, kept, may_export
+    )
 
 
 async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Found] | Refusal:
@@ -202,7 +204,7 @@ async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Fo
         return Refusal(code="days_turned_round", refs=("10",))
     stages = frozenset(Stage(each) for each in typed.stages if each in [*Stage])
     wanted = Wanted(since=since, until=until, low=amounts[0], high=amounts[1], stages=stages)
-    return await quotes_found(office.store, office.agreement, keys, wanted)
+    return await quotes_found(office.store, office.directory.agreements, keys, wanted)
 
 
 async def _named(office: Office, said: str) -> list[str] | Refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from blocks.quotes.search import Party
@@ -12,8 +12,8 @@ from slackbot.cases.quotes.search import Found, Wanted, is_wanted, newest_first
 from slackbot.clock import millis
 from slackbot.store import Store
 
-Terms = Callable[[str], Awaitable[Agreement]]
-"""The agreement of a version."""
+Terms = Callable[[Iterable[str]], Awaitable[dict[str, Agreement]]]
+"""The agreements of these versions, in few trips however many there are."""
 
 
 async def paid_cases(store: Store, customers: Sequence[str], since: datetime) -> list[Matter]:
@@ -27,18 +27,19 @@ async def paid_cases(store: Store, customers: Sequence[str], since: datetime) ->
 
 async def quotes_found(store: Store, terms: Terms, customers: Sequence[str], wanted: Wanted) -> list[Found]:
     """Of these customers, the newest first; each version on its own."""
-    found: list[Found] = []
-    for case in await paid_cases(store, customers, wanted.moved_since):
-        tz = (await terms(case.agreement)).particulars.tz
-        found += [Found(case=case, quote=each) for each in case.quotes if is_wanted(each, wanted, tz)]
-    return newest_first(found)
+    cases = await paid_cases(store, customers, wanted.moved_since)
+    agreements = await terms(case.agreement for case in cases)
+    return newest_first(
+        Found(case=case, quote=each)
+        for case in cases
+        for each in case.quotes
+        if is_wanted(each, wanted, agreements[case.agreement].particulars.tz)
+    )
 
 
 async def parties(terms: Terms, found: Sequence[Found]) -> dict[str, Party]:
     """By key, as the agreement of their latest case names them."""
-    named: dict[str, Party] = {}
-    for each in found:
-        if each.case.customer not in named:
-            of = (await terms(each.case.agreement)).particulars
-            named[each.case.customer] = Party(name=of.name, short_name=of.short_name, tz=of.tz)
-    return named
+    latest = {each.case.customer: each.case.agreement for each in reversed(found)}
+    agreements = await terms(latest.values())
+    named = ((key, agreements[version].particulars) for key, version in latest.items())
+    return {key: Party(name=of.name, short_name=of.short_name, tz=of.tz) for key, of in named}

@@ -22,6 +22,6 @@ async def export(settings: StoreSettings, wanted: Wanted, customers: Sequence[st
         keys = await records.desk.store.customer_keys()
         if strangers := sorted(set(customers) - set(keys)):
             raise QuotesError(f"No customer has the key {', '.join(strangers)}.")
-        terms = records.agreements.get
+        terms = records.agreements.several
         found = await quotes_found(records.desk.store, terms, customers or keys, wanted)
         return as_csv(found, await parties(terms, found), Surroundings(locale=locale))
