@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from handlers.commands import VOCABULARIES
+from handlers.vocabulary import Word
 from slackbot.agreement.hours import Closure
 from slackbot.agreement.stops import StopTerms
 from slackbot.cases import Window
 from slackbot.cases.customers import ApplyAgreement
+from slackbot.cases.incidents.state import Origin, Source
+from slackbot.cases.quotes.make import MakeQuote
+from slackbot.cases.quotes.state import Item
 from slackbot.words import Done
 from tests import many
-from tests.acting import LEAD
+from tests.acting import ENGINEER, LEAD, command, reported
 from tests.scenarios.people import Json, Person, words_of
 from tests.scenarios.story import DESK
 from tests.scenarios.test_maintenance import plans
@@ -31,25 +37,50 @@ async def crowded(world: World) -> World:
     return world
 
 
-async def typed(person: Person, command: str) -> str:
-    """What the person reads of it: a form, or a private answer."""
+async def answers(person: Person, command: str) -> str:
+    """What the person reads of it: a form, which they close, or a private answer."""
+    before = await private(person)
     await person.types(command)
     if modals := (await person.looks())["modals"]:
         await person.closes()
         return words_of(modals[-1])
-    return "private"
+    found = await private(person)
+    assert len(found) == len(before) + 1, f"{command} is not answered"
+    return words_of(found[-1])
+
+
+async def private(person: Person) -> list[Json]:
+    return [each for each in await person.reads(DESK) if each["ephemeral"]]
+
+
+def without_a_case() -> list[str]:
+    """Every command alone, and with each of its words that is about no case; with a key where it takes one."""
+    return [
+        typed
+        for each in VOCABULARIES
+        for typed in (
+            each.command,
+            *(f"{each.command} {word.name}" for word in each.table if not word.needs_case),
+            *(f"{each.command} {word.name} {many.key(7)}" for word in each.table if takes_a_key(word)),
+        )
+    ]
+
+
+def takes_a_key(word: Word) -> bool:
+    return not word.needs_case and "AKATSUKI" in word.usage
+
+
+def opens(command: str) -> str:
+    """Words of the form that it opens; of the others an answer is enough."""
+    if command in ("/incident", "/incident report", "/request", "/request new", "/access", "/access request"):
+        return "どのお客様についてですか。"
+    return "対象" if command in ("/maintenance", "/maintenance after") else ""
 
 
 async def test_every_command_is_answered_and_a_form_opens_where_one_did(crowded: World) -> None:
-    sato = crowded.sato
-    for command in ("/incident", "/request", "/access"):
-        assert "どのお客様についてですか。" in await typed(sato, command), command
-    for command in ("/maintenance", "/maintenance after"):
-        assert "対象" in await typed(sato, command), command
-    for command in ("/incident list", "/request list", "/access list", "/quote list", "/quote month", "/agreement"):
-        assert await typed(sato, command) == "private", command
-    for command in ("/customer list", "/maintenance list", "/oncall", "/escalate list"):
-        assert await typed(sato, command) == "private", command
+    for typed in without_a_case():
+        said = await answers(crowded.sato, typed)
+        assert opens(typed) in said, (typed, said)
     assert crowded.sandbox.limits.refused == []
 
 
@@ -74,6 +105,29 @@ async def test_the_form_of_a_request_stays_one_when_another_customer_is_chosen(c
     form = await crowded.sato.form()
     assert form["callback_id"] == "service_request.make"
     assert many.key(7) in str(form["blocks"])
+
+
+async def test_of_many_quotes_each_is_found_page_by_page(crowded: World) -> None:
+    desk, item, day = crowded.app.office.desk, Item(what="移行作業", amount=100_000), date(2026, 12, 20)
+    for n in range(25):
+        case = await reported(desk, case_id=many.key(n), by=ENGINEER, origin=Origin(source=Source.PHONE))
+        await desk.submit(command(MakeQuote, case_id=case, ref="10(2)", items=(item,), valid_until=day))
+        crowded.clock.forward(timedelta(minutes=1))
+    await many.nothing_to_say(desk.store)
+    await crowded.sato.types("/quote search")
+    await crowded.sato.sends(amounts="100000..")
+
+    pages = [words_of(await crowded.sato.form())]
+    for _ in range(2):
+        await crowded.sato.presses("次の 10 件")
+        pages.append(words_of(await crowded.sato.form()))
+
+    found = [re.findall(r"KUNDE\d{5}-1-Q1", said) for said in pages]
+    assert [each for page in found for each in page] == [f"{many.key(n)}-1-Q1" for n in reversed(range(25))]
+    assert ["*25 件中 21～25 件目*" in said for said in pages] == [False, False, True]
+    assert "次の 10 件" not in pages[2]
+    await crowded.sato.presses("前の 10 件")
+    assert words_of(await crowded.sato.form()) == pages[1]
 
 
 async def test_quotes_are_looked_for_by_the_name_of_any_customer_and_by_no_system(world: World) -> None:
