@@ -96,8 +96,16 @@ def _wish_answered(announcement: Announcement, params: Params, around: Surroundi
 
 def _move_wished(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
     """In #desk: the window's people answer it there."""
+    return _wish(announcement, params, around, "stop.notice.move_wished")
+
+
+def _wish_waits(announcement: Announcement, params: Params, around: Surroundings) -> Rendered:
+    return _wish(announcement, params, around, "stop.notice.wish_waits")
+
+
+def _wish(announcement: Announcement, params: Params, around: Surroundings, key: str) -> Rendered:
     first = around.say(
-        "stop.notice.move_wished",
+        key,
         window=announcement.window,
         id=announcement.id,
         name=around.terms.particulars.short_name,
@@ -131,4 +139,4 @@ TO_CUSTOMER: dict[str, Renderer] = {
     "wish_answered": _wish_answered,
     **consultations.TO_CUSTOMER,
 }
-TO_DESK: dict[str, Renderer] = {"move_wished": _move_wished, **consultations.TO_DESK}
+TO_DESK: dict[str, Renderer] = {"move_wished": _move_wished, "wish_waits": _wish_waits, **consultations.TO_DESK}

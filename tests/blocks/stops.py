@@ -57,6 +57,12 @@ def _answered(stops: Stops) -> None:
     stops.does(AnswerWish, case_id="AKATSUKI-1", text=stops.says or "この日にいたします")
 
 
+def _not_answered(stops: Stops) -> None:
+    shown = stops.announcement().stop.shown()
+    stops.does(WishToMove, stops.by(), "AKATSUKI-1", shown=shown, text=stops.says or "翌週を希望します")
+    stops.wait(timedelta(days=18))
+
+
 def _moved(stops: Stops) -> None:
     start, expected, latest = (each + HOUR for each in stops.window.stop.times)
     shown = stops.window.shown()
@@ -106,6 +112,7 @@ def _talked_over(stops: Stops) -> None:
 STORIES: dict[str, Callable[[Stops], None]] = {
     "announced": lambda stops: None,
     "answered": _answered,
+    "not answered": _not_answered,
     "talked over": _talked_over,
     "moved": _moved,
     "edited": _edited,

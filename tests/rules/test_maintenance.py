@@ -290,6 +290,20 @@ def test_only_where_something_is_open_a_customer_is_reminded() -> None:
     assert stops.keys_said("HARBOR-1") == ["card", "reminded", "reminded", "reminded"]
 
 
+@pytest.mark.article("9")
+def test_whom_we_owe_an_answer_about_the_time_is_said_to_us_before_it_begins() -> None:
+    stops = Stops().announced(data_at_risk=False)
+    confirm(stops)
+    stops.does(WishToMove, stops.by(), "AKATSUKI-1", shown=stops.announcement().stop.shown(), text="翌週を希望します")
+
+    stops.wait(18 * DAY)
+    assert stops.keys_said() == ["card", "card", "card", "move_wished", "wish_waits"]
+
+    stops.does(AnswerWish, case_id="AKATSUKI-1", text="他のお客様との兼ね合いで、この日にいたします。")
+    stops.wait(3 * DAY)
+    assert stops.keys_said()[-1] == "wish_answered"
+
+
 # ── Changed before it begins ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -157,14 +157,7 @@ def wish(announcement: Announcement, command: WishToMove, agreement: Agreement, 
         return Refusal(code="text_is_empty")
     wished = Wish(by=command.by.user, at=now, text=command.text.strip())
     after = replace(announcement, wish=wished)
-    said = Notice(
-        to=announcement.desk,
-        audience=Audience.DESK,
-        key="move_wished",
-        params={"text": wished.text},
-        lane=Lane.APPROVAL,
-    )
-    return _decided(after, command, now, "move_wished", answered_card(after), said)
+    return _decided(after, command, now, "move_wished", answered_card(after), _in_desk(after, "move_wished", wished))
 
 
 @enforces("9")
@@ -214,13 +207,14 @@ def note_file(announcement: Announcement, command: NoteFile, agreement: Agreemen
 @enforces("9")
 @rule(RemindStop, may=CLOCK, when=PLANNED)
 def remind(announcement: Announcement, command: RemindStop, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    """Only where something is still open; otherwise the reminder passes without a word."""
+    """Only where something is still open, on their side or ours; otherwise the reminder passes without a word."""
     if command.mark in announcement.reminded:
         return Refusal(code="superseded")
     after = replace(announcement, reminded=(*announcement.reminded, command.mark))
-    if not after.lacks:
-        return Decision(case=after, events=())
-    return _decided(after, command, now, "reminded", _notice(after, "reminded"))
+    said = [_notice(after, "reminded")] if after.lacks else []
+    if after.wish and after.wish.is_open:
+        said.append(_in_desk(after, "wish_waits", after.wish))
+    return _decided(after, command, now, "reminded", *said) if said else Decision(case=after, events=())
 
 
 def deadlines(announcement: Announcement, agreement: Agreement) -> tuple[Timer, ...]:
@@ -269,6 +263,11 @@ def _file(announcement: Announcement, now: datetime) -> tuple[Notice, ...]:
     if announcement.stop.latest_end <= now:
         return ()
     return (replace(_notice(announcement, CALENDAR, sequence=announcement.sequence), file=True, lane=Lane.FILE),)
+
+
+def _in_desk(announcement: Announcement, key: str, wished: Wish) -> Notice:
+    params: dict[str, JsonValue] = {"text": wished.text}
+    return Notice(to=announcement.desk, audience=Audience.DESK, key=key, params=params, lane=Lane.APPROVAL)
 
 
 def _notice(announcement: Announcement, key: str, /, **params: JsonValue) -> Notice:
