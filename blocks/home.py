@@ -194,7 +194,8 @@ def _handover(rota: Rota, desk: Desk, around: Surroundings) -> list[Block]:
     last = rota.handovers[-1] if rota.handovers else None
     if last is None or last.taken_by or desk.me not in last.came:
         return []
-    take = button(around.plain("button.oncall.take_over"), "home.take_over", f"{rota.id}|{last.name}", style="primary")
+    label, value = around.plain("button.oncall.take_over"), f"{rota.id}|{last.name}"
+    take = button(label, "home.take_over", value, style="primary", about=rota.terms.name)
     return [section(around.say("home.untaken_shift", at=when(last.at, rota.terms.tz)), take)]
 
 

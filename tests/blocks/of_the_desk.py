@@ -211,10 +211,16 @@ def _everything(desk: home.Desk) -> home.Desk:
     late = replace(calm, case=replace(_listed().case, told_at=START - timedelta(days=2)))  # type: ignore[call-arg]
     cases = [*_waiting() * 9, *[late, _listed()] * 30, *taken, *theirs]
     much = replace(
-        desk, me=LEAD.user, cases=_numbered(cases), unheard=unheard, unread=900, consulted=_talked_over() * 5
+        desk,
+        me=LEAD.user,
+        cases=_numbered(cases),
+        unheard=unheard,
+        unread=900,
+        consulted=_numbered(_talked_over() * 5, 901),
     )
     handed = replace(_handed_over(), handovers=(Handover(at=START, came=(LEAD.user,), went=(A,)),))
-    return replace(much, rotas=[handed] * 9, windows=[_at_short_notice()] * 30)
+    rotas = [replace(handed, terms=replace(handed.terms, name=f"一次対応{n}")) for n in range(9)]
+    return replace(much, rotas=rotas, windows=[_at_short_notice()] * 30)
 
 
 def _at_short_notice() -> Window:
@@ -245,8 +251,8 @@ def _waiting(text: str = "") -> list[Listed]:
     return _numbered(found)
 
 
-def _numbered(found: list[Listed]) -> list[Listed]:
-    return [replace(each, case=replace(each.case, id=f"AKATSUKI-{n}")) for n, each in enumerate(found, 1)]
+def _numbered(found: list[Listed], first: int = 1) -> list[Listed]:
+    return [replace(each, case=replace(each.case, id=f"AKATSUKI-{n}")) for n, each in enumerate(found, first)]
 
 
 def _around(locale: str) -> Surroundings:
