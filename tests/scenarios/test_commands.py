@@ -325,7 +325,7 @@ async def test_what_cannot_be_done_now_says_why_with_a_reference(world: World) -
 
     await world.sato.types(f"/incident ack {case}")
 
-    await is_told(world, "今の状態ではこの操作はできません。", "お問い合わせ番号")
+    await is_told(world, "すでに担当になっています。", "お問い合わせ番号")
 
 
 async def test_a_person_who_is_on_no_list_is_refused(world: World) -> None:
