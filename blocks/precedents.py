@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from blocks.around import Surroundings
-from blocks.kit import Block, Mrkdwn, context, esc, link, one_line, quote, section
+from blocks.kit import Block, Mrkdwn, context, esc, fitted, link, one_line, quote, section
 from slackbot.agreement.document import cite
 from slackbot.cases.customers.precedents import Alike, alike, every
 from slackbot.cases.disputes import Standing, own_item
@@ -55,7 +55,7 @@ def listing(around: Surroundings, item: Ref = "") -> Rendered:
     shown = [block for each in found[:MOST_LISTED] for block in _told(each, around)]
     more = around.say("consultation.precedents.more", count=len(found) - MOST_LISTED, code=around.terms.particulars.key)
     rest = [context(more)] if len(found) > MOST_LISTED else []
-    return Rendered(text=title, blocks=[section(title), *shown, *rest, context(around.grounds("18"))])
+    return Rendered(text=title, blocks=fitted([section(title), *shown, *rest, context(around.grounds("18"))]))
 
 
 def _told(each: Alike, around: Surroundings) -> list[Block]:

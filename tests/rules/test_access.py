@@ -245,10 +245,22 @@ def test_a_lead_alone_cannot_ask_for_what_a_lead_agrees_to() -> None:
     assert code(Access().asks(RequestAccess, LEAD, privileged=True)) == "no_other_lead"
 
 
+@pytest.mark.article("18", "6(4)")
 def test_a_refusal_is_told_to_both_sides_and_can_be_disputed() -> None:
     declined = at(Stage.ASKED).does(DeclineAccess, TANAKA)
 
     assert notices(declined.messages, Audience.CUSTOMER) == notices(declined.messages, Audience.DESK) == ["declined"]
+
+
+@pytest.mark.article("18", "6(4)")
+def test_a_question_about_a_request_is_put_to_whoever_asked_and_the_request_stays() -> None:
+    access = at(Stage.ASKED)
+    before = access.grant
+
+    asked = access.does(AskAboutAccess, TANAKA, text="読み取り専用で足りますか")
+
+    assert "question" in " ".join(notices(asked.messages, Audience.DESK))
+    assert (access.grant.state, access.grant.approval.end) == (before.state, None)
 
 
 def test_what_a_lead_declined_the_customer_reads_no_reason_of() -> None:
@@ -311,6 +323,7 @@ def test_without_approvers_nothing_can_be_asked_for() -> None:
     assert code(Access(with_terms(people=CustomerPeople())).asks(RequestAccess)) == "no_access_approvers"
 
 
+@pytest.mark.article("16", "6(4)")
 def test_a_grant_that_would_outlast_the_agreement_is_refused() -> None:
     """Asked in time, granted on the last evening."""
     access = Access(with_terms(term=Term(begins=date(2026, 4, 1), ends=date(2026, 11, 24))))

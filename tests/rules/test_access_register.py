@@ -14,8 +14,11 @@ from slackbot.cases.access import AgreeToAccess, EndForRegister, EndForTerm, Gra
 from slackbot.cases.access.state import Ending, State
 from slackbot.cases.approvals import End
 from slackbot.cases.customers import TellOfSubcontractors
+from slackbot.cases.incidents import Report
+from slackbot.cases.service_requests import MakeRequest
 from slackbot.words import THE_CLOCK, Audience, Decision, FollowUp, Notice
-from tests.acting import LEAD, command
+from tests.acting import CUSTOMER, LEAD, command
+from tests.rules import living, requesting
 from tests.rules.channel import opened
 from tests.rules.granting import TANAKA, Access
 from tests.rules.living import HOUR, terms
@@ -180,3 +183,17 @@ def test_the_follow_up_of_the_term_always_decides() -> None:
         access.does(EndForTerm, THE_CLOCK)
         assert access.grant.state is (State.ENDING if stood else State.CLOSED)
         assert isinstance(access.asks(EndForTerm, THE_CLOCK), Decision)
+
+
+@pytest.mark.article("16")
+@pytest.mark.parametrize("over", [False, True])
+def test_what_is_reported_after_the_last_day_is_recorded_and_cites_the_term(over: bool) -> None:
+    given = ending(LAST)
+    after = MIDNIGHT if over else MIDNIGHT - timedelta(minutes=1)
+    life, wish = living.Life(given), requesting.Wish(given)
+    for each in (life, wish):
+        each.now = after
+
+    told = (life.does(Report, CUSTOMER), wish.does(MakeRequest, CUSTOMER))
+
+    assert [("16" in outcome.events[0].refs) for outcome in told] == [over, over]

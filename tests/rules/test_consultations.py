@@ -62,6 +62,26 @@ def test_either_side_asks_for_one(kind: str, by: Actor) -> None:
     assert code(disputes(excluded(kind), by)) == ("not_allowed" if by.role is Role.CLOCK else "ok")
 
 
+@pytest.mark.article("18")
+@KINDS
+@pytest.mark.parametrize(("by", "told"), [(CUSTOMER, ["customer", "desk"]), (ENGINEER, ["customer"])])
+def test_what_a_side_states_is_kept_as_its_own_and_read_by_the_other(kind: str, by: Actor, told: list[str]) -> None:
+    consulted = consulting(kind)
+
+    outcome = consulted.asks(StateView, by, text="仕様書の第3版です")
+
+    begun = scoped(consulted).consultation
+    assert begun is not None
+    assert (begun.statements[-1].by, begun.statements[-1].side, begun.statements[-1].text) == (
+        by.user,
+        by.side,
+        "仕様書の第3版です",
+    )
+    assert isinstance(outcome, Decision)
+    said = [each for each in outcome.messages if isinstance(each, Notice)]
+    assert [str(each.audience) for each in said] == told
+
+
 @KINDS
 @EVERY_ROLE
 def test_either_side_states_its_view(kind: str, by: Actor) -> None:

@@ -222,6 +222,7 @@ def test_a_change_is_another_version_and_the_accepted_one_holds_until_it_is_acce
     assert in_force(scoped(told).quotes, 1) == last(told)
 
 
+@pytest.mark.article("10")
 def test_a_quote_that_waits_is_withdrawn_by_its_author_or_a_lead() -> None:
     assert code(withdraws(waiting(), EMMA)) == "lead_only"
     assert code(withdraws(waiting(), ENGINEER)) == "ok"
@@ -229,6 +230,7 @@ def test_a_quote_that_waits_is_withdrawn_by_its_author_or_a_lead() -> None:
     assert code(withdraws(accepted(), LEAD)) == "already_decided"
 
 
+@pytest.mark.article("10")
 def test_silence_is_reminded_and_ends() -> None:
     told = offered()
     said = []
@@ -269,6 +271,7 @@ def test_accepting_the_quote_is_the_yes_to_urgent_work() -> None:
 # ── Worked time ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.article("10")
 @KINDS
 def test_paid_time_needs_a_yes_that_came_before_it(kind: str) -> None:
     for told in (a_case(kind), waiting(kind), offered(kind)):
@@ -306,6 +309,7 @@ def test_what_is_no_time(given: dict[str, Any], expected: str) -> None:
     assert code(logs(accepted().wait(DAY), **given)) == expected
 
 
+@pytest.mark.article("10")
 def test_a_time_that_was_wrong_is_struck_out_and_stays() -> None:
     told = accepted(items=HOURS).wait(DAY)
     logs(told, 480)
@@ -332,6 +336,7 @@ def test_a_lead_writes_down_what_somebody_else_worked_and_the_entry_keeps_both(k
     assert code(logs(told, work=WorkKind.INCLUDED, by=LEAD, who=CUSTOMER.user)) == "not_our_person"
 
 
+@pytest.mark.article("10")
 def test_a_correction_keeps_what_was_written_who_changed_it_when_and_why() -> None:
     told = accepted(items=HOURS).wait(DAY)
     logs(told, 480)
@@ -473,6 +478,7 @@ def a_customer() -> Customer:
     return Customer(id="AKATSUKI", channel="C0AKATSUKI", opened_at=START, agreement=found, panel_drawn_at=START)
 
 
+@pytest.mark.article("10")
 def test_the_allowance_of_a_month_is_drawn_once_and_the_case_is_told() -> None:
     first = draws(a_customer(), 90, START)
     assert isinstance(first, Decision)
@@ -490,6 +496,7 @@ def test_the_allowance_of_a_month_is_drawn_once_and_the_case_is_told() -> None:
     assert code(draws(a_customer(), 1, START, allowance=None)) == "no_allowance"
 
 
+@pytest.mark.article("10")
 def test_what_is_struck_out_is_given_back() -> None:
     first = draws(a_customer(), 90, START)
     assert isinstance(first, Decision)

@@ -78,6 +78,7 @@ def test_a_lead_rules_on_a_cause(kind: str, free: bool, by: Actor) -> None:
     assert code(rules(proposing(kind), free, by)) == LEADS[by]
 
 
+@pytest.mark.article("10")
 @KINDS
 @pytest.mark.parametrize("by", LEADS, ids=lambda by: str(by.role))
 def test_a_lead_takes_up_the_wish_for_a_quote(kind: str, by: Actor) -> None:
