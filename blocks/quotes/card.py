@@ -28,7 +28,7 @@ from blocks.kit import (
 from blocks.quotes.common import hours, line, name, until, votes, yen
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Quote, Stage, latest, worked
-from slackbot.words import Audience, Card, Rendered
+from slackbot.words import Audience, Card, Ref, Rendered
 
 PREFIX = "quote."
 
@@ -51,10 +51,16 @@ def card(said: Card, case: Matter, around: Surroundings) -> Rendered:
         section(joined(_standing(case, found, around, theirs))),
         *([] if theirs else precedents.blocks([found.ref], around, but=case.id)),
         *([actions(*buttons)] if buttons else []),
-        context(around.grounds_of(found.ref), around.grounds("3.2" if found.urgent else "10")),
+        context(around.grounds_of(found.ref, *_hours_too(found, around))),
     ]
     text = cut(joined([esc(title), _sums(found, around), _state(found, around)]), NOTIFICATION_TEXT)
     return Rendered(text=text, blocks=fitted(blocks))
+
+
+def _hours_too(found: Quote, around: Surroundings) -> list[Ref]:
+    """Of 緊急対応 also why it is asked for at all."""
+    hours = around.terms.own("3.2") if found.urgent else None
+    return [hours] if hours else []
 
 
 def _title(case: Matter, found: Quote, around: Surroundings, theirs: bool) -> str:

@@ -99,7 +99,13 @@ def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
             reason=entry.struck.reason,
             number=entry.struck.replaced_by,
         )
-    return around.say("work.struck", line=said, by=around.person(entry.struck.by), reason=entry.struck.reason)
+    return around.say(
+        "work.struck",
+        line=said,
+        by=around.person(entry.struck.by),
+        at=around.when(entry.struck.at),
+        reason=entry.struck.reason,
+    )
 
 
 def _kind(entry: Entry, around: Surroundings) -> str:

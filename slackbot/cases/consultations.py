@@ -27,6 +27,7 @@ from slackbot.cases.matter import (
     drafted,
     running_again,
 )
+from slackbot.cases.quotes.said import offers
 from slackbot.cases.rulebook import ANYONE, CLOCK, STAFF, rule
 from slackbot.cases.timing import in_working_days, timer
 from slackbot.cases.wording import Worded
@@ -98,7 +99,7 @@ def open_consultation(
         statements=(_statement(command, command.text, now),),
     )
     opened = _answered(replace(case, consultations=(*case.consultations, begun)), begun, now)
-    said = _told(opened, command, "consultation_opened", agreement, now)
+    said = (*_told(opened, command, "consultation_opened", agreement, now), *offers(opened))
     refs = ("18", *begun.refs)
     return decided(opened, command, now, "consultation_opened", *said, refs=refs, about=begun.about, text=command.text)
 
@@ -192,7 +193,7 @@ def accept_minutes(case: Disputable, command: AcceptMinutes, agreement: Agreemen
     said: list[Message] = [tell_customer(after, happened, by=command.by.user)]
     said.append(tell_desk(after, happened, by=command.by.user))
     if both:
-        said.append(FollowUp(command=_precedent(case, going_on, accepted, command, agreement)))
+        said += [FollowUp(command=_precedent(case, going_on, accepted, command, agreement)), *offers(after)]
     return decided(after, command, now, happened, *said, refs=("18",), minutes=drafted(going_on), text=accepted.text)
 
 

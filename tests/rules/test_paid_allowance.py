@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.cases import decide
+from slackbot.cases.approvals import End
 from slackbot.cases.customers import Customer
 from slackbot.cases.customers.state import Drawn
 from slackbot.cases.quotes.allowance import DrawAllowance, left, month_around
-from slackbot.cases.quotes.state import CHARGED, WorkKind, minutes_until
+from slackbot.cases.quotes.state import CHARGED, WorkKind, minutes_until, worked
 from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.words import Actor, Decision, FollowUp, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
@@ -36,7 +37,20 @@ from tests.rules.quoting import (
 )
 
 PEOPLE = (LEAD, ENGINEER, EMMA, CUSTOMER, BUYER)
-WHAT = ("make", "yes", "no", "withdraw", "draw", "redraw", "redraw wrongly", "log", "correct", "strike", "wait")
+WHAT = (
+    "make",
+    "urgent",
+    "yes",
+    "no",
+    "withdraw",
+    "draw",
+    "redraw",
+    "redraw wrongly",
+    "log",
+    "correct",
+    "strike",
+    "wait",
+)
 DEEDS = st.tuples(st.sampled_from(WHAT), st.sampled_from(PEOPLE), st.integers(1, 130))
 
 
@@ -75,6 +89,8 @@ class Both:
         told.wait(HOUR)
         if what == "make":
             makes(told, by, number=number % 3, items=HOURS if number % 2 else ITEMS, ceiling=bool(number % 2))
+        elif what == "urgent":
+            makes(told, by, ref="10(6)", items=HOURS, valid_until=None, ceiling=True, number=number % 3)
         elif what in ("yes", "no") and scoped(told).quotes:
             answers(told, by, what == "yes")
         elif what == "withdraw" and scoped(told).quotes:
@@ -121,6 +137,8 @@ def test_no_chargeable_time_stands_without_an_accepted_quote_or_hours_agreed_bef
             since = [a.ended_at for a in yes if a.votes and a.votes[-1].by == BUYER.user and a.ended_at]
             assert since, entry
             assert entry.begun >= min(since)
+            agreed_to = [q.minutes for q in case.quotes if q.number == entry.quote and q.approval.end is End.APPROVED]
+            assert None in agreed_to or worked(case.entries, entry.quote) <= max(n for n in agreed_to if n)
         if entry.kind is WorkKind.ALLOWANCE and not entry.struck:
             assert (drawn[entry.draw].minutes, drawn[entry.draw].case) == (entry.minutes, case.id)
     standing = [each for each in case.entries if each.kind in CHARGED and each.draw and not each.struck]

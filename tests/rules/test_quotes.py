@@ -16,7 +16,7 @@ from slackbot import codec
 from slackbot.agreement.fees import MOST_YEN, Fees, Rounding
 from slackbot.cases import decide
 from slackbot.cases.approvals import End
-from slackbot.cases.consultations import OpenConsultation
+from slackbot.cases.consultations import OpenConsultation, ProposeMinutes
 from slackbot.cases.customers import Customer
 from slackbot.cases.disputes import decisions
 from slackbot.cases.incidents.state import Incident
@@ -28,7 +28,7 @@ from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Actor, Audience, Card, Decision, FollowUp, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
-from tests.rules.judging import Told, scoped
+from tests.rules.judging import OWNER, Told, accepts, scoped
 from tests.rules.living import DAY, EMMA, HOUR, MINUTE, START, SUBCONTRACTOR, terms
 from tests.rules.quoting import (
     BUYER,
@@ -256,6 +256,18 @@ def test_the_fee_is_disputed_from_what_the_customer_saw() -> None:
     assert isinstance(outcome, Decision)
     assert outcome.events[0].data["about"] == "quote"
     assert outcome.events[0].refs == ("18", "10")
+
+
+@pytest.mark.article("18")
+def test_while_it_is_talked_over_its_card_offers_no_second_consultation() -> None:
+    told = offered()
+
+    opened = told.asks(OpenConsultation, CUSTOMER, text="単価の根拠を伺いたい", shown=last(told).approval.terms)
+    told.does(ProposeMinutes, LEAD, text="単価は据え置く")
+    settled = accepts(told, OWNER)
+
+    assert "quote:1" in told_customer(opened)
+    assert "quote:1" in told_customer(settled)
 
 
 @pytest.mark.article("10(6)", "3.2")

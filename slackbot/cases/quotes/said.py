@@ -8,7 +8,7 @@ from typing import Any
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import approvals
 from slackbot.cases.common import leads_there, tell_customer, tell_desk
-from slackbot.cases.matter import Matter
+from slackbot.cases.matter import Disputable, Matter
 from slackbot.cases.quotes.state import Quote
 from slackbot.words import Audience, Card, Lane, Message, Notice
 
@@ -32,6 +32,14 @@ def both_cards(case: Matter, quote: Quote) -> tuple[Message, ...]:
     """To the customer only what they were shown before."""
     seen = any(each.number == quote.number and each.offered for each in case.quotes)
     return (shown_to_desk(case, quote), *([shown_to_customer(case, quote)] if seen else []))
+
+
+def offers(case: Disputable) -> tuple[Message, ...]:
+    """The cards of all that the customer was shown: whether each can be talked over changes with a consultation."""
+    if not isinstance(case, Matter):
+        return ()
+    shown = {each.number: each for each in case.quotes if each.offered}
+    return tuple(shown_to_customer(case, each) for each in shown.values())
 
 
 def offered_to_customer(case: Matter, quote: Quote, agreement: Agreement, now: datetime) -> tuple[Message, ...]:
