@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from blocks.access.forms import REQUEST
+from blocks.around import Surroundings
 from blocks.incidents.forms import REPORT
 from blocks.maintenance.forms import APART
-from blocks.maintenance.planning import CUSTOMERS, LEAVE_OUT, SYSTEMS
+from blocks.maintenance.planning import CUSTOMERS, SYSTEMS, TAKE_OUT, system_option
+from blocks.maintenance.preview import LEAVE_OUT
 from blocks.service_requests.forms import MAKE
 from blocks.which_customer import CUSTOMER, Option, options
 from handlers import access, reports, service_requests
@@ -70,14 +72,15 @@ async def suggest_systems(asked: Suggestion, office: Office) -> list[Option]:
     if asked.place.customer:
         here = {key for each in await may_choose(asked, office) for key, _ in each.terms.systems}
         known = {key: each for key, each in known.items() if key in here}
-    found = known_systems.found(known.values(), asked.typed)[:MOST_FOUND]
-    return options([(each.key, each.name) for each in found])
+    around, found = Surroundings(locale=asked.locale), known_systems.found(known.values(), asked.typed)
+    return [system_option(each.key, name, each.users, around) for each, name in found[:MOST_FOUND]]
 
 
 PRESSES = {CUSTOMER: press_chosen}
 SUGGESTS: dict[str, Callable[[Suggestion, Office], Awaitable[list[Option]]]] = {
     CUSTOMER: suggest,
     CUSTOMERS: suggest,
+    TAKE_OUT: suggest_recipients,
     LEAVE_OUT: suggest_recipients,
     APART: suggest_concerned,
     SYSTEMS: suggest_systems,

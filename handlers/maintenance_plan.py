@@ -200,7 +200,7 @@ def _chosen(given: Answers, using: Sequence[str], draft: Window | None) -> froze
     if draft is None:
         return chosen or frozenset(using)
     who = {planning.ALL: using, planning.ONLY: ()}.get(given.text(planning.WHO), draft.recipients)
-    return (frozenset(who) | chosen) - frozenset(given.several(planning.LEAVE_OUT))
+    return (frozenset(who) | chosen) - frozenset(given.several(planning.TAKE_OUT))
 
 
 def _uses_none(told: Sequence[Known], using: Sequence[str], locale: str) -> Refusal | None:

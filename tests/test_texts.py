@@ -330,7 +330,7 @@ FAMILIES: dict[str, set[str]] = {
     },
     "maintenance.against.*": {*Against},
     "maintenance.kind.*": {*Against},
-    "maintenance.form.who.*": {"keep", "all", "only", "customers", "leave_out"},
+    "maintenance.form.who.*": {"keep", "all", "only", "customers", "take_out"},
     "work.*": {*Work} - {Work.OTHER},
     "request.state.*": {*RequestState, "withdrawn", "incident"},
     "button.request.*": {name.partition(".")[2] for name in PRESSES if name.startswith("service_request.")},

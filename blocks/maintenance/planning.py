@@ -19,13 +19,14 @@ from blocks.kit import (
     modal,
     multi_external_select,
     option,
+    plain,
     radio,
     select,
     text_input,
     time_input,
 )
 from blocks.maintenance.forms import EXPECTED, LATEST, START, some_names
-from blocks.which_customer import offered, several
+from blocks.which_customer import Option, offered, several
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.stops import Texts
 from slackbot.words import Ref, value
@@ -35,7 +36,9 @@ MOST_OPTIONS = 100
 TITLE_JA, TITLE_EN, GROUND, SYSTEMS, CUSTOMERS = "title_ja", "title_en", "ground", "systems", "customers"
 MORE, CONTACT = "more", "contact"
 IMPACT_JA, IMPACT_EN, WORKS_JA, WORKS_EN = "impact_ja", "impact_en", "works_ja", "works_en"
-RISK, BY_ITSELF, AFTER, LEAVE_OUT = "risk", "by_itself", "after", "leave_out"
+RISK, BY_ITSELF, AFTER = "risk", "by_itself", "after"
+TAKE_OUT = "take_out"
+"""Another question than the preview's: Slack keeps what was answered to one of the same name in the view before."""
 WHO, KEEP, ALL, ONLY = "who", "keep", "all", "only"
 """In an edited draft: those there are, whoever uses its systems, or nobody but those chosen."""
 Named = Sequence[tuple[str, str]]
@@ -99,6 +102,10 @@ def plan(around: Surroundings, grounds: Named, filled: Filled, verb: str, metada
     return modal(around.locale, title, callback, blocks, submit=submit, metadata=kept)
 
 
+def system_option(key: str, name: str, users: int, around: Surroundings) -> Option:
+    return {**offered(name, key), "description": plain(around.plain("maintenance.form.systems.users", count=users), 75)}
+
+
 def _systems(around: Surroundings, filled: Filled) -> Element:
     chosen = [offered(name, key) for key, name in filled.systems]
     return multi_external_select(SYSTEMS, chosen, around.plain("maintenance.form.systems.find"))
@@ -117,7 +124,7 @@ def _other_customers(around: Surroundings, filled: Filled) -> list[Block]:
     who = radio(WHO, offer, ALL if filled.everybody else KEEP)
     blocks: list[Block] = [asked(WHO, say("maintenance.form.customers"), who)]
     blocks += [context(around.say("maintenance.form.who.now", names=some_names(filled.recipients, around)))]
-    for name in (CUSTOMERS, LEAVE_OUT):
+    for name in (CUSTOMERS, TAKE_OUT):
         blocks += [asked(name, say(f"maintenance.form.who.{name}"), several(around, name), optional=True)]
     return blocks
 

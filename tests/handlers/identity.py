@@ -364,7 +364,7 @@ CHOICES = {
 
 SUGGESTIONS = {
     **dict.fromkeys(
-        ("customer", "customers", "leave_out", "apart"),
+        ("customer", "customers", "take_out", "leave_out", "apart"),
         Row(at=DESK, given="{customer}", elsewhere=OWN, theirs=OWN, others=OWN),
     ),
     "systems": Row(at=DESK, given="{system}", elsewhere=OWN, theirs=OWN, others=OWN),

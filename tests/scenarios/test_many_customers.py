@@ -23,7 +23,7 @@ from tests import many
 from tests.acting import ENGINEER, LEAD, command, reported
 from tests.scenarios.people import Json, Person, words_of
 from tests.scenarios.story import DESK
-from tests.scenarios.test_maintenance import plans
+from tests.scenarios.test_maintenance import at, plans
 from tests.scenarios.world import World
 
 MANY = 150
@@ -178,7 +178,9 @@ async def test_systems_and_customers_of_a_stop_are_found_by_typing(crowded: Worl
     await sato.types("/maintenance", DESK)
 
     assert [each["value"] for each in await sato.finds("systems", "booking")] == ["booking"]
-    assert [each["value"] for each in await sato.finds("systems", "受発注")] == ["order"], "by any customer's name"
+    (found,) = await sato.finds("systems", "受発注")
+    assert (found["value"], found["text"]["text"]) == ("order", "受発注システム (order)"), "by any customer's name"
+    assert found["description"]["text"] == "151 社"
     assert "order" in [each["value"] for each in await sato.finds("systems", "共通")]
     assert [each["value"] for each in await sato.finds("customers", "株式会社149")] == [many.key(149)]
 
@@ -194,10 +196,10 @@ async def test_of_a_draft_some_go_and_others_come_and_the_rest_stay(crowded: Wor
     await plans_for_all(crowded, customers=[many.key(3), many.key(149)])
     assert not (await window(crowded)).everybody
 
-    await edits(crowded, customers=[many.key(7)], leave_out=[many.key(3)])
+    await edits(crowded, customers=[many.key(7)], take_out=[many.key(3)])
     assert (await window(crowded)).recipients == (many.key(7), many.key(149))
 
-    await edits(crowded, who="all", leave_out=[many.key(149)])
+    await edits(crowded, who="all", take_out=[many.key(149)])
     assert (await window(crowded)).recipients == ALL[:-1]
 
     await edits(crowded, who="only", customers=[many.key(8)])
@@ -234,6 +236,21 @@ async def test_what_speaks_against_it_is_said_by_kind_and_all_of_a_kind_are_left
     assert not told.everybody
 
 
+@pytest.mark.article("9(1)")
+async def test_short_notice_needs_a_reason_unless_those_who_are_told_late_are_left_out(crowded: World) -> None:
+    for n in range(30):
+        await agrees(crowded, n, StopTerms(notice={"9(1)": 0}))
+    soon = {"start": at(crowded, days=2), "expected": at(crowded, days=2, hours=1)}
+    await plans_for_all(crowded, **soon, latest=at(crowded, days=2, hours=2))
+
+    answer = await crowded.sato.sends()
+    assert list(answer["errors"]) == ["late_reason_ja"]
+    await crowded.sato.sends(leave_out_kinds=["short_notice"])
+
+    assert (await window(crowded)).recipients == tuple(many.key(n) for n in range(30))
+    assert (await window(crowded)).proposal is None
+
+
 async def test_nobody_is_left_out_for_what_was_not_shown(crowded: World) -> None:
     """Meanwhile somebody agreed to another freeze."""
     await agrees_to_a_freeze(crowded, 3)
@@ -247,10 +264,15 @@ async def test_nobody_is_left_out_for_what_was_not_shown(crowded: World) -> None
 
 
 async def agrees_to_a_freeze(world: World, n: int) -> None:
+    today = world.clock.now().date()
+    freeze = Closure(name="棚卸", first=today, last=today + timedelta(days=60))
+    await agrees(world, n, StopTerms(freezes=(freeze,)))
+
+
+async def agrees(world: World, n: int, terms: StopTerms) -> None:
     """The customer's terms say so from now on."""
     desk, usual, today = world.app.office.desk, many.agreement(n), world.clock.now().date()
-    freeze = Closure(name="棚卸", first=today, last=today + timedelta(days=60))
-    particulars = replace(usual.particulars, effective_from=today, maintenance=StopTerms(freezes=(freeze,)))
+    particulars = replace(usual.particulars, effective_from=today, maintenance=terms)
     agreement = type(usual).of(usual.document, particulars, usual.provider)
     await desk.agreements.put(agreement)
     applied = ApplyAgreement(id=f"agrees:{n}", case_id=many.key(n), by=LEAD, agreement=agreement.version)
