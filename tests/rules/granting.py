@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
@@ -110,6 +112,12 @@ class Access:
         self.now += length
         return self
 
+    def again(self) -> Access:
+        """Another that has come as far, and goes its own way from here."""
+        access = copy(self)
+        access.messages, access.events = [*self.messages], [*self.events]
+        return access
+
     def loop(self) -> None:
         """As the timer loop does: what is due now, the earliest first."""
         while due := sorted((t for t in self.timers if t.at <= self.now), key=lambda t: t.at):
@@ -210,6 +218,11 @@ STEPS: dict[Stage, Callable[[Access], object]] = {
 
 
 def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Access:
+    return _lived(stage, agreement or terms(), says).again()
+
+
+@lru_cache(maxsize=1024)
+def _lived(stage: Stage, agreement: Agreement, says: str) -> Access:
     access = Access(agreement, says)
     STEPS[stage](access)
     return access.wait(5 * MINUTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from slackbot.cases.advice import EndWithAdvice
@@ -63,6 +64,11 @@ def takes_up(told: Told, by: Any = LEAD, **given: Any) -> Decision | Refusal:
 
 
 def excluded(kind: str = "incident", says: str = "") -> Told:
+    return _excluded(kind, says).again()
+
+
+@lru_cache(maxsize=256)
+def _excluded(kind: str, says: str) -> Told:
     told = a_case(kind, says)
     assert isinstance(judges(told, Finding.EXCLUDED, "4(1)"), Decision)
     return told

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,12 @@ class Life:
         self.now += length
         return self
 
+    def again(self) -> Life:
+        """Another that has come as far, and goes its own way from here."""
+        life = copy(self)
+        life.messages, life.events = [*self.messages], [*self.events]
+        return life
+
     def request(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
         """The command as one makes it now: with the usual words, and the digest on the card they see."""
         timers = self.timers if self.case and by.side is Side.CLOCK else ()
@@ -157,6 +164,11 @@ STEPS: dict[Stage, tuple[type[CommandBase], ...]] = {
 
 def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Life:
     """A life brought to that stage by Emma and the customer."""
+    return _lived(stage, agreement or terms(), says).again()
+
+
+@lru_cache(maxsize=1024)
+def _lived(stage: Stage, agreement: Agreement, says: str) -> Life:
     life = Life(agreement, says)
     for kind in STEPS[stage]:
         # So long that a warning is due before the question: every stage that waits for us has a timer that may ring.

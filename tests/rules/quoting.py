@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from slackbot.agreement.fees import Fees, Rate
@@ -34,6 +35,7 @@ HOURS = (Item(what="調査・修正", minutes=480, hourly=12_000, amount=0),)
 UNTIL = date(2026, 12, 10)
 
 
+@cache
 def agreement(language: str = "ja", leads: tuple[str, ...] = (LEAD.user, OTHER_LEAD.user), **fees: Any) -> Agreement:
     given = terms(language)
     particulars = replace(given.particulars, fees=replace(FEES, **fees))
@@ -91,18 +93,33 @@ def corrects(told: Told, number: int, by: Actor = ENGINEER, **given: Any) -> Any
 
 
 def waiting(kind: str = "incident", says: str = "", **given: Any) -> Told:
+    return _waiting(kind, says, **given).again()
+
+
+def offered(kind: str = "incident", says: str = "", **given: Any) -> Told:
+    return _offered(kind, says, **given).again()
+
+
+def accepted(kind: str = "incident", says: str = "", **given: Any) -> Told:
+    return _accepted(kind, says, **given).again()
+
+
+@lru_cache(maxsize=256)
+def _waiting(kind: str, says: str, **given: Any) -> Told:
     told = a_case(kind, says)
     assert isinstance(made := makes(told, **given), Decision), made
     return told
 
 
-def offered(kind: str = "incident", says: str = "", **given: Any) -> Told:
+@lru_cache(maxsize=256)
+def _offered(kind: str, says: str, **given: Any) -> Told:
     told = waiting(kind, says, **given)
     assert isinstance(answers(told, LEAD), Decision)
     return told
 
 
-def accepted(kind: str = "incident", says: str = "", **given: Any) -> Told:
+@lru_cache(maxsize=256)
+def _accepted(kind: str, says: str, **given: Any) -> Told:
     told = offered(kind, says, **given)
     assert isinstance(answers(told, BUYER), Decision)
     return told

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, get_args
 
 from slackbot.agreement.particulars import Agreement
@@ -66,6 +68,12 @@ class Wish:
         self.now += length
         return self
 
+    def again(self) -> Wish:
+        """Another that has come as far, and goes its own way from here."""
+        wish = copy(self)
+        wish.messages = [*self.messages]
+        return wish
+
     def command(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
         """As one makes it now: with the usual words, and the digest on the card they see."""
         timers = self.timers if self.case and by.side is Side.CLOCK else ()
@@ -117,6 +125,11 @@ STEPS: dict[Stage, tuple[type[CommandBase], ...]] = {
 
 def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Wish:
     """A request brought to that stage by Emma and the customer."""
+    return _lived(stage, agreement or terms(), says).again()
+
+
+@lru_cache(maxsize=1024)
+def _lived(stage: Stage, agreement: Agreement, says: str) -> Wish:
     wish = Wish(agreement, says)
     for kind in STEPS[stage]:
         wish.wait(5 * MINUTE).does(kind, CUSTOMER if kind in (MakeRequest, ConfirmRequest) else EMMA)
