@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, partial
+from itertools import product
 from typing import Any
 
 import orjson
@@ -106,6 +107,38 @@ def distinct_messages(says: str, note: str = "") -> list[Said]:
         found = list(scene(says, note))
         told += [found[n] for n in telling] if len(found) == many else found
     return told
+
+
+def messages_that_quote(says: str) -> list[Said]:
+    """Of those in which these words stand, so many that each block that shows them is there."""
+    told: list[Said] = []
+    for scene, many, quoting in _quoting():
+        found = list(scene(says, ""))
+        told += [found[n] for n in quoting] if len(found) == many else found
+    return told
+
+
+@cache
+def _quoting() -> list[tuple[Scene, int, list[int]]]:
+    """Scenes with how much is said there, and in which of it a block is new that other words would make another."""
+    seen: set[bytes] = set()
+    told = []
+    for scene, many, telling in _telling():
+        other, *tried = [list(scene(says, "")) for says in ("読みました", "書きました", AT_LENGTH)]
+        quoting = set()
+        for n, found in product(telling, tried):
+            new = pieces(*found[n]) - pieces(*other[n]) - seen
+            seen |= new
+            quoting |= {n} if new else set()
+        if quoting:
+            told.append((scene, many, sorted(quoting)))
+    return told
+
+
+def pieces(said: Card | Notice, case: Drawn) -> set[bytes]:
+    """Its blocks, and what stands for them in a notification."""
+    shown = drawn(said, case, "ja")
+    return {orjson.dumps(each) for each in (*shown.blocks, shown.text)}
 
 
 AT_LENGTH = ("<!channel> *b* <https://evil.example|x>\n" * 9 + "長" * 3000)[:3000]
