@@ -24,6 +24,7 @@ from hypothesis import is_hypothesis_test
 from scripts import articles
 from slackbot.agreement.refs import parse_ref
 from slackbot.words import CaseBase, Decision, Ref, Refusal
+from tests.rules.living import forget_lives
 
 Held = dict[Ref, dict[str, list[str]]]
 """Clause → the name of each of its rules → tests that noticed."""
@@ -67,10 +68,12 @@ def broken(ref: Ref, name: str) -> Iterator[Breaking]:
     code = breaking.rule.__code__
     NOW.append(breaking)
     breaking.rule.__code__ = _instead.__code__
+    forget_lives()
     try:
         yield breaking
     finally:
         breaking.rule.__code__ = code
+        forget_lives()
         NOW.pop()
 
 

@@ -125,8 +125,14 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def everything(path: Path) -> list[ast.AST]:
+    """Every node of a file: most of the checks look at each."""
+    return [*ast.walk(tree(path))]
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    yield from (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    yield from (node for node in everything(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -135,13 +141,13 @@ def lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def places(path: Path, wrong: Callable[[ast.AST], bool]) -> list[str]:
     """`file:line code` of every node that is wrong."""
-    found = [node for node in ast.walk(tree(path)) if wrong(node)]
+    found = [node for node in everything(path) if wrong(node)]
     return [f"{name(path)}:{getattr(node, 'lineno', 0)} {ast.unparse(node).splitlines()[0]}" for node in found]
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """Every name imported, with its module: `slackbot.clock.millis`."""
-    for node in ast.walk(tree(path)):
+    for node in everything(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         if isinstance(node, ast.ImportFrom):
@@ -323,7 +329,7 @@ def keys_used() -> dict[str, str]:
     """Key without its variable parts -> a place: `case:`, `out:queue:`, `timers`."""
     found = {}
     for path in files(".py"):
-        for node in ast.walk(tree(path)):
+        for node in everything(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".key", "self.key")):
                 found[_fixed(node)] = f"{name(path)}:{node.lineno}"
     for path in files(".lua"):
@@ -360,7 +366,7 @@ def test_only_those_who_answer_for_it_catch_everything() -> None:
     found = {
         name(path)
         for path in files(".py")
-        for node in ast.walk(tree(path))
+        for node in everything(path)
         if isinstance(node, ast.ExceptHandler) and _catches_everything(node) and not _raises_again(node)
     }
 

@@ -69,14 +69,16 @@ def _held(wanted: tuple[Ref, ...], answer: Path) -> Held:
     return json.loads(answer.read_text("utf-8"))  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("ref", articles.clauses())
-def test_what_the_desk_does_about_a_clause_is_said(ref: Ref) -> None:
-    assert practice(ref) in articles.page()
+def test_what_the_desk_does_about_a_clause_is_said() -> None:
+    page = articles.page()
+
+    assert [ref for ref in articles.clauses() if practice(ref) not in page] == []
 
 
-@pytest.mark.parametrize("ref", articles.marked())
-def test_a_test_names_a_clause_that_the_standard_agreement_has(ref: Ref) -> None:
-    assert ref in standard("en").refs(), articles.marked()[ref]
+def test_a_test_names_a_clause_that_the_standard_agreement_has() -> None:
+    refs = standard("en").refs()
+
+    assert {ref: tests for ref, tests in articles.marked().items() if ref not in refs} == {}
 
 
 def test_only_clauses_of_the_standard_agreement_are_spoken_of() -> None:

@@ -7,7 +7,6 @@ from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
@@ -46,7 +45,7 @@ from slackbot.words import (
     Timer,
 )
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
-from tests.rules.living import EMMA, HOUR, MINUTE, START, SUBCONTRACTOR, terms
+from tests.rules.living import EMMA, HOUR, MINUTE, START, SUBCONTRACTOR, lived_once, terms
 
 TANAKA = replace(CUSTOMER, authorities=(Authority.ACCESS_APPROVER,))
 ITO = replace(TANAKA, user="U0ITO")
@@ -113,7 +112,6 @@ class Access:
         return self
 
     def again(self) -> Access:
-        """Another that has come as far, and goes its own way from here."""
         access = copy(self)
         access.messages, access.events = [*self.messages], [*self.events]
         return access
@@ -217,12 +215,8 @@ STEPS: dict[Stage, Callable[[Access], object]] = {
 }
 
 
+@lived_once
 def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Access:
-    return _lived(stage, agreement or terms(), says).again()
-
-
-@lru_cache(maxsize=1024)
-def _lived(stage: Stage, agreement: Agreement, says: str) -> Access:
     access = Access(agreement, says)
     STEPS[stage](access)
     return access.wait(5 * MINUTE)

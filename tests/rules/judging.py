@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from slackbot.cases.advice import EndWithAdvice
@@ -19,7 +18,7 @@ from slackbot.cases.scope import ChooseOption, JudgeScope, RemindOfScope, RuleOn
 from slackbot.words import Authority, Decision, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living, requesting
-from tests.rules.living import Life
+from tests.rules.living import Life, lived_once
 from tests.rules.requesting import Wish
 
 Told = Life | Wish
@@ -63,12 +62,8 @@ def takes_up(told: Told, by: Any = LEAD, **given: Any) -> Decision | Refusal:
     return told.asks(TakeUpWish, by, **{"shown": answered_to(scoped(told).scope), **given})
 
 
+@lived_once
 def excluded(kind: str = "incident", says: str = "") -> Told:
-    return _excluded(kind, says).again()
-
-
-@lru_cache(maxsize=256)
-def _excluded(kind: str, says: str) -> Told:
     told = a_case(kind, says)
     assert isinstance(judges(told, Finding.EXCLUDED, "4(1)"), Decision)
     return told

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
 import slackbot
 from slackbot.agreement.particulars import Agreement, Severity, load_all
@@ -46,6 +47,35 @@ def terms(language: str = "ja") -> Agreement:
     found = load_all(CONFIG)
     customer = replace(found.customers[0], locale="en" if language == "en" else "ja")
     return Agreement.of(standard(customer.locale), customer, found.provider)
+
+
+class Again(Protocol):
+    def again(self) -> Self:
+        """Another that has come as far, and goes its own way from here."""
+        ...
+
+
+Told = TypeVar("Told", bound=Again)
+Given = ParamSpec("Given")
+_FORGET: list[Callable[[], None]] = []
+
+
+def lived_once(begins: Callable[Given, Told]) -> Callable[Given, Told]:
+    """Many tests begin with the same life: each has one of its own, which was lived but once."""
+    kept = lru_cache(maxsize=1024)(begins)
+    _FORGET.append(kept.cache_clear)
+
+    @wraps(begins)
+    def again(*given: Given.args, **named: Given.kwargs) -> Told:
+        return kept(*given, **named).again()  # type: ignore[arg-type]
+
+    return again
+
+
+def forget_lives() -> None:
+    """For whoever changes a rule: what came of it before counts no more."""
+    for forget in _FORGET:
+        forget()
 
 
 class Life:
@@ -98,7 +128,6 @@ class Life:
         return self
 
     def again(self) -> Life:
-        """Another that has come as far, and goes its own way from here."""
         life = copy(self)
         life.messages, life.events = [*self.messages], [*self.events]
         return life
@@ -162,13 +191,9 @@ STEPS: dict[Stage, tuple[type[CommandBase], ...]] = {
 }
 
 
+@lived_once
 def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Life:
     """A life brought to that stage by Emma and the customer."""
-    return _lived(stage, agreement or terms(), says).again()
-
-
-@lru_cache(maxsize=1024)
-def _lived(stage: Stage, agreement: Agreement, says: str) -> Life:
     life = Life(agreement, says)
     for kind in STEPS[stage]:
         # So long that a warning is due before the question: every stage that waits for us has a timer that may ring.

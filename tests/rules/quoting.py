@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from slackbot.agreement.fees import Fees, Rate
@@ -23,7 +23,7 @@ from slackbot.words import Actor, Authority, Decision, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules import living, requesting
 from tests.rules.judging import Told, scoped
-from tests.rules.living import HOUR, Life, terms
+from tests.rules.living import HOUR, Life, lived_once, terms
 from tests.rules.office import tokyo, with_hours
 
 BUYER = replace(CUSTOMER, user="U0ITO", authorities=(Authority.BUYER,))
@@ -92,34 +92,22 @@ def corrects(told: Told, number: int, by: Actor = ENGINEER, **given: Any) -> Any
     return told.asks(CorrectWork, by, **{**same, **usual, **given})
 
 
+@lived_once
 def waiting(kind: str = "incident", says: str = "", **given: Any) -> Told:
-    return _waiting(kind, says, **given).again()
-
-
-def offered(kind: str = "incident", says: str = "", **given: Any) -> Told:
-    return _offered(kind, says, **given).again()
-
-
-def accepted(kind: str = "incident", says: str = "", **given: Any) -> Told:
-    return _accepted(kind, says, **given).again()
-
-
-@lru_cache(maxsize=256)
-def _waiting(kind: str, says: str, **given: Any) -> Told:
     told = a_case(kind, says)
     assert isinstance(made := makes(told, **given), Decision), made
     return told
 
 
-@lru_cache(maxsize=256)
-def _offered(kind: str, says: str, **given: Any) -> Told:
+@lived_once
+def offered(kind: str = "incident", says: str = "", **given: Any) -> Told:
     told = waiting(kind, says, **given)
     assert isinstance(answers(told, LEAD), Decision)
     return told
 
 
-@lru_cache(maxsize=256)
-def _accepted(kind: str, says: str, **given: Any) -> Told:
+@lived_once
+def accepted(kind: str = "incident", says: str = "", **given: Any) -> Told:
     told = offered(kind, says, **given)
     assert isinstance(answers(told, BUYER), Decision)
     return told

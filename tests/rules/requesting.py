@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, get_args
 
 from slackbot.agreement.particulars import Agreement
@@ -25,7 +24,7 @@ from slackbot.cases.service_requests.state import shown
 from slackbot.cases.urgent import offered
 from slackbot.words import Actor, CommandBase, Decision, Message, Refusal, Role, Side, Timer
 from tests.acting import CUSTOMER, ENGINEER, command
-from tests.rules.living import EMMA, MINUTE, START, terms
+from tests.rules.living import EMMA, MINUTE, START, lived_once, terms
 
 
 class Wish:
@@ -69,7 +68,6 @@ class Wish:
         return self
 
     def again(self) -> Wish:
-        """Another that has come as far, and goes its own way from here."""
         wish = copy(self)
         wish.messages = [*self.messages]
         return wish
@@ -123,13 +121,9 @@ STEPS: dict[Stage, tuple[type[CommandBase], ...]] = {
 }
 
 
+@lived_once
 def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Wish:
     """A request brought to that stage by Emma and the customer."""
-    return _lived(stage, agreement or terms(), says).again()
-
-
-@lru_cache(maxsize=1024)
-def _lived(stage: Stage, agreement: Agreement, says: str) -> Wish:
     wish = Wish(agreement, says)
     for kind in STEPS[stage]:
         wish.wait(5 * MINUTE).does(kind, CUSTOMER if kind in (MakeRequest, ConfirmRequest) else EMMA)
