@@ -70,16 +70,22 @@ CELLS = [
 KINDS: dict[str, type[CommandBase]] = {kind.__name__: kind for kind in get_args(customers.Command)}
 
 
-@pytest.mark.parametrize(("name", "stage", "role", "word"), CELLS)
-def test_every_command_by_everybody(name: str, stage: str, role: Role, word: str) -> None:
+@pytest.mark.parametrize("name", [row[0] for row in _ROWS])
+def test_every_command_by_everybody(name: str) -> None:
+    words = {(stage, role): word for each, stage, role, word in CELLS if each == name}
+    assert {(stage, role): _comes_to(KINDS[name], stage, role) for stage, role in words} == words
+
+
+def _comes_to(kind: type[CommandBase], stage: str, role: Role) -> str:
     channel = at(stage)
     before = channel.case
 
-    outcome = channel.asks(KINDS[name], EVERYBODY[role])
+    outcome = channel.asks(kind, EVERYBODY[role])
 
-    assert (outcome.code if isinstance(outcome, Refusal) else "ok") == word
     if isinstance(outcome, Refusal):
-        assert channel.case == before
+        assert channel.case == before, (stage, role)
+        return outcome.code
+    return "ok"
 
 
 ELSEWHERE = frozenset(
