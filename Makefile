@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox setup setup-dev browser fmt lint types test check chaos bench docs lock clean
+.PHONY: help sandbox setup setup-dev browser fmt lint types test every-test check chaos bench docs lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r verb what; do printf '  make %-9s %s\n' "$$verb" "$$what"; done
@@ -12,7 +12,10 @@ help: ## show this list
 sandbox: setup ## run the desk with a local Slack at http://127.0.0.1:3000
 	@$(BIN)/slackbot sandbox $(if $(PORT),--port $(PORT))
 
-test: setup-dev browser lint types ## run every check and every test, the browser ones too (WORKERS=4: each waits a third of its time)
+test: setup-dev browser lint ## run every check and every test, the browser ones too (WORKERS=4: each waits a third of its time)
+	@$(MAKE) --no-print-directory -j2 types every-test
+
+every-test:
 	@$(BIN)/pytest -n $(or $(WORKERS),4) --dist worksteal
 
 check: test ## the same as test
