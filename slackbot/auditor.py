@@ -19,6 +19,7 @@ from slackbot.cases import deadlines
 from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.entries import HOOKS
+from slackbot.line import script
 from slackbot.logs import get_logger
 from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
@@ -71,6 +72,7 @@ class Auditor:
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._at = 0
+        self._drop = script("drop_timer")
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._work(), name="auditor")
@@ -82,7 +84,7 @@ class Auditor:
 
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
-        await self._make_missing_timers()
+        made = await self._make_missing_timers()
         if await silence.lasts(self._store, self._clock.now()):
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
             log.error("slack_is_silent")
@@ -94,7 +96,7 @@ class Auditor:
             await self._tell(each, new=each.kind.encode() not in known)
         for kind in known.keys() - {each.kind.encode() for each in found}:
             await self._over(kind.decode())
-        if not found and self._heartbeat:
+        if not found and not made and self._heartbeat:
             await self._heartbeat()
         return tuple(found)
 
@@ -164,35 +166,46 @@ class Auditor:
 
     # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _make_missing_timers(self) -> None:
-        """An older build may have left a case without a timer that this one's rules call for."""
+    async def _make_missing_timers(self) -> int:
+        """An older build may have left a case without a timer that this one's rules call for. How many had to be made:
+        what was due meanwhile is late now, and for this once nobody outside hears that all is well."""
+        made = 0
         for case_id in await self._next_cases():
-            if await self._lacks_timers(case_id) and await self._lacks_timers(case_id):
+            if await self._lost_timers(case_id) and (lost := await self._lost_timers(case_id)):
                 log.warning("timers_made_again", case=case_id)
+                for timer in lost:
+                    await self._store.run(self._drop, timer, case_id)  # all that is left of it
                 await self._desk.rearm(case_id)
+                made += 1
+        return made
 
     async def _next_cases(self) -> list[str]:
-        """Some of what is open, in turn."""
+        """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
+        after its close."""
         store, found = self._store, []
-        owners = [*await store.customer_keys(), *(rota.id for rota in await store.rotas())]
+        owners = [*await store.customer_keys(), *await store.with_timers()]
         for _ in owners:
             owner = owners[self._at % len(owners)]
             self._at += 1
-            ids: Any = await store.ask(store.redis.zrange(store.key("open", owner), 0, -1))
-            found += [owner, *(case_id.decode() for case_id in ids)]
+            found.append(owner)
+            for listed in (store.key("open", owner), store.key("stops", owner)):
+                ids: Any = await store.ask(store.redis.zrange(listed, 0, -1))
+                found += [case_id.decode() for case_id in ids]
             if len(found) >= CASES_AT_ONCE:
                 break
         return found
 
-    async def _lacks_timers(self, case_id: str) -> bool:
+    async def _lost_timers(self, case_id: str) -> list[str]:
         found = await self._store.load(case_id)
         if found.case is None:
-            return False
+            return []
         agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
-        wanted = {timer.command.id for timer in deadlines(found.case, agreement)}
-        kept: Any = await self._store.ask(self._store.redis.smembers(self._store.key("timers", case_id)))
+        wanted = sorted({timer.command.id for timer in deadlines(found.case, agreement)})
+        if not wanted:
+            return []
+        due: Any = await self._store.ask(self._store.redis.zmscore(self._store.key("timers"), wanted))
         again = await self._store.load(case_id)
-        return again.version == found.version and not wanted <= {name.decode() for name in kept}
+        return [timer for timer, at in zip(wanted, due, strict=True) if at is None and again.version == found.version]
 
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -46,7 +46,7 @@ READS = frozenset(
         "ping",
         "pipeline",
     }
-    | {"hlen", "register_script", "scan_iter", "scard", "zcard", "zcount", "zrange"}
+    | {"hlen", "register_script", "scan_iter", "scard", "zcard", "zcount", "zmscore", "zrange"}
     | {"client_id", "client_list", "exists", "pttl", "sismember", "smembers", "type"}
 )
 """What redis-py is asked here without changing anything; whatever else it is asked counts as writing."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 
 from slackbot.auditor import Auditor, heartbeat
-from tests.acting import a_report
+from tests.acting import a_report, announces_a_stop
 from tests.scenarios.story import DESK, reported
+from tests.scenarios.test_access import at_the_customer, granted
 from tests.scenarios.world import World
 
 
@@ -75,7 +77,9 @@ async def test_a_timer_that_nothing_fires_is_told_once_and_again_when_it_is_over
     world.allowed_errors.add("overdue")
 
 
-async def test_a_message_that_waits_for_a_quarter_of_an_hour_is_told(world: World, auditor: Auditor) -> None:
+async def test_a_message_that_waits_for_a_quarter_of_an_hour_is_told(
+    world: World, auditor: Auditor, heart: Heart
+) -> None:
     world.allowed_errors |= {"overdue", "send_failed"}
     world.sandbox.faults.add(method="chat.postMessage", error="fatal_error")
     await world.app.office.desk.submit(a_report(world.clock.now()))
@@ -83,6 +87,7 @@ async def test_a_message_that_waits_for_a_quarter_of_an_hour_is_told(world: Worl
 
     world.clock.forward(timedelta(minutes=16))
     assert await found(auditor) == ["messages_old"]
+    assert heart.beats == 0
 
     world.sandbox.faults.clear()
     await world.settle()
@@ -107,6 +112,60 @@ async def test_a_timer_that_is_missing_is_made_again(world: World, auditor: Audi
     await world.sato.sees("期限を過ぎました", channel=DESK)
 
 
+async def everything_with_a_timer(world: World) -> set[str]:
+    """An escalation, an access that waits for its yes, one that is granted, a stop, and a rota."""
+    desk = world.app.office.desk
+    case = await world.tanaka.reports(impact="high", urgency="high")
+    await world.sato.types(f"/escalate {case} ベンダーへの連絡をお願いします")
+    await granted(world)
+    await at_the_customer(world, access_scope="ログの参照")
+    await announces_a_stop(desk)
+    world.everything_expected = True
+    await world.settle()
+    store = world.app.office.store
+    kept: Any = await store.redis.zrange(store.key("timers"), 0, -1)
+    return {name.decode() for name in kept if not name.startswith(b"cron:")}
+
+
+async def loses_its_timers(world: World) -> None:
+    store = world.app.office.store
+    kept: Any = await store.redis.zrange(store.key("timers"), 0, -1)
+    for name in kept:
+        await store.redis.zrem(store.key("timers"), name)
+        await store.redis.hdel(store.key("timer"), name)
+
+
+async def test_whatever_lost_its_timer_is_found_and_the_heartbeat_is_silent_for_it(
+    world: World, auditor: Auditor, heart: Heart
+) -> None:
+    """Art. 5.2: an escalation, an approval, a grant, a stop: none of them waits for nobody."""
+    before = await everything_with_a_timer(world)
+    kinds = {name.partition("/")[2].partition("@")[0].rstrip("0123456789.") for name in before}
+    assert kinds >= {"escalation", "expire.customer", "end", "change"}, kinds
+    assert any(name.startswith("MW-") for name in before), "the stop's own window"
+    await loses_its_timers(world)
+    # and the clock goes on past all of them
+    world.clock.forward(timedelta(hours=9))
+
+    assert "timers_late" in await found(auditor)
+
+    store = world.app.office.store
+    after: Any = await store.redis.zrange(store.key("timers"), 0, -1)
+    assert before - {name.decode() for name in after} == set()
+    assert heart.beats == 0
+    world.allowed_errors.add("overdue")
+
+
+async def test_one_that_was_not_due_yet_is_made_again_and_the_heartbeat_misses_one_look(
+    world: World, auditor: Auditor, heart: Heart
+) -> None:
+    await reported(world)
+    await loses_its_timers(world)
+
+    assert [await found(auditor), heart.beats] == [[], 0]
+    assert [await found(auditor), heart.beats] == [[], 1]
+
+
 async def test_of_several_replicas_one_looks(world: World, auditor: Auditor) -> None:
     office = world.app.office
     other = Auditor(office.queue, office.desk, world.clock, None)
@@ -116,11 +175,13 @@ async def test_of_several_replicas_one_looks(world: World, auditor: Auditor) -> 
 
 async def test_a_rota_keeps_its_timers_too(world: World, auditor: Auditor) -> None:
     store = world.app.office.store
-    await store.redis.delete(store.key("timers", "rota:main"))
+    for name in await store.redis.smembers(store.key("timers", "rota:main")):
+        await store.redis.zrem(store.key("timers"), name)
 
     await auditor.look()
 
-    assert await store.redis.exists(store.key("timers", "rota:main"))
+    kept: Any = await store.redis.zrange(store.key("timers"), 0, -1)
+    assert any(name.startswith(b"rota:main/") for name in kept)
 
 
 async def test_the_heartbeat_is_a_request_and_nobody_minds_when_it_fails() -> None:
