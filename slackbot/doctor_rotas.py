@@ -12,6 +12,7 @@ from slackbot.user_groups import members, write
 if TYPE_CHECKING:
     from slackbot.doctor import Report
 
+NAMED = "Whoever is on duty is mentioned by name all the same."
 FOLLOW_OBJECTIONS = {
     "no_such_subteam": "Slack knows no such user group",
     "missing_scope": "the app lacks the scope usergroups:write",
@@ -49,11 +50,13 @@ async def _follows(slack: Slack, rota: RotaTerms, report: Report) -> None:
     name, group = f"rota {rota.key}", rota.user_group
     try:
         found = await members(slack, group)
-        if found:
-            await write(slack, group, found)
+        if not found:
+            report.note(name, f"{group} is switched off, or empty: switch it on in Slack. {NAMED}")
+            return
+        await write(slack, group, found)
     except SlackTrouble as trouble:
         why = FOLLOW_OBJECTIONS.get(trouble.code, str(trouble))
-        report.note(name, f"{group} does not follow it: {why}. Whoever is on duty is mentioned by name all the same.")
+        report.note(name, f"{group} does not follow it: {why}. {NAMED}")
         return
     at_times = all(layer.hours for layer in rota.layers)
     kept = "; outside its hours it stays as it was, since Slack keeps no group empty" if at_times else ""

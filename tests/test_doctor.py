@@ -389,6 +389,20 @@ async def test_a_group_that_follows_a_rota_is_tried(
     assert any(expected in line for line in lines), lines
 
 
+async def test_a_group_that_is_empty_is_not_said_to_follow(
+    ask: Ask, sandbox: Sandbox, redis: Redis, configuration: Configuration
+) -> None:
+    rota = replace(configuration.provider.rotas[0], user_group="S0SUPPORT")
+    await opened(redis, replace(configuration, provider=replace(configuration.provider, rotas=(rota,))), SystemClock())
+    sandbox.workspace.groups["S0SUPPORT"].users = []
+
+    status, lines = await ask()
+
+    assert status == 0
+    assert any("S0SUPPORT is switched off, or empty" in line for line in lines), lines
+    assert not any("is whoever is on duty" in line for line in lines)
+
+
 async def test_who_takes_turns_and_is_gone_is_named(
     ask: Ask, sandbox: Sandbox, redis: Redis, configuration: Configuration
 ) -> None:

@@ -278,6 +278,9 @@ def test_undecided_it_expires() -> None:
 
     assert (access.grant.state, access.grant.approval.end) == (State.CLOSED, End.EXPIRED)
     assert [each.type for each in access.events].count("access.decision_reminded") == 3
+    late = access.asks(GrantAccess, TANAKA)
+    assert isinstance(late, Refusal), "a yes that comes after it has run out grants nothing"
+    assert late.code == "wrong_state"
 
 
 def test_for_an_outage_reminders_come_at_once() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from slackbot import codec
 from slackbot.agreement.people import LONGEST_CHAIN, Away, deputies_on
@@ -172,3 +173,11 @@ def test_whoever_is_away_another_stands_in_and_no_chain_is_endless(away: list[Aw
     assert all(person != deputy for person, deputy in found.items())
     assert set(found) == {each.person for each in away if each.first <= day <= each.last}
     assert LONGEST_CHAIN < 6
+
+
+def test_nobody_is_away_without_somebody_in_their_place() -> None:
+    """A lead on leave whom nobody stands in for would be called in vain."""
+    away = {"person": "U0TAKAHASHI", "first": str(TODAY), "last": str(TODAY)}
+
+    with pytest.raises(ValidationError, match="deputy"):
+        TypeAdapter(Away).validate_python(away)
