@@ -13,7 +13,7 @@ from tests.rules.living import Stage
 TABLE = """
 command             who   nothing       reported           acknowledged       asked          mitigated          resolved     closed
 Report              LESM  ok            -                  -                  -              -                  -            -
-Acknowledge         LES   no_such_case  ok                 already_begun      already_begun  already_begun      already_begun already_begun
+Acknowledge         LES   no_such_case  ok                 already_begun      already_begun  already_begun      already_begun wrong_state
 TakeCommand         LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
 SetSeverity         LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state
 SetSystem           LES   no_such_case  ok                 ok                 ok             ok                 ok           wrong_state

@@ -71,7 +71,7 @@ def acknowledge(incident: Incident, command: Acknowledge, agreement: Agreement, 
 
 
 def _too_late(incident: Incident, command: Acknowledge) -> Refusal:
-    if not incident.commander or not incident.begun_at:
+    if incident.state not in OPEN or not incident.commander or not incident.begun_at:
         return Refusal(code="wrong_state", refs=("5.2",), data={"state": str(incident.state)})
     if incident.commander == command.by.user:
         return Refusal(code="already_commander", refs=("5.2",))
