@@ -11,6 +11,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -42,6 +43,7 @@ class Script:
     sha: str
 
 
+@cache
 def script(name: str) -> Script:
     folder = files("slackbot") / "lua"
     text = "".join((folder / f"{part}.lua").read_text() for part in ("enqueue", "arrival", name))
