@@ -122,13 +122,13 @@ class Fanout:
     async def something_is_due(self) -> bool:
         """For which no gate is shut."""
         queue, now = Queue(self.store), millis(self.world.clock.now())
-        redis: Any = self.store.redis
-        for lane in LANES:
-            for gate, ready in zip(GATES, queue.ready(lane), strict=True):
-                shut = await redis.get(self.store.key("gate", "shut", f"{lane}{gate}"))
-                if int(shut or 0) <= now and await redis.zcount(ready, "-inf", now):
-                    return True
-        return False
+        async with self.store.redis.pipeline(transaction=False) as pipe:
+            for lane in LANES:
+                for gate, ready in zip(GATES, queue.ready(lane), strict=True):
+                    pipe.get(self.store.key("gate", "shut", f"{lane}{gate}"))
+                    pipe.zcount(ready, "-inf", now)
+            found = await pipe.execute()
+        return any(due and int(shut or 0) <= now for shut, due in zip(found[::2], found[1::2], strict=True))
 
     async def are_told(self, part: float) -> None:
         async def enough() -> bool:
