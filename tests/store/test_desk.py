@@ -117,7 +117,7 @@ async def test_two_engineers_acknowledging_at_once_leave_one_commander(desk: Des
     outcomes = await asyncio.gather(*(desk.submit(command(Acknowledge)) for _ in range(2)))
 
     assert sum(isinstance(outcome, Done) for outcome in outcomes) == 1
-    assert [o.code for o in outcomes if isinstance(o, Refusal)] == ["wrong_state"]
+    assert [o.code for o in outcomes if isinstance(o, Refusal)] == ["already_commander"]
     assert len(await desk.store.audit("AKATSUKI-1")) == 2
 
 
