@@ -8,6 +8,7 @@ from slackbot.agreement.particulars import Configuration
 from slackbot.clock import ManualClock
 from tests.scenarios.scan import as_logged
 from tests.scenarios.world import Transport, World, opened
+from tests.store.lists import astray
 
 
 @asynccontextmanager
@@ -28,6 +29,7 @@ async def watched(world: World, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     errors = [record.getMessage() for record in caplog.get_records("call") if record.levelname in ("ERROR", "CRITICAL")]
     assert not [error for error in errors if not any(allowed in error for allowed in world.allowed_errors)]
     assert world.sandbox.limits.refused == [], "the desk called more often than Slack's tiers allow"
+    assert await astray(world.app.office.desk) == {}, "the lists of what is open say what the states say"
 
 
 @pytest.fixture
