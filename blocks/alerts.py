@@ -73,8 +73,9 @@ def _stuck(timer: str, around: Surroundings) -> Rendered:
     return Rendered(text=first, blocks=[section(first)])
 
 
-def _overdue(kind: str, around: Surroundings) -> Rendered:
+def _overdue(name: str, around: Surroundings) -> Rendered:
     """What nothing will move by itself; once it moves, the same card says so."""
+    kind = name.partition(":")[0]
     if not around.letter:
         first = around.say("audit.over", what=around.plain(f"audit.{kind}"))
         return Rendered(text=first, blocks=[section(first)])

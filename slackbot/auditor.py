@@ -92,10 +92,11 @@ class Auditor:
         looks = (await self._timers(), await self._messages(), await self._hooks(), await self._dead())
         found = [each for each in looks if each]
         known = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
+        told = {kind.decode(): str(orjson.loads(body).get("since", "")) for kind, body in known.items()}
         for each in found:
-            await self._tell(each, new=each.kind.encode() not in known)
-        for kind in known.keys() - {each.kind.encode() for each in found}:
-            await self._over(kind.decode())
+            await self._tell(each, told.get(each.kind))
+        for kind in told.keys() - {each.kind for each in found}:
+            await self._over(kind, told[kind])
         if not found and not made and self._heartbeat:
             await self._heartbeat()
         return tuple(found)
@@ -209,14 +210,22 @@ class Auditor:
 
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _tell(self, found: Finding, *, new: bool) -> None:
-        body = orjson.dumps({"count": str(found.count), "example": found.example})
+    async def _tell(self, found: Finding, since: str | None) -> None:
+        """`since`: when #desk was told of it; None: not yet."""
+        now, new = self._clock.now(), since is None
+        since = str(millis(now)) if since is None else since
+        body = orjson.dumps({"count": str(found.count), "example": found.example, "since": since})
         await self._store.ask(self._store.redis.hset(self._store.key("findings"), found.kind, body))
         if new:
             log.error("overdue", finding=found.kind, count=found.count, example=found.example)
-            await self._queue.alert(f"audit:{found.kind}", "found", self._clock.now())
+            await self._queue.alert(_card(found.kind, since), "found", now)
 
-    async def _over(self, kind: str) -> None:
+    async def _over(self, kind: str, since: str) -> None:
         await self._store.ask(self._store.redis.hdel(self._store.key("findings"), kind))
         log.info("no_longer_overdue", finding=kind)
-        await self._queue.alert(f"audit:{kind}", "over", self._clock.now())
+        await self._queue.alert(_card(kind, since), "over", self._clock.now())
+
+
+def _card(kind: str, since: str) -> str:
+    """What comes again has a card of its own: the earlier one has scrolled out of sight."""
+    return f"audit:{kind}:{since}" if since else f"audit:{kind}"

@@ -50,7 +50,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | user:<id>               | string | 10 min | what users.info said                            | directory  |
 | team:<id>               | string | 1 h  | what team.info calls a company, or that it does not | directory |
 | channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
-| findings                | hash   | none | what is overdue -> how many, and one of them      | auditor    |
+| findings                | hash   | none | what is overdue -> since when, how many, and one of them | auditor |
 | auditor                 | string | 1 min | a replica has looked                             | auditor    |
 | schema                  | string | none | number of the newest build at work here, or "restoring" | mark    |
 | restored                | string | none | when the backup here was taken (ms); goes a day after a start | mark |

@@ -213,10 +213,12 @@ class Queue:
         found: Any = await self.store.ask(self.store.redis.hgetall(self.store.key("out", "entry", dead)))
         return {name.decode(): kept.decode() for name, kept in found.items()}
 
-    async def finding(self, kind: str) -> dict[str, str]:
-        """What the auditor knows of it; empty when it is over."""
+    async def finding(self, name: str) -> dict[str, str]:
+        """What the auditor knows of it; empty when it is over. `name`: its kind, and since when: `messages_old:…`."""
+        kind, _, since = name.partition(":")
         body: Any = await self.store.ask(self.store.redis.hget(self.store.key("findings"), kind))
-        return dict(json.loads(body)) if body else {}
+        found: dict[str, str] = json.loads(body) if body else {}
+        return found if found.get("since", "") == since else {}
 
     async def waits(self, timer: str) -> bool:
         """Is this timer still to come?"""

@@ -96,6 +96,23 @@ async def test_a_message_that_waits_for_a_quarter_of_an_hour_is_told(
     world.everything_expected = True
 
 
+async def test_what_is_overdue_again_has_a_card_of_its_own(world: World, auditor: Auditor) -> None:
+    """The first one has scrolled out of sight."""
+    world.allowed_errors |= {"overdue", "send_failed"}
+    world.everything_expected = True
+    for times in (1, 2):
+        world.sandbox.faults.add(method="chat.postMessage", error="fatal_error")
+        await world.app.office.desk.submit(a_report(world.clock.now()))
+        await world.app.outbox.drain()
+        world.clock.forward(timedelta(minutes=16))
+        await auditor.look()
+        world.sandbox.faults.clear()
+        await world.settle()
+        await auditor.look()
+        await world.settle()
+        await world.sato.sees("動きだしました：送信待ちのメッセージ", channel=DESK, times=times)
+
+
 async def test_a_timer_that_is_missing_is_made_again(world: World, auditor: Auditor) -> None:
     # given a case as a build might have left it that knew of no such timer
     case, store = await reported(world), world.app.office.store
