@@ -7,6 +7,7 @@ from datetime import datetime
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, actions, button, context, esc, section
 from slackbot.cases.customers.state import Obstacle
+from slackbot.cases.provider import PROVIDER
 from slackbot.clock import from_millis
 from slackbot.i18n import MissingText
 from slackbot.words import Card, Notice, Rendered
@@ -79,10 +80,18 @@ def _overdue(name: str, around: Surroundings) -> Rendered:
     if not around.letter:
         first = around.say("audit.over", what=around.plain(f"audit.{kind}"))
         return Rendered(text=first, blocks=[section(first)])
+    if kind == "cards_old":
+        return _undrawn(around.letter["example"], around)
     what, letter = around.plain(f"audit.{kind}"), around.letter
     first = around.say("audit.text", what=what, count=letter["count"], example=letter["example"])
     small = context(around.say("audit.small"))
     return Rendered(text=first, blocks=[section(first), small])
+
+
+def _undrawn(case: str, around: Surroundings) -> Rendered:
+    """Posts go through, cards are not drawn anew. `case`: one that has such a card."""
+    first = around.say("undrawn.text", example=around.plain("undrawn.ours") if case == PROVIDER else case)
+    return Rendered(text=first, blocks=[section(first), context(around.say("undrawn.small"))])
 
 
 def _restored(taken_at: str, around: Surroundings) -> Rendered:

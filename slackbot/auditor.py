@@ -15,10 +15,10 @@ from typing import Any
 import aiohttp
 import orjson
 
-from slackbot.cases import deadlines
+from slackbot.cases import PROVIDER, deadlines
 from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
-from slackbot.entries import HOOKS
+from slackbot.entries import HOOKS, UNDRAWN
 from slackbot.line import script
 from slackbot.logs import get_logger
 from slackbot.outbox import silence
@@ -31,12 +31,14 @@ TIMER_LATE = timedelta(minutes=2)
 MESSAGE_OLD = timedelta(minutes=15)
 BULK_OLD = timedelta(hours=12)
 """What goes to many customers takes its time: Slack takes a few hundred messages a minute."""
+CARD_OLD = timedelta(minutes=2)
 DEAD_OLD = timedelta(hours=1)
 MOST_CHANNELS = 1000
 CASES_AT_ONCE = 200
 """So many open cases a look; the next one goes on where it ended."""
 
-FINDINGS = ("timers_late", "messages_old", "hooks_old", "dead_letters")
+CARDS = "cards_old"
+FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters")
 
 log = get_logger("auditor")
 
@@ -89,7 +91,13 @@ class Auditor:
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
             log.error("slack_is_silent")
             return ()
-        looks = (await self._timers(), await self._messages(), await self._hooks(), await self._dead())
+        looks = (
+            await self._timers(),
+            await self._messages(),
+            await self._cards(),
+            await self._hooks(),
+            await self._dead(),
+        )
         found = [each for each in looks if each]
         known = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
         told = {kind.decode(): str(orjson.loads(body).get("since", "")) for kind, body in known.items()}
@@ -97,7 +105,8 @@ class Auditor:
             await self._tell(each, told.get(each.kind))
         for kind in told.keys() - {each.kind for each in found}:
             await self._over(kind, told[kind])
-        if not found and not made and self._heartbeat:
+        # For cards nobody need be woken: all that is new is posted, and they follow by themselves.
+        if self._heartbeat and not made and all(each.kind == CARDS for each in found):
             await self._heartbeat()
         return tuple(found)
 
@@ -130,10 +139,25 @@ class Auditor:
     async def _messages(self) -> Finding | None:
         """The one at the head of its queue is the oldest there."""
         old: list[tuple[int, str]] = []
-        for lane in LANES:
+        for lane in [each for each in LANES if each != UNDRAWN]:
             bound = millis(self._clock.now() - (BULK_OLD if lane in TO_MANY else MESSAGE_OLD))
             old += [(at, entry) for at, entry in await self._heads(lane) if at < bound]
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
+
+    async def _cards(self) -> Finding | None:
+        """What Slack does not draw anew, though it takes posts. One of a case is named first, our own alerts last."""
+        store, bound = self._store, millis(self._clock.now() - CARD_OLD)
+        async with store.redis.pipeline(transaction=False) as pipe:
+            for channel in await self._channels(UNDRAWN):
+                pipe.lrange(store.key("out", "queue", UNDRAWN, channel), 0, -1)
+            lines = await store.ask(pipe.execute())
+        async with store.redis.pipeline(transaction=False) as pipe:
+            for entry in [each.decode() for line in lines for each in line]:
+                pipe.hmget(store.key("out", "entry", entry), "failing", "frozen", "body")
+            entries = await store.ask(pipe.execute())
+        old = [(int(at), body.decode().partition(" ")[0]) for at, frozen, body in entries if at and not frozen]
+        old = sorted([each for each in old if each[0] < bound], key=lambda each: (each[1] == PROVIDER, *each))
+        return Finding(kind=CARDS, count=len(old), example=old[0][1]) if old else None
 
     async def _hooks(self) -> Finding | None:
         """Another system that is silent; a pager may be among them."""
@@ -144,12 +168,9 @@ class Auditor:
     async def _heads(self, lane: str) -> list[tuple[int, str]]:
         """(queued at, entry id) of each channel's next entry; what a lead must decide about has its card."""
         store = self._store
-        channels: list[bytes] = []
-        for ready in self._queue.ready(lane):
-            channels += await store.ask(store.redis.zrange(ready, 0, MOST_CHANNELS - 1))
         async with store.redis.pipeline(transaction=False) as pipe:
-            for channel in channels:
-                pipe.lindex(store.key("out", "queue", lane, channel.decode()), 0)
+            for channel in await self._channels(lane):
+                pipe.lindex(store.key("out", "queue", lane, channel), 0)
             entries = [entry.decode() for entry in await store.ask(pipe.execute()) if entry]
         async with store.redis.pipeline(transaction=False) as pipe:
             for entry in entries:
@@ -157,6 +178,13 @@ class Auditor:
             queued = await store.ask(pipe.execute())
         found = zip(queued, entries, strict=True)
         return [(int(at), entry) for (at, frozen), entry in found if at and frozen != b"frozen"]
+
+    async def _channels(self, lane: str) -> list[str]:
+        """In which something waits."""
+        store, found = self._store, list[bytes]()
+        for ready in self._queue.ready(lane):
+            found += await store.ask(store.redis.zrange(ready, 0, MOST_CHANNELS - 1))
+        return [channel.decode() for channel in found]
 
     async def _dead(self) -> Finding | None:
         """Each has its card in #desk; that nobody has pressed it for an hour is told here."""

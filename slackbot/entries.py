@@ -11,6 +11,8 @@ from slackbot.words import Audience, Card, CommandBase, FollowUp, Hook, Message
 
 FOLLOW_UPS, FOR_MANY, HOOKS = "follow_up", "follow_up_many", "hook"
 """Lanes without Slack behind them."""
+UNDRAWN = "undrawn"
+"""Of cards that Slack did not draw anew: they go on trying there, and nothing else waits behind them."""
 
 
 def card_key(case_id: str, channel: str, name: str) -> str:

@@ -1,10 +1,11 @@
 -- The message stands: forget the entry, remember where the card is, wake what waited for its thread.
 -- ARGV id, fence, now, card key or '', ts or '', thread field or '', case id, alert entry as JSON or '',
--- '1' when Slack has taken a post
+-- 'taken' when Slack has taken a post, 'drawn' when it has drawn a card anew, or ''
 local id, now = ARGV[1], tonumber(ARGV[3])
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
-if ARGV[9] == '1' then redis.call('SET', P .. 'out:taken', now) end
+if ARGV[9] == 'taken' then redis.call('SET', P .. 'out:taken', now) end
+if ARGV[9] == 'drawn' then redis.call('SET', P .. 'out:drawn', now) end
 leave_queue(key, id, now)
 local again = dead_card(redis.call('HGET', key, 'coalesce'))
 if again then

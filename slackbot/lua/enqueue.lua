@@ -7,7 +7,7 @@ local P = KEYS[1]
 local GATES = {'', ':update', ':panel', ':file'}
 
 -- The lanes of what is said in Slack: follow-ups and other systems do not need it.
-local SAID = {incident = true, approval = true, bulk = true, file = true}
+local SAID = {incident = true, approval = true, undrawn = true, bulk = true, file = true}
 
 local function file(lane, channel, at, only_new)
   -- Where the channel stands in its lane: by its next message. `only_new`: one that stands there already keeps its time.

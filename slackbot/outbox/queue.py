@@ -10,7 +10,7 @@ from typing import Any
 
 from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.clock import from_millis, millis
-from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, entry_for, entry_id
+from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, UNDRAWN, entry_for, entry_id
 from slackbot.line import Script, script
 from slackbot.store import Store
 from slackbot.words import Audience, Card, CommandBase, FollowUp, Lane, value
@@ -28,12 +28,14 @@ WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
-LANES = (Lane.INCIDENT, Lane.APPROVAL, FOLLOW_UPS, Lane.BULK, FOR_MANY, Lane.FILE)
+LANES = (Lane.INCIDENT, Lane.APPROVAL, UNDRAWN, FOLLOW_UPS, Lane.BULK, FOR_MANY, Lane.FILE)
 TO_MANY = (Lane.BULK, Lane.FILE)
 """What is for many customers."""
 POSTED, REDRAWN, PANELS, FILES = "", ":update", ":panel", ":file"
 GATES = (POSTED, REDRAWN, PANELS, FILES)
 """Of each lane: which limit of the whole workspace a channel's next message meets."""
+TAKEN, DRAWN = "taken", "drawn"
+"""What Slack did last, and when: a post, and a card drawn anew."""
 EVERY_LANE = (*LANES, HOOKS)
 """Other systems have workers of their own: one that is slow keeps nobody in Slack waiting."""
 
@@ -105,11 +107,11 @@ class Queue:
         return _entry(entry_id_.decode(), fence.decode(), doubt == b"1", fields)
 
     async def done(
-        self, entry: Entry, now: datetime, card: str = "", ts: str = "", thread: str = "", *, posted: bool = False
+        self, entry: Entry, now: datetime, card: str = "", ts: str = "", thread: str = "", took: str = ""
     ) -> bool:
-        """`thread`: the `channel:ts` whose replies belong to the entry's case."""
+        """`thread`: the `channel:ts` whose replies belong to the entry's case. `took`: TAKEN, DRAWN or neither."""
         alert = json.dumps(alert_for(entry, "again")) if entry.revived and not entry.window else ""
-        args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert, int(posted)]
+        args = [entry.id, entry.fence, millis(now), card, ts, thread, entry.case_id, alert, took]
         if entry.window and not entry.is_follow_up:
             await self._count_anew(entry, now)
         return bool(await self._run(self._done, *args))

@@ -35,7 +35,7 @@ from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
 from slackbot.outbox.letters import letter
-from slackbot.outbox.queue import WINDOW_CARD, Entry, Queue
+from slackbot.outbox.queue import DRAWN, TAKEN, WINDOW_CARD, Entry, Queue
 from slackbot.outbox.silence import Silences
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
@@ -382,9 +382,9 @@ class Sender:
         if stop and draft.method == POST and isinstance(draft.said, Card) and draft.said.name == TRIAGE:
             await self.queue.lead_to(draft.entry, stop, self._clock.now())
         point("outbox.before_done")
-        posted, now = draft.method == POST, self._clock.now()
         stands = f"{ts} {draft.reader}".strip() if card else ""
-        await self.queue.done(draft.entry, now, card, stands, thread, posted=posted)
+        took = {POST: TAKEN, UPDATE: DRAWN}.get(draft.method, "")
+        await self.queue.done(draft.entry, self._clock.now(), card, stands, thread, took)
         point("outbox.done")
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from slackbot.clock import Clock, from_millis, millis
 from slackbot.line import script
-from slackbot.outbox.queue import Entry, alert_card
+from slackbot.outbox.queue import DRAWN, TAKEN, Entry, alert_card
 from slackbot.slack import Slack, SlackTrouble
 from slackbot.store import Store
 from slackbot.words import value
@@ -48,9 +48,10 @@ class Silences:
         """Of the silence that began then: when Slack answers, what waits is let go and #desk hears of it."""
         await self._note(answers=await self._answers(), alert=json.dumps(alert_card(f"silence:{since}", since)))
 
-    async def takes_others(self, entry: Entry) -> bool:
-        """Since this one began to fail, another has been posted."""
-        at = await self._store.ask(self._store.redis.get(self._store.key("out", "taken")))
+    async def takes_others(self, entry: Entry, took: str) -> bool:
+        """Since this one began to fail, Slack has posted another, or drawn another card (TAKEN, DRAWN)."""
+        key = {TAKEN: self._store.key("out", "taken"), DRAWN: self._store.key("out", "drawn")}[took]
+        at = await self._store.ask(self._store.redis.get(key))
         return bool(at and entry.failing and int(at) > millis(entry.failing))
 
     async def letter(self, since: str) -> dict[str, str]:

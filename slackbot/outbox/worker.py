@@ -21,7 +21,7 @@ from slackbot.logs import get_logger
 from slackbot.outbox.files import NoFile
 from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
 from slackbot.outbox.hooks import HookSender
-from slackbot.outbox.queue import DESK, LANES, Entry, Queue, Silent
+from slackbot.outbox.queue import DESK, DRAWN, LANES, TAKEN, TO_MANY, Entry, Queue, Silent
 from slackbot.outbox.sender import Sender
 from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
@@ -184,12 +184,12 @@ class Outbox:
         elif trouble.fault is Fault.REFUSED or await self._is_spent(entry, trouble):
             await self._give_up(entry, trouble.code, doubt=doubt)
         else:
-            await self.queue.later(entry, now, now + _backoff(entry, doubt), "doubt" if doubt else "failed")
+            await self.queue.later(entry, now, now + _backoff(entry, doubt), _how(entry, trouble, doubt))
 
     async def _is_spent(self, entry: Entry, trouble: SlackTrouble) -> bool:
         """While Slack takes no other either, it is not to blame."""
         tried = trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES
-        return tried and await self._sender.silences.takes_others(entry)
+        return tried and await self._sender.silences.takes_others(entry, DRAWN if trouble.method == UPDATE else TAKEN)
 
     async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
         now = self._clock.now()
@@ -207,6 +207,16 @@ def _in_doubt(entry: Entry, trouble: SlackTrouble) -> bool:
     if trouble.method in (POST, UPDATE):
         return trouble.method == POST and trouble.fault is Fault.DOUBT
     return entry.in_doubt
+
+
+def _how(entry: Entry, trouble: SlackTrouble, doubt: bool) -> str:
+    """A card that stands is drawn anew whenever that is: what is said behind it does not wait for that.
+
+    What is for many keeps its place, and with it its part of what Slack draws anew in a minute.
+    """
+    if trouble.method == UPDATE and entry.lane not in TO_MANY:
+        return "aside"
+    return "doubt" if doubt else "failed"
 
 
 def _backoff(entry: Entry, doubt: bool) -> timedelta:

@@ -358,6 +358,9 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **customer_notices(locale, text),
         **alerts(locale, f"stuck:{CASE}/next_update.75@1+2@3", {"still": {"at": "1"}, "over": {}}),
         **alerts(locale, "dead:0123456789", LETTERS),
+        **alerts(
+            locale, "audit:cards_old:1", {"undrawn": {"example": CASE}, "ours": {"example": "provider"}, "over": {}}
+        ),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         **of_nights(locale, text),
         **rota_messages(locale, text),

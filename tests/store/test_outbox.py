@@ -307,6 +307,45 @@ async def test_changes_while_a_card_waits_at_a_closed_gate_draw_it_once_more_and
     assert len(await post.drains()) == 2
 
 
+async def test_nothing_waits_behind_a_card_that_is_not_drawn_anew(post: Post) -> None:
+    drawn, behind = await post.says(card()), await post.says(notice())
+    await post.later(await post.takes(), 2, "aside")
+
+    assert await post.drains() == [behind]
+    assert await post.queue.waiting() == 1
+    post.forward(2)
+    assert await post.drains() == [drawn]
+
+
+async def test_cards_that_are_not_drawn_anew_take_turns(post: Post) -> None:
+    """One that fails for ever keeps none of the others waiting, and none is tried before its time."""
+    others = [replace(card(), name=f"quote:{n}") for n in range(2)]
+    names = [await post.says(each) for each in (card(), *others)]
+    for _ in names:
+        await post.later(await post.takes(), 2, "aside")
+
+    tried = []
+    for _ in range(6):
+        assert await post.drains() == []
+        post.forward(2)
+        tried.append(entry := await post.takes())
+        await post.later(entry, 2, "aside")
+
+    assert [each.id for each in tried] == names * 2
+    post.forward(2)
+    assert await post.drains() == names
+
+
+async def test_changes_of_a_card_that_is_not_drawn_anew_are_drawn_with_it(post: Post) -> None:
+    drawn = await post.says(card())
+    await post.later(await post.takes(), 2, "aside")
+    for _ in range(3):
+        await post.says(card())
+
+    post.forward(2)
+    assert await post.drains() == [drawn]
+
+
 async def test_notices_wait_for_their_card_and_come_before_what_was_said_later(post: Post) -> None:
     names = [await post.says(notice(under="card")) for _ in range(2)]
     for _ in names:
