@@ -53,6 +53,7 @@ from handlers import (
 )
 from handlers.answers import box, in_form, in_words, private, trouble, why
 from handlers.requests import Press, Slash, Submission, Suggestion, answers_of, given_by
+from handlers.vocabulary import case_in
 from slackbot.arrivals import OnlyRemembered, sure
 from slackbot.directory import Person, Place, acting
 from slackbot.i18n import DEFAULT, locale_of
@@ -312,19 +313,19 @@ async def _suggestion(body: Body, office: Office) -> Suggestion:
 
 
 async def _slash(body: Body, office: Office) -> Slash:
-    place, actor, locale = await _who(
-        office, body["channel_id"], {"id": body["user_id"], "team_id": body.get("team_id")}
-    )
+    user, text = {"id": body["user_id"], "team_id": body.get("team_id")}, str(body.get("text") or "")
+    command_id = f"cmd:{body['trigger_id']}"
+    place, actor, locale = await _who(office, body["channel_id"], user, case_in(text), command_id)
     if actor.side is not Side.PROVIDER:
         raise Unknown(locale)
     return Slash(
         place=place,
         actor=actor,
         locale=locale,
-        command_id=f"cmd:{body['trigger_id']}",
+        command_id=command_id,
         trigger=str(body["trigger_id"]),
         name=str(body["command"]),
-        text=str(body.get("text") or ""),
+        text=text,
     )
 
 

@@ -48,10 +48,10 @@ class Vocabulary:
         return {said: word for word in self.table for said in (word.name, word.alias)}
 
     async def answer(self, slash: Slash, office: Office) -> Reply:
-        said, case_id, rest = (*slash.text.split(maxsplit=2), "", "", "")[:3]
+        said, _, rest = _parts(slash.text)
         if not said:
             return await self.alone(slash, office)
-        word, case_id = self.words.get(half_width(said).lower()), half_width(case_id).upper()
+        word, case_id = self.words.get(half_width(said).lower()), case_in(slash.text)
         if word is None:
             return await self.otherwise(slash, office) if self.otherwise else self.unknown(slash.locale, said)
         if word.needs_case and not case_id:
@@ -96,6 +96,17 @@ async def _help(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
 
 HELP = Word(name="help", alias="ヘルプ", usage="help", do=_help, needs_case=False)
 """The last word of every command."""
+
+
+def case_in(text: str) -> str:
+    """The case that a command is about, if its word needs one."""
+    return half_width(_parts(text)[1]).upper()
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """A word, a case, and the rest of the line; what is missing is empty."""
+    said, case_id, rest = (*text.split(maxsplit=2), "", "", "")[:3]
+    return said, case_id, rest
 
 
 def half_width(typed: str) -> str:
