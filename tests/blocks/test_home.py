@@ -47,20 +47,20 @@ def test_all_that_there_can_be_is_no_more_than_a_view_holds_and_says_how_much_is
 def test_what_needs_this_person_comes_before_who_is_on_duty_and_that_before_the_rest() -> None:
     blocks = drawn(of_the_desk._everything(EMPTY))
 
-    order = ["引継ぎがまだです", "あなたの対応が必要です", "短い予告での停止の判断", "ただいまの当番", "代行を登録"]
+    order = ["引継ぎがまだです", "あなたの対応が必要です", "間際のお知らせの承認", "ただいまの当番", "代行を登録"]
     order += ["お返事をお待ちのお客様", "まだ誰も受けていません", "あなたの担当　", "そのほかの対応中"]
     places = [place(blocks, words) for words in order]
     assert places == sorted(places)
 
 
 def test_that_nothing_needs_them_is_said() -> None:
-    assert "あなたの対応をお待ちしているものはありません" in str(drawn(EMPTY))
+    assert "対応が必要なものはありません" in str(drawn(EMPTY))
     waiting = replace(EMPTY, windows=[of_the_desk._at_short_notice()])
-    assert "あなたの対応をお待ちしているものはありません" not in str(drawn(waiting))
+    assert "対応が必要なものはありません" not in str(drawn(waiting))
 
 
 def test_a_stop_at_short_notice_needs_the_lead_and_nobody_else() -> None:
     desk = replace(EMPTY, windows=[of_the_desk._at_short_notice()], links={"MW-1": "https://slack.example/p1"})
 
     assert "https://slack.example/p1" in str(drawn(desk))
-    assert "短い予告での停止の判断" not in str(drawn(replace(desk, me="U0SATO")))
+    assert "間際のお知らせの承認" not in str(drawn(replace(desk, me="U0SATO")))
