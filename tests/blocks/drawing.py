@@ -146,12 +146,13 @@ AT_LENGTH = ("<!channel> *b* <https://evil.example|x>\n" * 9 + "長" * 3000)[:30
 
 @cache
 def _telling() -> list[tuple[Scene, int, list[int]]]:
-    """Scenes with how much is said there, and which of it is drawn for the first time, be the words plain or not.
+    """Scenes with how much is said there, and which of it is drawn for its readers the first time, be the words plain
+    or not.
 
     Some have many lines and as many letters as a form takes: whatever is cut, or put into one line, differs by them.
     """
-    tried = (("", "", "ja"), ("書きました", "書きました", "en"), (AT_LENGTH, "", "ja"))
-    seen = [Fresh() for _ in tried]
+    tried = (("", "", "ja"), ("書きました", "控えました", "en"), (AT_LENGTH, "", "ja"))
+    seen = [{audience: Fresh() for audience in Audience} for _ in tried]
     told = []
     for scene in _scenes():
         spoken = [list(scene(says, note)) for says, note, _ in tried]
@@ -159,7 +160,7 @@ def _telling() -> list[tuple[Scene, int, list[int]]]:
             n
             for (_, _, locale), fresh, found in zip(tried, seen, spoken, strict=True)
             for n, (said, case) in enumerate(found)
-            if fresh.is_new(drawn(said, case, locale))
+            if fresh[said.audience].is_new(drawn(said, case, locale))
         }
         if telling:
             told.append((scene, len(spoken[0]), sorted(telling)))

@@ -97,11 +97,11 @@ def test_whatever_a_rule_says_can_be_sent(words: str, locale: str) -> None:
 
 def test_nothing_is_drawn_of_words_but_what_is_drawn_of_those_that_stand_for_all() -> None:
     """Who looks at what is told apart by a few words misses nothing of others."""
-    fresh = Fresh()
+    fresh = {audience: Fresh() for audience in Audience}
     for said, case in distinct_messages(EVIL, note=EVIL):
-        fresh.is_new(drawn(said, case, "en"))
+        fresh[said.audience].is_new(drawn(said, case, "en"))
     whole = every_message(EVIL, note=EVIL)
-    assert [said for said, case in whole if fresh.is_new(drawn(said, case, "en"))] == []
+    assert [said for said, case in whole if fresh[said.audience].is_new(drawn(said, case, "en"))] == []
 
 
 def refused(shown: Mapping[str, Rendered | dict[str, Any]]) -> dict[str, str]:
