@@ -143,6 +143,7 @@ async def test_a_card_that_slack_refuses_alone_is_a_dead_letter(world: World, au
     # then the one that still fails has its card with a button
     dead = await world.app.office.queue.dead_letters()
     found = [said_in(m) for m in await world.sato.reads(DESK) if "送信できなかったメッセージがあります" in said_in(m)]
+    assert dead
     assert len(found) == len(dead)
     assert all("AKATSUKI-1" in each for each in found)
     fault.times = 0
