@@ -238,6 +238,13 @@ def test_a_clause_of_another_text_is_found_by_what_it_says() -> None:
     assert every(kept(a_customer()).precedents, later, found.item) == (found,)
 
 
-@pytest.mark.parametrize("locale", ["ja", "en"])
+NOTHING_AGREED = {"ja": "合意した内容は、まだありません", "en": "Nothing was agreed in a consultation"}
+
+
+@pytest.mark.parametrize("locale", NOTHING_AGREED)
 def test_a_customer_with_whom_nothing_was_agreed_says_so(locale: str) -> None:
-    assert "AKATSUKI-1" not in str(listing(knowing((), locale=locale)).blocks)
+    listed = listing(knowing((), locale=locale))
+
+    assert NOTHING_AGREED[locale] in listed.text
+    assert NOTHING_AGREED[locale] in str(listed.blocks[0])
+    assert "AKATSUKI-1" not in str(listed.blocks)
