@@ -28,6 +28,7 @@ from slackbot.cases.quotes.strike import StrikeWork
 from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Actor, Audience, Card, Decision, FollowUp, Notice, Refusal
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
+from tests.blocks.drawing import drawn, handles
 from tests.rules.judging import OWNER, Told, accepts, scoped
 from tests.rules.living import DAY, EMMA, HOUR, MINUTE, START, SUBCONTRACTOR, terms
 from tests.rules.quoting import (
@@ -261,13 +262,23 @@ def test_the_fee_is_disputed_from_what_the_customer_saw() -> None:
 @pytest.mark.article("18")
 def test_while_it_is_talked_over_its_card_offers_no_second_consultation() -> None:
     told = offered()
+    assert "consultation.ask" in their_buttons(told)
 
     opened = told.asks(OpenConsultation, CUSTOMER, text="単価の根拠を伺いたい", shown=last(told).approval.terms)
-    told.does(ProposeMinutes, LEAD, text="単価は据え置く")
-    settled = accepts(told, OWNER)
-
     assert "quote:1" in told_customer(opened)
-    assert "quote:1" in told_customer(settled)
+    assert their_buttons(told) == {"quote.accept", "quote.turn_down"}
+
+    told.does(ProposeMinutes, LEAD, text="単価は据え置く")
+    assert "quote:1" in told_customer(accepts(told, OWNER))
+    assert "consultation.ask" in their_buttons(told)
+
+
+def their_buttons(told: Told) -> set[str]:
+    """On the card of the quote as the customer has it now."""
+    cards = [each for each in told.messages if isinstance(each, Card) and each.name == "quote:1"]
+    theirs = [each for each in cards if each.audience is Audience.CUSTOMER]
+    assert told.case is not None
+    return handles(drawn(theirs[-1], told.case, "ja", agreement()))
 
 
 @pytest.mark.article("10(6)", "3.2")
