@@ -13,7 +13,7 @@ from slackbot.desk import Desk
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.store import Store
 from slackbot.words import Done, Refusal
-from tests.acting import CUSTOMER, a_report, command, incident, reported
+from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command, incident, reported
 
 
 async def test_a_report_is_recorded_with_its_cards_and_clocks(desk: Desk, redis: Redis) -> None:
@@ -114,10 +114,10 @@ async def test_two_people_taking_up_one_message_make_one_incident(desk: Desk) ->
 async def test_two_engineers_acknowledging_at_once_leave_one_commander(desk: Desk) -> None:
     await reported(desk)
 
-    outcomes = await asyncio.gather(*(desk.submit(command(Acknowledge)) for _ in range(2)))
+    outcomes = await asyncio.gather(*(desk.submit(command(Acknowledge, by)) for by in (ENGINEER, LEAD)))
 
     assert sum(isinstance(outcome, Done) for outcome in outcomes) == 1
-    assert [o.code for o in outcomes if isinstance(o, Refusal)] == ["already_commander"]
+    assert [o.code for o in outcomes if isinstance(o, Refusal)] == ["already_begun"]
     assert len(await desk.store.audit("AKATSUKI-1")) == 2
 
 
