@@ -41,7 +41,7 @@ lint: setup-dev ## style, formatting and who may import whom
 types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
-chaos: setup-dev ## kill everything at every step, long: ROUNDS=… storms, SEED=… the first one's
+chaos: setup-dev ## kill at every step, let everybody ask for everything, long: ROUNDS=… storms, SEED=… the first one's
 	@EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/pytest -m "" -n 2 --timeout 900 \
 		tests/chaos tests/fuzz tests/handlers/test_identity.py tests/rules/test_timers_through_the_store.py
 

@@ -96,7 +96,10 @@ TURNS = 1 if "EXAMPLES" in os.environ else 6
 them, and each of them every sixth request; in `make chaos` everybody meets everything."""
 
 
-def cells(row: Row, home: Home, asked: str = "", among: Iterable[str] = ()) -> Iterator[tuple[str, Speaker, str]]:
+Cell = tuple[str, Speaker, str]
+
+
+def cells(row: Row, home: Home, asked: object = None, among: Iterable[object] = ()) -> Iterator[Cell]:
     """(who, how the payload has it, what is expected). Those who are refused come first: then all is as it was.
 
     `asked`, one of `among`: of those who are nobody the ones whose turn it is, else all.
@@ -281,7 +284,7 @@ TALKS = [each for each in PRESSES if each.startswith("consultation.")]
 async def test_who_may_talk_over_what_is_no_incident(button: str, about: str, home: Home, stage: Stage) -> None:
     row, told = PRESSES[button], await stage.names(home)
     given = row.given.replace("{case}", told[about]).format(**told)
-    for name, speaker, expected in cells(row, home, button, TALKS):
+    for name, speaker, expected in cells(row, home):
         who = spoken_by(speaker, told)
         place = who.place or row.at.format(**told)
         came_of_it(await stage.sends(a_press(stage, button, given, who, place)), expected, who, place, home, name)
@@ -294,7 +297,7 @@ async def test_who_may_say_something_about_what_is_no_incident(
     callback: str, about: str, home: Home, stage: Stage
 ) -> None:
     row, told = FORMS[callback], await stage.names(home)
-    for name, speaker, expected in cells(row, home, callback, FORMS):
+    for name, speaker, expected in cells(row, home):
         who = spoken_by(speaker, told)
         place = who.place or row.at.format(**told)
         kept = {"channel": place, "customer": home.key, "case": told[about], "shown": told["digest"]}
@@ -302,11 +305,14 @@ async def test_who_may_say_something_about_what_is_no_incident(
         came_of_it(seen, expected, who, place, home, (callback, name))
 
 
+COMMANDS = [(command, words) for command in WORDS for words in WORDS[command]]
+
+
 @both
-@pytest.mark.parametrize(("command", "words"), [(command, words) for command in WORDS for words in WORDS[command]])
+@pytest.mark.parametrize(("command", "words"), COMMANDS)
 async def test_who_may_command(command: str, words: str, home: Home, stage: Stage) -> None:
     row, told = WORDS[command][words], await stage.names(home)
-    for name, speaker, expected in cells(row, home, words, WORDS[command]):
+    for name, speaker, expected in cells(row, home, (command, words), COMMANDS):
         who = spoken_by(speaker, told)
         place = who.place or row.at
         seen = await stage.sends(a_command(stage, words.format(**told), who, place, command))
