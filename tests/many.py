@@ -36,10 +36,6 @@ def team(n: int) -> str:
     return f"T0MANY{n:05}"
 
 
-def number_of(channel_id: str) -> int:
-    return int(channel_id.removeprefix("C0MANY"))
-
-
 @cache
 def _configuration() -> Configuration:
     return load_all(CONFIG)

@@ -18,10 +18,6 @@ from tests.scenarios.world import World
 OURS = "C0AKATSUKI"
 
 
-def in_three_weeks(world: World) -> dict[str, int]:
-    return {name: at(world, days=21, hours=hours) for name, hours in (("start", 0), ("expected", 2), ("latest", 3))}
-
-
 async def starts(world: World) -> str:
     """Begun at once, told of long before."""
     window = await announced(world)
