@@ -18,7 +18,7 @@ def card(case: Matter, name: str, around: Surroundings) -> Rendered:
     """All that is needed to act, on a telephone at night."""
     escalation = next(each for each in case.escalations if each.call(name))
     call = escalation.call(name)
-    assert call is not None, "its escalation keeps it as long as it is drawn"
+    assert call is not None, "one that its escalation keeps no more is sent to nobody"
     return _rings(case, escalation, call, around) if escalation.is_open else _over(case, escalation, around)
 
 

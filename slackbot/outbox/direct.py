@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases.escalations.state import Call
+from slackbot.cases.escalations.state import CALL, Call
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall.duty import DIRECT, Duty
 from slackbot.clock import Clock
@@ -31,7 +31,7 @@ class DirectMessages:
         self, said: Card | Notice, stands: Standing, case: CaseBase, provider: ProviderParticulars, duty: Duty
     ) -> Reader:
         """Whoever holds the place that it is for; of what stands already whoever has it. Raises SlackTrouble."""
-        user = stands.reader or _meant(said, stands, case, duty)
+        user = "" if _is_forgotten(said, case) else stands.reader or _meant(said, stands, case, duty)
         if not user or not self._may_read(user, case, provider):
             return Reader(channel="")
         person = await self._directory.person(user)
@@ -54,6 +54,11 @@ def _meant(said: Card | Notice, stands: Standing, case: CaseBase, duty: Duty) ->
     if call and not stands.ts and (not is_open or user in duty.people(call.but)):
         return ""
     return user
+
+
+def _is_forgotten(said: Card | Notice, case: CaseBase) -> bool:
+    """A call that its escalation keeps no more: Slack was silent for long, and later ones have rung since."""
+    return isinstance(said, Card) and said.name.startswith(f"{CALL}:") and _call(said, case)[0] is None
 
 
 def _call(said: Card | Notice, case: CaseBase) -> tuple[Call | None, bool]:

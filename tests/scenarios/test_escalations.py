@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from slackbot.cases import Incident
+from slackbot.cases.escalations.state import Call
 from slackbot.onboarding import apply
 from tests.scenarios.people import Person, labels, said_in, words_of
 from tests.scenarios.story import DESK
@@ -258,6 +261,32 @@ async def test_whoever_was_called_reads_that_another_has_begun_also_after_their_
     # and an old button answers who began, and when
     await world.emma.types(f"/incident ack {case}")
     await world.emma.sees("佐藤 健 is already on it (began 20", channel=DESK)
+
+
+async def test_after_weeks_in_which_nothing_could_be_sent_the_last_calls_ring_and_no_dead_letters(world: World) -> None:
+    world.everything_expected = True
+    case = await world.tanaka.reports(impact="high", urgency="high")
+    await world.tanaka.card(case)
+    await world.sato.card(case, DESK)
+
+    # when nothing is sent for weeks, and the clock calls until the first calls are kept no more
+    kept: tuple[Call, ...] = ()
+    while not kept or kept[0].number < 3:
+        world.clock.forward(timedelta(days=1))
+        while await world.app.timers.run_due():
+            pass
+        incident = await world.app.office.store.case(case)
+        assert isinstance(incident, Incident)
+        kept = incident.escalations[0].calls
+    await world.settle()
+
+    # then whoever is called reads the last ones, as fast as Slack takes so many at once,
+    # and staff are not asked about the others
+    await world.forward(minutes=1)
+    world.sandbox.limits.refused.clear()
+    assert await world.app.office.queue.dead_letters() == []
+    called = [said for person in (world.emma, world.sato, world.takahashi) for said in await direct_messages(person)]
+    assert len([said for said in called if case in said]) == len(kept) + 1
 
 
 # ── A lead is away ───────────────────────────────────────────────────────────────────────────────────────────────────

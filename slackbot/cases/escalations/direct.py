@@ -55,7 +55,7 @@ def tasked(case: M, escalation: Escalation) -> tuple[M, list[Message]]:
 
 
 def drawn(case: Matter, escalation: Escalation) -> list[Card]:
-    """What it says anywhere: nobody is left with buttons of what is decided or begun."""
+    """What it says anywhere, of calls the last ones: nobody is left with buttons of what is decided or begun."""
     now = next(each for each in case.escalations if each.number == escalation.number)
     if not now.approval:
         return _called(now, now.calls)
