@@ -26,6 +26,8 @@ from slackbot.cases.oncall import (
     rota_id,
     terms_digest,
 )
+from slackbot.cases.oncall.common import LONGEST_NOTE
+from slackbot.cases.oncall.state import Handover
 from slackbot.cases.provider import RecordRota
 from slackbot.words import (
     THE_CLOCK,
@@ -394,6 +396,34 @@ def test_what_nobody_took_over_goes_on_to_the_next_and_its_card_has_no_button_mo
     assert (handed.note, handed.note_by) == ("夜間バッチを確認してください", ENGINEER.user)
     cards = [said for said in second.messages if isinstance(said, Card)]
     assert [card.name for card in cards] == [f"handover:{left.name}", f"handover:{handed.name}"]
+
+
+def handed_over_twice(first: str, second: str) -> Handover:
+    """The first note was taken over by nobody when the second was handed over."""
+    standing = of(done(applied(), WriteHandover, tokyo(11, 8), text=first))
+    _, change = the_clock_goes_on(standing)
+    written = of(done(of(change), WriteHandover, tokyo(11, 15), EMMA, text=second))
+    late = next(timer for timer in deadlines(written, None) if timer.name == "change")
+    decision = decide(written, late.command, None, late.at)
+    assert isinstance(decision, Decision)
+    return of(decision).handovers[-1]
+
+
+def test_a_new_note_does_not_displace_one_that_nobody_took_over() -> None:
+    handed = handed_over_twice("夜間バッチを確認してください", "証明書の更新が残っています")
+
+    assert handed.note == "夜間バッチを確認してください\n\n証明書の更新が残っています"
+    assert handed.note_by == B
+
+
+@pytest.mark.parametrize("length", [1, 1500, LONGEST_NOTE - 3, LONGEST_NOTE - 2, LONGEST_NOTE])
+def test_of_two_long_notes_the_newer_one_goes_on_whole(length: int) -> None:
+    handed = handed_over_twice("あ" * LONGEST_NOTE, "い" * length)
+
+    assert len(handed.note) <= LONGEST_NOTE
+    assert handed.note.endswith("い" * length)
+    assert handed.note.count("い") == length
+    assert ("あ" in handed.note) == (length < LONGEST_NOTE - 3), "and of the earlier one its end, as far as there is room"
 
 
 def test_after_a_standstill_over_several_changes_it_is_said_once_how_things_are() -> None:

@@ -16,6 +16,7 @@ DESK = "desk"
 """#desk, wherever it is when the message is sent."""
 HANDOVER = "handover"
 MOST_HANDOVERS = 10
+LONGEST_NOTE = 3000
 
 
 def handed_over(
@@ -23,10 +24,20 @@ def handed_over(
 ) -> tuple[Rota, tuple[Card, ...]]:
     """With what was left for whoever comes; what nobody took over goes on to them, and its card has no button more."""
     before = next((each for each in rota.handovers[-1:] if not each.taken_by), None)
-    noted = (rota.note, rota.note_by) if rota.note or before is None else (before.note, before.note_by)
-    handed = Handover(at=now, came=came, went=went, note=noted[0], note_by=noted[1])
+    note, note_by = rota.note, rota.note_by
+    if before and before.note:
+        note, note_by = _both(before.note, note) if note else before.note, note_by or before.note_by
+    handed = Handover(at=now, came=came, went=went, note=note, note_by=note_by)
     after = replace(rota, note="", note_by="", handovers=(*rota.handovers, handed)[-MOST_HANDOVERS:])
     return after, tuple(handover_card(each) for each in (before, handed) if each)
+
+
+def _both(earlier: str, later: str) -> str:
+    """The later one whole: where it is too much the beginning of the earlier one is left out, its own card has it."""
+    room = LONGEST_NOTE - len(f"\n\n{later}")
+    if len(earlier) > room:
+        earlier = f"…{earlier[1 - room :]}" if room > 1 else ""
+    return f"{earlier}\n\n{later}".strip()
 
 
 def handover_card(handed: Handover) -> Card:

@@ -16,7 +16,7 @@ from slackbot.cases.oncall.commands import (
     TakeOver,
     WriteHandover,
 )
-from slackbot.cases.oncall.common import HANDOVER, decided, handed_over, handover_card, to_come, told, told_directly
+from slackbot.cases.oncall.common import HANDOVER, LONGEST_NOTE, decided, handed_over, handover_card, to_come, told, told_directly
 from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
 from slackbot.cases.oncall.state import Handover, Rota
@@ -36,7 +36,6 @@ from slackbot.words import (
 REMIND_AFTER, RAISE_AFTER, RAISE_EVERY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
 """Of a shift that nobody has taken over: those who came, then the leads, then the leads each day."""
 LONGEST_STAND_IN = timedelta(days=92)
-LONGEST_NOTE = 3000
 MOST_STAND_INS = 200
 LIVE = frozenset({"live"})
 """Of a rota that has ended nobody is on duty any more."""
