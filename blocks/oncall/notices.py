@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, actions, button, context, mention, mentions, quote, section, when
+from blocks.kit import Mrkdwn, actions, button, context, joined, mention, mentions, quote, section, when
 from blocks.oncall.digest import digest
 from slackbot.cases.oncall.common import HANDOVER
 from slackbot.cases.oncall.state import Handover, Rota
-from slackbot.words import Audience, Card, Notice, Rendered
+from slackbot.words import Audience, Card, JsonValue, Notice, Rendered
 
 GROUP_STAYS = frozenset(
     {"nobody_on_duty", "no_such_subteam", "missing_scope", "permission_denied", "paid_teams_only", "invalid_users"}
@@ -99,7 +99,13 @@ def _swapped(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
 
 
 def _dropped(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
-    given = said.params
+    """A line for each: what an earlier release said named one, beside nothing else."""
+    spans = said.params.get("spans") or [said.params]
+    assert isinstance(spans, list)
+    return joined(_dropped_one(each, rota, around) for each in spans if isinstance(each, dict))
+
+
+def _dropped_one(given: dict[str, JsonValue], rota: Rota, around: Surroundings) -> Mrkdwn:
     return around.say(
         "oncall.dropped",
         rota=rota.terms.name,

@@ -304,6 +304,36 @@ def test_either_of_two_who_exchanged_takes_both_back(by: Actor) -> None:
     assert {*direct(back)} == {f"dm:{each}" for each in (A, B)} - {f"dm:{by.user}"}
 
 
+def gone_back(decision: Decision) -> list[tuple[str, str, str]]:
+    """(person, since, until) of each stand-in that is said to be taken back; the event says the same."""
+    spans = [said.params["spans"] for said in decision.messages if isinstance(said, Notice)]
+    spans += [event.data["spans"] for event in decision.events]
+    assert spans == [spans[0]] * len(spans)
+    assert isinstance(spans[0], list)
+    return [
+        (str(each["person"]), str(each["since"]), str(each["until"])) for each in spans[0] if isinstance(each, dict)
+    ]
+
+
+def test_of_an_exchange_everybody_reads_which_two_shifts_go_back() -> None:
+    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+
+    back = done(swapped, DropStandIn, START, EMMA, override=swapped.overrides[0].id)
+
+    assert gone_back(back) == [(each.person, each.since.isoformat(), each.until.isoformat()) for each in swapped.overrides]
+    assert {person for person, *_ in gone_back(back)} == {A, B}
+
+
+def test_of_an_exchange_of_which_one_half_is_over_only_the_other_goes_back_and_so_it_says() -> None:
+    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+    over, still = sorted(swapped.overrides, key=lambda each: each.since)
+
+    back = done(swapped, DropStandIn, tokyo(11, 9, 12), override=still.id)
+
+    assert gone_back(back) == [(A, still.since.isoformat(), still.until.isoformat())]
+    assert refused(swapped, DropStandIn, tokyo(11, 9, 12), override=over.id) == "no_such_shift"
+
+
 def test_a_stand_in_beside_an_exchange_stays_when_that_is_taken_back() -> None:
     standing = of(done(applied(), StandIn, START, **tonight(C)))
     swapped = of(done(standing, Swap, START, layer="primary", one=tokyo(11, 10), other=tokyo(11, 17)))

@@ -86,7 +86,9 @@ async def test_an_exchange_does_not_suit_the_other_who_takes_it_back(world: Worl
     await world.emma.clicks("Take back", DESK)
 
     await world.sato.sees("の代行（", "を取り消しました", channel=DESK, times=1)
-    assert any("を取り消しました" in said for said in await direct_messages(world.sato))
+    (said,) = [said for said in await direct_messages(world.sato) if "を取り消しました" in said]
+    assert f"{SATO} の代行（" in said
+    assert f"{EMMA} の代行（" in said, "Sato's own shift is back"
     await world.sato.types("/oncall 自分")
     assert "取り消す" not in str(await world.sato.sees("あなたの当番（4週間）", channel=DESK))
 

@@ -26,6 +26,7 @@ from slackbot.safety.invisible import is_blank
 from slackbot.words import (
     Audience,
     Decision,
+    JsonValue,
     Message,
     Notice,
     Refusal,
@@ -118,7 +119,11 @@ def swap(rota: Rota, command: Swap, agreement: object, now: datetime) -> Decisio
 
 @rule(DropStandIn, may=STAFF, when=LIVE, cites=("5.2",))
 def drop_stand_in(rota: Rota, command: DropStandIn, agreement: object, now: datetime) -> Decision | Refusal:
-    """Of two shifts that were exchanged both go back, and either of the two may say so."""
+    """Of two shifts that were exchanged both go back, and either of the two may say so.
+
+    Where one of them is over, the other goes back all the same: whoever cannot come must not be held to it by what has
+    been. What is said names each that goes back, so that nobody takes one for two.
+    """
     found = next((each for each in rota.overrides if each.id == command.override and each.until > now), None)
     if found is None:
         return Refusal(code="no_such_shift")
@@ -127,10 +132,11 @@ def drop_stand_in(rota: Rota, command: DropStandIn, agreement: object, now: date
     if command.by.role is not Role.LEAD and command.by.user not in theirs:
         return Refusal(code="another_ones_shift")
     left = tuple(each for each in to_come(rota, now) if each not in together)
-    said = told("dropped", person=found.person, since=found.since.isoformat(), until=found.until.isoformat())
+    spans: list[JsonValue] = [_span(each) for each in together]
+    said = told("dropped", spans=spans)
     direct = told_directly(said, sorted(theirs), command.by.user)
     after = replace(rota, overrides=left)
-    return decided(after, command, now, "stand_in_dropped", said, *direct, person=found.person)
+    return decided(after, command, now, "stand_in_dropped", said, *direct, person=found.person, spans=spans)
 
 
 @rule(WriteHandover, may=STAFF, when=LIVE, cites=("5.2",))
@@ -221,6 +227,10 @@ def _override(span: StandIn | Shift, person: str, command: StandIn | Swap) -> Ov
         by=command.by.user,
         reason=command.reason if isinstance(command, StandIn) else "",
     )
+
+
+def _span(each: Override) -> dict[str, JsonValue]:
+    return {"person": each.person, "since": each.since.isoformat(), "until": each.until.isoformat()}
 
 
 def _with(rota: Rota, handed: Handover) -> Rota:
