@@ -18,7 +18,7 @@ log = get_logger("menus")
 
 
 class Menus:
-    """Of this process."""
+    """Of this process: of several desks side by side another may be asked, and this one warns for nothing."""
 
     def __init__(self) -> None:
         self._shown = 0

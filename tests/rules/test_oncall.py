@@ -320,7 +320,9 @@ def test_of_an_exchange_everybody_reads_which_two_shifts_go_back() -> None:
 
     back = done(swapped, DropStandIn, START, EMMA, override=swapped.overrides[0].id)
 
-    assert gone_back(back) == [(each.person, each.since.isoformat(), each.until.isoformat()) for each in swapped.overrides]
+    assert gone_back(back) == [
+        (each.person, each.since.isoformat(), each.until.isoformat()) for each in swapped.overrides
+    ]
     assert {person for person, *_ in gone_back(back)} == {A, B}
 
 
@@ -453,7 +455,9 @@ def test_of_two_long_notes_the_newer_one_goes_on_whole(length: int) -> None:
     assert len(handed.note) <= LONGEST_NOTE
     assert handed.note.endswith("い" * length)
     assert handed.note.count("い") == length
-    assert ("あ" in handed.note) == (length < LONGEST_NOTE - 3), "and of the earlier one its end, as far as there is room"
+    assert ("あ" in handed.note) == (length < LONGEST_NOTE - 3), (
+        "and of the earlier one its end, as far as there is room"
+    )
 
 
 def test_after_a_standstill_over_several_changes_it_is_said_once_how_things_are() -> None:

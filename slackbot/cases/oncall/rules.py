@@ -16,7 +16,16 @@ from slackbot.cases.oncall.commands import (
     TakeOver,
     WriteHandover,
 )
-from slackbot.cases.oncall.common import HANDOVER, LONGEST_NOTE, decided, handed_over, handover_card, to_come, told, told_directly
+from slackbot.cases.oncall.common import (
+    HANDOVER,
+    LONGEST_NOTE,
+    decided,
+    handed_over,
+    handover_card,
+    to_come,
+    told,
+    told_directly,
+)
 from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
 from slackbot.cases.oncall.state import Handover, Rota
