@@ -13,14 +13,12 @@ from slackbot.agreements import Agreements
 from slackbot.desk import Desk
 from slackbot.indexes import PRECEDENTS, UNREACHABLE
 from slackbot.known_systems import KnownSystem
-from slackbot.logs import get_logger
+from slackbot.relisting import relist
 from slackbot.store import Store
 from slackbot.words import value
 
 MOST_FOUND = 100
 """Slack takes no more options for a menu."""
-
-log = get_logger("customers")
 
 
 @value
@@ -112,9 +110,4 @@ class CustomerList:
 
 
 async def complete(customers: CustomerList, desk: Desk) -> None:
-    """Whoever is missing is written in: a commit that changes nothing of the customer writes every index of it."""
-    missing = await customers.unlisted()
-    for key in missing:
-        await desk.rearm(key)
-    if missing:
-        log.info("listed_again", count=len(missing))
+    await relist(desk, await customers.unlisted())

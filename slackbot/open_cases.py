@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from slackbot.cases.due import DUE, List
 from slackbot.desk import Desk
-from slackbot.logs import get_logger
+from slackbot.relisting import relist
 from slackbot.store import MOST_LISTED, Store
 from slackbot.words import CustomerCase
-
-log = get_logger("open_cases")
 
 
 async def ids_by_due(store: Store, name: List) -> list[str]:
@@ -57,9 +55,4 @@ def _together(found: list[list[bytes]]) -> set[str]:
 
 
 async def complete(desk: Desk) -> None:
-    """A commit that changes nothing of a case writes every index of it."""
-    missing = await out_of_place(desk.store)
-    for case_id in missing:
-        await desk.rearm(case_id)
-    if missing:
-        log.info("listed_again", count=len(missing))
+    await relist(desk, await out_of_place(desk.store))

@@ -84,6 +84,7 @@ MAY_WRITE = {
 MAY_CATCH_EVERYTHING = {
     "handlers/dispatch.py",
     "slackbot/auditor.py",
+    "slackbot/relisting.py",
     "slackbot/user_groups.py",
     "slackbot/outbox/worker.py",
     "slackbot/timers.py",

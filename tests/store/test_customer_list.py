@@ -103,6 +103,18 @@ async def test_what_an_older_build_left_is_listed_when_the_desk_starts(
     assert await redis.hlen(desk.store.key("summaries")) == 2
 
 
+async def test_a_customer_whose_agreement_is_missing_keeps_no_other_from_the_list(
+    desk: Desk, customers: CustomerList, redis: Redis
+) -> None:
+    (bad,) = await customers.of(["AKATSUKI"])
+    await redis.delete(desk.store.key("agreement", bad.version), desk.store.key("customers"))
+
+    await complete(customers, Desk(desk.store, Agreements(desk.store), desk.clock))
+
+    assert await desk.store.customer_keys() == ["HARBOR"]
+    assert await customers.unlisted() == ["AKATSUKI"]
+
+
 async def test_agreements_are_kept_in_memory_up_to_a_bound(desk: Desk, clock: ManualClock) -> None:
     """Whatever was asked for longest ago is read again when it is needed."""
     await many.register(desk.store, clock, 20)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
+import pytest
+
+from slackbot.agreements import Agreements
 from slackbot.cases import Incident
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.due import NEVER, List, due
@@ -15,7 +20,8 @@ from slackbot.cases.service_requests import MakeRequest, WithdrawRequest
 from slackbot.clock import ManualClock
 from slackbot.desk import Desk
 from slackbot.open_cases import complete, ids_by_due, next_due, out_of_place
-from tests.acting import CUSTOMER, ENGINEER, command, reported
+from slackbot.unavailable import NewerRecord
+from tests.acting import BAKER, CUSTOMER, ENGINEER, command, reported
 
 
 async def listed(desk: Desk, name: List) -> list[str]:
@@ -71,3 +77,31 @@ async def test_what_an_older_build_left_is_listed_when_the_desk_starts(desk: Des
     await complete(desk)
 
     assert await listed(desk, List.INCIDENTS) == [case]
+
+
+async def none_listed(desk: Desk) -> Desk:
+    """As after an older build; this one has just begun, and holds nothing in memory."""
+    for name in List:
+        await desk.store.redis.delete(desk.store.key("due", name))
+    return Desk(desk.store, Agreements(desk.store), desk.clock)
+
+
+async def test_a_case_whose_agreement_is_missing_keeps_no_other_from_its_list(desk: Desk) -> None:
+    case, theirs = await reported(desk), await reported(desk, by=BAKER, case_id="HARBOR", system="booking")
+    bad = await desk.store.case(case)
+    assert isinstance(bad, Incident)
+    await desk.store.redis.delete(desk.store.key("agreement", bad.agreement))
+
+    await complete(await none_listed(desk))
+
+    assert await listed(desk, List.INCIDENTS) == [theirs]
+
+
+async def test_a_case_that_a_newer_build_has_written_keeps_this_one_from_starting(desk: Desk) -> None:
+    key = desk.store.key("case", await reported(desk))
+    written: Any = await desk.store.redis.hget(key, "doc")
+    newer = re.sub(rb'"schema":\d+', b'"schema":99', written)
+    await desk.store.redis.hset(key, "doc", newer)
+
+    with pytest.raises(NewerRecord):
+        await complete(await none_listed(desk))
