@@ -24,7 +24,7 @@ from slackbot.logs import get_logger
 from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
 from slackbot.store import StoreUnavailable
-from slackbot.words import THE_CLOCK, CommandBase, value
+from slackbot.words import THE_CLOCK, CommandBase, Timer, value
 
 LOOK_EVERY = timedelta(minutes=1)
 TIMER_LATE = timedelta(minutes=2)
@@ -86,7 +86,7 @@ class Auditor:
 
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
-        made = await self._make_missing_timers()
+        late = await self._make_missing_timers()
         if await silence.lasts(self._store, self._clock.now()):
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
             log.error("slack_is_silent")
@@ -106,7 +106,7 @@ class Auditor:
         for kind in told.keys() - {each.kind for each in found}:
             await self._over(kind, told[kind])
         # For cards nobody need be woken: all that is new is posted, and they follow by themselves.
-        if self._heartbeat and not made and all(each.kind == CARDS for each in found):
+        if self._heartbeat and not late and all(each.kind == CARDS for each in found):
             await self._heartbeat()
         return tuple(found)
 
@@ -196,17 +196,17 @@ class Auditor:
     # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _make_missing_timers(self) -> int:
-        """An older build may have left a case without a timer that this one's rules call for. How many had to be made:
-        what was due meanwhile is late now, and for this once nobody outside hears that all is well."""
-        made = 0
+        """An older build may have left a case without a timer that this one's rules call for. How many cases had one
+        whose time has passed: that is late now, and for this once nobody outside hears that all is well."""
+        late = 0
         for case_id in await self._next_cases():
             if await self._lost_timers(case_id) and (lost := await self._lost_timers(case_id)):
                 log.warning("timers_made_again", case=case_id)
                 for timer in lost:
-                    await self._store.run(self._drop, timer, case_id)  # all that is left of it
+                    await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
                 await self._desk.rearm(case_id)
-                made += 1
-        return made
+                late += any(timer.at <= self._clock.now() for timer in lost)
+        return late
 
     async def _next_cases(self) -> list[str]:
         """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
@@ -224,17 +224,18 @@ class Auditor:
                 break
         return found
 
-    async def _lost_timers(self, case_id: str) -> list[str]:
+    async def _lost_timers(self, case_id: str) -> list[Timer]:
         found = await self._store.load(case_id)
         if found.case is None:
             return []
         agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
-        wanted = sorted({timer.command.id for timer in deadlines(found.case, agreement)})
+        wanted = {timer.command.id: timer for timer in deadlines(found.case, agreement)}
         if not wanted:
             return []
-        due: Any = await self._store.ask(self._store.redis.zmscore(self._store.key("timers"), wanted))
+        due: Any = await self._store.ask(self._store.redis.zmscore(self._store.key("timers"), sorted(wanted)))
         again = await self._store.load(case_id)
-        return [timer for timer, at in zip(wanted, due, strict=True) if at is None and again.version == found.version]
+        lost = [name for name, at in zip(sorted(wanted), due, strict=True) if at is None]
+        return [wanted[name] for name in lost if again.version == found.version]
 
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
