@@ -34,7 +34,8 @@ async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[list[Customer
 
 
 async def of(store: Store, ids: list[str]) -> list[CustomerCase]:
-    return [case for case in await store.cases(ids) if isinstance(case, CustomerCase)]
+    """Those that are open among them: an older build takes none off its list."""
+    return [case for case in await store.cases(ids) if isinstance(case, CustomerCase) and case.is_open]
 
 
 async def out_of_place(store: Store) -> list[str]:

@@ -79,6 +79,18 @@ async def test_what_an_older_build_left_is_listed_when_the_desk_starts(desk: Des
     assert await listed(desk, List.INCIDENTS) == [case]
 
 
+async def test_a_case_that_is_closed_is_not_shown_though_an_older_build_has_left_it_on_a_list(desk: Desk) -> None:
+    asked = command(MakeRequest, CUSTOMER, "AKATSUKI", choice="2(1)", what="…", origin=Origin(source=Source.FORM))
+    await desk.submit(asked)
+    await desk.submit(command(WithdrawRequest, CUSTOMER, "AKATSUKI-1"))
+    case = await reported(desk)
+    await desk.store.redis.zadd(desk.store.key("due", List.REQUESTS), {"AKATSUKI-1": 1})
+
+    found, _ = await next_due(desk.store)
+
+    assert [each.id for each in found] == [case]
+
+
 async def none_listed(desk: Desk) -> Desk:
     """As after an older build; this one has just begun, and holds nothing in memory."""
     for name in List:
