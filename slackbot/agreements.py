@@ -128,17 +128,25 @@ class Agreements:
         return self._with(known, provider.particulars) if provider else known
 
     async def several(self, versions: Iterable[str], provider: Provider | None = None) -> dict[str, Agreement]:
-        """The same of many at once, in a trip for each five hundred."""
+        """The same of many at once, in a trip for each five hundred, also of more than are kept in memory."""
         wanted = list(dict.fromkeys(versions))
-        for some in _chunks([each for each in wanted if each not in self._read]):
-            bodies: Any = await self._store.ask(
-                self._store.redis.mget([self._store.key("agreement", each) for each in some])
-            )
-            for version, body in zip(some, bodies, strict=True):
-                if body:
-                    _remember(self._read, version, self._sharing_text(codec.load_agreement(body)), self._most)
+        found = {each: self._read[each] for each in wanted if each in self._read}
+        for version in found:
+            self._read.move_to_end(version)
+        for some in _chunks([each for each in wanted if each not in found]):
+            found |= await self._read_at_once(some)
         provider = provider or (await self._store.load(PROVIDER)).provider
-        return {each: await self.get(each, provider) for each in wanted}
+        return {each: self._with(found[each], provider.particulars) if provider else found[each] for each in wanted}
+
+    async def _read_at_once(self, versions: list[str]) -> dict[str, Agreement]:
+        keys, found = [self._store.key("agreement", each) for each in versions], dict[str, Agreement]()
+        bodies: Any = await self._store.ask(self._store.redis.mget(keys))
+        for version, body in zip(versions, bodies, strict=True):
+            if body is None:
+                raise UnknownAgreement(version)
+            found[version] = self._sharing_text(codec.load_agreement(body))
+            _remember(self._read, version, found[version], self._most)
+        return found
 
     def _sharing_text(self, agreement: Agreement) -> Agreement:
         """A text that many customers have is one: what is looked up by it need not compare it word for word."""

@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from slackbot.agreement.particulars import load_all
-from slackbot.agreements import Agreements
+from slackbot.agreements import Agreements, UnknownAgreement
 from slackbot.cases.customers import ApplyAgreement
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.service_requests import MakeRequest, WithdrawRequest
@@ -124,3 +124,27 @@ async def test_agreements_are_kept_in_memory_up_to_a_bound(desk: Desk, clock: Ma
 
     assert [each.particulars.key for each in found] == [many.key(n) for n in (*range(20), 0)]
     assert agreements.in_memory == 8
+
+
+async def test_more_agreements_than_are_kept_in_memory_are_read_at_once(
+    desk: Desk, clock: ManualClock, redis: Redis
+) -> None:
+    await many.register(desk.store, clock, 20)
+    versions = [many.agreement(n).version for n in range(20)]
+    agreements = Agreements(desk.store, most=8)
+    await agreements.several(versions[:4])
+
+    before = (await redis.info("stats"))["total_reads_processed"]
+    found = await agreements.several(versions)
+    asked = (await redis.info("stats"))["total_reads_processed"] - before
+
+    assert [each.particulars.key for each in found.values()] == [many.key(n) for n in range(20)]
+    assert agreements.in_memory == 8
+    assert asked <= 4
+
+
+async def test_of_many_agreements_one_that_is_missing_is_named(desk: Desk, customers: CustomerList) -> None:
+    known = [each.version for each in await customers.all()]
+
+    with pytest.raises(UnknownAgreement, match="nothing"):
+        await Agreements(desk.store).several([*known, "nothing"])
