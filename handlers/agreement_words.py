@@ -135,7 +135,7 @@ async def _answer(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
         return customer
     number, text = (*rest.split(maxsplit=1), "", "")[:2]
     typed = half_width(number)
-    if not typed.isdigit() or len(typed) > LONGEST_NUMBER:
+    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
         return line(slash.locale, "agreement.needs_answer")
     command = AnswerBreach(id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), text=text)
     return await vocabulary.done(slash, office, command)
@@ -148,7 +148,7 @@ async def _cure(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
         return customer
     number, said, outcome = (*rest.split(maxsplit=2), "", "", "")[:3]
     cured, typed = CURED.get(half_width(said).lower()), half_width(number)
-    if cured is None or not typed.isdigit() or len(typed) > LONGEST_NUMBER:
+    if cured is None or not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
         return line(slash.locale, "agreement.needs_outcome")
     command = SettleBreach(
         id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), cured=cured, outcome=outcome

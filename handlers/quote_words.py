@@ -65,7 +65,7 @@ async def _withdraw(slash: Slash, office: Office, vocabulary: Vocabulary, case_i
 async def _strike(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     number, _, reason = rest.partition(" ")
     typed = half_width(number).removesuffix(".")
-    if not typed.isdigit() or len(typed) > LONGEST_NUMBER or not reason.strip():
+    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER or not reason.strip():
         return line(slash.locale, "quotes.needs_entry")
     command = StrikeWork(id=slash.command_id, case_id=case_id, by=slash.actor, number=int(typed), reason=reason)
     return await vocabulary.done(slash, office, command)
@@ -137,7 +137,7 @@ async def _matter(office: Office, case_id: str) -> Matter | Refusal:
 
 def _named(case: Matter, said: str) -> Quote | None:
     number = half_width(said).strip().upper().removeprefix("Q")
-    if number.isdigit():
+    if number.isdecimal():
         return latest(case.quotes, int(number))
     open_ = [each for each in case.quotes if each.is_open]
     return open_[0] if not number and len(open_) == 1 else None

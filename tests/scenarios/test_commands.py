@@ -302,6 +302,23 @@ async def test_a_number_of_nobody_is_said_to_be_unknown(world: World, case: str,
     await is_told(world, "その受付番号は見つかりません。", "お問い合わせ番号")
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("/quote strike {case} ፩ 区分の誤り", "取り消す記録の番号と理由を指定してください。"),
+        ("/quote withdraw {case} Q፩", "この見積りは見つかりません。"),
+        ("/agreement answer AKATSUKI ፩ 対応いたします", "例：`/agreement answer AKATSUKI 1"),
+        ("/agreement cure AKATSUKI ፩ 改善 対応済み", "例：`/agreement cure AKATSUKI 1"),
+    ],
+)
+async def test_a_digit_that_nobody_counts_with_is_no_number(world: World, line: str, told: str) -> None:
+    case = await reported(world)
+
+    await world.takahashi.types(line.format(case=case))
+
+    await is_told(world, told, who="takahashi")
+
+
 async def test_a_number_of_another_customer_is_refused_in_a_customers_channel(world: World) -> None:
     await reported(world)
 
