@@ -83,15 +83,10 @@ class Office:
         terms = await self.directory.agreements(case.agreement for case in cases)
         return [Listed(case=case, agreement=terms[case.agreement], link=links.get(case.id, "")) for case in cases]
 
-    async def desk_link(self, case: CustomerCase) -> str:
-        """The same of its card in #desk."""
-        ts = await self.store.card_ts(case.id, case.desk, TRIAGE)
-        return self.slack.permalink(case.desk, ts) if ts else ""
-
     async def desk_links(
         self, cases: Sequence[CustomerCase], others: Sequence[tuple[str, str, str]] = ()
     ) -> dict[str, str]:
-        """Of many, in one trip; what has no card in #desk yet is left out. `others`: (case, channel, card)."""
+        """Of their cards in #desk, in one trip; what has none yet is left out. `others`: (case, channel, card)."""
         asked = [*((case.id, case.desk, TRIAGE) for case in cases), *others]
         found = await self.store.cards_ts([card_key(*each) for each in asked])
         return {case: self.slack.permalink(desk, ts) for (case, desk, _), ts in zip(asked, found, strict=True) if ts}
