@@ -34,6 +34,8 @@ BULK_OLD = timedelta(hours=12)
 CARD_OLD = timedelta(minutes=2)
 DEAD_OLD = timedelta(hours=1)
 MOST_CHANNELS = 1000
+CARDS_A_CHANNEL = 50
+"""So many of them are looked at: when Slack refuses for long, there are very many."""
 CASES_AT_ONCE = 200
 """So many open cases a look; the next one goes on where it ended."""
 
@@ -145,11 +147,12 @@ class Auditor:
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
 
     async def _cards(self) -> Finding | None:
-        """What Slack does not draw anew, though it takes posts. One of a case is named first, our own alerts last."""
+        """What Slack has not drawn anew for minutes, in each channel among those that are tried next. One of a case is
+        named first, our own alerts last."""
         store, bound = self._store, millis(self._clock.now() - CARD_OLD)
         async with store.redis.pipeline(transaction=False) as pipe:
             for channel in await self._channels(UNDRAWN):
-                pipe.lrange(store.key("out", "queue", UNDRAWN, channel), 0, -1)
+                pipe.lrange(store.key("out", "queue", UNDRAWN, channel), 0, CARDS_A_CHANNEL - 1)
             lines = await store.ask(pipe.execute())
         async with store.redis.pipeline(transaction=False) as pipe:
             for entry in [each.decode() for line in lines for each in line]:

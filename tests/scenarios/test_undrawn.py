@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from slackbot.agreement.particulars import Severity
-from slackbot.auditor import Auditor
+from slackbot.auditor import CARDS_A_CHANNEL, Auditor
 from slackbot.cases.incidents import Acknowledge, SetSeverity, WriteNote
 from slackbot.outbox.worker import LONGEST_BACKOFF
 from tests.acting import BAKER, a_report, command
@@ -106,6 +106,25 @@ async def test_of_a_single_card_at_a_quiet_desk_staff_read_within_minutes(world:
     fault.times = 0
     await runs(world, auditor, seconds=LONGEST_BACKOFF.total_seconds() + 70)
     await world.sato.sees("AKATSUKI-1", "SEV1", channel=DESK, times=1)
+
+
+async def test_of_very_many_in_one_channel_those_tried_next_are_looked_at(world: World, auditor: Auditor) -> None:
+    """Slack has refused for long; that there are some is all that staff need to read."""
+    await taken_up(world)
+    fault = world.sandbox.faults.add(method="chat.update", status=500)
+    await runs(world, auditor, minutes=4)
+    store = world.app.office.store
+    queue = store.key("out", "queue", "undrawn", "C0DESK")
+    (first, *_) = await store.redis.lrange(queue, 0, -1)
+    await store.redis.rpush(queue, *[first] * 3 * CARDS_A_CHANNEL)
+
+    found = await auditor.look()
+
+    await store.redis.ltrim(queue, 0, -3 * CARDS_A_CHANNEL - 1)
+    assert [each.count for each in found if each.kind == "cards_old"] == [CARDS_A_CHANNEL + 1], (
+        "and one of the customer's"
+    )
+    fault.times = 0
 
 
 async def test_a_second_time_is_told_anew(world: World, auditor: Auditor) -> None:
