@@ -256,8 +256,8 @@ class Queue:
         before: Any = await self.store.ask(self.store.redis.set(key, shown, px=SHOWN_MS, get=True))
         return bool(before != shown.encode())
 
-    async def waiting(self, lanes: Sequence[str] = EVERY_LANE) -> int:
-        """Channels in which something is still to be sent, counted once for each lane; the dead do not count."""
+    async def channels_waiting(self, lanes: Sequence[str] = EVERY_LANE) -> int:
+        """In how many something is still to be sent, each counted once for each lane; the dead do not count."""
         async with self.store.redis.pipeline(transaction=False) as pipe:
             for ready in (key for lane in lanes for key in self.ready(lane)):
                 pipe.zcard(ready)

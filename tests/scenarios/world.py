@@ -120,7 +120,7 @@ class World:
             sent = await self.app.outbox.drain()
             if fired or sent:
                 continue
-            if not await self.app.office.queue.waiting() or await self._all_frozen():
+            if not await self.app.office.queue.channels_waiting() or await self._all_frozen():
                 return
             self.clock.forward(timedelta(seconds=1))
         raise AssertionError("the outbox does not come to rest")

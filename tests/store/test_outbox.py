@@ -312,7 +312,7 @@ async def test_nothing_waits_behind_a_card_that_is_not_drawn_anew(post: Post) ->
     await post.later(await post.takes(), 2, "aside")
 
     assert await post.drains() == [behind]
-    assert await post.queue.waiting() == 1
+    assert await post.queue.channels_waiting() == 1
     post.forward(2)
     assert await post.drains() == [drawn]
 
@@ -350,7 +350,7 @@ async def test_notices_wait_for_their_card_and_come_before_what_was_said_later(p
     names = [await post.says(notice(under="card")) for _ in range(2)]
     for _ in names:
         await post.later(await post.takes(), 0, "wait", CARD)
-    assert await post.queue.waiting() == 0
+    assert await post.queue.channels_waiting() == 0
     drawn = await post.says(card())
     later = await post.says(notice())
 
@@ -498,7 +498,7 @@ class Workers:
     async def finishes(self) -> None:
         for entry in (*self._hands, *self._ghosts):
             await self._done(entry)
-        while await self.post.queue.waiting():
+        while await self.post.queue.channels_waiting():
             self.post.forward(LEASE.total_seconds())
             while isinstance(found := await self.post.queue.claim(self.post.clock.now()), Entry):
                 await self._done(found)
