@@ -23,6 +23,13 @@ CONFIG = Path(embedded.__file__).parent / "sandbox" / "config"
 gc.set_threshold(50_000, 20, 20)
 """A suite keeps thousands of tests in memory for its whole life; the usual 700 has the collector walk through them."""
 
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Where this is set, every worker and every process that a test starts would compile all modules anew."""
