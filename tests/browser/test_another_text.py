@@ -99,7 +99,7 @@ async def test_binding_a_customer_to_another_text_changes_the_forms_to_its_items
     assert await _kinds(customer) == SHOP_KINDS
     await _reads_an_article(customer)
     await _reports(customer)
-    engineer = await tab(browser, world, "U0SATO", "C0DESK")
+    engineer = await tab(browser, world, "U0SATO", "C0DESK", apart=True)
     assert await _judged_by(engineer, "通常サポートの対象外の作業にあたる") == SHOP_EXCLUSIONS
     assert await _judged_by(engineer, "無償サポートの対象外とできる事由にあたる") == SHOP_CAUSES
 
@@ -118,7 +118,7 @@ async def test_a_contract_in_real_use_offers_its_own_items(
     await expect(message(customer, "サポート窓口").first).to_contain_text(contract.title)
     assert await _kinds(customer) == STANDARD_KINDS
     await _reports(customer)
-    engineer = await tab(browser, world, "U0SATO", "C0DESK")
+    engineer = await tab(browser, world, "U0SATO", "C0DESK", apart=True)
     for article, finding in (
         (4, "通常サポートの対象外の作業にあたる"),
         (7, "無償サポートの対象外とできる事由にあたる"),

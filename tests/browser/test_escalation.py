@@ -81,11 +81,11 @@ async def _reports(customer: Page) -> None:
 async def _is_called(browser: Browser, world: World, desk: Page, person: Person, mention: str, step: int) -> None:
     """Directly, with the button that ends it; from the second call on in the thread of the card as well."""
     await world.settle()
-    direct = await tab(browser, world, person.user, await _direct(person))
+    direct = await tab(browser, world, person.user, await _direct(person), apart=True)
     called = message(direct, f"call {step} of 4" if person.user == "U0EMMA" else f"呼び出し {step}／4")
     await expect(called).to_have_count(1)
     await expect(called.get_by_role("button", name="AKATSUKI-1")).to_be_visible()
-    await direct.close()
+    await direct.context.close()
     if step > 1:
         await _thread(desk)
         thread = desk.get_by_role("complementary", name="スレッド")
@@ -115,7 +115,7 @@ async def _is_a_task(desk: Page, world: World) -> None:
 
 
 async def _is_taken_at_last(browser: Browser, world: World, customer: Page, desk: Page) -> None:
-    direct = await tab(browser, world, "U0TAKAHASHI", await _direct(world.takahashi))
+    direct = await tab(browser, world, "U0TAKAHASHI", await _direct(world.takahashi), apart=True)
     await message(direct, "呼び出し 3／4").get_by_role("button", name="対応開始 AKATSUKI-1").click()
     await expect(message(customer, CARD)).to_contain_text("対応中")
     await expect(message(desk, TRIAGE)).not_to_contain_text("の対応待ち")

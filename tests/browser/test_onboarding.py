@@ -37,8 +37,8 @@ async def test_a_customer_comes_on_board_by_clicks_alone(browser: Browser, world
     await _fills_in(lead)
     await message(lead, CARD).get_by_role("button", name="テストボタンを投稿").click()
 
-    customer = await tab(browser, world, "U0MORI", THEIRS)
-    engineer = await tab(browser, world, "U0SATO", THEIRS)
+    customer = await tab(browser, world, "U0MORI", THEIRS, apart=True)
+    engineer = await tab(browser, world, "U0SATO", THEIRS, apart=True)
     await message(customer, "接続テスト").get_by_role("button", name="確認のため押す").click()
     await expect(message(engineer, "接続テスト")).to_contain_text("✅ カエデ製作所様")
     await message(engineer, "接続テスト").get_by_role("button", name="確認のため押す").click()

@@ -25,10 +25,14 @@ async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Con
         yield world
 
 
-async def tab(browser: Browser, world: World, user: str, channel: str) -> Page:
-    """A window for each person, all of one browser, as one who tries it out has them: only the first is loaded cold."""
+async def tab(browser: Browser, world: World, user: str, channel: str, *, apart: bool = False) -> Page:
+    """A window for each person, all of one browser, as one who tries it out has them: only the first is loaded cold.
+
+    `apart`: a browser of its own. Playwright halts all windows of one while another of it opens, and what the page that
+    holds the line tells the others meanwhile does not reach them: whoever comes while something happens comes apart.
+    """
     url = f"{world.sandbox.url}/?as={user}&channel={channel}"
-    if not browser.contexts:
+    if apart or not browser.contexts:
         context = await browser.new_context(
             locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 900}
         )
