@@ -44,6 +44,7 @@ const AGAIN_MS = 2000;
 export function listen(person, heard) {
   const tabs = new BroadcastChannel("sandbox-line");
   tabs.onmessage = ({ data }) => heard(data);
+  heard({ changed: true }); // since this tab last looked, before it could hear
   const tell = (news) => {
     heard(news);
     tabs.postMessage(news);
