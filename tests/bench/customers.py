@@ -11,7 +11,7 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -174,7 +174,8 @@ async def timed(
     sys.stdout.write(f"  {what}: {taken[0]:.1f} ms{again}{often}\n")
 
 
-def main() -> None:
+def for_each_count(measured: Callable[[int, str], Coroutine[Any, Any, None]]) -> None:
+    """Once for every number of customers on the command line, on a Redis that all of them share."""
     with tempfile.TemporaryDirectory() as folder:
         server = embedded.start(Path(folder))
         try:
@@ -185,4 +186,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    for_each_count(measured)

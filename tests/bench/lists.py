@@ -7,14 +7,11 @@ the best of five, and how often Redis is asked.
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
@@ -22,7 +19,7 @@ from redis.asyncio import Redis
 from handlers import binding_facts, home
 from handlers.commands import COMMANDS
 from handlers.requests import Slash
-from slackbot import codec, embedded
+from slackbot import codec
 from slackbot.app import App, Wiring, build
 from slackbot.cases.access import RequestAccess
 from slackbot.cases.escalations.rules import AskEscalation
@@ -38,7 +35,7 @@ from slackbot.words import CommandBase, Done
 from tests import many
 from tests.acting import ENGINEER, a_report, command
 from tests.bench import world
-from tests.bench.customers import timed
+from tests.bench.customers import for_each_count, timed
 from tests.bench.sink import sink
 
 OPEN, CLOSED, EVERY = 300, 20_000, 8
@@ -158,15 +155,5 @@ async def _done(desk: Desk, wanted: CommandBase) -> str:
     return outcome.case_id
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        server = embedded.start(Path(folder))
-        try:
-            for count in map(int, sys.argv[1:]):
-                asyncio.run(measured(count, server.url))
-        finally:
-            server.stop()
-
-
 if __name__ == "__main__":
-    main()
+    for_each_count(measured)
