@@ -15,7 +15,11 @@ from slackbot.cases.customers.state import Breach
 from slackbot.office import Office
 from slackbot.words import Refusal, Role, Side
 
-FIELD_OF = {"delivery_is_missing": forms.DELIVERY, "period_has_passed": forms.DAY, "no_such_breach": forms.TEXT}
+FIELD_OF = {
+    "delivery_is_missing": forms.DELIVERY,
+    "period_has_passed": forms.DAY,
+    "period_is_too_long": forms.DAY,
+    "no_such_breach": forms.TEXT}
 
 
 async def press_record(press: Press, office: Office) -> Refusal | None:

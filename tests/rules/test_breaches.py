@@ -157,6 +157,7 @@ def test_what_is_no_notice() -> None:
     assert code(records(channel, text=" ")) == "text_is_empty"
     assert code(records(channel, delivery=" ")) == "delivery_is_missing"
     assert code(records(channel, cure_by=date(2026, 11, 24))) == "period_has_passed"
+    assert code(records(channel, cure_by=date(9999, 12, 31))) == "period_is_too_long"
     assert code(settles(channel)) == "no_such_breach"
 
 

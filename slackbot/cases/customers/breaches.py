@@ -25,6 +25,8 @@ from slackbot.words import CommandBase, Decision, Message, Refusal, Side, Timer,
 DAYS_AHEAD = (7, 1)
 OVER = 0
 A_DAY = timedelta(days=1)
+LONGEST = timedelta(days=5 * 366)
+"""From the notice to the last day; what is later is a slip of the pen."""
 AT = time(9)
 """On the wall of the customer's zone."""
 
@@ -84,8 +86,11 @@ def record_breach(customer: Customer, command: RecordBreach, agreement: Agreemen
         return Refusal(code="text_is_empty")
     if is_blank(command.delivery):
         return Refusal(code="delivery_is_missing", refs=("17",))
-    if command.cure_by <= now.astimezone(ZoneInfo(agreement.particulars.tz)).date():
+    today = now.astimezone(ZoneInfo(agreement.particulars.tz)).date()
+    if command.cure_by <= today:
         return Refusal(code="period_has_passed", refs=("17",))
+    if command.cure_by - today > LONGEST:
+        return Refusal(code="period_is_too_long", refs=("17",))
     text = command.text.strip()
     breach = Breach(
         number=len(customer.breaches) + 1,
