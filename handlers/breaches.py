@@ -19,7 +19,8 @@ FIELD_OF = {
     "delivery_is_missing": forms.DELIVERY,
     "period_has_passed": forms.DAY,
     "period_is_too_long": forms.DAY,
-    "no_such_breach": forms.TEXT}
+    "no_such_breach": forms.TEXT,
+}
 
 
 async def press_record(press: Press, office: Office) -> Refusal | None:

@@ -147,7 +147,11 @@ async def submit_severity(form: Submission, office: Office) -> Answer:
     asked = of_form(form)
     if stranger := form.stranger_to(asked.case_id):
         return stranger
-    return await came_of(office, set_severity(asked, Severity(form.answers.text(forms.SEVERITY))))
+    try:
+        severity = Severity(form.answers.text(forms.SEVERITY))
+    except ValueError:
+        return Refusal(code="outdated")
+    return await came_of(office, set_severity(asked, severity))
 
 
 async def submit_not_fixed(form: Submission, office: Office) -> Answer:

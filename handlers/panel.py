@@ -8,7 +8,7 @@ from blocks.kit import cut
 from handlers.requests import Press
 from handlers.secrets import in_words
 from handlers.spoken import looked_up, words_of
-from slackbot.cases.customers import TakeUp
+from slackbot.cases.customers import Customer, TakeUp
 from slackbot.cases.incidents import Report
 from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Origin, Source
@@ -158,7 +158,7 @@ async def _place_of(office: Office, press: Press, customer: str) -> Place | None
     if not press.place.is_desk:
         return None
     found = await office.store.case(customer)
-    return await office.directory.place(found.channel) if found else None
+    return await office.directory.place(found.channel) if isinstance(found, Customer) else None
 
 
 PRESSES = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from binascii import a2b_qp
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 import orjson
@@ -119,13 +120,18 @@ class Chosen(Part):
     value: str
 
 
+def _day(given: str) -> str:
+    date.fromisoformat(given)
+    return given
+
+
 class Given(Part):
     """An element's state, or what an action carries: one of these, as its kind has it."""
 
     value: str | None = None
     selected_option: Chosen | None = None
     selected_date_time: Instant | None = None
-    selected_date: str | None = None
+    selected_date: Annotated[str, AfterValidator(_day)] | None = None
     selected_time: str | None = None
     selected_user: Id | None = None
     selected_options: list[Chosen] | None = None

@@ -97,7 +97,7 @@ async def submit_make(form: Submission, office: Office) -> Answer:
         valid_until=_day(given.text(forms.UNTIL)),
         assumptions=given.text(forms.ASSUMPTIONS),
         ceiling=forms.CEILING in given.several(forms.CEILING),
-        number=int(form.metadata.get("number") or 0),
+        number=_number(form),
         reason=given.text(forms.REASON),
     )
     return await came_of(office, as_chosen(form, command))
@@ -161,7 +161,7 @@ async def submit_urgent(form: Submission, office: Office) -> Answer:
         ref=terms.own("10(6)") or "",
         items=(Item(what=given.text(forms.WHAT), minutes=spent, hourly=hourly, amount=0),),
         ceiling=True,
-        number=int(form.metadata.get("number") or 0),
+        number=_number(form),
         reason=given.text(forms.REASON),
     )
     return await came_of(office, as_chosen(form, command))
@@ -241,6 +241,12 @@ def _likely(case: Matter, terms: Agreement) -> str:
 def _in_two_weeks(terms: Agreement, office: Office) -> str:
     today = office.clock.now().astimezone(ZoneInfo(terms.particulars.tz)).date()
     return (today + USUALLY_HOLDS).isoformat()
+
+
+def _number(form: Submission) -> int:
+    """Of the quote that is made anew; 0 for a new one."""
+    kept = str(form.metadata.get("number", ""))
+    return int(kept) if kept.isdecimal() else 0
 
 
 def _day(given: str) -> date:

@@ -9,13 +9,28 @@ from random import Random
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+from handlers.dispatch import FORMS, PRESSES
 from slackbot.sandbox.workspace import Json
 from tests.handlers.door import FORM, JSON, command, event, form, message, press
+from tests.handlers.identity import FILLED
 
 TS = "1764000000.000300"
 ITEM = {"type": "message", "channel": "C0AKATSUKI", "ts": TS}
 TANAKA = {"user": "U0TANAKA", "team": "T0AKATSUKI"}
 SATO = {"user": "U0SATO", "team": "T0HINODE"}
+TAKAHASHI = {"user": "U0TAKAHASHI", "team": "T0HINODE"}
+ABOUT = (
+    "AKATSUKI",
+    "AKATSUKI-1",
+    "AKATSUKI-2",
+    "AKATSUKI-3",
+    "AKATSUKI-4",
+    "HARBOR-1",
+    "MW-1",
+    "rota:main",
+    "provider",
+)
+"""What there is in the desk at whose door they knock, and what is somebody else's."""
 
 
 def _pressed(action: str, value: str, **more: Any) -> Json:
@@ -31,6 +46,12 @@ REAL: dict[str, Json] = {
     "button": _pressed("panel.report", "AKATSUKI"),
     "button in a view": _pressed("report.system", "order", view=_sent("incident.report", {})["view"]),
     "form": _sent("incident.report", {"what": {"value": "x"}, "since": {"selected_date_time": 1764000000}}),
+    "typed in a menu": {
+        **{name: _sent("window.plan", {})[name] for name in ("user", "view")},
+        "type": "block_suggestion",
+        "action_id": "customers",
+        "value": "アカ",
+    },
     "closed form": {**_sent("incident.report", {}), "type": "view_closed"},
     "message": event(message(TS, files=[{"id": "F1", "name": "a.txt"}])),
     "reply": event(message(TS, thread_ts="1764000000.000100", metadata={"event_type": "x", "event_payload": {}})),
@@ -42,6 +63,8 @@ REAL: dict[str, Json] = {
     "channel": event({"type": "channel_shared", "channel": "C0AKATSUKI", "connected_team_id": "T0MINATO"}),
     "moved": event({"type": "channel_id_changed", "old_channel_id": "C0OLD", "new_channel_id": "C0NEW"}),
     "join": event({"type": "member_joined_channel", "channel": "C0AKATSUKI", "user": "U0ITO", "team": "T0AKATSUKI"}),
+    "group": event({"type": "subteam_members_changed", "subteam_id": "S0SUPPORT"}),
+    "home": event({"type": "app_home_opened", "user": "U0SATO", "tab": "home", "channel": "D0SATO"}),
     "command": command("show AKATSUKI-1", **SATO, trigger="1.2.3"),
     "limit": {"type": "app_rate_limited", "minute_rate_limited": 1764000000},
 }
@@ -153,10 +176,52 @@ def kindless(rng: Random) -> Mutant:
     return Mutant("kindless", *encoded({**payload, name: wrong}))
 
 
+VALUES = [
+    *("", "|", "a|b|c", "x" * 2000, "\x00", "all", "6", "-1", "²", "9" * 40, "1" * 1999, "9999-12-31", "0001-01-01"),
+    *(f"{about}{shown}" for about in ABOUT for shown in ("", "|", "|x", "|0", "|-1", "|²", f"|{'9' * 40}")),
+]
+"""What a button, or what was kept with a form, may say that the desk never put there: it travels with the client."""
+
+
+def forged(rng: Random) -> Mutant:
+    """A real button or a real form of somebody who may; what it carries, and what is filled in, is anything."""
+    who = rng.choice([TANAKA, SATO, TAKAHASHI])
+    channel = "C0AKATSUKI" if who is TANAKA else "C0DESK"
+    if rng.random() < 0.5:
+        carried = rng.choice(VALUES)
+        pressed = press(rng.choice([*PRESSES]), carried, **who, trigger="1.2.3", ts=_ts(rng), channel=channel)
+        return Mutant("forged", *encoded(pressed))
+    kept = {name: rng.choice(VALUES) for name in ("case", "shown", "number", "window", "rota")}
+    kept |= {"channel": channel, "customer": rng.choice(["AKATSUKI", "AKATSUKI", "MW-1", ""])}
+    if rng.random() < 0.7:
+        kept["case"] = rng.choice(ABOUT)
+    filled = {name: state if rng.random() < 0.7 else _filled_otherwise(state, rng) for name, state in FILLED.items()}
+    sent = form(rng.choice([*FORMS]), kept, filled, **who, view=f"V{rng.randrange(10**9)}")
+    return Mutant("forged", *encoded(sent))
+
+
+def _ts(rng: Random) -> str:
+    return f"1764000000.{rng.randrange(10**6):06d}"
+
+
+def _filled_otherwise(state: Json, rng: Random) -> Json:
+    (kind,) = state
+    others: Json = {
+        "value": rng.choice(VALUES),
+        "selected_option": rng.choice([None, {"value": rng.choice(VALUES)}]),
+        "selected_options": [{"value": rng.choice(VALUES)}],
+        "selected_date": rng.choice(["9999-12-31", "0001-01-01", None]),
+        "selected_date_time": rng.choice([0, 10**11 - 1, None]),
+        "selected_user": "U0NOBODY",
+        "selected_users": ["U0NOBODY", "U0SATO", "U0SATO"],
+    }
+    return {kind: others.get(kind)}
+
+
 DIES: dict[Way, int] = {unsigned: 200, cut: 260, other_encoding: 120, other_type: 120, random_bytes: 130, kindless: 170}
 """Ways that end at the door, and how often each is taken."""
 
-GOES_ON: dict[Way, int] = {broken_bytes: 4, twice: 5, misshapen: 5, deep: 1}
+GOES_ON: dict[Way, int] = {broken_bytes: 4, twice: 5, misshapen: 5, deep: 1, forged: 5}
 """Ways after which it may still be a payload, and come as far as a handler: a hundred times the work."""
 
 ONE_IN = 16

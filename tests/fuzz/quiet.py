@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from aiohttp import web
@@ -15,13 +16,18 @@ from redis.asyncio import Redis
 from handlers.signature import signature
 from slackbot.agreement.particulars import load_all
 from slackbot.app import Wiring, build
+from slackbot.cases.access import RequestAccess
+from slackbot.cases.incidents.state import Origin, Source
+from slackbot.cases.service_requests import MakeRequest
 from slackbot.clock import Clock
+from slackbot.desk import Desk
 from slackbot.onboarding import apply
 from slackbot.store import connect
+from tests.acting import CUSTOMER, ENGINEER, a_report, announces_a_stop, command
 from tests.conftest import CONFIG
 from tests.scenarios.world import SECRET, TOKEN
 
-TEAMS = {"U0TANAKA": "T0AKATSUKI", "U0SATO": "T0HINODE"}
+TEAMS = {"U0TANAKA": "T0AKATSUKI", "U0SATO": "T0HINODE", "U0TAKAHASHI": "T0HINODE"}
 REFUSALS = {400, 401, 413}
 
 
@@ -87,6 +93,7 @@ async def quiet_door(redis_url: str, clock: Clock) -> AsyncIterator[Door]:
     url = await stack.enter_async_context(served(slack, "/api/"))
     app = await build(Wiring(TOKEN, (SECRET,), url), redis, clock)
     await apply(load_all(CONFIG), app.office.desk, app.agreements)
+    await _has_cases(app.office.desk)
     door = Door(app.web, redis, clock)
     ours, others = logging.getLogger("slackbot"), logging.getLogger()
     ours.propagate = False  # the test runner keeps every line that it sees
@@ -101,6 +108,16 @@ async def quiet_door(redis_url: str, clock: Clock) -> AsyncIterator[Door]:
         await app.stop()
         await redis.aclose()
         await stack.aclose()
+
+
+async def _has_cases(desk: Desk) -> None:
+    """AKATSUKI-1 to -4, one of each kind: what is asked of them comes to a rule."""
+    origin = Origin(source=Source.FORM)
+    await desk.submit(a_report(desk.clock.now()))
+    await desk.submit(command(MakeRequest, CUSTOMER, "AKATSUKI", choice="2(1)", what="確認", origin=origin))
+    access = {"system": "order", "scope": "ro", "reason": "調査", "duration": timedelta(hours=1), "grantee": "U0SATO"}
+    await desk.submit(command(RequestAccess, ENGINEER, "AKATSUKI", **access))
+    await announces_a_stop(desk)
 
 
 @asynccontextmanager

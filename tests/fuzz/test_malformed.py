@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from handlers.payload import Malformed, check, parse
 from slackbot.clock import ManualClock
 from tests.fuzz.knocking import knocked
-from tests.fuzz.mutants import DIES, GOES_ON, REAL, REAL_BODIES, TS, encoded, mutants
+from tests.fuzz.mutants import DIES, GOES_ON, REAL, REAL_BODIES, TS, encoded, forged, mutants
 from tests.fuzz.quiet import Door, quiet_door
 from tests.handlers.door import FORM, JSON, event, message
 
@@ -38,6 +38,15 @@ async def door(redis_url: str) -> AsyncIterator[Door]:
 async def test_what_is_broken_below_is_taken_when_it_is_whole(kind: str, door: Door) -> None:
     assert await door.answers(*encoded(REAL[kind])) == 200
     assert door.lines.failed == []
+
+
+async def test_whatever_a_button_or_a_form_carries_is_answered(door: Door) -> None:
+    """It travels with the client: what comes back need not be what the desk put there."""
+    rng = Random(4)
+    for _ in range(1000):
+        some = forged(rng)
+        assert await door.answers(some.body, some.content_type) in (200, 400)
+        assert door.lines.failed == [], some
 
 
 async def test_some_thousand_malformed_requests(door: Door) -> None:

@@ -218,6 +218,7 @@ MALFORMED = {
     "values that are words": a_form(state={"values": {"a": {"a": "x"}}}),
     "an instant beyond all time": a_form(state={"values": {"a": {"a": {"selected_date_time": 10**30}}}}),
     "an instant before all time": a_form(state={"values": {"a": {"a": {"selected_date_time": -1}}}}),
+    "a day that no month has": a_form(state={"values": {"a": {"a": {"selected_date": "2026-02-30"}}}}),
     "a choice without value": a_form(state={"values": {"a": {"a": {"selected_option": {}}}}}),
     "blocks that are words": a_form(blocks=["x"]),
     "an event that is a word": event("message"),  # type: ignore[arg-type]
