@@ -8,7 +8,8 @@ from handlers import access, open_list
 from handlers.access import AT_ONCE, IN_WORDS
 from handlers.asked import of_words
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
+from handlers.typed import half_width
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.agreement.durations import parse_duration
 from slackbot.cases import AccessGrant
 from slackbot.cases.access import ExtendAccess

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from blocks.agreement import breaches, clauses, differences
@@ -10,7 +9,8 @@ from blocks.around import Surroundings
 from handlers import agreement as reading
 from handlers import which_customer
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
+from handlers.typed import calendar_day, half_width, whole_number
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.agreement.refs import read_ref
 from slackbot.cases.customers import AnswerBreach, Customer, RecordBreach, SettleBreach
 from slackbot.office import Office
@@ -19,8 +19,6 @@ from slackbot.words import Ref, Refusal, Side, value
 PARTIES = {"甲": Side.PROVIDER, "乙": Side.CUSTOMER, "PROVIDER": Side.PROVIDER, "CUSTOMER": Side.CUSTOMER}
 """Who gave the notice."""
 CURED = {"改善": True, "cured": True, "未改善": False, "not-cured": False}
-LONGEST_NUMBER = 4
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 @value
@@ -112,7 +110,7 @@ async def _breach(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
         return breaches.listing(customer.breaches, around)
     party, _, after = rest.partition(" ")
     day, _, said = after.strip().partition(" ")
-    side, cure_by = PARTIES.get(half_width(party).upper()), _date(half_width(day))
+    side, cure_by = PARTIES.get(half_width(party).upper()), calendar_day(day)
     delivery, between, text = said.replace("｜", "|").partition("|")
     if side is None or cure_by is None or not between:
         return line(slash.locale, "agreement.needs_breach")
@@ -134,10 +132,10 @@ async def _answer(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
     if not isinstance(customer, Customer):
         return customer
     number, text = (*rest.split(maxsplit=1), "", "")[:2]
-    typed = half_width(number)
-    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
+    breach = whole_number(number)
+    if breach is None:
         return line(slash.locale, "agreement.needs_answer")
-    command = AnswerBreach(id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), text=text)
+    command = AnswerBreach(id=slash.command_id, case_id=customer.id, by=slash.actor, number=breach, text=text)
     return await vocabulary.done(slash, office, command)
 
 
@@ -147,11 +145,11 @@ async def _cure(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
     if not isinstance(customer, Customer):
         return customer
     number, said, outcome = (*rest.split(maxsplit=2), "", "", "")[:3]
-    cured, typed = CURED.get(half_width(said).lower()), half_width(number)
-    if cured is None or not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
+    cured, breach = CURED.get(half_width(said).lower()), whole_number(number)
+    if cured is None or breach is None:
         return line(slash.locale, "agreement.needs_outcome")
     command = SettleBreach(
-        id=slash.command_id, case_id=customer.id, by=slash.actor, number=int(typed), cured=cured, outcome=outcome
+        id=slash.command_id, case_id=customer.id, by=slash.actor, number=breach, cured=cured, outcome=outcome
     )
     return await vocabulary.done(slash, office, command)
 
@@ -165,7 +163,7 @@ async def _understood(slash: Slash, office: Office, words: list[str]) -> Wanted:
     for word in words:
         if found := await which_customer.named(office, word):
             customer = found
-        elif (said := _date(word)) is not None:
+        elif (said := calendar_day(word)) is not None:
             day = said
         elif (clause := read_ref(word)) is not None:
             ref = clause
@@ -185,15 +183,8 @@ async def _whose(slash: Slash, office: Office, wanted: Wanted) -> Customer | Rep
     return only or line(slash.locale, "agreement.which_customer", keys=await which_customer.some_keys(office))
 
 
-def _date(word: str) -> date | None:
-    try:
-        return date(*map(int, found.groups())) if (found := _DAY.fullmatch(word)) else None
-    except ValueError:
-        return None
-
-
 def _iso(word: str) -> str:
-    day = _date(word)
+    day = calendar_day(word)
     return day.isoformat() if day else word
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from blocks.bindings.forms import AUTHORITIES, BY_NAME, FIRST, IN_SLACK, NO_HOLIDAYS, UPDATE
 from handlers.requests import Answers
+from handlers.typed import half_width
 from slackbot.agreement.draft import Part, Problem
 from slackbot.agreement.particulars import Cover, Severity
 from slackbot.agreement.usual_week import UsualWeek, hours_of
@@ -27,7 +27,7 @@ def given(part: Part, answers: Answers, binding: Binding) -> Given:
 
 def _company(answers: Answers, binding: Binding) -> dict[str, Any]:
     plain = {name: _line(answers, name) for name in ("name", "short_name", "locale", "tz")}
-    key = binding.key if binding.editing else _half_width(answers.text("key")).strip().upper()
+    key = binding.key if binding.editing else half_width(answers.text("key")).strip().upper()
     return {**plain, "key": key, "teams": answers.several("teams")}
 
 
@@ -125,7 +125,3 @@ def question(problem: Problem) -> str:
 
 def _line(answers: Answers, name: str) -> str:
     return answers.text(name).strip()
-
-
-def _half_width(typed: str) -> str:
-    return unicodedata.normalize("NFKC", typed)

@@ -10,6 +10,7 @@ from blocks.agreement import breaches as forms
 from blocks.around import Surroundings
 from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission
+from handlers.typed import whole_number
 from slackbot.cases.customers import AnswerBreach, Customer, RecordBreach, SettleBreach
 from slackbot.cases.customers.state import Breach
 from slackbot.office import Office
@@ -84,7 +85,7 @@ async def submit_answer(form: Submission, office: Office) -> Refusal | None:
     customer = await _customer(form, office, form.metadata.get("customer", ""))
     if isinstance(customer, Refusal):
         return customer
-    number, text = _number(form), form.answers.text(forms.TEXT)
+    number, text = whole_number(form.metadata.get("number", "")) or 0, form.answers.text(forms.TEXT)
     command = AnswerBreach(id=form.command_id, case_id=customer.id, by=form.actor, number=number, text=text)
     return await came_of(office, command)
 
@@ -97,16 +98,11 @@ async def submit_settle(form: Submission, office: Office) -> Refusal | None:
         id=form.command_id,
         case_id=customer.id,
         by=form.actor,
-        number=_number(form),
+        number=whole_number(form.metadata.get("number", "")) or 0,
         cured=form.answers.text(forms.CURED) == "yes",
         outcome=form.answers.text(forms.TEXT),
     )
     return await came_of(office, command)
-
-
-def _number(form: Submission) -> int:
-    number = form.metadata.get("number", "")
-    return int(number) if number.isdecimal() else 0
 
 
 async def _customer(request: Request, office: Office, key: str) -> Customer | Refusal:

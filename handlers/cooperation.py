@@ -9,6 +9,7 @@ from blocks import cooperation as forms
 from blocks.around import Surroundings
 from handlers.asked import able, came_of, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
+from handlers.typed import whole_number
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
 from slackbot.agreement.calendar import add_business_time
@@ -65,7 +66,7 @@ async def submit_ask(form: Submission, office: Office) -> Refusal | None:
 
 
 async def press_answer(press: Press, office: Office) -> Refusal | None:
-    number = _number(press.shown)
+    number = whole_number(press.shown) or 0
     command = AnswerAsk(id=press.command_id, case_id=press.case_id, by=press.actor, number=number)
     case = await able(press, office, command, Matter)
     if isinstance(case, Refusal):
@@ -83,7 +84,7 @@ async def submit_answer(form: Submission, office: Office) -> Refusal | None:
     asked = of_form(form)
     if stranger := form.stranger_to(asked.case_id):
         return stranger
-    number, text = _number(form.metadata.get("number", "")), form.answers.text(forms.TEXT)
+    number, text = whole_number(form.metadata.get("number", "")) or 0, form.answers.text(forms.TEXT)
     return await came_of(office, AnswerAsk(id=asked.id, case_id=asked.case_id, by=asked.by, number=number, text=text))
 
 
@@ -92,7 +93,7 @@ async def press_settle(press: Press, office: Office) -> Refusal | None:
     asked = of_press(press)
     if stranger := press.stranger_to(asked.case_id):
         return stranger
-    number = _number(press.shown)
+    number = whole_number(press.shown) or 0
     return await came_of(
         office, AnswerAsk(id=asked.id, case_id=asked.case_id, by=asked.by, number=number, in_thread=True)
     )
@@ -117,9 +118,10 @@ async def submit_received(form: Submission, office: Office) -> Refusal | None:
     asked = of_form(form)
     if stranger := form.stranger_to(asked.case_id):
         return stranger
-    number = _number(form.answers.text(forms.WHICH))
-    command = ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by, number=number)
-    return await came_of(office, command) if number else Refusal(code="outdated")
+    number = whole_number(form.answers.text(forms.WHICH))
+    if not number:
+        return Refusal(code="outdated")
+    return await came_of(office, ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by, number=number))
 
 
 async def open_list(press: Press, office: Office) -> Refusal | None:
@@ -148,10 +150,6 @@ async def _owners(case: Matter, around: Surroundings, office: Office) -> list[tu
     known = [user for user in dict.fromkeys((str(getattr(case, "reporter", "")), *named)) if user]
     found = [(user, await office.directory.person(user)) for user in known[:MOST_OWNERS]]
     return [(user, person.name or user) for user, person in found if person and not person.deleted]
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isdecimal() and len(given) < 6 else 0
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {

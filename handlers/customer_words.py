@@ -11,7 +11,8 @@ from blocks.around import Surroundings
 from blocks.bindings import listing
 from handlers import acceptance, bindings, calendar, open_list
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
+from handlers.typed import half_width
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.agreement.refs import read_ref
 from slackbot.cases import Customer
 from slackbot.office import Office

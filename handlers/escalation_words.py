@@ -9,7 +9,8 @@ from handlers import delegations, escalations, open_list
 from handlers.asked import of_words
 from handlers.requests import Slash
 from handlers.spoken import spoken
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width
+from handlers.typed import half_width
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word
 from slackbot.cases.due import List
 from slackbot.cases.escalations.state import Subject
 from slackbot.office import Office

@@ -17,7 +17,8 @@ from handlers import (
 from handlers.asked import of_words
 from handlers.incidents import AT_ONCE, IN_WORDS
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word, half_width, line
+from handlers.typed import half_width
+from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word, line
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.due import List
 from slackbot.cases.incidents import SetSystem

@@ -8,7 +8,8 @@ from blocks.maintenance.card import card
 from handlers import calendar, consultations, maintenance, maintenance_moves, maintenance_plan
 from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word, half_width
+from handlers.typed import half_width
+from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
 from slackbot.cases.maintenance import DropWindow
 from slackbot.deliveries import progress
 from slackbot.office import Office

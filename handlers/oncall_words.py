@@ -5,7 +5,8 @@ from __future__ import annotations
 from blocks.oncall import listing
 from handlers import oncall, rotas
 from handlers.requests import Slash
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width
+from handlers.typed import half_width
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word
 from slackbot.office import Office
 
 

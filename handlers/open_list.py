@@ -9,14 +9,15 @@ from blocks.around import Listed
 from blocks.kit import one_line
 from blocks.paged import Page
 from handlers.requests import Slash
-from handlers.vocabulary import half_width
+from handlers.typed import half_width, whole_number
 from slackbot.cases.due import List
 from slackbot.office import Office
 from slackbot.open_cases import ids_by_due, of
 from slackbot.words import Refusal, value
 
-LONGEST_NUMBER = 4
 LONGEST_ECHO = 40
+LONGEST_PAGE = 4
+"""Digits; what has more is looked for as a name."""
 
 
 @value
@@ -70,4 +71,4 @@ async def asked_for(slash: Slash, office: Office, typed: str) -> Wanted | Refusa
 
 async def _is_page(word: str, office: Office) -> bool:
     """A customer's key may be a number as well."""
-    return word.isdecimal() and len(word) <= LONGEST_NUMBER and word not in await office.store.customer_keys()
+    return whole_number(word, LONGEST_PAGE) is not None and word not in await office.store.customer_keys()

@@ -18,8 +18,9 @@ from blocks.quotes.month import month as drawn
 from blocks.quotes.search import Typed
 from handlers import which_customer
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
+from handlers.typed import calendar_day, half_width, whole_number
 from handlers.typed_items import yen
-from handlers.vocabulary import Reply, half_width, line
+from handlers.vocabulary import Reply, line
 from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
 from slackbot.cases.provider import PROVIDER
@@ -33,8 +34,6 @@ from slackbot.paid import paid_cases, parties, quotes_found
 from slackbot.words import Refusal, Rendered, Role
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-LONGEST_PAGE = 6
 
 
 async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
@@ -131,7 +130,7 @@ async def submit_search(form: Submission, office: Office) -> dict[str, Any] | Re
 
 
 async def press_page(press: Press, office: Office) -> Refusal | None:
-    page = int(press.given) if press.given.isdecimal() and len(press.given) < LONGEST_PAGE else 0
+    page = whole_number(press.given) or 0
     return await _shown(press, office, await _results(press, office, _typed(press.metadata), page))
 
 
@@ -263,14 +262,8 @@ def _span(word: str) -> tuple[date, date] | None:
         year, month = wanted
         after, beyond = divmod(month, 12)
         return date(year, month, 1), date.fromordinal(date(year + after, beyond + 1, 1).toordinal() - 1)
-    said = _DAY.fullmatch(word)
-    if said is None:
-        return None
-    try:
-        day = date(int(said[1]), int(said[2]), int(said[3]))
-    except ValueError:
-        return None
-    return day, day
+    day = calendar_day(word)
+    return (day, day) if day else None
 
 
 def _amounts(word: str) -> tuple[int | None, int | None] | None:

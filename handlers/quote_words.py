@@ -8,8 +8,9 @@ from blocks.quotes import listing
 from handlers import open_list, quote_search, quotes, worked_time
 from handlers.requests import Slash
 from handlers.spoken import MARK, spoken
+from handlers.typed import half_width, whole_number
 from handlers.typed_items import minutes
-from handlers.vocabulary import HELP, Reply, Vocabulary, Word, half_width, line
+from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.cases.due import List
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.answer import WithdrawQuote
@@ -19,7 +20,6 @@ from slackbot.cases.quotes.work import LogWork
 from slackbot.office import Office
 from slackbot.words import Refusal
 
-LONGEST_NUMBER = 6
 KINDS = {
     **{str(kind): kind for kind in WorkKind},
     "契約内": WorkKind.INCLUDED,
@@ -64,18 +64,18 @@ async def _withdraw(slash: Slash, office: Office, vocabulary: Vocabulary, case_i
 
 async def _strike(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     number, _, reason = rest.partition(" ")
-    typed = half_width(number).removesuffix(".")
-    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER or not reason.strip():
+    entry = whole_number(half_width(number).removesuffix("."))
+    if entry is None or not reason.strip():
         return line(slash.locale, "quotes.needs_entry")
-    command = StrikeWork(id=slash.command_id, case_id=case_id, by=slash.actor, number=int(typed), reason=reason)
+    command = StrikeWork(id=slash.command_id, case_id=case_id, by=slash.actor, number=entry, reason=reason)
     return await vocabulary.done(slash, office, command)
 
 
 async def _correct(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    typed = half_width(rest).strip().removesuffix(".")
-    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
+    entry = whole_number(half_width(rest).strip().removesuffix("."))
+    if entry is None:
         return line(slash.locale, "quotes.needs_correction")
-    return await worked_time.show_correct(slash, office, case_id, int(typed))
+    return await worked_time.show_correct(slash, office, case_id, entry)
 
 
 async def _month(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
@@ -136,11 +136,11 @@ async def _matter(office: Office, case_id: str) -> Matter | Refusal:
 
 
 def _named(case: Matter, said: str) -> Quote | None:
-    number = half_width(said).strip().upper().removeprefix("Q")
-    if number.isdecimal():
-        return latest(case.quotes, int(number))
+    wanted = half_width(said).strip().upper().removeprefix("Q")
+    if (number := whole_number(wanted)) is not None:
+        return latest(case.quotes, number)
     open_ = [each for each in case.quotes if each.is_open]
-    return open_[0] if not number and len(open_) == 1 else None
+    return open_[0] if not wanted and len(open_) == 1 else None
 
 
 TABLE = (

@@ -11,6 +11,7 @@ from blocks.maintenance import receipts
 from blocks.maintenance.receipts import PAGE, Undelivered, Waiting
 from handlers.maintenance_concerns import window_of
 from handlers.requests import Press, of_the_provider
+from handlers.typed import whole_number
 from handlers.which_customer import replace_view
 from slackbot import deliveries
 from slackbot.cases import Announcement, Case, Customer, Window
@@ -99,7 +100,7 @@ async def waiting_of(case: Case, office: Office) -> Waiting:
 
 def _first(press: Press, count: int) -> int:
     """Where the page begins; what has been settled meanwhile may have made the list shorter."""
-    asked = int(press.shown) if press.shown.isdecimal() else 0
+    asked = whole_number(press.shown) or 0
     return min(asked, max(0, count - 1)) // PAGE * PAGE
 
 

@@ -16,7 +16,7 @@ from blocks.oncall import rota_forms as forms
 from handlers.asked import came_of
 from handlers.oncall import rota_of, staff
 from handlers.requests import Answers, Press, Request, Slash, Submission, of_the_provider
-from handlers.vocabulary import half_width
+from handlers.typed import half_width
 from slackbot.agreement.rota_draft import Change, as_written, changed
 from slackbot.agreement.rotas import Layer, RotaTerms
 from slackbot.agreement.usual_week import UsualWeek, hours_of

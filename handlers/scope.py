@@ -10,7 +10,8 @@ from blocks.incidents.forms import SYSTEM
 from blocks.scope import forms
 from handlers.asked import Answer, able, came_of, of_form, of_press
 from handlers.requests import Press, Request, Slash, Submission
-from handlers.vocabulary import Reply, Vocabulary, half_width, line
+from handlers.typed import half_width
+from handlers.vocabulary import Reply, Vocabulary, line
 from handlers.which_customer import replace_view
 from handlers.wording import as_chosen
 from slackbot.agreement import choices

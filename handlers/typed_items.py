@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
+from handlers.typed import half_width
 from slackbot.agreement.fees import Fees
 from slackbot.cases.quotes.state import Item
 
@@ -19,7 +19,7 @@ _YEN = re.compile(r"[¥\\]?(-?\d{1,3}(?:,\d{3})+|-?\d{1,15})円?(?:/(?:h|時間)
 
 def minutes(typed: str) -> int | None:
     """Whole minutes; None for what is no length of time."""
-    found = _TIME.fullmatch("".join(_half_width(typed).lower().split()))
+    found = _TIME.fullmatch("".join(half_width(typed).lower().split()))
     if found is None or not any(found.groups()):
         return None
     total = Decimal(found[1] or 0) * 60 + Decimal(found[2] or 0)
@@ -27,13 +27,13 @@ def minutes(typed: str) -> int | None:
 
 
 def yen(typed: str) -> int | None:
-    found = _YEN.fullmatch(_half_width(typed).strip())
+    found = _YEN.fullmatch(half_width(typed).strip())
     return int(found[1].replace(",", "")) if found else None
 
 
 def item(typed: str, fees: Fees) -> Item | None:
     """None for a line that says neither hours at a rate nor an amount."""
-    line = _half_width(typed).strip()
+    line = half_width(typed).strip()
     hourly = _HOURLY.fullmatch(line)
     if hourly and hourly[2] and (rate := rate_of(hourly[3], fees)) is not None:
         spent = minutes(hourly[2])
@@ -45,8 +45,8 @@ def item(typed: str, fees: Fees) -> Item | None:
 
 def rate_of(typed: str, fees: Fees) -> int | None:
     """By its name in the particulars, or in yen an hour."""
-    named = {_half_width(rate.name): rate.hourly for rate in fees.rates}
-    said = _half_width(typed).strip()
+    named = {half_width(rate.name): rate.hourly for rate in fees.rates}
+    said = half_width(typed).strip()
     return named.get(said, yen(said))
 
 
@@ -66,7 +66,3 @@ def written_time(length: int) -> str:
     """As `minutes` reads it: 1h30m"""
     hours, rest = divmod(length, 60)
     return (f"{hours}h" if hours else "") + (f"{rest}m" if rest or not hours else "")
-
-
-def _half_width(typed: str) -> str:
-    return unicodedata.normalize("NFKC", typed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any
 from blocks.kit import one_line, say, section
 from handlers.requests import Slash
 from handlers.spoken import spoken
+from handlers.typed import half_width
 from slackbot.office import Office
 from slackbot.words import CommandBase, Refusal, Rendered, value
 
@@ -107,11 +107,6 @@ def _parts(text: str) -> tuple[str, str, str]:
     """A word, a case, and the rest of the line; what is missing is empty."""
     said, case_id, rest = (*text.split(maxsplit=2), "", "", "")[:3]
     return said, case_id, rest
-
-
-def half_width(typed: str) -> str:
-    """As a Japanese keyboard may leave it: ＡＫＡＴＳＵＫＩ－１ is AKATSUKI-1."""
-    return unicodedata.normalize("NFKC", typed)
 
 
 def line(locale: str, key: str, **params: Any) -> Rendered:

@@ -14,6 +14,7 @@ from blocks.quotes.worked_time import Worked
 from handlers.asked import Answer, able, came_of, of_form
 from handlers.quotes import by_request
 from handlers.requests import Press, Request, Submission
+from handlers.typed import whole_number
 from handlers.typed_items import minutes, written_time
 from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
@@ -60,7 +61,7 @@ async def show_log(request: Request, office: Office, case_id: str) -> Refusal | 
 
 
 async def press_correct(press: Press, office: Office) -> Refusal | None:
-    return await show_correct(press, office, press.case_id, int(press.shown) if press.shown.isdecimal() else 0)
+    return await show_correct(press, office, press.case_id, whole_number(press.shown) or 0)
 
 
 async def show_correct(request: Request, office: Office, case_id: str, number: int) -> Refusal | None:
@@ -111,8 +112,8 @@ async def submit_correct(form: Submission, office: Office) -> Answer:
     if isinstance(told, Refusal):
         return told
     found, given = told
-    number, reason = form.metadata.get("number", ""), form.answers.text(forms.REASON)
-    entry = wrong_entry(found, int(number) if number.isdecimal() else 0, form.actor)
+    number, reason = whole_number(form.metadata.get("number", "")), form.answers.text(forms.REASON)
+    entry = wrong_entry(found, number or 0, form.actor)
     if isinstance(entry, Refusal):
         return entry
     if given.work is WorkKind.ALLOWANCE:
@@ -143,7 +144,6 @@ async def _told(form: Submission, office: Office) -> tuple[Matter, LogWork] | Re
     spent, begun = minutes(given.text(forms.TIME)), given.instant(times.BEGUN)
     if spent is None or begun is None:
         return Refusal(code="no_such_time", refs=("10",))
-    under = given.text(times.UNDER)
     try:
         work = WorkKind(given.text(times.KIND))
     except ValueError:
@@ -157,7 +157,7 @@ async def _told(form: Submission, office: Office) -> tuple[Matter, LogWork] | Re
         work=work,
         what=given.text(forms.WHAT),
         who=given.text(times.WHO),
-        quote=int(under) if under.isdecimal() else 0,
+        quote=whole_number(given.text(times.UNDER)) or 0,
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from blocks.kit import clean, unesc
 from handlers.commands import WORDS
-from handlers.vocabulary import half_width
+from handlers.typed import half_width
 from slackbot import logs
 from slackbot.agreement.particulars import Configuration, Particulars
 from slackbot.cases.bindings.state import PREFIX
