@@ -9,6 +9,7 @@ from typing import Any
 from blocks.oncall import forms
 from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission, of_the_provider
+from handlers.typed import whole_number
 from slackbot.agreement.particulars import ProviderParticulars
 from slackbot.cases.oncall import DropStandIn, Rota, StandIn, Swap, TakeOver, WriteHandover
 from slackbot.cases.oncall.shifts import Shift, shifts
@@ -148,8 +149,8 @@ def _kept(request: Request) -> dict[str, str]:
 
 
 def _instant(given: str) -> datetime | None:
-    at = given.partition("|")[2]
-    return datetime.fromtimestamp(int(at) / 1000, UTC) if at.isdigit() else None
+    at = whole_number(given.partition("|")[2], longest=13)
+    return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from handlers.typed import whole_number
 from slackbot.directory import Place
 from slackbot.words import Actor, Refusal, Side, value
 
@@ -26,8 +27,8 @@ class Answers:
 
     def instant(self, name: str) -> datetime | None:
         """None where none was given, or something that is no instant."""
-        seconds = str(self.given.get(name) or "")
-        return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else None
+        seconds = whole_number(self.text(name), longest=11)
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 @value
