@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from blocks.maintenance.forms import REASONS
 from handlers.requests import Answers
+from slackbot.batches import batches
 from slackbot.cases import Window
 from slackbot.cases.maintenance.concerns import Against, Concern, Weighed
 from slackbot.cases.stops import OPEN, Stop, Texts
@@ -30,8 +31,8 @@ async def against_it(office: Office, window: str, recipients: Sequence[str], sto
     others = [each for each in await office.store.windows() if each.id != window and each.state in OPEN]
     weighed, told = Weighed(stop, others, office.clock.now()), await office.customers.of(recipients)
     found: list[Concern] = []
-    for first in range(0, len(told), AT_ONCE):
-        for each in told[first : first + AT_ONCE]:
+    for some in batches(told, AT_ONCE):
+        for each in some:
             found += weighed.concerns(each.terms, reachable=each.reachable)
         await asyncio.sleep(0)
     return found

@@ -14,10 +14,20 @@ from blocks.kit import Block
 from blocks.maintenance import forms
 from blocks.maintenance import preview as drawing
 from handlers.asked import came_of
-from handlers.maintenance_concerns import against_it, in_languages, is_late, lacks_reason, languages, named, window_of
+from handlers.maintenance_concerns import (
+    AT_ONCE,
+    against_it,
+    in_languages,
+    is_late,
+    lacks_reason,
+    languages,
+    named,
+    window_of,
+)
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
+from slackbot.batches import batches
 from slackbot.cases import Announcement, Customer, Window
 from slackbot.cases.common import digest
 from slackbot.cases.maintenance import AnnounceWindow
@@ -30,7 +40,6 @@ from slackbot.words import Refusal, Rendered
 
 MOST_AGREED = 5
 """Of so many customers a preview says what was agreed with them."""
-AT_ONCE = 50
 
 
 async def preview(request: Request, office: Office, window: Window) -> dict[str, Any]:
@@ -80,9 +89,9 @@ async def _agreed(
 ) -> list[tuple[str, list[Block]]]:
     """What was agreed with a customer when such a stop was talked over before (Art. 18)."""
     having = {each.key: each for each in told if each.has_precedents}
-    keys, found = list(having), list[tuple[str, list[Block]]]()
-    for first in range(0, len(keys), AT_ONCE):
-        for customer in await office.store.cases(keys[first : first + AT_ONCE]):
+    found = list[tuple[str, list[Block]]]()
+    for some in batches(list(having), AT_ONCE):
+        for customer in await office.store.cases(some):
             known = having[customer.id]
             if isinstance(customer, Customer) and (
                 shown := await _precedents(request, office, window, known, customer)

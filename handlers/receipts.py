@@ -14,6 +14,7 @@ from handlers.requests import Press, of_the_provider
 from handlers.typed import whole_number
 from handlers.which_customer import replace_view
 from slackbot import deliveries
+from slackbot.batches import batches
 from slackbot.cases import Announcement, Case, Customer, Window
 from slackbot.office import Office
 from slackbot.words import Refusal
@@ -68,9 +69,8 @@ async def press_again_all(press: Press, office: Office) -> Refusal | None:
 
 async def _again(press: Press, office: Office, entries: list[str]) -> None:
     """What somebody else has sent again meanwhile needs nothing more."""
-    for n in range(0, len(entries), AT_ONCE):
+    for some in batches(entries, AT_ONCE):
         now = office.clock.now()
-        some = entries[n : n + AT_ONCE]
         await asyncio.gather(*(office.queue.revive(each, now, press.command_id, quietly=True) for each in some))
 
 

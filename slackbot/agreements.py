@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from slackbot.agreement.particulars import Agreement, ProviderParticulars
 from slackbot.agreement.reading import Reading
 from slackbot.agreement.summary import Summary, dump_summary, load_summary
 from slackbot.agreement.texts import standard
+from slackbot.batches import batches
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.store import Store
 
@@ -66,7 +67,7 @@ class Agreements:
     async def _kept(self, versions: list[str]) -> dict[str, Summary]:
         key, store = self._store.key("summaries"), self._store
         found: dict[str, Summary] = {}
-        for some in _chunks(versions):
+        for some in batches(versions, MOST_AT_ONCE):
             bodies: Any = await store.ask(store.redis.hmget(key, some))
             read = {each: load_summary(body) for each, body in zip(some, bodies, strict=True) if body}
             found |= {each: summary for each, summary in read.items() if summary}
@@ -74,7 +75,7 @@ class Agreements:
 
     async def _made(self, versions: list[str]) -> dict[str, Summary]:
         store, found = self._store, dict[str, Summary]()
-        for some in _chunks(versions):
+        for some in batches(versions, MOST_AT_ONCE):
             bodies: Any = await store.ask(store.redis.mget([store.key("agreement", each) for each in some]))
             found |= {
                 each: Summary.of(codec.load_agreement(body)) for each, body in zip(some, bodies, strict=True) if body
@@ -133,12 +134,12 @@ class Agreements:
         found = {each: self._read[each] for each in wanted if each in self._read}
         for version in found:
             self._read.move_to_end(version)
-        for some in _chunks([each for each in wanted if each not in found]):
+        for some in batches([each for each in wanted if each not in found], MOST_AT_ONCE):
             found |= await self._read_at_once(some)
         provider = provider or (await self._store.load(PROVIDER)).provider
         return {each: self._with(found[each], provider.particulars) if provider else found[each] for each in wanted}
 
-    async def _read_at_once(self, versions: list[str]) -> dict[str, Agreement]:
+    async def _read_at_once(self, versions: Sequence[str]) -> dict[str, Agreement]:
         keys, found = [self._store.key("agreement", each) for each in versions], dict[str, Agreement]()
         bodies: Any = await self._store.ask(self._store.redis.mget(keys))
         for version, body in zip(versions, bodies, strict=True):
@@ -177,7 +178,3 @@ def _remember(kept: OrderedDict[str, T], name: str, found: T, most: int) -> None
     kept[name] = found
     while len(kept) > most:
         kept.popitem(last=False)
-
-
-def _chunks(versions: list[str]) -> list[list[str]]:
-    return [versions[n : n + MOST_AT_ONCE] for n in range(0, len(versions), MOST_AT_ONCE)]

@@ -59,6 +59,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -184,7 +185,7 @@ class Store:
     async def case(self, case_id: str) -> Case | None:
         return (await self.load(case_id)).case
 
-    async def cases(self, ids: list[str]) -> list[Case]:
+    async def cases(self, ids: Sequence[str]) -> list[Case]:
         if not ids:
             return []
         async with self.redis.pipeline(transaction=False) as pipe:

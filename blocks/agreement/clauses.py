@@ -27,6 +27,7 @@ from blocks.kit import (
 from slackbot.agreement.document import Document, cite
 from slackbot.agreement.draft import same_as_usual
 from slackbot.agreement.refs import parse_ref
+from slackbot.batches import batches
 from slackbot.cases.customers import Version
 from slackbot.words import Ref, Rendered, value
 
@@ -61,7 +62,7 @@ def summary(around: Surroundings, held: Held) -> Rendered:
     blocks: list[Block] = [
         header(document.title),
         context(*_standing(around, held)),
-        *(section(joined(articles[n : n + 40])) for n in range(0, len(articles), 40)),
+        *(section(joined(some)) for some in batches(articles, 40)),
         context(*ours_by_default(around), around.say("agreement.how")),
     ]
     return Rendered(text=cut(joined([esc(document.title), *articles]), 4000), blocks=blocks)
@@ -124,7 +125,7 @@ def _paragraphs(said: str) -> list[Block]:
     """Each on its own; a very long text in fewer, longer parts."""
     lines = said.split("\n")
     per_part = max(1, -(-len(lines) // MOST_PARTS))
-    parts = ["\n".join(lines[n : n + per_part]) for n in range(0, len(lines), per_part)]
+    parts = ["\n".join(some) for some in batches(lines, per_part)]
     return [section(Mrkdwn(cut(esc(part), LONGEST))) for part in parts if part.strip()]
 
 
