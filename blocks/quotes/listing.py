@@ -90,21 +90,13 @@ def _entry(entry: Entry, around: Surroundings) -> Mrkdwn:
         said = around.say("work.corrects", line=said, number=entry.corrects)
     if not entry.struck:
         return said
-    if entry.struck.replaced_by:
-        return around.say(
-            "work.replaced",
-            line=said,
-            by=around.person(entry.struck.by),
-            at=around.when(entry.struck.at),
-            reason=entry.struck.reason,
-            number=entry.struck.replaced_by,
-        )
     return around.say(
-        "work.struck",
+        "work.replaced" if entry.struck.replaced_by else "work.struck",
         line=said,
         by=around.person(entry.struck.by),
         at=around.when(entry.struck.at),
         reason=entry.struck.reason,
+        number=entry.struck.replaced_by,
     )
 
 

@@ -111,11 +111,9 @@ def record_breach(customer: Customer, command: RecordBreach, agreement: Agreemen
 @rule(AnswerBreach, may=LEADS, cites=("17",))
 def answer_breach(customer: Customer, command: AnswerBreach, agreement: Agreement, now: datetime) -> Decision | Refusal:
     """The period goes on: whether anything was put right, a lead says."""
-    breach = _open(customer, command.number)
-    if breach is None:
-        return Refusal(code="no_such_breach", refs=("17",))
-    if is_blank(command.text):
-        return Refusal(code="text_is_empty")
+    breach = _said_of(customer, command.number, command.text)
+    if isinstance(breach, Refusal):
+        return breach
     said = BreachAnswer(at=now, by=command.by.user, text=command.text.strip())
     answered = replace(breach, answers=(*breach.answers, said))
     return _told(_with(customer, answered), command, now, "breach_answered", answered, agreement)
@@ -124,11 +122,9 @@ def answer_breach(customer: Customer, command: AnswerBreach, agreement: Agreemen
 @enforces("17")
 @rule(SettleBreach, may=LEADS, cites=("17",))
 def settle_breach(customer: Customer, command: SettleBreach, agreement: Agreement, now: datetime) -> Decision | Refusal:
-    breach = _open(customer, command.number)
-    if breach is None:
-        return Refusal(code="no_such_breach", refs=("17",))
-    if is_blank(command.outcome):
-        return Refusal(code="text_is_empty")
+    breach = _said_of(customer, command.number, command.outcome)
+    if isinstance(breach, Refusal):
+        return breach
     settled = replace(
         breach, cured=command.cured, outcome=command.outcome.strip(), settled_at=now, settled_by=command.by.user
     )
@@ -196,6 +192,14 @@ def _at(days: int, breach: Breach, tz: str) -> datetime:
 
 def _open(customer: Customer, number: int) -> Breach | None:
     return next((each for each in customer.breaches if each.number == number and each.cured is None), None)
+
+
+def _said_of(customer: Customer, number: int, text: str) -> Breach | Refusal:
+    """The open one that the text is about."""
+    breach = _open(customer, number)
+    if breach is None:
+        return Refusal(code="no_such_breach", refs=("17",))
+    return Refusal(code="text_is_empty") if is_blank(text) else breach
 
 
 def _with(customer: Customer, breach: Breach) -> Customer:
