@@ -108,7 +108,7 @@ async def _precedents(
     agreement = await office.agreement(known.version)
     plain = Surroundings(locale=request.locale, agreement=agreement, provider=request.place.provider)
     of_it = _as_announced(window, customer, agreement, request)
-    around = await with_precedents(plain, of_it, office.store, office.slack)
+    around = await with_precedents(plain, of_it, customer, office.store, office.slack)
     return precedents.blocks([ground(window.stop, around)], around)
 
 

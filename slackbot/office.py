@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from blocks.around import Listed, Surroundings
+from slackbot import listed
 from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.announcements.state import Announcement
-from slackbot.cases.common import CARD, TRIAGE
+from slackbot.cases.common import CARD
 from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident
 from slackbot.cases.stops import State
@@ -58,14 +59,14 @@ class Office:
 
     async def around(self, case: CustomerCase, locale: str) -> Surroundings:
         """For a private view of a case, in the reader's language."""
-        links = {"card": link} if (link := await self.card_link(case)) else {}
+        customer = await self._customer_of(case)
+        links = {"card": link} if (link := await self._card_link(case, customer)) else {}
         around = Surroundings(locale=locale, agreement=await self.agreement(case.agreement), links=links)
-        return await with_precedents(around, case, self.store, self.slack)
+        return await with_precedents(around, case, customer, self.store, self.slack)
 
     async def card_link(self, case: CustomerCase) -> str:
         """The permalink of the card in the shared channel; empty while it does not stand yet."""
-        ts = await self.store.card_ts(case.id, case.channel, CARD)
-        return self.slack.permalink(await self._channel_of(case), ts) if ts else ""
+        return await self._card_link(case, await self._customer_of(case))
 
     async def card_links(self, cases: Sequence[CustomerCase]) -> dict[str, str]:
         """Of many, in two trips; what has no card in its shared channel yet is left out."""
@@ -79,21 +80,20 @@ class Office:
         }
 
     async def listed(self, cases: Sequence[CustomerCase], links: Mapping[str, str]) -> list[Listed]:
-        """With their agreements, in two trips; `links`: case -> its card."""
-        terms = await self.directory.agreements(case.agreement for case in cases)
-        return [Listed(case=case, agreement=terms[case.agreement], link=links.get(case.id, "")) for case in cases]
+        return await listed.listed(self.directory, cases, links)
 
     async def desk_links(
         self, cases: Sequence[CustomerCase], others: Sequence[tuple[str, str, str]] = ()
     ) -> dict[str, str]:
-        """Of their cards in #desk, in one trip; what has none yet is left out. `others`: (case, channel, card)."""
-        asked = [*((case.id, case.desk, TRIAGE) for case in cases), *others]
-        found = await self.store.cards_ts([card_key(*each) for each in asked])
-        return {case: self.slack.permalink(desk, ts) for (case, desk, _), ts in zip(asked, found, strict=True) if ts}
+        return await listed.desk_links(self.store, self.slack, cases, others)
 
-    async def _channel_of(self, case: CustomerCase) -> str:
-        customer = await self.store.case(case.customer)
-        return _channel_now(case, customer if isinstance(customer, Customer) else None)
+    async def _card_link(self, case: CustomerCase, customer: Customer | None) -> str:
+        ts = await self.store.card_ts(case.id, case.channel, CARD)
+        return self.slack.permalink(_channel_now(case, customer), ts) if ts else ""
+
+    async def _customer_of(self, case: CustomerCase) -> Customer | None:
+        found = await self.store.case(case.customer)
+        return found if isinstance(found, Customer) else None
 
     async def case_of_thread(self, place: Place, ts: str) -> str | None:
         """The case that a thread belongs to, also one begun before the channel got another id."""

@@ -14,10 +14,11 @@ from slackbot.store import Store
 from slackbot.words import CaseBase
 
 
-async def with_precedents(around: Surroundings, case: CaseBase, store: Store, slack: Slack) -> Surroundings:
+async def with_precedents(
+    around: Surroundings, case: CaseBase, customer: Customer | None, store: Store, slack: Slack
+) -> Surroundings:
     """Of that customer alone. The minutes stand on the card in the shared channel, where both sides can read them."""
-    customer = await store.case(case.customer) if isinstance(case, Disputable) else None
-    if not isinstance(customer, Customer) or not customer.precedents:
+    if not isinstance(case, Disputable) or customer is None or not customer.precedents:
         return around
     cases = {each.case for each in customer.precedents}
     keys = [(case_id, card_key(case_id, channel, CARD)) for case_id in cases for channel in customer.channels]

@@ -28,6 +28,7 @@ from slackbot.directory import Directory
 from slackbot.entries import card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
+from slackbot.listed import desk_links, listed
 from slackbot.logs import get_logger
 from slackbot.open_cases import next_due
 from slackbot.outbox.direct import DirectMessages, Reader
@@ -121,12 +122,13 @@ class Sender:
         case, provider = found.case, found.provider
         if case is None or provider is None:
             raise Unsendable("no_such_case")
-        where = await whereabouts(self._store, said, case, provider)
+        customer = await self._customer_of(case)
+        where = whereabouts(said, case, customer, provider)
         name = said.name if isinstance(said, Card) else said.under
         stands = await standing(self._store, case.id, name, where) if name else Standing()
-        around, reader = await self._around(said, case, provider), Reader(channel=where.channel)
+        around, reader = await self._around(said, case, customer, provider), Reader(channel=where.channel)
         if said.kind == "card" and said.audience is Audience.DESK:
-            around = await with_precedents(around, case, self._store, self._slack)
+            around = await with_precedents(around, case, customer, self._store, self._slack)
         if said.audience is Audience.PERSON:
             reader = await self._direct.reader(said, stands, case, provider.particulars, around.duty)
             around = replace(around, locale=locale_of(reader.locale))
@@ -146,7 +148,13 @@ class Sender:
             desk_shared_since=provider.shared_since,
         )
 
-    async def _around(self, said: Card | Notice, case: Case, provider: Provider) -> Surroundings:
+    async def _customer_of(self, case: Case) -> Customer | None:
+        found = await self._store.case(case.customer) if isinstance(case, CustomerCase) else case
+        return found if isinstance(found, Customer) else None
+
+    async def _around(
+        self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider
+    ) -> Surroundings:
         agreement, theirs = None, ""
         if isinstance(case, CustomerCase | Customer):
             version = case.agreement
@@ -162,9 +170,9 @@ class Sender:
             locale=theirs if theirs and said.audience is Audience.CUSTOMER else provider.particulars.locale,
             agreement=agreement,
             provider=provider.particulars,
-            links=await self._links(case, provider),
+            links=await self._links(case, customer, provider),
             letter=await letter(self.queue, self.silences, said.name, case) if isinstance(said, Card) else {},
-            listed=await self._listed(said, case, provider),
+            listed=await self._listed(said, case, customer, provider),
             duty=await self._duty(said, case, agreement),
             receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
             windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
@@ -180,39 +188,27 @@ class Sender:
         rotas = [each for each in found if isinstance(each, Rota)]
         return duty_now(rotas, now, whoever_is_on_duty(agreement, now))
 
-    async def _listed(self, said: Card | Notice, case: Case, provider: Provider) -> tuple[Listed, ...]:
+    async def _listed(
+        self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider
+    ) -> tuple[Listed, ...]:
         """What a digest is about, as it stands now."""
-        kind, _, name = said.name.partition(":") if isinstance(said, Card) else ("", "", "")
-        found: list[CustomerCase] = []
-        if kind == OPENING and isinstance(case, Customer):
-            ids = [each for opening in case.openings if opening.name == name for each in opening.cases]
-            found = [each for each in await self._store.cases(ids) if isinstance(each, CustomerCase)]
-        elif kind in (REVIEW, TASK) and isinstance(case, Customer) and case.access_review:
-            ids = [*case.access_review.access]
-            found = [each for each in await self._store.cases(ids) if isinstance(each, CustomerCase)]
-        elif _is_handover(said, case):
+        if _is_handover(said, case):
             return await self._at_handover(provider)
-        return tuple([await self._one(each, provider) for each in found])
+        found = await self._store.cases(_cases_of_digest(said, case))
+        return tuple([await self._one(each, customer, provider) for each in found if isinstance(each, CustomerCase)])
 
     async def _at_handover(self, provider: Provider) -> tuple[Listed, ...]:
         """What falls due next, in a fixed number of trips."""
         cases, _ = await next_due(self._store)
-        known = await self._store.cards_ts([card_key(case.id, case.desk, TRIAGE) for case in cases])
-        terms = await self._directory.agreements((case.agreement for case in cases), provider)
-        return tuple(
-            Listed(
-                case=case,
-                agreement=terms[case.agreement],
-                link=self._slack.permalink(case.desk, ts) if ts else "",
-            )
-            for case, ts in zip(cases, known, strict=True)
-        )
+        links = await desk_links(self._store, self._slack, cases)
+        return tuple(await listed(self._directory, cases, links, provider))
 
-    async def _one(self, case: CustomerCase, provider: Provider) -> Listed:
-        links, agreement = await self._links(case, provider), await self._directory.agreement(case.agreement)
+    async def _one(self, case: CustomerCase, customer: Customer | None, provider: Provider) -> Listed:
+        links = await self._links(case, customer, provider)
+        agreement = await self._directory.agreement(case.agreement)
         return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
 
-    async def _links(self, case: CaseBase, provider: Provider) -> dict[str, str]:
+    async def _links(self, case: CaseBase, customer: Customer | None, provider: Provider) -> dict[str, str]:
         if isinstance(case, Window):
             return await self._of_incidents(case, provider)
         if not isinstance(case, CustomerCase):
@@ -221,7 +217,7 @@ class Sender:
         if isinstance(case, Incident) and case.in_stop:
             links |= await self._in_desk(case.in_stop, WINDOW_CARD.name, provider)
         for card in cards(case):
-            where = await whereabouts(self._store, card, case, provider)
+            where = whereabouts(card, case, customer, provider)
             ts = (await standing(self._store, case.id, card.name, where)).ts
             links |= {card.name: self._slack.permalink(where.channel, ts)} if ts else {}
         return links
@@ -386,6 +382,15 @@ class Sender:
         took = {POST: TAKEN, UPDATE: DRAWN}.get(draft.method, "")
         await self.queue.done(draft.entry, self._clock.now(), card, stands, thread, took)
         point("outbox.done")
+
+
+def _cases_of_digest(said: Card | Notice, case: Case) -> list[str]:
+    if not isinstance(said, Card) or not isinstance(case, Customer):
+        return []
+    kind, _, name = said.name.partition(":")
+    if kind == OPENING:
+        return [each for opening in case.openings if opening.name == name for each in opening.cases]
+    return [*case.access_review.access] if kind in (REVIEW, TASK) and case.access_review else []
 
 
 def _is_handover(said: Card | Notice, case: Case) -> bool:

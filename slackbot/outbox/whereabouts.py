@@ -20,15 +20,15 @@ class Whereabouts:
     """Whose shared channel it is."""
 
 
-async def whereabouts(store: Store, said: Card | Notice, case: CaseBase, provider: Provider) -> Whereabouts:
+def whereabouts(said: Card | Notice, case: CaseBase, customer: Customer | None, provider: Provider) -> Whereabouts:
+    """`customer`: whose case it is, or the case itself."""
     home = said.channel if isinstance(said, Card) else said.to
     if said.audience is Audience.DESK:
         ours = {DESK, *provider.former, *([case.desk] if isinstance(case, CustomerCase) else [])}
         home = provider.channel if home == DESK else home
         channel = provider.channel if home in ours else home
         return Whereabouts(home=home, channel=channel, former=provider.former)
-    customer = await store.case(case.customer) if isinstance(case, CustomerCase) else case
-    if not isinstance(customer, Customer):
+    if customer is None:
         return Whereabouts(home=home, channel=home, former=())
     channel = customer.channel if home in customer.former else home
     return Whereabouts(home=home, channel=channel, former=customer.former, customer=customer)
