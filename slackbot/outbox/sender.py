@@ -6,45 +6,32 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from blocks import attached, render
-from blocks.around import Listed, Receipts, Surroundings
-from blocks.maintenance.card import MOST_INCIDENTS
-from slackbot.agreement.particulars import Agreement, ProviderParticulars
-from slackbot.cases import PROVIDER, Binding, Case, Customer, Incident, Provider, Rota, Window, asks_people
-from slackbot.cases.common import TRIAGE, cards
-from slackbot.cases.customers.acceptance import version_on
-from slackbot.cases.customers.access_review import REVIEW, TASK
-from slackbot.cases.customers.opening import OPENING
+from blocks.around import Surroundings
+from slackbot.agreement.particulars import ProviderParticulars
+from slackbot.cases import PROVIDER, Binding, Case, Customer, Incident
+from slackbot.cases.common import TRIAGE
 from slackbot.cases.customers.said import PANEL
 from slackbot.cases.desk_channel import NoteOwnDesk
-from slackbot.cases.escalations.calling import whoever_is_on_duty
-from slackbot.cases.matter import Matter
-from slackbot.cases.oncall import rota_id
-from slackbot.cases.oncall.common import HANDOVER
-from slackbot.cases.oncall.duty import Duty, duty_now
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_said
-from slackbot.deliveries import progress
 from slackbot.directory import Directory
 from slackbot.entries import card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
-from slackbot.listed import desk_links, listed
 from slackbot.logs import get_logger
-from slackbot.open_cases import next_due
+from slackbot.outbox.background import Background
 from slackbot.outbox.direct import DirectMessages, Reader
 from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
-from slackbot.outbox.letters import letter
-from slackbot.outbox.queue import DRAWN, TAKEN, WINDOW_CARD, Entry, Queue
+from slackbot.outbox.queue import DRAWN, TAKEN, Entry, Queue
 from slackbot.outbox.silence import Silences
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.outbox.whereabouts import Standing, standing, whereabouts
-from slackbot.precedents import with_precedents
 from slackbot.safety.audience import SHARED, THIRD, objection, third
 from slackbot.slack import Fault, Slack, SlackTrouble
-from slackbot.words import THE_CLOCK, Audience, Card, CaseBase, CustomerCase, Notice, Rendered, value
+from slackbot.words import THE_CLOCK, Audience, Card, CustomerCase, Notice, Rendered, value
 
 LOOK_AGAIN = timedelta(seconds=5)
 ENOUGH_LOOKS = 2
@@ -93,6 +80,7 @@ class Sender:
         self._files = Files(queue, slack, clock)
         self._survey = Survey(queue, directory, slack, clock)
         self.silences = Silences(self._store, slack, clock)
+        self._background = Background(queue, self.silences, directory, slack, clock)
 
     async def send(self, entry: Entry) -> None:
         """Raises SlackTrouble or Unsendable; every other end is written to the queue here."""
@@ -126,9 +114,7 @@ class Sender:
         where = whereabouts(said, case, customer, provider)
         name = said.name if isinstance(said, Card) else said.under
         stands = await standing(self._store, case.id, name, where) if name else Standing()
-        around, reader = await self._around(said, case, customer, provider), Reader(channel=where.channel)
-        if said.kind == "card" and said.audience is Audience.DESK:
-            around = await with_precedents(around, case, customer, self._store, self._slack)
+        around, reader = await self._background.of(said, case, customer, provider), Reader(channel=where.channel)
         if said.audience is Audience.PERSON:
             reader = await self._direct.reader(said, stands, case, provider.particulars, around.duty)
             around = replace(around, locale=locale_of(reader.locale))
@@ -151,88 +137,6 @@ class Sender:
     async def _customer_of(self, case: Case) -> Customer | None:
         found = await self._store.case(case.customer) if isinstance(case, CustomerCase) else case
         return found if isinstance(found, Customer) else None
-
-    async def _around(
-        self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider
-    ) -> Surroundings:
-        agreement, theirs = None, ""
-        if isinstance(case, CustomerCase | Customer):
-            version = case.agreement
-            if isinstance(case, Customer) and isinstance(said, Card):
-                version = version_on(said.name, case)
-            agreement = await self._directory.agreement(version)
-            theirs = agreement.particulars.locale
-            if isinstance(case, CustomerCase) and asks_people(case):
-                agreement = await self._directory.with_people_of_today(agreement, case.customer)
-        elif isinstance(case, Binding):
-            theirs = case.locale
-        return Surroundings(
-            locale=theirs if theirs and said.audience is Audience.CUSTOMER else provider.particulars.locale,
-            agreement=agreement,
-            provider=provider.particulars,
-            links=await self._links(case, customer, provider),
-            letter=await letter(self.queue, self.silences, said.name, case) if isinstance(said, Card) else {},
-            listed=await self._listed(said, case, customer, provider),
-            duty=await self._duty(said, case, agreement),
-            receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
-            windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
-        )
-
-    async def _duty(self, said: Card | Notice, case: Case, agreement: Agreement | None) -> Duty:
-        """Only our own people are called by their places in a rota."""
-        if said.audience is Audience.CUSTOMER or not isinstance(case, Matter) or agreement is None:
-            return Duty()
-        now = self._clock.now()
-        # By the keys that the provider's record has: one trip less for every message in #desk.
-        found = await self._store.cases([rota_id(each.key) for each in agreement.provider.rotas])
-        rotas = [each for each in found if isinstance(each, Rota)]
-        return duty_now(rotas, now, whoever_is_on_duty(agreement, now))
-
-    async def _listed(
-        self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider
-    ) -> tuple[Listed, ...]:
-        """What a digest is about, as it stands now."""
-        if _is_handover(said, case):
-            return await self._at_handover(provider)
-        found = await self._store.cases(_cases_of_digest(said, case))
-        return tuple([await self._one(each, customer, provider) for each in found if isinstance(each, CustomerCase)])
-
-    async def _at_handover(self, provider: Provider) -> tuple[Listed, ...]:
-        """What falls due next, in a fixed number of trips."""
-        cases, _ = await next_due(self._store)
-        links = await desk_links(self._store, self._slack, cases)
-        return tuple(await listed(self._directory, cases, links, provider))
-
-    async def _one(self, case: CustomerCase, customer: Customer | None, provider: Provider) -> Listed:
-        links = await self._links(case, customer, provider)
-        agreement = await self._directory.agreement(case.agreement)
-        return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
-
-    async def _links(self, case: CaseBase, customer: Customer | None, provider: Provider) -> dict[str, str]:
-        if isinstance(case, Window):
-            return await self._of_incidents(case, provider)
-        if not isinstance(case, CustomerCase):
-            return {}
-        links: dict[str, str] = {}
-        if isinstance(case, Incident) and case.in_stop:
-            links |= await self._in_desk(case.in_stop, WINDOW_CARD.name, provider)
-        for card in cards(case):
-            where = whereabouts(card, case, customer, provider)
-            ts = (await standing(self._store, case.id, card.name, where)).ts
-            links |= {card.name: self._slack.permalink(where.channel, ts)} if ts else {}
-        return links
-
-    async def _of_incidents(self, window: Window, provider: Provider) -> dict[str, str]:
-        """Incident -> its card in #desk."""
-        links: dict[str, str] = {}
-        for case_id in {window.incident, *window.incidents[-MOST_INCIDENTS:]} - {""}:
-            links |= await self._in_desk(case_id, TRIAGE, provider)
-        return links
-
-    async def _in_desk(self, case_id: str, name: str, provider: Provider) -> dict[str, str]:
-        """Another case -> its card in #desk."""
-        ts = await self._store.card_ts(case_id, provider.channel, name)
-        return {case_id: self._slack.permalink(provider.channel, ts)} if ts else {}
 
     async def _wait_for_card(self, draft: Draft) -> None:
         now = self._clock.now()
@@ -382,20 +286,3 @@ class Sender:
         took = {POST: TAKEN, UPDATE: DRAWN}.get(draft.method, "")
         await self.queue.done(draft.entry, self._clock.now(), card, stands, thread, took)
         point("outbox.done")
-
-
-def _cases_of_digest(said: Card | Notice, case: Case) -> list[str]:
-    if not isinstance(said, Card) or not isinstance(case, Customer):
-        return []
-    kind, _, name = said.name.partition(":")
-    if kind == OPENING:
-        return [each for opening in case.openings if opening.name == name for each in opening.cases]
-    return [*case.access_review.access] if kind in (REVIEW, TASK) and case.access_review else []
-
-
-def _is_handover(said: Card | Notice, case: Case) -> bool:
-    """The digest of the last change of shift: those before it are history."""
-    if not isinstance(said, Card) or not isinstance(case, Rota):
-        return False
-    kind, _, name = said.name.partition(":")
-    return kind == HANDOVER and case.is_last(name)

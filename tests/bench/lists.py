@@ -97,7 +97,7 @@ async def _home(app: App) -> None:
 
 async def _digest(app: App) -> Any:
     provider = await app.office.store.case("provider")
-    return await app.outbox._sender._at_handover(provider)  # type: ignore[arg-type]
+    return await app.outbox._sender._background._at_handover(provider)  # type: ignore[arg-type]
 
 
 async def _taken(app: App) -> Any:

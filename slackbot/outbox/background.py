@@ -1,0 +1,145 @@
+"""What a message is drawn with, as it is when the message's turn comes: terms, people on duty, links, lists."""
+
+from __future__ import annotations
+
+from blocks.around import Listed, Receipts, Surroundings
+from blocks.maintenance.card import MOST_INCIDENTS
+from slackbot.agreement.particulars import Agreement
+from slackbot.cases import Binding, Case, Customer, Incident, Provider, Rota, Window, asks_people
+from slackbot.cases.common import TRIAGE, cards
+from slackbot.cases.customers.acceptance import version_on
+from slackbot.cases.customers.access_review import REVIEW, TASK
+from slackbot.cases.customers.opening import OPENING
+from slackbot.cases.escalations.calling import whoever_is_on_duty
+from slackbot.cases.matter import Matter
+from slackbot.cases.oncall import rota_id
+from slackbot.cases.oncall.common import HANDOVER
+from slackbot.cases.oncall.duty import Duty, duty_now
+from slackbot.clock import Clock
+from slackbot.deliveries import progress
+from slackbot.directory import Directory
+from slackbot.listed import desk_links, listed
+from slackbot.open_cases import next_due
+from slackbot.outbox.letters import letter
+from slackbot.outbox.queue import WINDOW_CARD, Queue
+from slackbot.outbox.silence import Silences
+from slackbot.outbox.whereabouts import standing, whereabouts
+from slackbot.precedents import with_precedents
+from slackbot.slack import Slack
+from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice
+
+
+class Background:
+    def __init__(self, queue: Queue, silences: Silences, directory: Directory, slack: Slack, clock: Clock) -> None:
+        self._queue = queue
+        self._silences = silences
+        self._store = queue.store
+        self._directory = directory
+        self._slack = slack
+        self._clock = clock
+
+    async def of(self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider) -> Surroundings:
+        """`customer`: whose case it is, or the case itself."""
+        agreement = await self._terms(said, case)
+        around = Surroundings(
+            locale=_locale(said, case, agreement, provider),
+            agreement=agreement,
+            provider=provider.particulars,
+            links=await self._links(case, customer, provider),
+            letter=await letter(self._queue, self._silences, said.name, case) if isinstance(said, Card) else {},
+            listed=await self._listed(said, case, customer, provider),
+            duty=await self._duty(said, case, agreement),
+            receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
+            windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
+        )
+        if isinstance(said, Card) and said.audience is Audience.DESK:
+            return await with_precedents(around, case, customer, self._store, self._slack)
+        return around
+
+    async def _terms(self, said: Card | Notice, case: Case) -> Agreement | None:
+        if isinstance(case, Customer):
+            version = version_on(said.name, case) if isinstance(said, Card) else case.agreement
+            return await self._directory.agreement(version)
+        if not isinstance(case, CustomerCase):
+            return None
+        terms = await self._directory.agreement(case.agreement)
+        return await self._directory.with_people_of_today(terms, case.customer) if asks_people(case) else terms
+
+    async def _duty(self, said: Card | Notice, case: Case, agreement: Agreement | None) -> Duty:
+        """Only our own people are called by their places in a rota."""
+        if said.audience is Audience.CUSTOMER or not isinstance(case, Matter) or agreement is None:
+            return Duty()
+        now = self._clock.now()
+        # By the keys that the provider's record has: one trip less for every message in #desk.
+        found = await self._store.cases([rota_id(each.key) for each in agreement.provider.rotas])
+        rotas = [each for each in found if isinstance(each, Rota)]
+        return duty_now(rotas, now, whoever_is_on_duty(agreement, now))
+
+    async def _listed(
+        self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider
+    ) -> tuple[Listed, ...]:
+        """What a digest is about, as it stands now."""
+        if _is_handover(said, case):
+            return await self._at_handover(provider)
+        found = await self._store.cases(_cases_of_digest(said, case))
+        return tuple([await self._one(each, customer, provider) for each in found if isinstance(each, CustomerCase)])
+
+    async def _at_handover(self, provider: Provider) -> tuple[Listed, ...]:
+        """What falls due next, in a fixed number of trips."""
+        cases, _ = await next_due(self._store)
+        links = await desk_links(self._store, self._slack, cases)
+        return tuple(await listed(self._directory, cases, links, provider))
+
+    async def _one(self, case: CustomerCase, customer: Customer | None, provider: Provider) -> Listed:
+        links = await self._links(case, customer, provider)
+        agreement = await self._directory.agreement(case.agreement)
+        return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
+
+    async def _links(self, case: CaseBase, customer: Customer | None, provider: Provider) -> dict[str, str]:
+        if isinstance(case, Window):
+            return await self._of_incidents(case, provider)
+        if not isinstance(case, CustomerCase):
+            return {}
+        links: dict[str, str] = {}
+        if isinstance(case, Incident) and case.in_stop:
+            links |= await self._in_desk(case.in_stop, WINDOW_CARD.name, provider)
+        for card in cards(case):
+            where = whereabouts(card, case, customer, provider)
+            ts = (await standing(self._store, case.id, card.name, where)).ts
+            links |= {card.name: self._slack.permalink(where.channel, ts)} if ts else {}
+        return links
+
+    async def _of_incidents(self, window: Window, provider: Provider) -> dict[str, str]:
+        """Incident -> its card in #desk."""
+        links: dict[str, str] = {}
+        for case_id in {window.incident, *window.incidents[-MOST_INCIDENTS:]} - {""}:
+            links |= await self._in_desk(case_id, TRIAGE, provider)
+        return links
+
+    async def _in_desk(self, case_id: str, name: str, provider: Provider) -> dict[str, str]:
+        """Another case -> its card in #desk."""
+        ts = await self._store.card_ts(case_id, provider.channel, name)
+        return {case_id: self._slack.permalink(provider.channel, ts)} if ts else {}
+
+
+def _locale(said: Card | Notice, case: Case, agreement: Agreement | None, provider: Provider) -> str:
+    """Customers read their own language, our people that of the house."""
+    theirs = agreement.particulars.locale if agreement else case.locale if isinstance(case, Binding) else ""
+    return theirs if theirs and said.audience is Audience.CUSTOMER else provider.particulars.locale
+
+
+def _cases_of_digest(said: Card | Notice, case: Case) -> list[str]:
+    if not isinstance(said, Card) or not isinstance(case, Customer):
+        return []
+    kind, _, name = said.name.partition(":")
+    if kind == OPENING:
+        return [each for opening in case.openings if opening.name == name for each in opening.cases]
+    return [*case.access_review.access] if kind in (REVIEW, TASK) and case.access_review else []
+
+
+def _is_handover(said: Card | Notice, case: Case) -> bool:
+    """The digest of the last change of shift: those before it are history."""
+    if not isinstance(said, Card) or not isinstance(case, Rota):
+        return False
+    kind, _, name = said.name.partition(":")
+    return kind == HANDOVER and case.is_last(name)
