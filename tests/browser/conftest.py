@@ -6,7 +6,16 @@ from playwright.async_api import Browser, async_playwright
 
 from scripts.browser import find_chromium, has_japanese_font, required
 
+WITHOUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # pages of the address bar, hundreds of modules for every window
+    *("AimEnabled", "LensOverlay", "MediaRouter", "OptimizationHints", "NetworkTimeServiceQuerying"),
+    *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+)
+"""Of the browser itself: what no test looks at. Takes the place of Playwright's own list, which stands here too."""
+
 QUIET = [
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
