@@ -28,6 +28,7 @@ from blocks.kit import (
 from blocks.listed import by_clock, due, holder, line, untaken
 from blocks.maintenance import listing
 from blocks.needs import needs, of_window
+from blocks.oncall import offers
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
@@ -35,9 +36,9 @@ from slackbot.cases.oncall.shifts import Shift, coming, next_change
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import value
 
-MOST = {"needs": 12, "soon": 10, "waiting": 8, "mine": 8, "rest": 6, "consulted": 5, "unheard": 12}
+MOST = {"needs": 12, "soon": 8, "waiting": 8, "mine": 6, "rest": 4, "consulted": 5, "unheard": 12}
 """Of each list; a view has room for a hundred blocks, which a test holds."""
-MOST_ROTAS, MOST_SHIFTS, MOST_STOPS = 6, 3, 8
+MOST_ROTAS, MOST_SHIFTS, MOST_STOPS, MOST_OFFERS = 6, 3, 8, 3
 LOOK_AHEAD = timedelta(days=28)
 SOON = timedelta(hours=1)
 BUTTONS = {
@@ -141,6 +142,7 @@ def _needs(lists: dict[str, list[Listed]], desk: Desk, around: Surroundings) -> 
     found = lists["needs"]
     windows = [each for each in desk.windows if _decides(each, desk, around)]
     blocks = [block for rota in desk.rotas[:MOST_ROTAS] for block in _handover(rota, desk, around)]
+    blocks += offers.to_answer(around.locale, desk.rotas, desk.now, desk.me, MOST_OFFERS, "home")
     blocks += _list("needs", found, desk, around)
     if windows:
         lines = [

@@ -3,7 +3,7 @@ none: Slack gives it to the people of the workspace that installed the app alone
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,10 +36,17 @@ async def press_open(press: Press, office: Office) -> None:
     """Slack leads the person to the card; there is nothing to do."""
 
 
-async def press_take_over(press: Press, office: Office) -> Refusal | None:
-    refusal = await oncall.press_take_over(press, office)
-    await _publish(press.actor.user, office)
-    return refusal
+def press_here(
+    pressed: Callable[[Press, Office], Awaitable[Refusal | None]],
+) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    """As on a card; then what needs this person is another."""
+
+    async def handled(press: Press, office: Office) -> Refusal | None:
+        refusal = await pressed(press, office)
+        await _publish(press.actor.user, office)
+        return refusal
+
+    return handled
 
 
 async def _publish(user: str, office: Office) -> None:
@@ -110,7 +117,8 @@ def press_form(action: str) -> Callable[[Press, Office], Any]:
 PRESSES = {
     "home.refresh": of_the_provider(refresh),
     "home.open": of_the_provider(press_open),
-    "home.take_over": of_the_provider(press_take_over),
+    "home.take_over": of_the_provider(press_here(oncall.press_take_over)),
+    **{f"home.{verb}": of_the_provider(press_here(pressed)) for verb, pressed in oncall.ANSWERS.items()},
     **{action: of_the_provider(press_form(action)) for action in FORMS_OF},
 }
 EVENTS = {"app_home_opened": opened}

@@ -11,10 +11,21 @@ from handlers.asked import came_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.typed import whole_number
 from slackbot.agreement.particulars import ProviderParticulars
-from slackbot.cases.oncall import DropStandIn, Rota, StandIn, Swap, TakeOver, WriteHandover
+from slackbot.cases.oncall import (
+    AcceptOffer,
+    DeclineOffer,
+    DropStandIn,
+    ImposeOffer,
+    Rota,
+    StandIn,
+    Swap,
+    TakeOver,
+    WithdrawOffer,
+    WriteHandover,
+)
 from slackbot.cases.oncall.shifts import Shift, shifts
 from slackbot.office import Office
-from slackbot.words import Refusal
+from slackbot.words import Refusal, Role
 
 LOOK_AHEAD = timedelta(days=56)
 
@@ -84,6 +95,7 @@ async def submit_stand_in(form: Submission, office: Office) -> Refusal | None:
         since=since,
         until=until,
         reason=given.text(forms.REASON),
+        at_once=bool(given.several(forms.AT_ONCE)),
     )
     return await came_of(office, command)
 
@@ -103,6 +115,7 @@ async def submit_swap(form: Submission, office: Office) -> Refusal | None:
         layer=layer,
         one=one,
         other=other,
+        at_once=bool(form.answers.several(forms.AT_ONCE)),
     )
     return await came_of(office, command)
 
@@ -121,6 +134,16 @@ async def press_take_over(press: Press, office: Office) -> Refusal | None:
 async def press_drop(press: Press, office: Office) -> Refusal | None:
     command = DropStandIn(id=press.command_id, case_id=press.case_id, by=press.actor, override=press.shown)
     return await came_of(office, command)
+
+
+def press_offer(
+    command: type[AcceptOffer | DeclineOffer | WithdrawOffer | ImposeOffer],
+) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
+    async def pressed(press: Press, office: Office) -> Refusal | None:
+        made = command(id=press.command_id, case_id=press.case_id, by=press.actor, offer=press.shown)
+        return await came_of(office, made)
+
+    return pressed
 
 
 def staff(provider: ProviderParticulars) -> tuple[str, ...]:
@@ -145,7 +168,8 @@ def _coming(rota: Rota, now: datetime) -> list[Shift]:
 
 
 def _kept(request: Request) -> dict[str, str]:
-    return {"channel": request.place.channel, "me": request.actor.user}
+    leads = {"leads": "yes"} if request.actor.role is Role.LEAD else {}
+    return {"channel": request.place.channel, "me": request.actor.user, **leads}
 
 
 def _instant(given: str) -> datetime | None:
@@ -153,7 +177,12 @@ def _instant(given: str) -> datetime | None:
     return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
 
 
+ANSWERS = {"accept_offer": press_offer(AcceptOffer), "decline_offer": press_offer(DeclineOffer)}
+"""On a card, and in App Home."""
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
+    **{f"rota.{verb}": of_the_provider(pressed) for verb, pressed in ANSWERS.items()},
+    "rota.withdraw_offer": of_the_provider(press_offer(WithdrawOffer)),
+    "rota.impose_offer": of_the_provider(press_offer(ImposeOffer)),
     "rota.take_over": of_the_provider(press_take_over),
     "rota.drop_stand_in": of_the_provider(press_drop),
 }

@@ -18,7 +18,7 @@ from blocks.agreement.notices import BREACHES
 from blocks.around import Surroundings
 from blocks.bindings.forms import BY_NAME, BY_ROLE, FIRST, HINTS, HOLIDAYS, QUESTIONS, UPDATE, Offered
 from blocks.escalations.call import OVER as CALL_OVER
-from blocks.oncall.notices import GROUP_STAYS
+from blocks.oncall.notices import GROUP_STAYS, OF_OFFERS
 from blocks.oncall.rota_forms import LENGTHS
 from blocks.quotes.search import COLUMNS
 from handlers.access import BY_FORM
@@ -55,6 +55,7 @@ from slackbot.cases.incidents.state import WAITING_FOR_US, Level, Source, State
 from slackbot.cases.maintenance.concerns import Against
 from slackbot.cases.maintenance.state import ASIDE
 from slackbot.cases.matter import Finding, UrgentEnding
+from slackbot.cases.oncall.state import Ending
 from slackbot.cases.quotes.state import Stage as QuoteStage
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.service_requests.state import State as RequestState
@@ -137,7 +138,7 @@ FOR_STAFF = (
     *("triage.", "dead.", "stuck.", "command.", "unanswered.", "form.note", "form.stays_in_desk", "notice.note"),
     *("home.", "oncall.", "button.oncall.", "refusal.no_such_rota", "refusal.no_such_layer", "refusal.no_such_shift"),
     *("refusal.another_layer", "refusal.another_ones_shift", "refusal.not_on_the_register"),
-    *("button.rota.", "refusal.rota_exists", "button.home.", "refusal.not_on_duty"),
+    *("button.rota.", "refusal.rota_exists", "refusal.offered_already", "button.home.", "refusal.not_on_duty"),
     *("escalation.called.", "escalate."),
 )
 
@@ -414,6 +415,9 @@ FAMILIES: dict[str, set[str]] = {
     "need.*": NEEDS,
     "need.digest.*": NEEDS,
     "oncall.group.*": {*GROUP_STAYS},
+    "oncall.*": {*OF_OFFERS},
+    "oncall.offer.*": {*Ending},
+    "button.offer.*": {"accept", "decline", "withdraw"},
     "oncall.written.*": {"made", "edited", "ended", "file_won"},
     "oncall.wrong.*": {"other", "strangers", "too_long", "layer_name", "layers", "key", "name", "tz"}
     | {"people", "every", "begins", "handover", "hours"},

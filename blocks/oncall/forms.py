@@ -8,14 +8,15 @@ from typing import Any
 
 import orjson
 
-from blocks.kit import asked, context, local, modal, option, say, select, text_input, time_input
+from blocks.kit import Block, asked, checkboxes, context, local, modal, option, say, select, text_input, time_input
 from slackbot.cases.oncall.shifts import Shift
 from slackbot.cases.oncall.state import Rota
 from slackbot.clock import millis
 from slackbot.i18n import text
 
 STAND_IN, SWAP, NOTE = "rota.stand_in", "rota.swap", "rota.write_handover"
-LAYER, PERSON, SINCE, UNTIL, REASON, MINE, THEIRS, TEXT = (
+AT_ONCE, LAYER, PERSON, SINCE, UNTIL, REASON, MINE, THEIRS, TEXT = (
+    "at_once",
     "layer",
     "person",
     "since",
@@ -39,6 +40,7 @@ def stand_in(locale: str, rota: Rota, people: Named, now: datetime, metadata: di
         asked(SINCE, text(locale, "oncall.form.since"), time_input(SINCE, now)),
         asked(UNTIL, text(locale, "oncall.form.until"), time_input(UNTIL)),
         asked(REASON, text(locale, "oncall.form.reason"), text_input(REASON, longest=200), optional=True),
+        *_at_once(locale, metadata),
         context(say(locale, "oncall.form.stand_in.small")),
     ]
     return _modal(locale, "oncall.form.stand_in.title", STAND_IN, rota, blocks, metadata)
@@ -55,15 +57,24 @@ def swap(
     blocks = [
         asked(MINE, text(locale, "oncall.form.mine"), select(MINE, _shifts(mine, rota, names))),
         asked(THEIRS, text(locale, "oncall.form.theirs"), select(THEIRS, _shifts(theirs, rota, names))),
+        *_at_once(locale, metadata),
         context(say(locale, "oncall.form.swap.small")),
     ]
-    return _modal(locale, "oncall.form.swap.title", SWAP, rota, blocks, metadata)
+    return _modal(locale, "oncall.form.swap.title", SWAP, rota, blocks, metadata, "oncall.form.swap.submit")
 
 
 def note(locale: str, rota: Rota, metadata: dict[str, str]) -> dict[str, Any]:
     box = text_input(TEXT, multiline=True, initial=rota.note)
     blocks = [asked(TEXT, text(locale, "oncall.form.note.label"), box), context(say(locale, "form.stays_in_desk"))]
     return _modal(locale, "oncall.form.note.title", NOTE, rota, blocks, metadata)
+
+
+def _at_once(locale: str, metadata: dict[str, str]) -> list[Block]:
+    """For a lead alone."""
+    if not metadata.get("leads"):
+        return []
+    box = checkboxes(AT_ONCE, [option(text(locale, "oncall.form.at_once"), AT_ONCE)])
+    return [asked(AT_ONCE, text(locale, "oncall.form.urgent"), box, optional=True)]
 
 
 def _shifts(found: Sequence[Shift], rota: Rota, names: dict[str, str]) -> list[dict[str, Any]]:
@@ -78,7 +89,13 @@ def _shifts(found: Sequence[Shift], rota: Rota, names: dict[str, str]) -> list[d
 
 
 def _modal(
-    locale: str, title: str, callback: str, rota: Rota, blocks: list[dict[str, Any]], metadata: dict[str, str]
+    locale: str,
+    title: str,
+    callback: str,
+    rota: Rota,
+    blocks: list[Block],
+    metadata: dict[str, str],
+    submit: str = "form.save",
 ) -> dict[str, Any]:
     kept = orjson.dumps({"rota": rota.id, **metadata}).decode()
-    return modal(locale, text(locale, title), callback, blocks, submit=text(locale, "form.save"), metadata=kept)
+    return modal(locale, text(locale, title), callback, blocks, submit=text(locale, submit), metadata=kept)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blocks.kit import Block, Mrkdwn, button, confirmation, context, cut, esc, joined, mention, say, section, when
+from blocks.oncall import offers
 from slackbot.cases.oncall.across import Double, Plan, doubles
 from slackbot.cases.oncall.shifts import Gap, Override, Shift, double_bookings, gaps
 from slackbot.cases.oncall.shifts import coming as shifts_to_come
@@ -31,7 +32,8 @@ def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -
     both = [each for each in doubles(plans, at, at + LOOK_AHEAD) if person in ("", each.person)]
     faults = [across_line(locale, each, rotas[0].terms.tz) for each in both[:MOST]]
     made = _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
-    return replace(made, blocks=[*made.blocks, *_stand_ins(locale, rotas, at, person)])
+    asked = offers.to_answer(locale, rotas, at, person, MOST) + offers.asked_by(locale, rotas, at, person, MOST)
+    return replace(made, blocks=[*made.blocks, *asked, *_stand_ins(locale, rotas, at, person)])
 
 
 def _stand_ins(locale: str, rotas: Sequence[Rota], at: datetime, person: str) -> list[Block]:

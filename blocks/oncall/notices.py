@@ -6,8 +6,9 @@ from datetime import datetime
 
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, actions, button, context, joined, mention, mentions, quote, section, when
+from blocks.oncall import offers
 from blocks.oncall.digest import digest
-from slackbot.cases.oncall.common import HANDOVER
+from slackbot.cases.oncall.common import HANDOVER, OFFER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Audience, Card, JsonValue, Notice, Rendered
 
@@ -15,13 +16,16 @@ GROUP_STAYS = frozenset(
     {"nobody_on_duty", "no_such_subteam", "missing_scope", "permission_denied", "paid_teams_only", "invalid_users"}
 )
 """Why a user group does not follow its rota, where there are words for it."""
+OF_OFFERS = ("offer_asks", "offer_waits", "offer_declined", "offer_ran_out", "offer_overtaken")
 
 
 def draw(said: Card | Notice, rota: Rota, around: Surroundings) -> Rendered:
     if isinstance(said, Notice):
         return _notice(said, rota, around)
     kind, _, name = said.name.partition(":")
-    assert kind == HANDOVER, "a rota has one kind of card"
+    if kind == OFFER:
+        return offers.card(said, rota.offer(name), rota, around.locale)
+    assert kind == HANDOVER, "a rota has no other kind of card"
     handed = rota.handover(name)
     return _handover(handed, rota, around) if handed else _over(rota, around)
 
@@ -65,6 +69,7 @@ def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
         "handover_unanswered": _unanswered,
         "handover_waits": _waits,
         **dict.fromkeys(("made", "edited", "ended", "file_won"), _written),
+        **dict.fromkeys(OF_OFFERS, _offer),
     }[said.key](said, rota, around)
     reason = str(said.params.get("reason") or "")
     blocks = [section(first), *([quote(reason)] if reason else [])]
@@ -113,6 +118,10 @@ def _dropped_one(given: dict[str, JsonValue], rota: Rota, around: Surroundings) 
         since=_when(given["since"], rota),
         until=_when(given["until"], rota),
     )
+
+
+def _offer(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:
+    return offers.notice(said, rota, around.locale)
 
 
 def _written(said: Notice, rota: Rota, around: Surroundings) -> Mrkdwn:

@@ -11,23 +11,25 @@ from blocks.agreement import breaches
 from blocks.around import Listed, Surroundings
 from blocks.oncall import forms, listing, rota_forms
 from blocks.oncall import preview as looks
+from blocks.oncall.notices import OF_OFFERS
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
 from slackbot.cases.consultations import ProposeMinutes
 from slackbot.cases.customers.state import Breach, BreachAnswer, Heard
 from slackbot.cases.desk_channel import OURS, SHARED
 from slackbot.cases.maintenance.state import Window
+from slackbot.cases.oncall import StandIn, Swap
 from slackbot.cases.oncall.across import Plan
-from slackbot.cases.oncall.common import handover_card
+from slackbot.cases.oncall.common import handover_card, offer_cards
 from slackbot.cases.oncall.shifts import Override, shifts
-from slackbot.cases.oncall.state import Handover
+from slackbot.cases.oncall.state import Ending, Handover
 from slackbot.words import Audience, CustomerCase, Notice, Rendered, Side
 from tests.acting import ENGINEER, LEAD
 from tests.rules import escalating, granting, judging, quoting
 from tests.rules.living import START, Stage, at, terms
 from tests.rules.stopping import Stops
 from tests.rules.test_delegations import TODAY, named
-from tests.rules.test_oncall import applied
+from tests.rules.test_oncall import applied, done, of
 from tests.rules.test_shifts import A, B, rota, tokyo
 from tests.rules.test_short_notice import short
 
@@ -57,7 +59,32 @@ def rota_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     cards["not taken over before the next change"] = render(handover_card(handed), twice, place)
     cards["handed over long ago"] = render(handover_card(handed), plain, place)
     said = {f"rota {name}": _notice(name, given, plain, place) for name, given in _notices(text).items()}
-    return {**cards, **said, **_listings(locale, plain)}
+    return {**cards, **said, **_offers(locale, text), **_listings(locale, plain)}
+
+
+def _asked(text: str = "") -> Rota:
+    """Two are asked: to exchange weeks, and to stand in."""
+    now, tomorrow = START, START + timedelta(days=1)
+    span = {"since": tomorrow, "until": tomorrow + timedelta(hours=8)}
+    held = replace(ENGINEER, user=applied().people(tomorrow)[0])
+    given = of(
+        done(applied(), StandIn, now, held, layer="primary", person=LEAD.user, reason=text or "通院のため", **span)
+    )
+    return of(done(given, Swap, now, held, layer="primary", one=now, other=now + timedelta(days=7)))
+
+
+def _offers(locale: str, text: str) -> dict[str, Rendered]:
+    asked, place = _asked(text), _around(locale)
+    cards = {
+        f"{said.audience} reads of {len(offer.changes)} shifts asked for": render(said, asked, place)
+        for offer in asked.offers
+        for said in offer_cards(offer)
+    }
+    first = asked.offers[0]
+    over = [replace(asked, offers=(replace(first, ended=how, ended_by=LEAD.user),)) for how in Ending]
+    cards |= {f"asked for, {each.offers[0].ended}": render(offer_cards(first)[0], each, place) for each in over}
+    cards["asked for long ago"] = render(offer_cards(first)[0], applied(), place)
+    return cards
 
 
 def _notices(text: str) -> dict[str, dict[str, Any]]:
@@ -74,6 +101,7 @@ def _notices(text: str) -> dict[str, dict[str, Any]]:
         "group_follows": {"group": "S0SUPPORT", "why": ""},
         "handover_unanswered": {"to": [A, B]},
         "handover_waits": {"at": SPAN["since"]},
+        **{key: {"by": A, "to": B, "since": SPAN["since"]} for key in OF_OFFERS},
         **{f"{key} by a lead": {"by": "U0TAKAHASHI"} for key in ("made", "edited", "ended", "file_won")},
         "ended by the file": {"by": ""},
     }
@@ -94,6 +122,8 @@ def _listings(locale: str, plain: Rota) -> dict[str, Rendered]:
         "shifts of two rotas": listing.coming(locale, [covered, plain], START),
         "ones own shifts": listing.coming(locale, [covered], START, A),
         "ones own stand-ins": listing.coming(locale, [covered], tokyo(10, 20), B),
+        "asked by oneself": listing.coming(locale, [_asked()], START, A),
+        "asked for": listing.coming(locale, [_asked()], START, B),
         "no shift of ones own": listing.coming(locale, [covered], START, "U0HAYASHI"),
     }
 
@@ -104,6 +134,7 @@ def rota_views(locale: str) -> dict[str, dict[str, Any]]:
     return {
         "stand in": forms.stand_in(locale, plain, NAMED, START, kept),
         "swap": forms.swap(locale, plain, coming, coming, dict(NAMED), kept),
+        "a lead's swap": forms.swap(locale, plain, coming, coming, dict(NAMED), {**kept, "leads": "yes"}),
         "leave something": forms.note(locale, replace(plain, note="途中です"), kept),
         **_written(locale, plain, {"channel": "C0DESK"}),
     }
@@ -193,6 +224,7 @@ def homes(locale: str) -> dict[str, dict[str, Any]]:
         "home of a stranger": home.stranger(place),
         "home of a lead": home.home(replace(desk, me="U0TAKAHASHI", cases=_waiting(), unread=40), place),
         "home of one who has not taken over": home.home(replace(desk, me=B, rotas=[_handed_over()]), place),
+        "home of one who is asked": home.home(replace(desk, me=B, rotas=[_asked()]), place),
         "home of one who talks things over": home.home(replace(desk, me=LEAD.user, consulted=_talked_over()), place),
         "home with all that there can be": home.home(_everything(desk), place),
     }
@@ -221,6 +253,7 @@ def _everything(desk: home.Desk) -> home.Desk:
         consulted=_numbered(_talked_over() * 5, 901),
     )
     handed = replace(_handed_over(), handovers=(Handover(at=START, came=(LEAD.user,), went=(A,)),))
+    handed = replace(handed, offers=tuple(replace(each, to=LEAD.user) for each in _asked().offers))
     rotas = [replace(handed, terms=replace(handed.terms, name=f"一次対応{n}")) for n in range(9)]
     return replace(much, rotas=rotas, windows=[_at_short_notice()] * 30)
 

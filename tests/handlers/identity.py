@@ -249,12 +249,21 @@ PRESSES = {
     "home.open": Row(at=DESK, given="{case}", elsewhere=OK, theirs=ROLE, others=ROLE),
     "home.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **dict.fromkeys(
+        ("home.accept_offer", "home.decline_offer"),
+        Row(at=DESK, given="rota:main|nothing", elsewhere=OK, theirs=ROLE, others=ROLE),
+    ),
+    **dict.fromkeys(
         ("home.stand_in", "home.swap", "home.note", "home.quotes"),
         Row(at=DESK, given="home", elsewhere=OK, theirs=ROLE, others=ROLE),
     ),
     "breach.record": of_leads("{customer}"),
     **dict.fromkeys(("breach.answer", "breach.settle"), of_leads("{customer}|1")),
     "delegation.end": of_leads("provider|nobody"),
+    **dict.fromkeys(
+        ("rota.accept_offer", "rota.decline_offer", "rota.withdraw_offer"),
+        Row(at=DESK, given="rota:main|nothing", elsewhere=OK, theirs=ROLE, others=ROLE),
+    ),
+    "rota.impose_offer": of_leads("rota:main|nothing"),
     "rota.drop_stand_in": Row(at=DESK, given="rota:main|nothing", elsewhere=OK, theirs=ROLE, others=ROLE),
     "rota.take_over": Row(at=DESK, given="rota:main|0", elsewhere=OK, theirs=ROLE, others=ROLE),
     **{f"rota.{verb}": of_leads("rota:main|primary") for verb in ("edit_basics", "edit_layer", "add_layer")},

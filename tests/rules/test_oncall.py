@@ -12,6 +12,7 @@ from slackbot.agreement.rotas import RotaTerms
 from slackbot.cases import Rota, deadlines, decide
 from slackbot.cases.oncall import (
     EMPTY,
+    AcceptOffer,
     ApplyRota,
     DropStandIn,
     EditRota,
@@ -70,6 +71,13 @@ def refused(rota_: Rota, kind: type[CommandBase], at: datetime, by: Actor = ENGI
     refusal = decide(rota_, asked(kind, by, **given), None, at)
     assert isinstance(refusal, Refusal), refusal
     return refusal.code
+
+
+def agreed(standing: Rota, kind: type[CommandBase], at: datetime, by: Actor = ENGINEER, **given: Any) -> Decision:
+    """Whoever is put on duty is asked, and says yes."""
+    offer = of(done(standing, kind, at, by, **given)).offers[-1]
+    asked_one = replace(by, user=offer.to, role=Role.ENGINEER)
+    return done(replace(standing, offers=(offer,)), AcceptOffer, at, asked_one, offer=offer.name)
 
 
 def the_clock_goes_on(standing: Rota) -> tuple[datetime, Decision]:
@@ -220,7 +228,7 @@ def test_a_stand_in_that_began_before_now_begins_now() -> None:
 
 
 def test_an_engineer_gives_their_own_shift_away() -> None:
-    standing = of(done(applied(), StandIn, START, **tonight(C)))
+    standing = of(agreed(applied(), StandIn, START, **tonight(C)))
 
     assert standing.people(tokyo(11, 4, 20)) == (C,)
     assert standing.people(tokyo(11, 5, 9)) == (A,)
@@ -232,7 +240,7 @@ def test_an_engineer_takes_another_ones_shift() -> None:
 
 def test_only_a_lead_puts_one_person_in_anothers_place() -> None:
     assert refused(applied(), StandIn, START, EMMA, **tonight(C)) == "another_ones_shift"
-    assert of(done(applied(), StandIn, START, LEAD, **tonight(C))).people(tokyo(11, 4, 20)) == (C,)
+    assert of(done(applied(), StandIn, START, LEAD, **tonight(C), at_once=True)).people(tokyo(11, 4, 20)) == (C,)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +257,7 @@ def test_what_cannot_be_is_refused(given: dict[str, Any], code: str) -> None:
 
 
 def test_a_stand_in_is_called_off_by_whoever_it_is_or_wrote_it() -> None:
-    standing = of(done(applied(), StandIn, START, **tonight(C)))
+    standing = of(agreed(applied(), StandIn, START, **tonight(C)))
     override = standing.overrides[0].id
 
     assert refused(standing, DropStandIn, START, EMMA, override=override) == "another_ones_shift"
@@ -258,7 +266,7 @@ def test_a_stand_in_is_called_off_by_whoever_it_is_or_wrote_it() -> None:
 
 
 def test_two_exchange_their_weeks() -> None:
-    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+    swapped = of(agreed(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
 
     assert swapped.people(tokyo(11, 8)) == (B,)
     assert swapped.people(tokyo(11, 9, 9)) == (A,)
@@ -288,15 +296,15 @@ def direct(decision: Decision) -> list[str]:
 def test_whoever_is_put_on_duty_by_another_hears_so_directly() -> None:
     weeks: dict[str, Any] = {"layer": "primary", "one": tokyo(11, 3), "other": tokyo(11, 10)}
 
-    assert direct(done(applied(), StandIn, START, **tonight(C))) == [f"dm:{C}"]
+    in_an_emergency = done(applied(), StandIn, START, LEAD, **tonight(C), at_once=True)
+    assert sorted(direct(in_an_emergency)) == [f"dm:{C}", f"dm:{A}"]
     assert direct(done(applied(), StandIn, START, EMMA, **tonight(B))) == [f"dm:{A}"]
-    assert direct(done(applied(), Swap, START, **weeks)) == [f"dm:{B}"]
     assert sorted(direct(done(applied(), Swap, START, LEAD, **weeks))) == sorted([f"dm:{A}", f"dm:{B}"])
 
 
 @pytest.mark.parametrize("by", [ENGINEER, EMMA, LEAD])
 def test_either_of_two_who_exchanged_takes_both_back(by: Actor) -> None:
-    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+    swapped = of(agreed(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
 
     back = done(swapped, DropStandIn, START, by, override=swapped.overrides[0].id)
 
@@ -316,7 +324,7 @@ def gone_back(decision: Decision) -> list[tuple[str, str, str]]:
 
 
 def test_of_an_exchange_everybody_reads_which_two_shifts_go_back() -> None:
-    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+    swapped = of(agreed(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
 
     back = done(swapped, DropStandIn, START, EMMA, override=swapped.overrides[0].id)
 
@@ -327,7 +335,7 @@ def test_of_an_exchange_everybody_reads_which_two_shifts_go_back() -> None:
 
 
 def test_of_an_exchange_of_which_one_half_is_over_only_the_other_goes_back_and_so_it_says() -> None:
-    swapped = of(done(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
+    swapped = of(agreed(applied(), Swap, START, layer="primary", one=tokyo(11, 3), other=tokyo(11, 10)))
     over, still = sorted(swapped.overrides, key=lambda each: each.since)
 
     back = done(swapped, DropStandIn, tokyo(11, 9, 12), override=still.id)
@@ -337,8 +345,8 @@ def test_of_an_exchange_of_which_one_half_is_over_only_the_other_goes_back_and_s
 
 
 def test_a_stand_in_beside_an_exchange_stays_when_that_is_taken_back() -> None:
-    standing = of(done(applied(), StandIn, START, **tonight(C)))
-    swapped = of(done(standing, Swap, START, layer="primary", one=tokyo(11, 10), other=tokyo(11, 17)))
+    standing = of(agreed(applied(), StandIn, START, **tonight(C)))
+    swapped = of(agreed(standing, Swap, START, layer="primary", one=tokyo(11, 10), other=tokyo(11, 17)))
 
     back = of(done(swapped, DropStandIn, START, override=swapped.overrides[-1].id))
 

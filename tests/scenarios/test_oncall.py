@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.scenarios.people import Json
+from tests.scenarios.people import Json, Person, labels, words_of
 from tests.scenarios.story import DESK, SHARED
 from tests.scenarios.test_escalations import direct_messages
 from tests.scenarios.world import World
@@ -43,8 +43,10 @@ async def test_somebody_stands_in_and_both_are_told(world: World) -> None:
     begins = int(world.clock.now().timestamp())
     await world.emma.types("/oncall override")
 
-    # when Sato is put in her place
+    # when Sato is asked, and says yes
     await world.emma.sends(layer="primary", person="U0SATO", since=begins, until=begins + 8 * 3600, reason="通院のため")
+    await world.sato.sees("当番の代行のお願いです", "通院のため", channel=DESK)
+    await world.sato.clicks("引き受ける", await directly(world.sato))
 
     # then #desk reads it, and he is on duty
     await world.sato.sees(f"{EMMA} に代わり、{SATO} が当番に入ります", "通院のため", channel=DESK)
@@ -55,22 +57,8 @@ async def test_somebody_stands_in_and_both_are_told(world: World) -> None:
     await told(world, f"{SATO} が", "primary と secondary の両方に入っています")
 
 
-async def test_two_exchange_their_weeks(world: World) -> None:
-    await world.sato.types("/oncall swap")
-    form = await world.sato.form()
-    mine, theirs = (
-        next(block["element"]["options"] for block in form["blocks"] if block["block_id"] == name)
-        for name in ("mine", "theirs")
-    )
-    own = next(option["value"] for option in mine if option["value"].startswith("primary|"))
-    other = next(option["value"] for option in theirs if option["value"].startswith("primary|"))
-
-    await world.sato.sends(mine=own, theirs=other)
-
-    await world.sato.sees("の当番を交代しました", SATO, EMMA, channel=DESK)
-
-
-async def test_an_exchange_does_not_suit_the_other_who_takes_it_back(world: World) -> None:
+async def asks_to_exchange(world: World) -> None:
+    """Sato gives his week in the first layer for Emma's."""
     await world.sato.types("/oncall swap")
     form = await world.sato.form()
     options = {block["block_id"]: block["element"]["options"] for block in form["blocks"] if block["type"] == "input"}
@@ -79,8 +67,72 @@ async def test_an_exchange_does_not_suit_the_other_who_takes_it_back(world: Worl
         for name in ("mine", "theirs")
     )
     await world.sato.sends(mine=own, theirs=other)
+    await world.sato.sees("当番の交代のお願いです", SATO, EMMA, channel=DESK, times=1)
+
+
+async def directly(person: Person) -> str:
+    """Where the desk writes to them."""
+    found: dict[str, Json] = (await person.looks())["messages"]
+    return next(channel for channel in found if channel.startswith("D"))
+
+
+async def test_two_exchange_their_weeks_once_the_other_has_said_yes(world: World) -> None:
+    # given that Sato asks, and nothing has changed yet
+    await asks_to_exchange(world)
+    assert any("asks <@U0EMMA> to exchange shifts" in said for said in await direct_messages(world.emma))
+    await world.sato.types("/oncall")
+    await told(world, f"primary　{EMMA}")
+
+    # when Emma says yes in her direct message
+    await world.emma.clicks("Accept", await directly(world.emma))
+
+    # then everybody reads it, Sato directly too
+    await world.sato.sees("の当番を交代しました", SATO, EMMA, channel=DESK, times=1)
+    assert any("の当番を交代しました" in said for said in await direct_messages(world.sato))
+    card = await world.sato.sees("当番の交代のお願いです", "が引き受けました", channel=DESK)
+    assert labels(card) == []
+
+
+async def test_whoever_was_asked_cannot_and_everything_stays(world: World) -> None:
+    await asks_to_exchange(world)
+
+    await world.emma.clicks("Not this time", await directly(world.emma))
+
+    await world.sato.sees("今回引き受けられません。当番は元のままです", channel=DESK)
+    assert any("今回引き受けられません" in said for said in await direct_messages(world.sato))
+    await world.sato.types("/oncall")
+    await told(world, f"primary　{EMMA}")
+
+
+async def test_nobody_answers_for_another_and_a_lead_decides_in_an_emergency(world: World) -> None:
+    await asks_to_exchange(world)
+    await world.sato.clicks("引き受ける", DESK)
+    assert "お願いされた方" in words_of(await world.sato.form())
+    await world.sato.closes()
+
+    await world.takahashi.clicks("返事を待たずに変更（リーダー）", DESK)
+
+    await world.sato.sees("の当番を交代しました", SATO, EMMA, channel=DESK, times=1)
+    assert any("have exchanged the shifts" in said for said in await direct_messages(world.emma))
+
+
+async def test_without_an_answer_both_hear_of_it_and_the_rota_stays(world: World) -> None:
+    await asks_to_exchange(world)
+
+    await world.forward(days=1)
+    assert any("still waits for your answer" in said for said in await direct_messages(world.emma))
+    assert any("まだお返事がありません" in said for said in await direct_messages(world.sato))
+    await world.sato.types("/oncall me")
+    await told(world, "あなたの当番", "当番の交代のお願いです")
+    await world.sato.clicks("取り下げる", DESK)
+
+    await world.sato.sees("お願いを取り下げました", channel=DESK)
+
+
+async def test_an_exchange_that_was_agreed_on_does_not_suit_after_all(world: World) -> None:
+    await asks_to_exchange(world)
+    await world.emma.clicks("Accept", await directly(world.emma))
     await world.sato.sees("の当番を交代しました", channel=DESK)
-    assert any("/oncall me" in said for said in await direct_messages(world.emma))
 
     await world.emma.types("/oncall me")
     await world.emma.clicks("Take back", DESK)

@@ -1,17 +1,22 @@
 """On-call: who is on duty by which rota, who stands in, and how a shift is handed over (Art. 5.2)."""
 
 from slackbot.cases.oncall.commands import (
+    AcceptOffer,
     ApplyRota,
+    ChaseOffer,
+    DeclineOffer,
     DropStandIn,
     EditRota,
     EndRota,
     HandOver,
     ImportStandIns,
+    ImposeOffer,
     NoteGroup,
     RemindHandover,
     StandIn,
     Swap,
     TakeOver,
+    WithdrawOffer,
     WriteHandover,
 )
 from slackbot.cases.oncall.groups import EMPTY
@@ -26,6 +31,11 @@ Command = (
     | StandIn
     | ImportStandIns
     | Swap
+    | AcceptOffer
+    | DeclineOffer
+    | WithdrawOffer
+    | ImposeOffer
+    | ChaseOffer
     | DropStandIn
     | WriteHandover
     | HandOver
@@ -36,19 +46,24 @@ Command = (
 
 __all__ = [
     "EMPTY",
+    "AcceptOffer",
     "ApplyRota",
+    "ChaseOffer",
     "Command",
+    "DeclineOffer",
     "DropStandIn",
     "EditRota",
     "EndRota",
     "HandOver",
     "ImportStandIns",
+    "ImposeOffer",
     "NoteGroup",
     "RemindHandover",
     "Rota",
     "StandIn",
     "Swap",
     "TakeOver",
+    "WithdrawOffer",
     "WriteHandover",
     "deadlines",
     "rota_id",

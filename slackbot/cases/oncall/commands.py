@@ -45,6 +45,8 @@ class StandIn(CommandBase):
     since: datetime
     until: datetime
     reason: str = ""
+    at_once: bool = False
+    """By a lead who cannot wait for the yes of whoever is put on duty."""
 
 
 @value
@@ -63,6 +65,47 @@ class Swap(CommandBase):
     layer: str
     one: datetime
     other: datetime
+    at_once: bool = False
+    """As with a stand-in."""
+
+
+@value
+class AcceptOffer(CommandBase):
+    """By whoever is asked to be on duty."""
+
+    kind: Literal["rota.accept_offer"] = "rota.accept_offer"
+    offer: str
+    """Its name: a digest of all that was offered."""
+
+
+@value
+class DeclineOffer(CommandBase):
+    kind: Literal["rota.decline_offer"] = "rota.decline_offer"
+    offer: str
+
+
+@value
+class WithdrawOffer(CommandBase):
+    """By whoever made it."""
+
+    kind: Literal["rota.withdraw_offer"] = "rota.withdraw_offer"
+    offer: str
+
+
+@value
+class ImposeOffer(CommandBase):
+    """By a lead: it holds without the other's yes."""
+
+    kind: Literal["rota.impose_offer"] = "rota.impose_offer"
+    offer: str
+
+
+@value
+class ChaseOffer(CommandBase):
+    """By the clock: it has no answer yet, or none in time."""
+
+    kind: Literal["rota.chase_offer"] = "rota.chase_offer"
+    offer: str
 
 
 @value

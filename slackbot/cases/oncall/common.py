@@ -9,12 +9,12 @@ from typing import Any
 
 from slackbot.cases.oncall.duty import DIRECT
 from slackbot.cases.oncall.shifts import Override
-from slackbot.cases.oncall.state import Handover, Rota
+from slackbot.cases.oncall.state import Ending, Handover, Offer, Rota
 from slackbot.words import Audience, Card, CommandBase, Decision, Event, JsonValue, Message, Notice
 
 DESK = "desk"
 """#desk, wherever it is when the message is sent."""
-HANDOVER = "handover"
+HANDOVER, OFFER = "handover", "offer"
 MOST_HANDOVERS = 10
 LONGEST_NOTE = 3000
 
@@ -56,11 +56,47 @@ def told(key: str, /, *, under: str = "", **params: Any) -> Notice:
 def told_directly(said: Notice, people: Iterable[str], by: str) -> list[Notice]:
     """The same to each whose duty another has changed: a mention in #desk can be slept through."""
     others = [person for person in dict.fromkeys(people) if person not in ("", by)]
-    return [replace(said, to=f"{DIRECT}{person}", audience=Audience.PERSON) for person in others]
+    return [replace(said, to=f"{DIRECT}{person}", audience=Audience.PERSON, under="") for person in others]
 
 
 def decided(
     rota: Rota, command: CommandBase, now: datetime, happened: str, *said: Message, **data: JsonValue
 ) -> Decision:
-    event = Event(type=f"rota.{happened}", at=now, by=command.by, refs=("5.2",), data=data)
-    return Decision(case=rota, events=(event,), messages=said)
+    """With those offers settled that do not fit what the rota has become."""
+    after, passed, about = _overtaken(rota, now)
+    events = ((happened, data), *(("offer_overtaken", _whose(offer)) for offer in passed))
+    made = tuple(Event(type=f"rota.{name}", at=now, by=command.by, refs=("5.2",), data=of) for name, of in events)
+    return Decision(case=after, events=made, messages=(*said, *about))
+
+
+def _overtaken(rota: Rota, now: datetime) -> tuple[Rota, list[Offer], list[Message]]:
+    after, passed, about = rota, list[Offer](), list[Message]()
+    for offer in rota.offers:
+        if offer.is_open and not (rota.is_open and all(change.fits(rota, now) for change in offer.changes)):
+            after = with_offer(after, replace(offer, ended=Ending.OVERTAKEN))
+            passed.append(offer)
+            about += [*offer_cards(offer), told_one(offer.by, "offer_overtaken", offer)]
+    return after, passed, about
+
+
+def _whose(offer: Offer) -> dict[str, JsonValue]:
+    return {"by": offer.by, "to": offer.to}
+
+
+def with_offer(rota: Rota, offer: Offer) -> Rota:
+    return replace(rota, offers=tuple(offer if each.name == offer.name else each for each in rota.offers))
+
+
+def offer_cards(offer: Offer) -> tuple[Card, Card]:
+    """In #desk, and with whoever is asked."""
+    name = f"{OFFER}:{offer.name}"
+    return (
+        Card(channel=DESK, audience=Audience.DESK, name=name),
+        Card(channel=f"{DIRECT}{offer.to}", audience=Audience.PERSON, name=name),
+    )
+
+
+def told_one(person: str, key: str, offer: Offer) -> Notice:
+    """Of an offer, directly: of the first of its shifts, and of the other one's name."""
+    params: dict[str, JsonValue] = {**_whose(offer), "since": offer.changes[0].stand_in.since.isoformat()}
+    return Notice(to=f"{DIRECT}{person}", audience=Audience.PERSON, key=key, params=params)

@@ -27,8 +27,9 @@ from slackbot.cases.oncall.common import (
     told_directly,
 )
 from slackbot.cases.oncall.duty import DIRECT
+from slackbot.cases.oncall.offers import LIVE, MOST_STAND_INS, asked_for, offer_deadlines
 from slackbot.cases.oncall.shifts import Override, Shift, next_change, on_duty
-from slackbot.cases.oncall.state import Handover, Rota
+from slackbot.cases.oncall.state import Change, Handover, Rota
 from slackbot.cases.rulebook import CLOCK, LEADS, STAFF, rule
 from slackbot.cases.timing import timer
 from slackbot.safety.invisible import is_blank
@@ -46,9 +47,6 @@ from slackbot.words import (
 REMIND_AFTER, RAISE_AFTER, RAISE_EVERY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
 """Of a shift that nobody has taken over: those who came, then the leads, then the leads each day."""
 LONGEST_STAND_IN = timedelta(days=92)
-MOST_STAND_INS = 200
-LIVE = frozenset({"live"})
-"""Of a rota that has ended nobody is on duty any more."""
 
 
 @enforces("5.2")
@@ -62,17 +60,8 @@ def stand_in(rota: Rota, command: StandIn, agreement: object, now: datetime) -> 
     theirs = {command.person, replaced.person if replaced else command.person}
     if command.by.role is not Role.LEAD and command.by.user not in theirs:
         return Refusal(code="another_ones_shift")
-    after = replace(rota, overrides=(*to_come(rota, now), _override(command, command.person, command)))
-    said = told(
-        "stood_in",
-        person=command.person,
-        instead=replaced.person if replaced else "",
-        since=command.since.isoformat(),
-        until=command.until.isoformat(),
-        reason=command.reason,
-    )
-    direct = told_directly(said, theirs, command.by.user)
-    return decided(after, command, now, "stood_in", said, *direct, person=command.person, layer=command.layer)
+    span = _override(command, command.person, command)
+    return asked_for(rota, (Change(stand_in=span, instead=rota.within(span, now)),), command, now)
 
 
 @enforces("5.2")
@@ -117,13 +106,11 @@ def swap(rota: Rota, command: Swap, agreement: object, now: datetime) -> Decisio
         return Refusal(code="no_such_shift")
     if command.by.role is not Role.LEAD and command.by.user not in (one.person, other.person):
         return Refusal(code="another_ones_shift")
-    exchanged = (_override(one, other.person, command), _override(other, one.person, command))
-    after = replace(rota, overrides=(*to_come(rota, now), *exchanged))
-    said = told(
-        "swapped", one=one.person, other=other.person, since=one.since.isoformat(), theirs=other.since.isoformat()
+    exchanged = (
+        Change(stand_in=_override(one, other.person, command), instead=(one.person,)),
+        Change(stand_in=_override(other, one.person, command), instead=(other.person,)),
     )
-    direct = told_directly(said, (one.person, other.person), command.by.user)
-    return decided(after, command, now, "swapped", said, *direct, one=one.person, other=other.person)
+    return asked_for(rota, exchanged, command, now)
 
 
 @rule(DropStandIn, may=STAFF, when=LIVE, cites=("5.2",))
@@ -215,9 +202,9 @@ def _asked_again(handed: Handover) -> datetime:
 
 
 def deadlines(rota: Rota, agreement: object = None) -> tuple[Timer, ...]:
-    found: list[Timer] = []
     if not rota.is_open:
         return ()
+    found = offer_deadlines(rota)
     if change := next_change(rota.terms, rota.overrides, rota.changed_at):
         found.append(timer(rota, "change", change, HandOver))
     last = rota.handovers[-1] if rota.handovers else None
