@@ -109,7 +109,7 @@ class AppDoor:
     ) -> web.StreamResponse:
         """What was asked takes effect, unless a fault was ordered that comes before it."""
         at, begun = self._slack.now().timestamp(), time.monotonic()
-        fault = self._slack.faults.strike(name)
+        fault = self._slack.faults.strike(name, body)
         if fault and not fault.after_effect:
             await asyncio.sleep(fault.delay)
         response = work() if fault is None or fault.after_effect or not fault.answers else None
@@ -175,6 +175,9 @@ def _faulty(fault: Fault) -> web.Response | None:
         return None
     if fault.retry_after is not None:
         return _too_often(fault.retry_after, fault.error or "ratelimited", fault.status or 429)
+    if fault.text is not None:
+        kind = "text/html" if fault.text.startswith("<") else "application/json"
+        return web.Response(text=fault.text, status=fault.status or 200, content_type=kind)
     if fault.error is not None:
         return _json({"ok": False, "error": fault.error}, fault.status or 200)
     return web.Response(status=fault.status or UNAVAILABLE, text="")
@@ -184,7 +187,12 @@ def _shown(response: web.Response | None) -> Any:
     if response is None:
         return "connection closed"
     body = response.body
-    return orjson.loads(body) if isinstance(body, bytes) and body and "json" in response.content_type else None
+    if not isinstance(body, bytes) or not body or "json" not in response.content_type:
+        return None
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return body.decode()  # a fault's half of an answer
 
 
 def _hang_up(request: web.Request) -> web.Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from slackbot.sandbox.workspace import Json
@@ -24,11 +24,15 @@ class Fault:
     """`times` None: until it is taken away. `delay` in seconds of real time, before the answer.
 
     `after_effect`: the call takes effect first, then the fault is answered. `drop`: the connection is closed.
+    `text`: what is answered as it is, with 200 unless `status` says otherwise: a proxy's page, half of an answer.
+    `channel`: only calls about that one.
     """
 
     method: str = ANY_METHOD
+    channel: str | None = None
     status: int | None = None
     error: str | None = None
+    text: str | None = None
     retry_after: int | None = None
     delay: float = 0
     times: int | None = None
@@ -38,7 +42,7 @@ class Fault:
     @property
     def answers(self) -> bool:
         """False for a fault that only delays."""
-        return self.drop or self.status is not None or self.error is not None or self.retry_after is not None
+        return self.drop or any(each is not None for each in (self.status, self.error, self.text, self.retry_after))
 
 
 @dataclass
@@ -64,10 +68,12 @@ class Faults:
         """Those that may still strike, with the times that are left."""
         return [asdict(fault) for fault in self.rules if fault.times != 0]
 
-    def strike(self, method: str) -> Fault | None:
-        """The first fault for this call, used up once."""
+    def strike(self, method: str, about: Any = None) -> Fault | None:
+        """The first fault for this call, used up once. `about`: its arguments."""
+        given = about if isinstance(about, dict) else {}
+        channel = given.get("channel") or given.get("channel_id")
         for fault in self.rules:
-            if fault.method in (ANY_METHOD, method) and fault.times != 0:
+            if fault.method in (ANY_METHOD, method) and fault.channel in (None, channel) and fault.times != 0:
                 if fault.times is not None:
                     fault.times -= 1
                 return fault
@@ -85,9 +91,9 @@ def _checked(rule: Any, where: str) -> Fault:
             raise BadFault(f"{where}: {name} is {wanted}, not {given!r}")
     fault = Fault(**rule)
     if not fault.answers and not fault.delay:
-        raise BadFault(f"{where}: it does nothing; give status, error, retry_after, delay or drop")
-    if fault.drop and (fault.status is not None or fault.error is not None or fault.retry_after is not None):
-        raise BadFault(f"{where}: a dropped connection answers nothing: no status, error or retry_after")
+        raise BadFault(f"{where}: it does nothing; give status, error, text, retry_after, delay or drop")
+    if fault.drop and replace(fault, drop=False).answers:
+        raise BadFault(f"{where}: a dropped connection answers nothing: no status, error, text or retry_after")
     return fault
 
 
@@ -102,7 +108,9 @@ def _named(given: Any) -> bool:
 FITS = {
     "method": (_named, f"a method's name, {RESPONSE_URL}, {UPLOAD}, {FILE} or {ANY_METHOD}"),
     "status": (lambda given: given is None or (_whole(given) and given in STATUSES), "an HTTP status"),
+    "channel": (lambda given: given is None or _named(given), "a channel's id"),
     "error": (lambda given: given is None or _named(given), "an error code"),
+    "text": (lambda given: given is None or isinstance(given, str), "the text of the answer"),
     "retry_after": (lambda given: given is None or (_whole(given) and given >= 0), "seconds"),
     "delay": (
         lambda given: isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= LONGEST_DELAY_S,

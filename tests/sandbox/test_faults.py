@@ -110,6 +110,23 @@ async def test_the_drawer_shows_what_is_left_of_the_faults(sandbox: Sandbox, sla
     assert (await sandbox.act("U0TANAKA", "faults"))["faults"] == []
 
 
+@pytest.mark.parametrize("text", ["<html>please log in</html>", '{"ok": tr'])
+async def test_something_before_slack_answers_what_is_no_answer(
+    text: str, sandbox: Sandbox, slack: AsyncWebClient
+) -> None:
+    sandbox.faults.add(method="chat.postMessage", text=text, after_effect=True, times=1)
+    with pytest.raises(SlackApiError) as refused:
+        await slack.chat_postMessage(channel="C0DESK", text="there")
+    assert refused.value.response.status_code == 200
+    assert said(sandbox) == ["there"]
+
+
+async def test_a_fault_of_one_channel_strikes_no_other(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    sandbox.faults.add(method="chat.postMessage", channel="C0AKATSUKI", error="restricted_action")
+    assert await code(slack.chat_postMessage(channel="C0AKATSUKI", text="t")) == "restricted_action"
+    assert (await slack.chat_postMessage(channel="C0DESK", text="t"))["ok"]
+
+
 async def test_a_dropped_connection_before_the_effect_leaves_nothing(sandbox: Sandbox, slack: AsyncWebClient) -> None:
     sandbox.faults.add(method="chat.postMessage", drop=True, times=1)
     with pytest.raises(aiohttp.ClientError):
