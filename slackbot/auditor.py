@@ -33,9 +33,7 @@ BULK_OLD = timedelta(hours=12)
 """What goes to many customers takes its time: Slack takes a few hundred messages a minute."""
 CARD_OLD = timedelta(minutes=2)
 DEAD_OLD = timedelta(hours=1)
-MOST_CHANNELS = 1000
-CARDS_A_CHANNEL = 50
-"""So many of them are looked at: when Slack refuses for long, there are very many."""
+MOST_LINES = 1000
 CASES_AT_ONCE = 200
 """So many open cases a look; the next one goes on where it ended."""
 
@@ -147,19 +145,19 @@ class Auditor:
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
 
     async def _cards(self) -> Finding | None:
-        """What Slack has not drawn anew for minutes, in each channel among those that are tried next. One of a case is
-        named first, our own alerts last."""
+        """What Slack has not drawn anew for minutes. One of a case is named first, our own alerts last."""
         store, bound = self._store, millis(self._clock.now() - CARD_OLD)
+        waiting = await self._heads(UNDRAWN)
         async with store.redis.pipeline(transaction=False) as pipe:
-            for channel in await self._channels(UNDRAWN):
-                pipe.lrange(store.key("out", "queue", UNDRAWN, channel), 0, CARDS_A_CHANNEL - 1)
-            lines = await store.ask(pipe.execute())
-        async with store.redis.pipeline(transaction=False) as pipe:
-            for entry in [each.decode() for line in lines for each in line]:
-                pipe.hmget(store.key("out", "entry", entry), "failing", "frozen", "body")
-            entries = await store.ask(pipe.execute())
-        old = [(int(at), body.decode().partition(" ")[0]) for at, frozen, body in entries if at and not frozen]
-        old = sorted([each for each in old if each[0] < bound], key=lambda each: (each[1] == PROVIDER, *each))
+            for _, entry in waiting:
+                pipe.hmget(store.key("out", "entry", entry), "body", "frozen")
+            kept = await store.ask(pipe.execute())
+        cards = [
+            (at, body.decode().partition(" ")[0])
+            for (at, _), (body, frozen) in zip(waiting, kept, strict=True)
+            if at < bound and body and not frozen
+        ]
+        old = sorted(cards, key=lambda each: (each[1] == PROVIDER, *each))
         return Finding(kind=CARDS, count=len(old), example=old[0][1]) if old else None
 
     async def _hooks(self) -> Finding | None:
@@ -169,11 +167,11 @@ class Auditor:
         return Finding(kind="hooks_old", count=len(old), example=min(old)[1]) if old else None
 
     async def _heads(self, lane: str) -> list[tuple[int, str]]:
-        """(queued at, entry id) of each channel's next entry; what a lead must decide about has its card."""
+        """(queued at, entry id) of each line's next entry; what a lead must decide about has its card."""
         store = self._store
         async with store.redis.pipeline(transaction=False) as pipe:
-            for channel in await self._channels(lane):
-                pipe.lindex(store.key("out", "queue", lane, channel), 0)
+            for line in await self._queue.lines(lane, MOST_LINES):
+                pipe.lindex(store.key("out", "queue", lane, line), 0)
             entries = [entry.decode() for entry in await store.ask(pipe.execute()) if entry]
         async with store.redis.pipeline(transaction=False) as pipe:
             for entry in entries:
@@ -181,13 +179,6 @@ class Auditor:
             queued = await store.ask(pipe.execute())
         found = zip(queued, entries, strict=True)
         return [(int(at), entry) for (at, frozen), entry in found if at and frozen != b"frozen"]
-
-    async def _channels(self, lane: str) -> list[str]:
-        """In which something waits."""
-        store, found = self._store, list[bytes]()
-        for ready in self._queue.ready(lane):
-            found += await store.ask(store.redis.zrange(ready, 0, MOST_CHANNELS - 1))
-        return [channel.decode() for channel in found]
 
     async def _dead(self) -> Finding | None:
         """Each has its card in #desk; that nobody has pressed it for an hour is told here."""

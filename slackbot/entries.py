@@ -11,8 +11,9 @@ from slackbot.words import Audience, Card, CommandBase, FollowUp, Hook, Message
 
 FOLLOW_UPS, FOR_MANY, HOOKS = "follow_up", "follow_up_many", "hook"
 """Lanes without Slack behind them."""
-UNDRAWN = "undrawn"
-"""Of cards that Slack did not draw anew: they go on trying there, and nothing else waits behind them."""
+UNDRAWN, UNDRAWN_MANY = "undrawn", "undrawn_many"
+"""Of cards that stand, to be drawn anew: no post waits for them, nor they for one. The first holds what is urgent."""
+REDRAWS = (UNDRAWN, UNDRAWN_MANY)
 
 
 def card_key(case_id: str, channel: str, name: str) -> str:

@@ -35,8 +35,8 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | documents               | hash   | none | SHA-256 -> imported contract text                 | agreements |
 | readings                | hash   | none | SHA-256 -> which article plays which part, confirmed | agreements |
 | glosses                 | hash   | none | SHA-256 -> the same text in another language, for reading | agreements |
-| out:queue:<lane>:<channel> | list | none | entry ids in order                               | outbox     |
-| out:ready:<lane>        | zset   | none | channel -> not before (ms), or lease; one for each gate | outbox |
+| out:queue:<lane>:<line> | list   | none | entry ids in order; a line: a channel, a card to be drawn anew | outbox |
+| out:ready:<lane>        | zset   | none | line -> not before (ms), or lease; one for each gate | outbox |
 | out:entry:<id>          | hash   | none | body, tries, fence, file; gone when sent          | outbox     |
 | out:pending             | hash   | none | card that waits already -> entry id               | outbox     |
 | out:waiting:<card>      | list   | none | notices whose thread does not exist yet           | outbox     |

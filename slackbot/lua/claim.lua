@@ -1,4 +1,4 @@
--- The lowest due channel of the most urgent lane whose gate is open; its head is ours until the lease ends.
+-- The lowest due line of the most urgent lane whose gate is open; its head is ours until the lease ends.
 -- While Slack answers nobody what is to be said there waits, and now and then somebody is told to ask again.
 -- ARGV now, lease_ms, lanes… · Answers {id, fence, doubt, fields} or {next due ms} or {'silent', since when (ms)} or {}.
 local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -17,7 +17,7 @@ local function shut_until(lane, gate)
 end
 
 local function take(lane, ready)
-  -- The head of the lowest due channel, or nil.
+  -- The head of the lowest due line, or nil.
   while true do
     local due = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
     if #due == 0 then return nil end

@@ -7,38 +7,58 @@ local P = KEYS[1]
 local GATES = {'', ':update', ':panel', ':file'}
 
 -- The lanes of what is said in Slack: follow-ups and other systems do not need it.
-local SAID = {incident = true, approval = true, undrawn = true, bulk = true, file = true}
+local SAID = {incident = true, approval = true, undrawn = true, bulk = true, undrawn_many = true, file = true}
 
-local function file(lane, channel, at, only_new)
-  -- Where the channel stands in its lane: by its next message. `only_new`: one that stands there already keeps its time.
-  local ready = P .. 'out:ready:' .. lane
-  local head = redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. channel, 0)
-  local gate = head and redis.call('HGET', P .. 'out:entry:' .. head, 'gate') or ''
-  for _, other in ipairs(GATES) do
-    local score = redis.call('ZSCORE', ready .. other, channel)
-    if score and only_new then at = score end
-    if score and (other ~= gate or not head) then redis.call('ZREM', ready .. other, channel) end
-  end
-  if head then redis.call('ZADD', ready .. gate, at, channel) end
+-- Where a card that stands waits to be drawn anew: posts do not wait for Slack's limit of that, nor it for theirs. Of what is
+-- urgent each card is a line of its own, so that one that is not drawn keeps no other; what is for many has one in each channel.
+local REDRAWN = {incident = 'undrawn', approval = 'undrawn', undrawn = 'undrawn', bulk = 'undrawn_many', undrawn_many = 'undrawn_many'}
+
+local function place(key)
+  local found = redis.call('HMGET', key, 'lane', 'line', 'channel')
+  return found[1], found[2] or found[3]
 end
 
-local function stand_in_line(push, lane, channel, id, now)
-  local length = redis.call(push, P .. 'out:queue:' .. lane .. ':' .. channel, id)
-  -- Behind another the channel stands already where its next message puts it.
-  if push == 'LPUSH' or length == 1 then file(lane, channel, now, true) end
+local function file(lane, line, at, only_new)
+  -- Where the line stands in its lane: by its next message. `only_new`: one that stands there already keeps its time.
+  local ready = P .. 'out:ready:' .. lane
+  local head = redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. line, 0)
+  local gate = head and redis.call('HGET', P .. 'out:entry:' .. head, 'gate') or ''
+  for _, other in ipairs(GATES) do
+    local score = redis.call('ZSCORE', ready .. other, line)
+    if score and only_new then at = score end
+    if score and (other ~= gate or not head) then redis.call('ZREM', ready .. other, line) end
+  end
+  if head then redis.call('ZADD', ready .. gate, at, line) end
+end
+
+local function stand_in_line(push, lane, line, id, now)
+  local length = redis.call(push, P .. 'out:queue:' .. lane .. ':' .. line, id)
+  -- Behind another the line stands already where its next message puts it.
+  if push == 'LPUSH' or length == 1 then file(lane, line, now, true) end
 end
 
 local function line_up(id, now, front)
-  local entry = redis.call('HMGET', P .. 'out:entry:' .. id, 'lane', 'channel')
-  stand_in_line(front and 'LPUSH' or 'RPUSH', entry[1], entry[2], id, now)
+  local lane, line = place(P .. 'out:entry:' .. id)
+  stand_in_line(front and 'LPUSH' or 'RPUSH', lane, line, id, now)
 end
 
-local function gate_of(entry)
-  -- A card that stands is drawn anew, a panel pinned besides, a file uploaded, everything else posted. The sending asks again.
-  if entry.file then return ':file' end
-  if not entry.coalesce then return '' end
-  if string.sub(entry.coalesce, -6) == '|panel' then return ':panel' end
-  return redis.call('HEXISTS', P .. 'cards', entry.coalesce) == 1 and ':update' or ''
+local function redrawn(lane, channel, coalesce)
+  lane = REDRAWN[lane]
+  return lane, lane == 'undrawn' and coalesce or channel
+end
+
+local function place_of(entry)
+  -- Lane, line and gate. A card that stands is drawn anew, a panel pinned besides, a file uploaded, everything else posted. The
+  -- sending asks again.
+  local lane, line, gate = entry.lane, entry.channel, ''
+  if entry.file then return lane, line, ':file' end
+  if not entry.coalesce then return lane, line, gate end
+  if redis.call('HEXISTS', P .. 'cards', entry.coalesce) == 1 then
+    lane, line = redrawn(lane, entry.channel, entry.coalesce)
+    gate = ':update'
+  end
+  if string.sub(entry.coalesce, -6) == '|panel' then gate = ':panel' end
+  return lane, line, gate
 end
 
 local function dead_card(coalesce)
@@ -66,21 +86,34 @@ local function take_fence(id, fence)
 end
 
 local function leave_queue(key, id, now)
-  local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-  redis.call('LREM', P .. 'out:queue:' .. lane .. ':' .. channel, 1, id)
-  file(lane, channel, now)
+  local lane, line = place(key)
+  redis.call('LREM', P .. 'out:queue:' .. lane .. ':' .. line, 1, id)
+  file(lane, line, now)
 end
 
 local function overtaken(waits, lane, now)
   -- Among what many are told a card may wait for hours; whoever has pressed a button on it looks at it now.
   local waiting = P .. 'out:entry:' .. waits
-  local found = redis.call('HMGET', waiting, 'lane', 'claimed', 'channel')
-  if found[1] ~= 'bulk' or lane == 'bulk' or found[2] == '1' then return false end
-  redis.call('LREM', P .. 'out:queue:' .. found[1] .. ':' .. found[3], 1, waits)
+  local among, line = place(waiting)
+  if among ~= 'bulk' and among ~= 'undrawn_many' then return false end
+  if lane == 'bulk' or redis.call('HGET', waiting, 'claimed') == '1' then return false end
+  redis.call('LREM', P .. 'out:queue:' .. among .. ':' .. line, 1, waits)
   -- The lease of what is being sent there stands.
-  file('bulk', found[3], now, true)
+  file(among, line, now, true)
   redis.call('DEL', waiting)
   return true
+end
+
+local function sooner(waits, now)
+  -- A card that is not drawn anew before some time to come has changed: whoever has changed it looks at it now.
+  local key = P .. 'out:entry:' .. waits
+  local lane, line = place(key)
+  if lane ~= 'undrawn' or redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. line, 0) ~= waits then return end
+  local ready = P .. 'out:ready:' .. lane .. (redis.call('HGET', key, 'gate') or '')
+  local due = redis.call('ZSCORE', ready, line)
+  if not due or tonumber(due) <= now then return end
+  redis.call('HSET', key, 'tries', 0)
+  redis.call('ZADD', ready, now, line)
 end
 
 local function enqueue(entry, now)
@@ -88,12 +121,13 @@ local function enqueue(entry, now)
   if redis.call('EXISTS', key) == 1 then return end
   if entry.coalesce then
     local waits = redis.call('HGET', P .. 'out:pending', entry.coalesce)
-    if waits and not overtaken(waits, entry.lane, now) then return end
+    if waits and not overtaken(waits, entry.lane, now) then return sooner(waits, now) end
     redis.call('HSET', P .. 'out:pending', entry.coalesce, entry.id)
   end
   -- After a restore it may have been said before, by the life that was lost: it is looked for from the backup on.
   local restored = redis.call('GET', P .. 'restored')
-  redis.call('HSET', key, 'body', entry.body, 'lane', entry.lane, 'channel', entry.channel, 'gate', gate_of(entry),
-    'coalesce', entry.coalesce or '', 'window', entry.window or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
-  stand_in_line('RPUSH', entry.lane, entry.channel, entry.id, now)
+  local lane, line, gate = place_of(entry)
+  redis.call('HSET', key, 'body', entry.body, 'lane', lane, 'line', line, 'channel', entry.channel, 'gate', gate, 'coalesce',
+    entry.coalesce or '', 'window', entry.window or '', 'tries', 0, 'queued', restored or now, 'claimed', restored and '1' or '0')
+  stand_in_line('RPUSH', lane, line, entry.id, now)
 end

@@ -2,7 +2,7 @@
 -- ARGV now, channels… · What is being sent, or waits for its time, stays where it is.
 local now = tonumber(ARGV[1])
 for i = 2, #ARGV do
-  for _, lane in ipairs({'bulk', 'file'}) do
+  for _, lane in ipairs({'bulk', 'undrawn_many', 'file'}) do
     for _, gate in ipairs(GATES) do
       local ready = P .. 'out:ready:' .. lane .. gate
       local due = redis.call('ZSCORE', ready, ARGV[i])

@@ -4,6 +4,6 @@ local key = P .. 'out:entry:' .. ARGV[1]
 if redis.call('HGET', key, 'fence') ~= ARGV[2] then return 0 end
 redis.call('HSET', key, 'looked', 0)
 if ARGV[5] ~= '' then redis.call('HSET', key, 'file', ARGV[5]) end
-local lane, channel = redis.call('HGET', key, 'lane'), redis.call('HGET', key, 'channel')
-file(lane, channel, tonumber(ARGV[3]) + tonumber(ARGV[4]))
+local lane, line = place(key)
+file(lane, line, tonumber(ARGV[3]) + tonumber(ARGV[4]))
 return 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.clock import from_millis, millis
-from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, UNDRAWN, entry_for, entry_id
+from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, UNDRAWN, UNDRAWN_MANY, entry_for, entry_id
 from slackbot.line import Script, script
 from slackbot.store import Store
 from slackbot.words import Audience, Card, CommandBase, FollowUp, Lane, value
@@ -28,12 +28,14 @@ WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
-LANES = (Lane.INCIDENT, Lane.APPROVAL, UNDRAWN, FOLLOW_UPS, Lane.BULK, FOR_MANY, Lane.FILE)
-TO_MANY = (Lane.BULK, Lane.FILE)
+LANES = (Lane.INCIDENT, Lane.APPROVAL, UNDRAWN, FOLLOW_UPS, Lane.BULK, UNDRAWN_MANY, FOR_MANY, Lane.FILE)
+TO_MANY = (Lane.BULK, UNDRAWN_MANY, Lane.FILE)
 """What is for many customers."""
 POSTED, REDRAWN, PANELS, FILES = "", ":update", ":panel", ":file"
 GATES = (POSTED, REDRAWN, PANELS, FILES)
-"""Of each lane: which limit of the whole workspace a channel's next message meets."""
+"""Of each lane: which limit of the whole workspace a line's next message meets."""
+UNKNOWN = "?"
+"""Which one it needs has not turned out yet."""
 TAKEN, DRAWN = "taken", "drawn"
 """What Slack did last, and when: a post, and a card drawn anew."""
 EVERY_LANE = (*LANES, HOOKS)
@@ -61,8 +63,10 @@ class Entry:
     queued_at: datetime
     file: str
     """Slack's id of the file that was about to be shown, or was."""
-    failing: datetime | None
-    """Since when its sending ends without an answer, though Slack answers others."""
+    failed: datetime | None
+    """When its sending last ended without an answer, though Slack answered something else."""
+    blamed: int
+    """So often had Slack taken others since the time before."""
 
     @property
     def case_id(self) -> str:
@@ -123,14 +127,18 @@ class Queue:
         until: datetime,
         how: str,
         card: str = "",
-        gate: str = "?",
+        gate: str = UNKNOWN,
         *,
         free: bool = False,
+        alone: bool = False,
     ) -> bool:
-        """`gate`: the one of GATES that it needs, if that is known by now. `free`: the try does not count."""
+        """`gate`: the one of GATES that it needs, if that is known by now. `free`: the try does not count.
+
+        `alone`: since it last failed Slack has taken others.
+        """
         if how == "frozen" and entry.window and await self.is_news(f"undelivered:{entry.id}", how):
             await self._count_anew(entry, now)
-        args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate, int(free)]
+        args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate, int(free), int(alone)]
         return bool(await self._run(self._later, *args))
 
     async def dead(self, entry: Entry, now: datetime, reason: str, *, doubt: bool = False) -> bool:
@@ -244,7 +252,9 @@ class Queue:
 
     async def frozen(self, channels: tuple[str, ...]) -> int:
         """How much waits in them; of a card that does not stand yet, what follows in its thread is not counted."""
-        queues = (self.store.key("out", "queue", lane, channel) for lane in LANES for channel in channels)
+        queues = [self.store.key("out", "queue", lane, channel) for lane in LANES for channel in channels]
+        cards = [each for each in await self.lines(UNDRAWN) if any(f"|{channel}|" in each for channel in channels)]
+        queues += [self.store.key("out", "queue", UNDRAWN, card) for card in cards]
         async with self.store.redis.pipeline(transaction=False) as pipe:
             for queue in queues:
                 pipe.llen(queue)
@@ -257,14 +267,22 @@ class Queue:
         return bool(before != shown.encode())
 
     async def channels_waiting(self, lanes: Sequence[str] = EVERY_LANE) -> int:
-        """In how many something is still to be sent, each counted once for each lane; the dead do not count."""
+        """In how many something is still to be sent, each counted once for each lane, and each card that is to be drawn
+        anew; the dead do not count."""
         async with self.store.redis.pipeline(transaction=False) as pipe:
             for ready in (key for lane in lanes for key in self.ready(lane)):
                 pipe.zcard(ready)
             return sum(await self.store.ask(pipe.execute()))
 
+    async def lines(self, lane: str, most: int = 0) -> list[str]:
+        """In which something waits: channels, and in UNDRAWN the cards themselves. `most`: of each gate; 0: all."""
+        found = list[bytes]()
+        for ready in self.ready(lane):
+            found += await self.store.ask(self.store.redis.zrange(ready, 0, most - 1))
+        return [line.decode() for line in found]
+
     def ready(self, lane: str) -> list[str]:
-        """The keys under which the lane's channels wait."""
+        """The keys under which the lane's lines wait."""
         return [self.store.key("out", "ready", f"{lane}{gate}") for gate in GATES]
 
     async def _run(self, lua: Script, *args: Any) -> Any:
@@ -287,7 +305,8 @@ def _entry(entry_id_: str, fence: str, in_doubt: bool, fields: dict[str, str]) -
         gate=fields.get("gate", POSTED),
         queued_at=from_millis(int(fields["queued"])),
         file=fields.get("file", ""),
-        failing=from_millis(int(fields["failing"])) if "failing" in fields else None,
+        failed=from_millis(int(fields["failed"])) if "failed" in fields else None,
+        blamed=int(fields.get("blamed", 0)),
     )
 
 

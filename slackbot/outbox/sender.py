@@ -15,7 +15,7 @@ from slackbot.cases.desk_channel import NoteOwnDesk
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_said
 from slackbot.directory import Directory
-from slackbot.entries import card_key
+from slackbot.entries import REDRAWS, card_key
 from slackbot.faultpoints import point
 from slackbot.i18n import locale_of
 from slackbot.logs import get_logger
@@ -24,7 +24,7 @@ from slackbot.outbox.direct import DirectMessages, Reader
 from slackbot.outbox.doubt import LOOK_BACK, stands_after_all
 from slackbot.outbox.files import Files, NoFile
 from slackbot.outbox.gates import POST, SHARE, UPDATE, permit
-from slackbot.outbox.queue import DRAWN, TAKEN, Entry, Queue
+from slackbot.outbox.queue import DRAWN, REDRAWN, TAKEN, Entry, Queue
 from slackbot.outbox.silence import Silences
 from slackbot.outbox.survey import Survey
 from slackbot.outbox.unsendable import Frozen, Unsendable
@@ -91,6 +91,11 @@ class Sender:
             return
         if isinstance(draft.said, Notice) and draft.said.under and not draft.thread:
             await self._wait_for_card(draft)
+            return
+        if draft.method == UPDATE and entry.lane not in REDRAWS:
+            # It did not stand when it was queued: what is said behind it does not wait for what Slack draws anew.
+            now = self._clock.now()
+            await self.queue.later(entry, now, now, "gate", gate=REDRAWN)
             return
         if draft.said.audience is not Audience.PERSON and not await self._survey.lets_pass(draft.channel, entry):
             return

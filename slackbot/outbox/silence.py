@@ -49,10 +49,10 @@ class Silences:
         await self._note(answers=await self._answers(), alert=json.dumps(alert_card(f"silence:{since}", since)))
 
     async def takes_others(self, entry: Entry, took: str) -> bool:
-        """Since this one began to fail, Slack has posted another, or drawn another card (TAKEN, DRAWN)."""
+        """Since this one last failed, Slack has posted another, or drawn another card (TAKEN, DRAWN)."""
         key = {TAKEN: self._store.key("out", "taken"), DRAWN: self._store.key("out", "drawn")}[took]
         at = await self._store.ask(self._store.redis.get(key))
-        return bool(at and entry.failing and int(at) > millis(entry.failing))
+        return bool(at and entry.failed and int(at) > millis(entry.failed))
 
     async def letter(self, since: str) -> dict[str, str]:
         """What the card in #desk says of the one that began then: empty when there was another since."""

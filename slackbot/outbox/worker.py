@@ -21,7 +21,7 @@ from slackbot.logs import get_logger
 from slackbot.outbox.files import NoFile
 from slackbot.outbox.gates import POST, UPDATE, follow_up_permit
 from slackbot.outbox.hooks import HookSender
-from slackbot.outbox.queue import DESK, DRAWN, LANES, TAKEN, TO_MANY, Entry, Queue, Silent
+from slackbot.outbox.queue import DESK, DRAWN, LANES, REDRAWN, TAKEN, UNKNOWN, Entry, Queue, Silent
 from slackbot.outbox.sender import Sender
 from slackbot.outbox.unsendable import Frozen, Unsendable
 from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
@@ -29,7 +29,10 @@ from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK, Refusal
 
 MOST_TRIES = 8
-LONGEST_BACKOFF = timedelta(minutes=2)
+BLAMED = {TAKEN: 1, DRAWN: 3}
+"""So often must Slack have taken others meanwhile before one is given up. Behind a card nothing waits."""
+LONGEST_BACKOFF, LONGEST_UNDRAWN = timedelta(minutes=2), timedelta(seconds=30)
+"""The second is that of a card while Slack draws no other: so late at most is it noticed that it does again."""
 LOOK_AGAIN = timedelta(minutes=1)
 """At what is frozen: who is in the channel is known for so long."""
 LOOK_EVERY_S = 0.25
@@ -174,22 +177,33 @@ class Outbox:
         now, doubt = self._clock.now(), _in_doubt(entry, trouble)
         say = log.error if trouble.code in LOCKED_OUT else log.warning
         say("send_failed", entry=entry.id, method=trouble.method, code=trouble.code, fault=trouble.fault)
+        needs = REDRAWN if trouble.method == UPDATE else UNKNOWN
         if trouble.retry_after_s:
             until = now + timedelta(seconds=trouble.retry_after_s)
             await self.queue.pause(trouble.method, until, now)
-            await self.queue.later(entry, now, until, "gate", "doubt" if doubt else "")
+            await self.queue.later(entry, now, until, "gate", "doubt" if doubt else "", needs)
         elif trouble.unanswered and await self._sender.silences.begins():
             wait = timedelta(seconds=TIMEOUT_S if doubt else 0)
-            await self.queue.later(entry, now, now + wait, "doubt" if doubt else "failed", free=True)
-        elif trouble.fault is Fault.REFUSED or await self._is_spent(entry, trouble):
+            await self.queue.later(entry, now, now + wait, "doubt" if doubt else "failed", gate=needs, free=True)
+        elif trouble.fault is Fault.REFUSED:
             await self._give_up(entry, trouble.code, doubt=doubt)
         else:
-            await self.queue.later(entry, now, now + _backoff(entry, doubt), _how(entry, trouble, doubt))
+            await self._try_again(entry, trouble, needs, doubt=doubt)
 
-    async def _is_spent(self, entry: Entry, trouble: SlackTrouble) -> bool:
+    async def _try_again(self, entry: Entry, trouble: SlackTrouble, needs: str, *, doubt: bool) -> None:
         """While Slack takes no other either, it is not to blame."""
-        tried = trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES
-        return tried and await self._sender.silences.takes_others(entry, DRAWN if trouble.method == UPDATE else TAKEN)
+        now, took = self._clock.now(), DRAWN if trouble.method == UPDATE else TAKEN
+        alone = await self._sender.silences.takes_others(entry, took)
+        blamed = entry.blamed + alone
+        if trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES and blamed >= BLAMED[took]:
+            await self._give_up(entry, trouble.code, doubt=doubt)
+            return
+        wait = _backoff(entry.tries, LONGEST_BACKOFF)
+        if took == DRAWN:
+            wait = _backoff(blamed, LONGEST_BACKOFF) if alone else _backoff(entry.tries, LONGEST_UNDRAWN)
+        # In doubt never sooner than the client's timeout: until then the first send may still take effect.
+        wait = max(wait, timedelta(seconds=TIMEOUT_S)) if doubt else wait
+        await self.queue.later(entry, now, now + wait, "doubt" if doubt else "failed", gate=needs, alone=alone)
 
     async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
         now = self._clock.now()
@@ -209,17 +223,5 @@ def _in_doubt(entry: Entry, trouble: SlackTrouble) -> bool:
     return entry.in_doubt
 
 
-def _how(entry: Entry, trouble: SlackTrouble, doubt: bool) -> str:
-    """A card that stands is drawn anew whenever that is: what is said behind it does not wait for that.
-
-    What is for many keeps its place, and with it its part of what Slack draws anew in a minute.
-    """
-    if trouble.method == UPDATE and entry.lane not in TO_MANY:
-        return "aside"
-    return "doubt" if doubt else "failed"
-
-
-def _backoff(entry: Entry, doubt: bool) -> timedelta:
-    """In doubt never sooner than the client's timeout: until then the first send may still take effect."""
-    wait = min(timedelta(seconds=2 ** min(entry.tries - 1, 20)), LONGEST_BACKOFF)
-    return max(wait, timedelta(seconds=TIMEOUT_S)) if doubt else wait
+def _backoff(times: int, longest: timedelta) -> timedelta:
+    return min(timedelta(seconds=2 ** min(times - 1, 20)), longest)

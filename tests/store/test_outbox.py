@@ -18,7 +18,7 @@ from slackbot.clock import ManualClock, millis
 from slackbot.entries import card_key, entry_for
 from slackbot.line import script
 from slackbot.outbox.gates import POST
-from slackbot.outbox.queue import LEASE, Entry, Queue
+from slackbot.outbox.queue import DRAWN, LEASE, REDRAWN, Entry, Queue
 from slackbot.slack import TIMEOUT_S
 from slackbot.store import Store
 from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
@@ -307,43 +307,132 @@ async def test_changes_while_a_card_waits_at_a_closed_gate_draw_it_once_more_and
     assert len(await post.drains()) == 2
 
 
-async def test_nothing_waits_behind_a_card_that_is_not_drawn_anew(post: Post) -> None:
+async def stands(post: Post, *cards: Card) -> None:
+    for each in cards:
+        await post.says(each)
+        entry = await post.takes()
+        await post.done(entry, card=card_key("AKATSUKI-1", each.channel, each.name), ts="1764000000.000100")
+
+
+async def test_what_is_said_waits_for_no_card_that_is_drawn_anew_nor_it_for_that(post: Post) -> None:
+    await stands(post, card())
+    drawn, said = await post.says(card()), await post.says(notice())
+
+    both = {(await post.takes()).id, (await post.takes()).id}
+
+    assert both == {drawn, said}
+
+
+async def test_a_card_that_turns_out_to_stand_steps_out_of_the_line(post: Post) -> None:
+    """It was queued before its first drawing had come to an end."""
+    await post.says(card())
+    first = await post.takes()
     drawn, behind = await post.says(card()), await post.says(notice())
-    await post.later(await post.takes(), 2, "aside")
+    await post.done(first, card=CARD, ts="1764000000.000100")
 
+    entry = await post.takes()
+    await post.queue.later(entry, post.clock.now(), post.clock.now() + timedelta(seconds=60), "gate", gate=REDRAWN)
+
+    assert entry.id == drawn
     assert await post.drains() == [behind]
-    assert await post.queue.channels_waiting() == 1
-    post.forward(2)
-    assert await post.drains() == [drawn]
+    await post.says(card())
+    post.forward(60)
+    assert await post.drains() == [drawn], "and what has changed meanwhile is drawn with it"
 
 
-async def test_cards_that_are_not_drawn_anew_take_turns(post: Post) -> None:
+async def test_each_card_is_drawn_at_its_own_time(post: Post) -> None:
     """One that fails for ever keeps none of the others waiting, and none is tried before its time."""
     others = [replace(card(), name=f"quote:{n}") for n in range(2)]
+    await stands(post, card(), *others)
     names = [await post.says(each) for each in (card(), *others)]
-    for _ in names:
-        await post.later(await post.takes(), 2, "aside")
+    for wait in (30, 2, 4):
+        await post.later(await post.takes(), wait, "failed")
 
-    tried = []
-    for _ in range(6):
-        assert await post.drains() == []
-        post.forward(2)
-        tried.append(entry := await post.takes())
-        await post.later(entry, 2, "aside")
-
-    assert [each.id for each in tried] == names * 2
+    assert await post.drains() == []
     post.forward(2)
-    assert await post.drains() == names
+    slow = await post.takes()
+    assert slow.id == names[1]
+    post.forward(2)
+    assert (await post.takes()).id == names[2]
+    assert await post.finds_nothing()
 
 
-async def test_changes_of_a_card_that_is_not_drawn_anew_are_drawn_with_it(post: Post) -> None:
+async def test_a_card_that_changes_while_it_waits_is_due_at_once_and_drawn_once(post: Post) -> None:
+    await stands(post, card())
     drawn = await post.says(card())
-    await post.later(await post.takes(), 2, "aside")
+    await post.later(await post.takes(), 30, "failed")
     for _ in range(3):
         await post.says(card())
 
-    post.forward(2)
-    assert await post.drains() == [drawn]
+    again = await post.takes()
+
+    assert (again.id, again.tries) == (drawn, 1)
+    assert await post.finds_nothing()
+
+
+async def test_while_one_is_drawing_a_card_nobody_else_is(post: Post) -> None:
+    """What was drawn first would come to stand last."""
+    await stands(post, card())
+    first = await post.says(card())
+    entry = await post.takes()
+    second = await post.says(card())
+    await post.says(card())
+
+    assert await post.finds_nothing()
+    await post.done(entry, took=DRAWN)
+
+    assert entry.id == first
+    assert await post.drains() == [second]
+
+
+async def test_the_first_card_that_is_drawn_makes_the_others_due(post: Post) -> None:
+    others = [replace(card(), name=f"quote:{n}") for n in range(3)]
+    await stands(post, card(), *others)
+    names = [await post.says(each) for each in others]
+    for _ in names:
+        await post.later(await post.takes(), 30, "failed")
+    await post.says(card())
+    entry = await post.takes()
+    post.forward(1)
+
+    await post.done(entry, took=DRAWN)
+
+    assert await post.drains() == names
+
+
+async def test_a_card_that_fails_while_others_are_drawn_waits_its_own_time(post: Post) -> None:
+    other = replace(card(), name="quote:1")
+    await stands(post, card(), other)
+    await post.says(other)
+    now = post.clock.now()
+    await post.queue.later(await post.takes(), now, now + timedelta(seconds=8), "failed", alone=True)
+    await post.says(card())
+
+    await post.done(await post.takes(), took=DRAWN)
+
+    assert await post.drains() == []
+    post.forward(8)
+    assert (await post.takes()).blamed == 1
+
+
+async def test_what_an_older_build_left_is_still_sent(post: Post) -> None:
+    """There a card that was not drawn stood in a line of its channel, and a card that stands among the posts."""
+    await stands(post, card(), replace(card(), name="quote:1"))
+    store, names = post.queue.store, []
+    for each, lane in ((card(), "undrawn"), (replace(card(), name="quote:1"), "incident")):
+        names.append(name := await post.says(each))
+        entry = store.key("out", "entry", name)
+        line = card_key("AKATSUKI-1", HERE, each.name)
+        await store.redis.delete(store.key("out", "queue", "undrawn", line))
+        await store.redis.zrem(store.key("out", "ready", "undrawn:update"), line)
+        await store.redis.hdel(entry, "line")
+        await store.redis.hset(entry, "lane", lane)
+        await store.redis.rpush(store.key("out", "queue", lane, HERE), name)
+        await store.redis.zadd(store.key("out", "ready", f"{lane}:update"), {HERE: millis(post.clock.now())})
+    await post.says(card())
+
+    assert sorted(await post.drains()) == sorted(names)
+    assert await post.queue.channels_waiting() == 0
 
 
 async def test_notices_wait_for_their_card_and_come_before_what_was_said_later(post: Post) -> None:
