@@ -10,21 +10,20 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import aiohttp
 import orjson
 
-from slackbot.cases import PROVIDER, deadlines
+from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.entries import HOOKS, UNDRAWN
-from slackbot.line import script
 from slackbot.logs import get_logger
+from slackbot.missing_timers import MissingTimers
 from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
 from slackbot.store import StoreUnavailable
-from slackbot.words import THE_CLOCK, CommandBase, Timer, value
+from slackbot.words import value
 
 LOOK_EVERY = timedelta(minutes=1)
 TIMER_LATE = timedelta(minutes=2)
@@ -34,8 +33,6 @@ BULK_OLD = timedelta(hours=12)
 CARD_OLD = timedelta(minutes=2)
 DEAD_OLD = timedelta(hours=1)
 MOST_LINES = 1000
-CASES_AT_ONCE = 200
-"""So many open cases a look; the next one goes on where it ended."""
 
 CARDS = "cards_old"
 FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters")
@@ -68,13 +65,11 @@ class Auditor:
     def __init__(self, queue: Queue, desk: Desk, clock: Clock, heartbeat: Callable[[], Awaitable[None]] | None) -> None:
         self._queue = queue
         self._store = queue.store
-        self._desk = desk
         self._clock = clock
         self._heartbeat = heartbeat
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._at = 0
-        self._drop = script("drop_timer")
+        self._missing = MissingTimers(desk, clock)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._work(), name="auditor")
@@ -86,7 +81,7 @@ class Auditor:
 
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
-        late = await self._make_missing_timers()
+        late = await self._missing.make_again()
         if await silence.lasts(self._store, self._clock.now()):
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
             log.error("slack_is_silent")
@@ -186,50 +181,6 @@ class Auditor:
         count = await self._store.ask(self._store.redis.zcount(key, "-inf", old))
         first = await self._store.ask(self._store.redis.zrange(key, 0, 0))
         return Finding(kind="dead_letters", count=count, example=first[0].decode()) if count else None
-
-    # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _make_missing_timers(self) -> int:
-        """An older build may have left a case without a timer that this one's rules call for. How many cases had one
-        whose time has passed: that is late now, and for this once nobody outside hears that all is well."""
-        late = 0
-        for case_id in await self._next_cases():
-            if await self._lost_timers(case_id) and (lost := await self._lost_timers(case_id)):
-                log.warning("timers_made_again", case=case_id)
-                for timer in lost:
-                    await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
-                await self._desk.rearm(case_id)
-                late += any(timer.at <= self._clock.now() for timer in lost)
-        return late
-
-    async def _next_cases(self) -> list[str]:
-        """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
-        after its close."""
-        store, found = self._store, []
-        owners = [*await store.customer_keys(), *await store.with_timers()]
-        for _ in owners:
-            owner = owners[self._at % len(owners)]
-            self._at += 1
-            found.append(owner)
-            for listed in (store.key("open", owner), store.key("stops", owner)):
-                ids: Any = await store.ask(store.redis.zrange(listed, 0, -1))
-                found += [case_id.decode() for case_id in ids]
-            if len(found) >= CASES_AT_ONCE:
-                break
-        return found
-
-    async def _lost_timers(self, case_id: str) -> list[Timer]:
-        found = await self._store.load(case_id)
-        if found.case is None:
-            return []
-        agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
-        wanted = {timer.command.id: timer for timer in deadlines(found.case, agreement)}
-        if not wanted:
-            return []
-        due: Any = await self._store.ask(self._store.redis.zmscore(self._store.key("timers"), sorted(wanted)))
-        again = await self._store.load(case_id)
-        lost = [name for name, at in zip(sorted(wanted), due, strict=True) if at is None]
-        return [wanted[name] for name in lost if again.version == found.version]
 
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 

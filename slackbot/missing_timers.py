@@ -1,0 +1,68 @@
+"""What falls due is a function of a case's state: a timer that is missing is made again, case by case, in turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slackbot.cases import deadlines
+from slackbot.clock import Clock
+from slackbot.desk import Desk
+from slackbot.line import script
+from slackbot.logs import get_logger
+from slackbot.words import THE_CLOCK, CommandBase, Timer
+
+CASES_AT_ONCE = 200
+"""So many open cases a look; the next one goes on where it ended."""
+
+log = get_logger("auditor")
+
+
+class MissingTimers:
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._clock = clock
+        self._drop = script("drop_timer")
+        self._at = 0
+
+    async def make_again(self) -> int:
+        """An older build may have left a case without a timer that this one's rules call for. How many cases had one
+        whose time has passed: that is late now, and for this once nobody outside hears that all is well."""
+        late = 0
+        for case_id in await self._next_cases():
+            if await self._lost_timers(case_id) and (lost := await self._lost_timers(case_id)):
+                log.warning("timers_made_again", case=case_id)
+                for timer in lost:
+                    await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
+                await self._desk.rearm(case_id)
+                late += any(timer.at <= self._clock.now() for timer in lost)
+        return late
+
+    async def _next_cases(self) -> list[str]:
+        """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
+        after its close."""
+        store, found = self._store, []
+        owners = [*await store.customer_keys(), *await store.with_timers()]
+        for _ in owners:
+            owner = owners[self._at % len(owners)]
+            self._at += 1
+            found.append(owner)
+            for listed in (store.key("open", owner), store.key("stops", owner)):
+                ids: Any = await store.ask(store.redis.zrange(listed, 0, -1))
+                found += [case_id.decode() for case_id in ids]
+            if len(found) >= CASES_AT_ONCE:
+                break
+        return found
+
+    async def _lost_timers(self, case_id: str) -> list[Timer]:
+        found = await self._store.load(case_id)
+        if found.case is None:
+            return []
+        agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
+        wanted = {timer.command.id: timer for timer in deadlines(found.case, agreement)}
+        if not wanted:
+            return []
+        due: Any = await self._store.ask(self._store.redis.zmscore(self._store.key("timers"), sorted(wanted)))
+        again = await self._store.load(case_id)
+        lost = [name for name, at in zip(sorted(wanted), due, strict=True) if at is None]
+        return [wanted[name] for name in lost if again.version == found.version]
