@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from blocks import unreadable
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, actions, button, context, esc, section
 from slackbot.cases.customers.state import Obstacle
@@ -77,6 +78,8 @@ def _stuck(timer: str, around: Surroundings) -> Rendered:
 def _overdue(name: str, around: Surroundings) -> Rendered:
     """What nothing will move by itself; once it moves, the same card says so."""
     kind = name.partition(":")[0]
+    if kind == "unreadable":
+        return _unreadable(around)
     if not around.letter:
         first = around.say("audit.over", what=around.plain(f"audit.{kind}"))
         return Rendered(text=first, blocks=[section(first)])
@@ -86,6 +89,16 @@ def _overdue(name: str, around: Surroundings) -> Rendered:
     first = around.say("audit.text", what=what, count=letter["count"], example=letter["example"])
     small = context(around.say("audit.small"))
     return Rendered(text=first, blocks=[section(first), small])
+
+
+def _unreadable(around: Surroundings) -> Rendered:
+    """Which cases could not be read, or miss their agreement: everything else goes on without them."""
+    if not around.letter:
+        first = around.say("unreadable.over")
+        return Rendered(text=first, blocks=[section(first)])
+    named = unreadable.named(around.locale, around.letter["example"].split(), int(around.letter["count"]))
+    first = around.say("unreadable.text", cases=named)
+    return Rendered(text=first, blocks=[section(first), context(around.say("unreadable.small"))])
 
 
 def _undrawn(case: str, around: Surroundings) -> Rendered:

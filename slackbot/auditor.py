@@ -7,7 +7,7 @@ told. Whoever watches the heartbeat hears of it too when the desk itself is gone
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -34,8 +34,11 @@ CARD_OLD = timedelta(minutes=2)
 DEAD_OLD = timedelta(hours=1)
 MOST_LINES = 1000
 
-CARDS = "cards_old"
-FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters")
+MOST_NAMED = 200
+"""So many unreadable cases are kept by name and looked at again every minute."""
+
+CARDS, UNREADABLE = "cards_old", "unreadable"
+FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters", UNREADABLE)
 
 log = get_logger("auditor")
 
@@ -58,7 +61,7 @@ class Finding:
     kind: str
     count: int
     example: str
-    """The id of the one that is overdue for longest."""
+    """The id of the one that is overdue for longest; of unreadable cases all of them."""
 
 
 class Auditor:
@@ -81,7 +84,8 @@ class Auditor:
 
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
-        late = await self._missing.make_again()
+        known = {kind.decode(): orjson.loads(body) for kind, body in (await self._known()).items()}
+        missing = await self._missing.make_again(known.get(UNREADABLE, {}).get("example", "").split())
         if await silence.lasts(self._store, self._clock.now()):
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
             log.error("slack_is_silent")
@@ -92,18 +96,21 @@ class Auditor:
             await self._cards(),
             await self._hooks(),
             await self._dead(),
+            _unreadable(missing.unreadable),
         )
         found = [each for each in looks if each]
-        known = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
-        told = {kind.decode(): str(orjson.loads(body).get("since", "")) for kind, body in known.items()}
         for each in found:
-            await self._tell(each, told.get(each.kind))
-        for kind in told.keys() - {each.kind for each in found}:
-            await self._over(kind, told[kind])
+            await self._tell(each, known.get(each.kind))
+        for kind in known.keys() - {each.kind for each in found}:
+            await self._over(kind, str(known[kind].get("since", "")))
         # For cards nobody need be woken: all that is new is posted, and they follow by themselves.
-        if self._heartbeat and not late and all(each.kind == CARDS for each in found):
+        if self._heartbeat and not missing.late and all(each.kind == CARDS for each in found):
             await self._heartbeat()
         return tuple(found)
+
+    async def _known(self) -> dict[bytes, bytes]:
+        found: dict[bytes, bytes] = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
+        return found
 
     async def _work(self) -> None:
         while not self._stopping.is_set():
@@ -184,20 +191,26 @@ class Auditor:
 
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _tell(self, found: Finding, since: str | None) -> None:
-        """`since`: when #desk was told of it; None: not yet."""
-        now, new = self._clock.now(), since is None
-        since = str(millis(now)) if since is None else since
-        body = orjson.dumps({"count": str(found.count), "example": found.example, "since": since})
-        await self._store.ask(self._store.redis.hset(self._store.key("findings"), found.kind, body))
+    async def _tell(self, found: Finding, before: dict[str, str] | None) -> None:
+        """`before`: what #desk was told of it; None: nothing yet. Which cases are unreadable is kept true on the card."""
+        now, new = self._clock.now(), before is None
+        since = str(millis(now)) if before is None else str(before.get("since", ""))
+        body = {"count": str(found.count), "example": found.example, "since": since}
+        await self._store.ask(self._store.redis.hset(self._store.key("findings"), found.kind, orjson.dumps(body)))
         if new:
             log.error("overdue", finding=found.kind, count=found.count, example=found.example)
+        if new or (found.kind == UNREADABLE and body != before):
             await self._queue.alert(_card(found.kind, since), "found", now)
 
     async def _over(self, kind: str, since: str) -> None:
         await self._store.ask(self._store.redis.hdel(self._store.key("findings"), kind))
         log.info("no_longer_overdue", finding=kind)
         await self._queue.alert(_card(kind, since), "over", self._clock.now())
+
+
+def _unreadable(cases: Sequence[str]) -> Finding | None:
+    named = " ".join(cases[:MOST_NAMED])
+    return Finding(kind=UNREADABLE, count=len(cases), example=named) if cases else None
 
 
 def _card(kind: str, since: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from slackbot.cases import deadlines
@@ -9,12 +10,21 @@ from slackbot.clock import Clock
 from slackbot.desk import Desk
 from slackbot.line import script
 from slackbot.logs import get_logger
-from slackbot.words import THE_CLOCK, CommandBase, Timer
+from slackbot.store import StoreUnavailable
+from slackbot.unavailable import NewerRecord
+from slackbot.words import THE_CLOCK, CommandBase, Timer, value
 
 CASES_AT_ONCE = 200
 """So many open cases a look; the next one goes on where it ended."""
 
 log = get_logger("auditor")
+
+
+@value
+class Looked:
+    late: int
+    """So many cases had lost a timer whose time has passed."""
+    unreadable: tuple[str, ...]
 
 
 class MissingTimers:
@@ -25,18 +35,35 @@ class MissingTimers:
         self._drop = script("drop_timer")
         self._at = 0
 
-    async def make_again(self) -> int:
-        """An older build may have left a case without a timer that this one's rules call for. How many cases had one
-        whose time has passed: that is late now, and for this once nobody outside hears that all is well."""
-        late = 0
-        for case_id in await self._next_cases():
-            if await self._lost_timers(case_id) and (lost := await self._lost_timers(case_id)):
-                log.warning("timers_made_again", case=case_id)
-                for timer in lost:
-                    await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
-                await self._desk.rearm(case_id)
-                late += any(timer.at <= self._clock.now() for timer in lost)
-        return late
+    async def make_again(self, known: Collection[str]) -> Looked:
+        """An older build may have left a case without a timer that this one's rules call for.
+
+        Each stands by itself: one that cannot be read, or whose agreement is missing, is named, and the rest goes on.
+        `known`: those that could not be read before, which are looked at again whatever their turn.
+        """
+        late, unreadable = 0, list[str]()
+        for case_id in dict.fromkeys([*known, *await self._next_cases()]):
+            try:
+                late += await self._made_again(case_id)
+            except NewerRecord:
+                continue  # for the newer build that has written it, which looks as well
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                unreadable.append(case_id)
+                if case_id not in known:
+                    log.error("case_not_looked_at", case=case_id, exc_info=error)
+        return Looked(late=late, unreadable=tuple(unreadable))
+
+    async def _made_again(self, case_id: str) -> bool:
+        """Had it lost one whose time has passed?"""
+        if not await self._lost_timers(case_id) or not (lost := await self._lost_timers(case_id)):
+            return False
+        log.warning("timers_made_again", case=case_id)
+        for timer in lost:
+            await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
+        await self._desk.rearm(case_id)
+        return any(timer.at <= self._clock.now() for timer in lost)
 
     async def _next_cases(self) -> list[str]:
         """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
