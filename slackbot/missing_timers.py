@@ -42,7 +42,7 @@ class MissingTimers:
         `known`: those that could not be read before, which are looked at again whatever their turn.
         """
         late, unreadable = 0, list[str]()
-        for case_id in dict.fromkeys([*known, *await self._next_cases()]):
+        for case_id in dict.fromkeys([*known, *await self.next_cases()]):
             try:
                 late += await self._made_again(case_id)
             except NewerRecord:
@@ -65,21 +65,39 @@ class MissingTimers:
         await self._desk.rearm(case_id)
         return any(timer.at <= self._clock.now() for timer in lost)
 
-    async def _next_cases(self) -> list[str]:
+    async def next_cases(self) -> list[str]:
         """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
-        after its close."""
-        store, found = self._store, []
-        owners = [*await store.customer_keys(), *await store.with_timers()]
-        for _ in owners:
+        after its close. Two trips."""
+        owners, open_ = await self._owners()
+        chosen, count = list[str](), 0
+        while count < CASES_AT_ONCE and len(chosen) < len(owners):
             owner = owners[self._at % len(owners)]
             self._at += 1
-            found.append(owner)
-            for listed in (store.key("open", owner), store.key("stops", owner)):
-                ids: Any = await store.ask(store.redis.zrange(listed, 0, -1))
-                found += [case_id.decode() for case_id in ids]
-            if len(found) >= CASES_AT_ONCE:
-                break
-        return found
+            chosen.append(owner)
+            count += 1 + open_.get(owner, 0)
+        return await self._with_what_is_open(chosen)
+
+    async def _owners(self) -> tuple[list[str], dict[str, int]]:
+        """What may have timers and stands in no customer's list, customers among it; of these how many are open."""
+        store = self._store
+        async with store.redis.pipeline(transaction=False) as pipe:
+            pipe.hkeys(store.key("customers"))
+            pipe.hvals(store.key("rotas"))
+            for listed in ("windows", "bindings", "consultations"):
+                pipe.zrange(store.key(listed), 0, -1)
+            pipe.zrange(store.key("busy"), 0, -1, withscores=True)
+            customers, *others, busy = await store.ask(pipe.execute())
+        ids = [*sorted(customers), *(each for some in others for each in some)]
+        return [each.decode() for each in ids], {key.decode(): int(count) for key, count in busy}
+
+    async def _with_what_is_open(self, owners: list[str]) -> list[str]:
+        store = self._store
+        async with store.redis.pipeline(transaction=False) as pipe:
+            for owner in owners:
+                pipe.zrange(store.key("open", owner), 0, -1)
+                pipe.zrange(store.key("stops", owner), 0, -1)
+            lists = await store.ask(pipe.execute())
+        return [*owners, *(each.decode() for some in lists for each in some)]
 
     async def _lost_timers(self, case_id: str) -> list[Timer]:
         found = await self._store.load(case_id)

@@ -207,13 +207,6 @@ class Store:
         found = await self.ask(self.redis.hvals(self.key("rotas")))
         return [rota for rota in await self.cases(sorted(i.decode() for i in found)) if isinstance(rota, Rota)]
 
-    async def with_timers(self) -> list[str]:
-        """Ids of what may have timers and stands in no customer's list of open cases."""
-        rotas = await self.ask(self.redis.hvals(self.key("rotas")))
-        listed = [self.key("windows"), self.key("bindings"), self.key("consultations")]
-        found = [each for key in listed for each in await self.ask(self.redis.zrange(key, 0, -1))]
-        return [each.decode() for each in (*rotas, *found)]
-
     async def windows(self) -> list[Window]:
         """Those that are not over, the next first."""
         found = await self.ask(self.redis.zrange(self.key("windows"), 0, -1))
