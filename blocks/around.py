@@ -28,6 +28,13 @@ class Listed:
     """Of its card in #desk; empty while none stands."""
 
 
+@value
+class Listing:
+    shown: tuple[Listed, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Ids of those that could not be read, or whose agreement is missing; the log says why."""
+
+
 LONGEST_ITEM = 120
 
 
@@ -60,6 +67,8 @@ class Surroundings:
 
     listed: tuple[Listed, ...] = ()
     """Of a digest."""
+    unread: tuple[str, ...] = ()
+    """Cases that belong in the digest and could not be read."""
     by_role: bool = False
     """The reader is the customer, and names of the provider's people were not agreed."""
     named: frozenset[str] = frozenset()

@@ -29,6 +29,7 @@ from blocks.listed import by_clock, due, holder, line, untaken
 from blocks.maintenance import listing
 from blocks.needs import needs, of_window
 from blocks.oncall import offers
+from blocks.unreadable import unread
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall.duty import Duty
@@ -70,8 +71,10 @@ class Desk:
     duty: Duty = Duty()
     cases: Sequence[Listed]
     """Of all that is open as many as are read at once."""
-    unread: int = 0
+    more: int = 0
     """So many more are open."""
+    unread: Sequence[str] = ()
+    """Cases that could not be read."""
     unheard: Sequence[Unheard] = ()
     windows: Sequence[Window] = ()
     consulted: Sequence[Listed] = ()
@@ -91,7 +94,7 @@ def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
     lists = _lists(desk)
     blocks = [
         header(around.plain("home.title")),
-        context(around.say("home.as_of", at=around.when(desk.now))),
+        context(around.say("home.as_of", at=around.when(desk.now)), *unread(desk.unread, around.locale)),
         *_needs(lists, desk, around),
         *_duty(desk, around),
         actions(*_buttons(around)),
@@ -101,8 +104,8 @@ def home(desk: Desk, around: Surroundings) -> dict[str, Any]:
     ]
     for name in ("waiting", "mine", "rest"):
         blocks += _list(name, lists[name], desk, around)
-    if desk.unread:
-        blocks.append(context(around.say("home.unread", count=desk.unread)))
+    if desk.more:
+        blocks.append(context(around.say("home.more", count=desk.more)))
     return {"type": "home", "blocks": [*blocks, *_stops(desk, around)]}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.kit import NOTIFICATION_TEXT, SECTION_TEXT, context, cut, joined, section
 from blocks.listed import line, untaken
+from blocks.unreadable import unread
 from slackbot.words import Rendered
 
 MOST = 20
@@ -24,4 +25,5 @@ def opening(around: Surroundings) -> Rendered:
         lines.append(around.say("command.list.more", count=len(ordered) - MOST))
     shown = [section(cut(said, SECTION_TEXT)) for said in (first, *lines)]
     said = cut(joined([first, *lines]), NOTIFICATION_TEXT)
+    shown += map(context, unread(around.unread, around.locale))
     return Rendered(text=said, blocks=[*shown, context(around.grounds("3.1", "3.2"))])

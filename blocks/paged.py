@@ -6,9 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from blocks.kit import Block, Mrkdwn, context, cut, joined, say, section
+from blocks.unreadable import unread
 from slackbot.words import Rendered, value
 
 A_PAGE = 20
+
+
+@value
+class Unread:
+    cases: tuple[str, ...] = ()
+    reference: str = ""
+    """Under which the log says why."""
 
 
 @value
@@ -21,6 +29,8 @@ class Page:
     """What shows this list: `/incident list AKATSUKI`."""
     narrow: str = ""
     """What shows a part of it; empty where it cannot be narrowed."""
+    unread: Unread = Unread()
+    """Of this page."""
 
     @classmethod
     def of(cls, wanted: int, count: int, typed: str, narrow: str = "") -> Page:
@@ -49,11 +59,18 @@ def paged(
     locale: str, title: Mrkdwn, lines: Sequence[Mrkdwn], page: Page, order: Literal["due", "key"] = "due"
 ) -> Rendered:
     """`lines`: of this page, each a block of its own. `order`: by what falls due next, or by the customer's key."""
-    where = list(_where(locale, page, order)) if page.pages > 1 else []
+    where = [*_unread(locale, page.unread), *(_where(locale, page, order) if page.pages > 1 else [])]
     blocks: list[Block] = [section(cut(each, 3000)) for each in (title, *lines)]
     return Rendered(
         text=cut(joined([title, *lines, *where]), 4000), blocks=[*blocks, *([context(*where)] if where else [])]
     )
+
+
+def _unread(locale: str, missing: Unread) -> list[Mrkdwn]:
+    small = (
+        [say(locale, "refusal.reference", reference=missing.reference)] if missing.cases and missing.reference else []
+    )
+    return [*unread(missing.cases, locale), *small]
 
 
 def _where(locale: str, page: Page, order: str) -> Iterable[Mrkdwn]:

@@ -15,3 +15,8 @@ def named(locale: str, cases: Sequence[str], count: int) -> Mrkdwn:
     said = joined(map(esc, first), between)
     more = max(count, len(cases)) - len(first)
     return say(locale, "unreadable.named", cases=said, more=more) if more > 0 else said
+
+
+def unread(cases: Sequence[str], locale: str) -> list[Mrkdwn]:
+    """For what they belong in, where there are any: whoever reads it has to know that it is not all."""
+    return [say(locale, "list.unread", cases=named(locale, cases, len(cases)))] if cases else []

@@ -9,12 +9,14 @@ from blocks import precedents
 from blocks.agreement.clauses import own_ref
 from blocks.around import Surroundings
 from blocks.bindings import listing
+from blocks.paged import Unread
 from handlers import acceptance, bindings, calendar, open_list
 from handlers.requests import Slash
 from handlers.typed import half_width
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.agreement.refs import read_ref
 from slackbot.cases import Customer
+from slackbot.logs import reference
 from slackbot.office import Office
 from slackbot.words import CustomerCase, Refusal
 
@@ -42,10 +44,14 @@ async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str
     keys = [key for key in await office.store.customer_keys() if open_list.is_of(key, wanted)]
     page = open_list.page_of(slash, wanted, len(keys), keys[0] if keys else "")
     shown = keys[page.first : page.last]
-    found = [each for each in await office.store.cases(shown) if isinstance(each, Customer)]
+    read = await office.store.readable(shown)
+    found = [each for each in read.cases if isinstance(each, Customer)]
     terms = await office.directory.agreements(each.agreement for each in found)
     drafts = await office.store.open_bindings() if wanted.among is None and page.number == 1 else []
-    return listing.listing(slash.locale, [(each, terms[each.agreement]) for each in found], page, drafts)
+    listed = [(each, terms[each.agreement]) for each in found if each.agreement in terms]
+    missing = tuple(key for key in shown if key not in {each.id for each, _ in listed})
+    page = replace(page, unread=Unread(cases=missing, reference=reference()))
+    return listing.listing(slash.locale, listed, page, drafts)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:

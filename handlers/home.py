@@ -3,7 +3,7 @@ none: Slack gives it to the people of the workspace that installed the app alone
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +11,14 @@ from blocks import home
 from blocks.around import Surroundings
 from handlers import oncall, quote_search
 from handlers.requests import Press, of_the_provider
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Customer, Provider
 from slackbot.cases.oncall.duty import duty_now
 from slackbot.i18n import locale_of
 from slackbot.office import Office
 from slackbot.open_cases import next_due
 from slackbot.outbox.queue import WINDOW_CARD
+from slackbot.readable import Readable
 from slackbot.words import Refusal, Side
 
 NOWHERE = ""
@@ -68,18 +70,18 @@ async def _desk(user: str, office: Office) -> home.Desk:
     store, now = office.store, office.clock.now()
     provider, rotas = await store.case(PROVIDER), await store.rotas()
     assert isinstance(provider, Provider), "whoever has a role is on its register"
-    cases, open_ = await next_due(store)
-    consulted = await store.consulted()
-    listed = await office.listed([*cases, *consulted], {})
+    found, open_ = await next_due(store)
+    listed, consulted = await office.listed(found, {}), await office.listed(Readable(cases=await store.consulted()), {})
     desk = home.Desk(
         me=user,
         now=now,
         rotas=rotas,
         duty=duty_now(rotas, now),
-        cases=listed[: len(cases)],
+        cases=listed.shown,
         windows=await store.windows(),
-        consulted=listed[len(cases) :],
-        unread=open_ - len(cases),
+        consulted=consulted.shown,
+        more=open_ - len(found.cases) - len(found.unread),
+        unread=tuple(dict.fromkeys((*listed.unread, *consulted.unread))),
         unheard=await _unheard(await store.unanswered(), provider, office),
     )
     shown = [each for n, each in enumerate(desk.windows) if n < home.MOST_STOPS or each.proposal]
@@ -91,11 +93,16 @@ async def _desk(user: str, office: Office) -> home.Desk:
 async def _unheard(customers: Sequence[Customer], provider: Provider, office: Office) -> list[home.Unheard]:
     terms = await office.directory.agreements((each.agreement for each in customers), provider)
     return [
-        home.Unheard(customer=terms[customer.agreement].particulars.short_name, heard=each)
+        home.Unheard(customer=_name_of(customer, terms), heard=each)
         for customer in customers
         for each in customer.heard
         if each.waits
     ]
+
+
+def _name_of(customer: Customer, terms: Mapping[str, Agreement]) -> str:
+    """Its key, where the agreement with its name is missing: whoever waits for an answer is shown all the same."""
+    return terms[customer.agreement].particulars.short_name if customer.agreement in terms else customer.id
 
 
 FORMS_OF: dict[str, Callable[..., Any]] = {

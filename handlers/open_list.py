@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from blocks.around import Listed
 from blocks.kit import one_line
-from blocks.paged import Page
+from blocks.paged import Page, Unread
 from handlers.requests import Slash
 from handlers.typed import half_width, whole_number
 from slackbot.cases.due import List
+from slackbot.logs import reference
 from slackbot.office import Office
 from slackbot.open_cases import ids_by_due, of
 from slackbot.words import Refusal, value
@@ -33,16 +35,17 @@ class Wanted:
 
 async def read(
     slash: Slash, office: Office, name: List, typed: str, *, in_desk: bool = False
-) -> tuple[list[Listed], Page] | Refusal:
+) -> tuple[Sequence[Listed], Page] | Refusal:
     """`typed`: behind `list`. With the cards in #desk instead of those that the customers see, where it says so."""
     wanted = await asked_for(slash, office, typed)
     if isinstance(wanted, Refusal):
         return wanted
     ids = [each for each in await ids_by_due(office.store, name) if is_of(each.rpartition("-")[0], wanted)]
     page = page_of(slash, wanted, len(ids), ids[0].rpartition("-")[0] if ids else "")
-    cases = await of(office.store, ids[page.first : page.last])
-    links = await (office.desk_links(cases) if in_desk else office.card_links(cases))
-    return await office.listed(cases, links), page
+    found = await of(office.store, ids[page.first : page.last])
+    links = await (office.desk_links(found.cases) if in_desk else office.card_links(found.cases))
+    listed = await office.listed(found, links)
+    return listed.shown, replace(page, unread=Unread(cases=listed.unread, reference=reference()))
 
 
 def is_of(customer: str, wanted: Wanted) -> bool:

@@ -15,6 +15,7 @@ from slackbot.agreement.summary import Summary, dump_summary, load_summary
 from slackbot.agreement.texts import standard
 from slackbot.batches import batches
 from slackbot.cases import PROVIDER, Customer, Provider
+from slackbot.readable import readable
 from slackbot.store import Store
 
 T = TypeVar("T")
@@ -129,7 +130,10 @@ class Agreements:
         return self._with(known, provider.particulars) if provider else known
 
     async def several(self, versions: Iterable[str], provider: Provider | None = None) -> dict[str, Agreement]:
-        """The same of many at once, in a trip for each five hundred, also of more than are kept in memory."""
+        """The same of many at once, in a trip for each five hundred, also of more than are kept in memory.
+
+        For lists: one that is missing or cannot be read is left out, and keeps no other from being shown.
+        """
         wanted = list(dict.fromkeys(versions))
         found = {each: self._read[each] for each in wanted if each in self._read}
         for version in found:
@@ -137,16 +141,15 @@ class Agreements:
         for some in batches([each for each in wanted if each not in found], MOST_AT_ONCE):
             found |= await self._read_at_once(some)
         provider = provider or (await self._store.load(PROVIDER)).provider
-        return {each: self._with(found[each], provider.particulars) if provider else found[each] for each in wanted}
+        known = [each for each in wanted if each in found]
+        return {each: self._with(found[each], provider.particulars) if provider else found[each] for each in known}
 
     async def _read_at_once(self, versions: Sequence[str]) -> dict[str, Agreement]:
         keys, found = [self._store.key("agreement", each) for each in versions], dict[str, Agreement]()
         bodies: Any = await self._store.ask(self._store.redis.mget(keys))
-        for version, body in zip(versions, bodies, strict=True):
-            if body is None:
-                raise UnknownAgreement(version)
-            found[version] = self._sharing_text(codec.load_agreement(body))
-            _remember(self._read, version, found[version], self._most)
+        for agreement in readable(versions, bodies, codec.load_agreement).cases:
+            found[agreement.version] = self._sharing_text(agreement)
+            _remember(self._read, agreement.version, found[agreement.version], self._most)
         return found
 
     def _sharing_text(self, agreement: Agreement) -> Agreement:

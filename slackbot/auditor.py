@@ -192,7 +192,7 @@ class Auditor:
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _tell(self, found: Finding, before: dict[str, str] | None) -> None:
-        """`before`: what #desk was told of it; None: nothing yet. Which cases are unreadable is kept true on the card."""
+        """`before`: what #desk was told; None: nothing yet. Which cases are unreadable is kept true on the card."""
         now, new = self._clock.now(), before is None
         since = str(millis(now)) if before is None else str(before.get("since", ""))
         body = {"count": str(found.count), "example": found.example, "since": since}

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from blocks.around import Listed
+from blocks.around import Listed, Listing
 from slackbot.cases import Provider
 from slackbot.cases.common import TRIAGE
 from slackbot.directory import Directory
 from slackbot.entries import card_key
+from slackbot.logs import get_logger
+from slackbot.readable import Readable
 from slackbot.slack import Slack
 from slackbot.store import Store
 from slackbot.words import CustomerCase
 
+log = get_logger("records")
+
 
 async def listed(
-    directory: Directory, cases: Sequence[CustomerCase], links: Mapping[str, str], provider: Provider | None = None
-) -> list[Listed]:
-    """In two trips. `links`: case -> its card; `provider`: as it was read already."""
-    terms = await directory.agreements((case.agreement for case in cases), provider)
-    return [Listed(case=case, agreement=terms[case.agreement], link=links.get(case.id, "")) for case in cases]
+    directory: Directory,
+    found: Readable[CustomerCase],
+    links: Mapping[str, str],
+    provider: Provider | None = None,
+) -> Listing:
+    """In two trips; one whose agreement is missing is named like one that cannot be read, and the others are shown.
+
+    `links`: case -> its card; `provider`: as it was read already.
+    """
+    terms = await directory.agreements((case.agreement for case in found.cases), provider)
+    shown = [
+        Listed(case=case, agreement=terms[case.agreement], link=links.get(case.id, ""))
+        for case in found.cases
+        if case.agreement in terms
+    ]
+    without = [case for case in found.cases if case.agreement not in terms]
+    for case in without:
+        log.error("not_read", record=case.id, lacks_agreement=case.agreement)
+    return Listing(shown=tuple(shown), unread=(*found.unread, *(case.id for case in without)))
 
 
 async def desk_links(

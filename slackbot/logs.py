@@ -57,6 +57,11 @@ def about(**known: str) -> None:
     _about.set(known)
 
 
+def reference() -> str:
+    """What the person is told who asked for this; it stands in every line. Empty: nobody asked."""
+    return _about.get().get("reference", "")
+
+
 def configure(level: str = "info", *, stream: TextIO | None = None) -> None:
     """Sends everything that is logged in this process to `stream` (stderr); our own events from `level` up."""
     out = stream or sys.stderr

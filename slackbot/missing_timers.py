@@ -83,8 +83,8 @@ class MissingTimers:
         async with store.redis.pipeline(transaction=False) as pipe:
             pipe.hkeys(store.key("customers"))
             pipe.hvals(store.key("rotas"))
-            for listed in ("windows", "bindings", "consultations"):
-                pipe.zrange(store.key(listed), 0, -1)
+            for listed in (store.key("windows"), store.key("bindings"), store.key("consultations")):
+                pipe.zrange(listed, 0, -1)
             pipe.zrange(store.key("busy"), 0, -1, withscores=True)
             customers, *others, busy = await store.ask(pipe.execute())
         ids = [*sorted(customers), *(each for some in others for each in some)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from blocks.around import Listed, Surroundings
+from blocks.around import Listing, Surroundings
 from slackbot import listed
 from slackbot.agreement.clauses import Document
 from slackbot.agreement.particulars import Agreement
@@ -21,6 +21,7 @@ from slackbot.directory import Directory, Place
 from slackbot.entries import card_key
 from slackbot.outbox.queue import Queue
 from slackbot.precedents import with_precedents
+from slackbot.readable import Readable
 from slackbot.slack import Slack
 from slackbot.store import Store
 from slackbot.words import CustomerCase
@@ -70,8 +71,8 @@ class Office:
 
     async def card_links(self, cases: Sequence[CustomerCase]) -> dict[str, str]:
         """Of many, in two trips; what has no card in its shared channel yet is left out."""
-        records = await self.store.cases(sorted({case.customer for case in cases}))
-        customers = {each.id: each for each in records if isinstance(each, Customer)}
+        records = await self.store.readable(sorted({case.customer for case in cases}))
+        customers = {each.id: each for each in records.cases if isinstance(each, Customer)}
         found = await self.store.cards_ts([card_key(case.id, case.channel, CARD) for case in cases])
         return {
             case.id: self.slack.permalink(_channel_now(case, customers.get(case.customer)), ts)
@@ -79,8 +80,8 @@ class Office:
             if ts
         }
 
-    async def listed(self, cases: Sequence[CustomerCase], links: Mapping[str, str]) -> list[Listed]:
-        return await listed.listed(self.directory, cases, links)
+    async def listed(self, found: Readable[CustomerCase], links: Mapping[str, str]) -> Listing:
+        return await listed.listed(self.directory, found, links)
 
     async def desk_links(
         self, cases: Sequence[CustomerCase], others: Sequence[tuple[str, str, str]] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from slackbot.cases.due import DUE, List
 from slackbot.desk import Desk
+from slackbot.readable import Readable
 from slackbot.relisting import relist
 from slackbot.store import MOST_LISTED, Store
 from slackbot.words import CustomerCase
@@ -17,7 +18,7 @@ async def ids_by_due(store: Store, name: List) -> list[str]:
     return [case_id.decode() for case_id in found]
 
 
-async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[list[CustomerCase], int]:
+async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[Readable[CustomerCase], int]:
     """Of all customers together at most so many, what waits for a decision or a quote's answer among them; and how
     many are open."""
     async with store.redis.pipeline(transaction=False) as pipe:
@@ -33,9 +34,11 @@ async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[list[Customer
     return await of(store, first), sum(found[len(List) :])
 
 
-async def of(store: Store, ids: list[str]) -> list[CustomerCase]:
+async def of(store: Store, ids: list[str]) -> Readable[CustomerCase]:
     """Those that are open among them: an older build takes none off its list."""
-    return [case for case in await store.cases(ids) if isinstance(case, CustomerCase) and case.is_open]
+    found = await store.readable(ids)
+    open_ = [case for case in found.cases if isinstance(case, CustomerCase) and case.is_open]
+    return Readable(cases=open_, unread=found.unread)
 
 
 async def out_of_place(store: Store) -> list[str]:

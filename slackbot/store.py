@@ -64,7 +64,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -80,8 +80,11 @@ from slackbot.clock import millis
 from slackbot.entries import card_key, entry_for, entry_id
 from slackbot.indexes import counted, indexes
 from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
+from slackbot.readable import Readable, readable
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
 from slackbot.words import CommandBase, CustomerCase, Decision, Done, Side, value
+
+T = TypeVar("T")
 
 REMEMBER_MS = 25 * 3600 * 1000
 MOST_PARSED = 2048
@@ -186,13 +189,20 @@ class Store:
         return (await self.load(case_id)).case
 
     async def cases(self, ids: Sequence[str]) -> list[Case]:
+        return [_parsed(doc) for doc in await self._docs(ids) if doc]
+
+    async def readable(self, ids: Sequence[str]) -> Readable[Case]:
+        """The same for a list that people read: one that cannot be read keeps no other from them."""
+        return readable(ids, await self._docs(ids), _parsed)
+
+    async def _docs(self, ids: Sequence[str]) -> list[bytes | None]:
         if not ids:
             return []
         async with self.redis.pipeline(transaction=False) as pipe:
             for case_id in ids:
                 pipe.hget(self.key("case", case_id), "doc")
-            docs = await self.ask(pipe.execute())
-        return [_parsed(doc) for doc in docs if doc]
+            found: list[bytes | None] = await self.ask(pipe.execute())
+        return found
 
     async def customer_keys(self) -> list[str]:
         return sorted(key.decode() for key in await self.ask(self.redis.hkeys(self.key("customers"))))
@@ -209,38 +219,36 @@ class Store:
 
     async def windows(self) -> list[Window]:
         """Those that are not over, the next first."""
-        found = await self.ask(self.redis.zrange(self.key("windows"), 0, -1))
-        return [each for each in await self.cases([i.decode() for i in found]) if isinstance(each, Window)]
+        return await self._standing(Window, self.key("windows"))
 
     async def stops(self, customer: str) -> list[Announcement]:
         """Announced to the customer and not over, the next first."""
-        found = await self.ask(self.redis.zrange(self.key("stops", customer), 0, -1))
-        return [each for each in await self.cases([i.decode() for i in found]) if isinstance(each, Announcement)]
+        return await self._standing(Announcement, self.key("stops", customer))
 
     async def open_cases(self, customer: str) -> list[CustomerCase]:
         """Oldest first."""
-        ids = await self.ask(self.redis.zrange(self.key("open", customer), 0, -1))
-        found = await self.cases([case_id.decode() for case_id in ids])
-        return [case for case in found if isinstance(case, CustomerCase)]
+        return await self._standing(CustomerCase, self.key("open", customer))
 
     async def unanswered(self, most: int = MOST_LISTED) -> list[Customer]:
         """Customers of whom a message waits for an answer, whoever waits longest first."""
-        ids = await self.ask(self.redis.zrange(self.key("unanswered"), 0, most - 1))
-        return [each for each in await self.cases([i.decode() for i in ids]) if isinstance(each, Customer)]
+        return await self._standing(Customer, self.key("unanswered"), most)
 
     async def consulted(self, most: int = MOST_LISTED) -> list[CustomerCase]:
         """Cases that are talked over, open or closed; what began first comes first."""
-        ids = await self.ask(self.redis.zrange(self.key("consultations"), 0, most - 1))
-        return [each for each in await self.cases([i.decode() for i in ids]) if isinstance(each, CustomerCase)]
+        return await self._standing(CustomerCase, self.key("consultations"), most)
 
     async def open_incidents(self, customer: str) -> list[Incident]:
         return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]
 
     async def open_bindings(self) -> list[Binding]:
         """Oldest first."""
-        ids = await self.ask(self.redis.zrange(self.key("bindings"), 0, -1))
-        found = await self.cases([case_id.decode() for case_id in ids])
-        return [case for case in found if isinstance(case, Binding)]
+        return await self._standing(Binding, self.key("bindings"))
+
+    async def _standing(self, kind: type[T], listed: str, most: int = 0) -> list[T]:
+        """Of a list, in its order, what can be read. `most`: 0 for all."""
+        ids = await self.ask(self.redis.zrange(listed, 0, most - 1))
+        found = await self.readable([each.decode() for each in ids])
+        return [each for each in found.cases if isinstance(each, kind)]
 
     async def customer_of(self, channel: str) -> str | None:
         key = await self.ask(self.redis.hget(self.key("channels"), channel))

@@ -84,6 +84,8 @@ MAY_WRITE = {
 MAY_CATCH_EVERYTHING = {
     "handlers/dispatch.py",
     "slackbot/auditor.py",
+    "slackbot/missing_timers.py",
+    "slackbot/readable.py",
     "slackbot/relisting.py",
     "slackbot/user_groups.py",
     "slackbot/outbox/worker.py",

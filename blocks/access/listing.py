@@ -21,7 +21,7 @@ def in_order(found: Sequence[tuple[AccessGrant, str]]) -> list[tuple[AccessGrant
 
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
-    if not found:
+    if not found and not page.unread.cases:
         none = say(locale, "access.list.none")
         return Rendered(text=none, blocks=[section(none)])
     return paged(

@@ -14,7 +14,7 @@ from slackbot.words import Rendered
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     """By case, whoever waits longest first."""
-    if not found:
+    if not found and not page.unread.cases:
         none = say(locale, "escalation.list.none")
         return Rendered(text=none, blocks=[section(none)])
     lines = [_of(each, locale) for each in found]

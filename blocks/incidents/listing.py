@@ -16,7 +16,7 @@ from slackbot.words import Rendered
 
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
-    if not found:
+    if not found and not page.unread.cases:
         none = say(locale, "command.list.none")
         return Rendered(text=none, blocks=[section(none)])
     lines = [

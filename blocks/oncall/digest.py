@@ -10,6 +10,7 @@ from blocks.kit import Block, Mrkdwn, context, cut, esc, joined, link, section
 from blocks.listed import by_clock, line
 from blocks.maintenance.listing import line as stop_line
 from blocks.needs import needs, of_window
+from blocks.unreadable import unread
 from slackbot.cases import AccessGrant
 from slackbot.cases.access.state import State
 from slackbot.cases.oncall.state import Handover
@@ -27,6 +28,7 @@ def digest(handed: Handover, around: Surroundings) -> list[Block]:
     ending = [each for each in ordered if _ends_soon(each, handed.at)]
     stops = [window for window in around.windows if window.stop.start <= handed.at + SOON]
     return [
+        *map(context, unread(around.unread, around.locale)),
         *_open(matters, around),
         *_told("oncall.handover.decisions", list(_decisions(ordered, handed.at, around)), around),
         *_told("oncall.handover.access", [line(each, around) for each in ending], around),

@@ -28,7 +28,9 @@ def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     lines = [_current(each, locale) for each in found]
     none = say(locale, "quotes.none")
     title = say(locale, "quotes.list.title", count=page.count)
-    listed = paged(locale, title, lines, page) if lines else Rendered(text=none, blocks=[section(none)])
+    listed = (
+        paged(locale, title, lines, page) if lines or page.unread.cases else Rendered(text=none, blocks=[section(none)])
+    )
     return replace(listed, blocks=[*listed.blocks, search])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.around import Listed, Receipts, Surroundings
+from blocks.around import Listing, Receipts, Surroundings
 from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Binding, Case, Customer, Incident, Provider, Rota, Window, asks_people
@@ -25,6 +25,7 @@ from slackbot.outbox.queue import WINDOW_CARD, Queue
 from slackbot.outbox.silence import Silences
 from slackbot.outbox.whereabouts import standing, whereabouts
 from slackbot.precedents import with_precedents
+from slackbot.readable import Readable
 from slackbot.slack import Slack
 from slackbot.words import Audience, Card, CaseBase, CustomerCase, Notice
 
@@ -40,14 +41,15 @@ class Background:
 
     async def of(self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider) -> Surroundings:
         """`customer`: whose case it is, or the case itself."""
-        agreement = await self._terms(said, case)
+        agreement, found = await self._terms(said, case), await self._listed(said, case, customer, provider)
         around = Surroundings(
             locale=_locale(said, case, agreement, provider),
             agreement=agreement,
             provider=provider.particulars,
             links=await self._links(case, customer, provider),
             letter=await letter(self._queue, self._silences, said.name, case) if isinstance(said, Card) else {},
-            listed=await self._listed(said, case, customer, provider),
+            listed=found.shown,
+            unread=found.unread,
             duty=await self._duty(said, case, agreement),
             receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
             windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
@@ -75,25 +77,20 @@ class Background:
         rotas = [each for each in found if isinstance(each, Rota)]
         return duty_now(rotas, now, whoever_is_on_duty(agreement, now))
 
-    async def _listed(
-        self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider
-    ) -> tuple[Listed, ...]:
+    async def _listed(self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider) -> Listing:
         """What a digest is about, as it stands now."""
         if _is_handover(said, case):
             return await self._at_handover(provider)
-        found = await self._store.cases(_cases_of_digest(said, case))
-        return tuple([await self._one(each, customer, provider) for each in found if isinstance(each, CustomerCase)])
+        found = await self._store.readable(_cases_of_digest(said, case))
+        cases = [each for each in found.cases if isinstance(each, CustomerCase)]
+        links = {each.id: (await self._links(each, customer, provider)).get(TRIAGE, "") for each in cases}
+        return await listed(self._directory, Readable(cases=cases, unread=found.unread), links, provider)
 
-    async def _at_handover(self, provider: Provider) -> tuple[Listed, ...]:
+    async def _at_handover(self, provider: Provider) -> Listing:
         """What falls due next, in a fixed number of trips."""
-        cases, _ = await next_due(self._store)
-        links = await desk_links(self._store, self._slack, cases)
-        return tuple(await listed(self._directory, cases, links, provider))
-
-    async def _one(self, case: CustomerCase, customer: Customer | None, provider: Provider) -> Listed:
-        links = await self._links(case, customer, provider)
-        agreement = await self._directory.agreement(case.agreement)
-        return Listed(case=case, agreement=agreement, link=links.get(TRIAGE, ""))
+        found, _ = await next_due(self._store)
+        links = await desk_links(self._store, self._slack, found.cases)
+        return await listed(self._directory, found, links, provider)
 
     async def _links(self, case: CaseBase, customer: Customer | None, provider: Provider) -> dict[str, str]:
         if isinstance(case, Window):

@@ -56,7 +56,7 @@ from tests.blocks.of_the_desk import (
     rota_messages,
     rota_views,
 )
-from tests.blocks.paging import NOTHING, ONE, SECOND, a_page
+from tests.blocks.paging import NOTHING, ONE, PARTLY_READ, SECOND, a_page
 from tests.blocks.paid import of_quotes, quote_forms, quote_lists
 from tests.blocks.registrations import registration_forms, registrations
 from tests.blocks.stops import of_stops, stop_views
@@ -347,6 +347,13 @@ LETTERS: dict[str, dict[str, str]] = {
 }
 
 
+UNREADABLE = {
+    "one": {"example": CASE, "count": "1"},
+    "many": {"example": " ".join(f"AKATSUKI-{n}" for n in range(200)), "count": "700"},
+    "over": {},
+}
+
+
 @lru_cache(maxsize=8)
 def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     """Every message that is not about an incident."""
@@ -362,6 +369,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
         **alerts(
             locale, "audit:cards_old:1", {"undrawn": {"example": CASE}, "ours": {"example": "provider"}, "over": {}}
         ),
+        **alerts(locale, "audit:unreadable:1", UNREADABLE),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         **of_nights(locale, text),
         **rota_messages(locale, text),
@@ -391,6 +399,7 @@ def private_lists(life: Life, locale: str) -> dict[str, Rendered]:
     found = life.incident
     return {
         "list": listing.listing(locale, a_page(found, around(locale), URL), SECOND),
+        "list of what can be read": listing.listing(locale, a_page(found, around(locale), times=1), PARTLY_READ),
         "list without links": listing.listing(locale, a_page(found, around(locale), times=1), ONE),
         "show": listing.shown(found, around(locale), life.now),
         **_lists_besides(locale, life.says),

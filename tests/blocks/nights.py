@@ -92,6 +92,7 @@ def _digests(locale: str, text: str) -> dict[str, Rendered]:
     return {
         "digest": opening(replace(around, listed=tuple(waiting))),
         "digest of many": opening(replace(around, listed=tuple(waiting * 15))),
+        "digest of what can be read": opening(replace(around, listed=(taken,), unread=("AKATSUKI-7",))),
         "digest with nothing left": opening(replace(around, listed=(taken,))),
     }
 

@@ -222,7 +222,7 @@ def homes(locale: str) -> dict[str, dict[str, Any]]:
         "home with much": home.home(replace(desk, cases=[taken, *[waiting] * 30]), place),
         "home of somebody else": home.home(replace(desk, me=B, cases=[taken]), place),
         "home of a stranger": home.stranger(place),
-        "home of a lead": home.home(replace(desk, me="U0TAKAHASHI", cases=_waiting(), unread=40), place),
+        "home of a lead": home.home(replace(desk, me="U0TAKAHASHI", cases=_waiting(), more=40), place),
         "home of one who has not taken over": home.home(replace(desk, me=B, rotas=[_handed_over()]), place),
         "home of one who is asked": home.home(replace(desk, me=B, rotas=[_asked()]), place),
         "home of one who talks things over": home.home(replace(desk, me=LEAD.user, consulted=_talked_over()), place),
@@ -249,7 +249,8 @@ def _everything(desk: home.Desk) -> home.Desk:
         me=LEAD.user,
         cases=_numbered(cases),
         unheard=unheard,
-        unread=900,
+        more=900,
+        unread=[f"AKATSUKI-{n}" for n in range(200)],
         consulted=_numbered(_talked_over() * 5, 901),
     )
     handed = replace(_handed_over(), handovers=(Handover(at=START, came=(LEAD.user,), went=(A,)),))

@@ -1,9 +1,10 @@
-"""A case that cannot be read, or whose agreement is missing, stands by itself: staff hear which, and the rest goes on."""
+"""A case that cannot be read, or whose agreement is missing, stands by itself: staff hear which, the rest goes on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from slackbot.agreements import Agreements
 from slackbot.auditor import Auditor
 from slackbot.cases import Incident
 from slackbot.desk import Desk
+from tests.scenarios.people import said_in, words_of
 from tests.scenarios.story import DESK, reported
 from tests.scenarios.test_auditor import Heart, found, kept_timers, loses_its_timers
+from tests.scenarios.test_home import home_of
 from tests.scenarios.test_two_customers import harbor_reports
 from tests.scenarios.world import World
 
@@ -122,3 +125,70 @@ async def test_what_a_newer_build_has_written_is_left_to_it(world: World, audito
     assert {each for each in before - await kept_timers(world) if each.startswith(other)} == set()
     assert heart.beats == 1
     await redis.hset(key, "doc", written)
+
+
+async def reads(world: World, typed: str) -> str:
+    """The private answer."""
+    await world.sato.types(typed, DESK)
+    return words_of([each for each in await world.sato.reads(DESK) if each["ephemeral"]][-1])
+
+
+@pytest.fixture(params=[its_document, its_agreement])
+async def one_is_bad(world: World, request: pytest.FixtureRequest) -> AsyncIterator[tuple[str, str]]:
+    """(a case that cannot be read, another customer's that can), in a desk that holds nothing in memory."""
+    world.everything_expected = True
+    world.allowed_errors.add("not_read")
+    bad, other = await reported(world), await harbor_reports(world)
+    mends = await spoils(world, bad, request.param)
+    world.app.office.customers._agreements._read.clear()
+    yield bad, other
+    await mends()
+
+
+async def test_lists_show_all_others_and_say_which_one_is_missing_with_a_reference_that_is_in_the_log(
+    world: World, one_is_bad: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, other = one_is_bad
+
+    said = await reads(world, "/incident list")
+
+    assert other in said
+    assert f"表示していない案件があります：{bad}" in said
+    reference = said.partition("お問い合わせ番号 ")[2].split()[0]
+    logged = [each.msg for each in caplog.records if isinstance(each.msg, dict)]
+    assert [each["record"] for each in logged if is_about(each, reference)] == [bad]
+
+
+def is_about(line: dict[str, Any], reference: str) -> bool:
+    return line.get("event") == "not_read" and line.get("reference") == reference
+
+
+async def test_app_home_shows_all_others(world: World, one_is_bad: tuple[str, str]) -> None:
+    bad, other = one_is_bad
+
+    said = await home_of(world.sato)
+
+    assert other in said
+    assert f"表示していない案件があります：{bad}" in said
+
+
+async def test_whoever_takes_over_reads_of_all_others(world: World, one_is_bad: tuple[str, str]) -> None:
+    bad, other = one_is_bad
+    world.allowed_errors |= {"timer_failed", "entry_failed", "dead_letter"}
+    monday = datetime(2026, 11, 30, tzinfo=UTC)
+
+    await world.forward(seconds=(monday - world.clock.now()).total_seconds())
+
+    told = await world.sato.sees("一次対応の当番が交代しました", other, channel=DESK)
+    assert f"表示していない案件があります：{bad}" in said_in(told)
+
+
+async def test_a_customer_can_report_though_an_earlier_report_cannot_be_read(world: World) -> None:
+    world.everything_expected = True
+    world.allowed_errors.add("not_read")
+    bad = await reported(world)
+    mends = await spoils(world, bad, its_document)
+
+    assert await world.tanaka.reports(what="帳票が印刷できません") == "AKATSUKI-2"
+
+    await mends()

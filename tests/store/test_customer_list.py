@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from slackbot.agreement.particulars import load_all
-from slackbot.agreements import Agreements, UnknownAgreement
+from slackbot.agreements import Agreements
 from slackbot.cases.customers import ApplyAgreement
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.service_requests import MakeRequest, WithdrawRequest
@@ -143,8 +143,10 @@ async def test_more_agreements_than_are_kept_in_memory_are_read_at_once(
     assert asked <= 4
 
 
-async def test_of_many_agreements_one_that_is_missing_is_named(desk: Desk, customers: CustomerList) -> None:
+async def test_of_many_agreements_one_that_is_missing_or_damaged_is_left_out(
+    desk: Desk, customers: CustomerList
+) -> None:
     known = [each.version for each in await customers.all()]
+    await desk.store.redis.set(desk.store.key("agreement", "damaged"), b'{"schema":7,"half')
 
-    with pytest.raises(UnknownAgreement, match="nothing"):
-        await Agreements(desk.store).several([*known, "nothing"])
+    assert [*await Agreements(desk.store).several([*known, "nothing", "damaged"])] == known

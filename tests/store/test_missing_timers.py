@@ -1,4 +1,4 @@
-"""Whose timers are looked at next: everybody's in turn, and to find out whose costs a few trips, however many there are."""
+"""Whose timers are looked at next: everybody's in turn, found out in a few trips however many there are."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ async def test_of_more_than_are_read_at_once_what_somebody_waits_for_is_read(des
 
     found, count = await next_due(desk.store, most=2)
 
-    assert [case.id for case in found] == [cases[3], cases[0]]
+    assert [case.id for case in found.cases] == [cases[3], cases[0]]
     assert count == 4
 
 
@@ -88,7 +88,7 @@ async def test_a_case_that_is_closed_is_not_shown_though_an_older_build_has_left
 
     found, _ = await next_due(desk.store)
 
-    assert [each.id for each in found] == [case]
+    assert [each.id for each in found.cases] == [case]
 
 
 async def none_listed(desk: Desk) -> Desk:

@@ -1,0 +1,32 @@
+"""Of many records those that can be read: one that cannot is named, and keeps no other from being shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from slackbot.logs import get_logger
+from slackbot.words import value
+
+T = TypeVar("T")
+
+log = get_logger("records")
+
+
+@value
+class Readable(Generic[T]):
+    cases: Sequence[T]
+    unread: Sequence[str] = ()
+    """Ids of those that are there and cannot be read: damaged, or written by a newer build."""
+
+
+def readable(ids: Sequence[str], docs: Sequence[bytes | None], parse: Callable[[bytes], T]) -> Readable[T]:
+    """`ids`: of each document; without one there is nothing by that name."""
+    cases, unread = list[T](), list[str]()
+    for each, doc in zip(ids, docs, strict=True):
+        try:
+            cases += [parse(doc)] if doc else []
+        except Exception as error:
+            log.error("not_read", record=each, exc_info=error)
+            unread.append(each)
+    return Readable(cases=cases, unread=unread)
