@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from importlib import resources
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -14,6 +12,7 @@ import orjson
 from aiohttp import web
 
 from slackbot.sandbox import files, people, screen
+from slackbot.sandbox.bundle import PAGE, Bundled, bundled
 from slackbot.sandbox.ids import ts_of
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.workspace import User
@@ -21,7 +20,6 @@ from slackbot.sandbox.workspace import User
 Supervisor = Callable[[str], Awaitable[dict[str, Any]]]
 """Given "kill" or "status", answers what became of the app's process."""
 
-PAGE = Path(str(resources.files("slackbot.sandbox") / "page"))
 KEEP_OPEN_S = 15.0
 
 
@@ -53,8 +51,10 @@ class PageDoor:
     async def _page(self, request: web.Request) -> web.FileResponse:
         return _file("index.html")
 
-    async def _static(self, request: web.Request) -> web.FileResponse:
-        return _file(request.match_info["file"])
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["file"]
+        found = bundled(name)
+        return _whole(request, found) if found else _file(name)
 
     async def _permalink(self, request: web.Request) -> web.Response:
         """A message's address leads to its place on the page, as the person whose page it was on."""
@@ -157,6 +157,15 @@ def _file(name: str) -> web.FileResponse:
     if path.parent != PAGE or not path.is_file():
         raise web.HTTPNotFound
     return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
+def _whole(request: web.Request, found: Bundled) -> web.Response:
+    """Nothing more than its mark where the browser has it already."""
+    known = any(each.value == found.digest for each in request.if_none_match or ())
+    answer = web.Response(status=304) if known else web.Response(body=found.body, content_type=found.content_type)
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.etag = found.digest
+    return answer
 
 
 def _json(given: Any) -> web.Response:

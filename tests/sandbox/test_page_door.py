@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.clock import ManualClock
-from slackbot.sandbox.pagedoor import PAGE
+from slackbot.sandbox.bundle import PAGE
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from tests.sandbox.conftest import SECRET, TOKEN, manifest
@@ -133,6 +133,30 @@ async def test_the_page_is_served_and_nothing_beside_it(page: aiohttp.ClientSess
     for name in ("..%2Fserver.py", "nothing.js", "%2Fetc%2Fpasswd"):
         async with page.get(f"/static/{name}") as response:
             assert response.status == 404
+
+
+async def test_the_page_comes_as_one_script_and_one_stylesheet_and_only_once(page: aiohttp.ClientSession) -> None:
+    for name, kind in (("page.js", "text/javascript"), ("page.css", "text/css"), ("page.js.map", "application/json")):
+        async with page.get(f"/static/{name}") as response:
+            assert (response.status, response.content_type) == (200, kind)
+            mark = response.headers["ETag"]
+        async with page.get(f"/static/{name}", headers={"If-None-Match": mark}) as response:
+            assert (response.status, await response.read()) == (304, b"")
+
+
+async def test_the_scripts_map_leads_every_line_to_a_file_that_is_served(page: aiohttp.ClientSession) -> None:
+    async with page.get("/static/page.js") as response:
+        lines = (await response.text()).splitlines()
+    async with page.get("/static/page.js.map") as response:
+        sections = (await response.json())["sections"]
+    assert len(sections) == len([*PAGE.glob("*.js")])
+    for section in sections:
+        (name,) = section["map"]["sources"]
+        async with page.get(name) as response:
+            source = (await response.text()).splitlines()
+        first, count = section["offset"]["line"], len(section["map"]["mappings"].split(";"))
+        theirs = [each for each in source if not each.startswith(("import ", "export ", "} from "))]
+        assert [each for each in lines[first : first + count] if each in theirs] == theirs
 
 
 async def test_a_permalink_opens_the_thread_as_the_same_person(
