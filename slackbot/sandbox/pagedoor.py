@@ -80,7 +80,6 @@ class PageDoor:
         return _json(screen.state(self._slack, self._person(request)))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        self._person(request)
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
         await stream.prepare(request)
         watcher = asyncio.Event()

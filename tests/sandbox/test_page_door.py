@@ -86,7 +86,7 @@ async def test_without_a_name_the_page_starts_as_a_customer(page: aiohttp.Client
 
 
 async def test_every_change_is_told_to_open_pages(page: aiohttp.ClientSession) -> None:
-    async with page.get("/ui/events", params={"as": "U0SATO"}) as stream:
+    async with page.get("/ui/events") as stream:
         first = orjson.loads((await stream.content.readuntil(b"\n\n")).removeprefix(b"data: "))
         await do(page, "U0SATO", "post", channel="C0DESK", text="hi")
         second = orjson.loads((await stream.content.readuntil(b"\n\n")).removeprefix(b"data: "))
@@ -94,7 +94,7 @@ async def test_every_change_is_told_to_open_pages(page: aiohttp.ClientSession) -
 
 
 async def test_an_open_page_does_not_hold_the_sandbox_up(sandbox: Sandbox, page: aiohttp.ClientSession) -> None:
-    async with page.get("/ui/events", params={"as": "U0SATO"}) as stream:
+    async with page.get("/ui/events") as stream:
         await stream.content.readuntil(b"\n\n")
         await sandbox.stop()
         assert (await stream.content.read()).startswith(b"data: "), "the stream ends in order, not by being cut off"

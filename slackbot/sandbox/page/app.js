@@ -112,13 +112,14 @@ function setTitle(channel) {
 
 function keepFresh() {
   let wasDown = false;
-  listen(app.as, ({ connected }) => {
+  listen(({ connected, version }) => {
+    if (version !== undefined) refresh(version);
+    if (connected === undefined) return;
     if (connected && wasDown) startAgain();
-    if (connected !== undefined) wasDown = app.offline = !connected;
-    if (connected === false) repaint();
-    else refresh();
+    wasDown = app.offline = !connected;
+    repaint();
   });
-  document.addEventListener("visibilitychange", refresh);
+  document.addEventListener("visibilitychange", () => refresh());
 }
 
 async function begin() {
@@ -130,6 +131,7 @@ async function begin() {
     repaint();
   });
   document.addEventListener("click", closeMenus);
+  keepFresh(); // before the first look, so that nothing happens between the two
   await refresh();
   while (!app.state) {
     if (!app.offline) app.as = null; // nobody here by that name
@@ -138,7 +140,6 @@ async function begin() {
   }
   history.replaceState(null, "", address(app.route));
   app.open.guide = isNew();
-  keepFresh();
   keepTicking();
   watchDesk();
 }
@@ -147,6 +148,7 @@ function startAgain() {
   if (app.toast?.error === "offline") app.toast = null;
   forgetTraffic();
   watchDesk();
+  refresh();
 }
 
 const MENUS = { people: ".switch", rail: ".side, .top", react: ".message-tools", overflow: ".overflow", pick: ".search", shortcuts: ".shortcuts, .message-tools" };

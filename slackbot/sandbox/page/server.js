@@ -38,26 +38,25 @@ export async function askDesk(what) {
 const AGAIN_MS = 2000;
 
 /**
- * Calls `heard({changed})` at every change and `heard({connected: true|false})` as the line comes and goes. One tab
+ * Calls `heard({version})` at every change and `heard({connected: true|false})` as the line comes and goes. One tab
  * holds the line for all of them, since a browser opens only six to one server; when it closes, the next takes over.
  */
-export function listen(person, heard) {
+export function listen(heard) {
   const tabs = new BroadcastChannel("sandbox-line");
   tabs.onmessage = ({ data }) => heard(data);
-  heard({ changed: true }); // since this tab last looked, before it could hear
   const tell = (news) => {
     heard(news);
     tabs.postMessage(news);
   };
-  navigator.locks.request("sandbox-line", () => new Promise(() => holdLine(person, tell)));
+  navigator.locks.request("sandbox-line", () => new Promise(() => holdLine(tell)));
 }
 
-function holdLine(person, tell) {
-  const source = new EventSource(`/ui/events?as=${encodeURIComponent(person)}`);
+function holdLine(tell) {
+  const source = new EventSource("/ui/events");
   source.onopen = () => tell({ connected: true });
-  source.onmessage = () => tell({ changed: true });
+  source.onmessage = ({ data }) => tell(JSON.parse(data));
   source.onerror = () => {
     tell({ connected: false });
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => holdLine(person, tell), AGAIN_MS);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => holdLine(tell), AGAIN_MS);
   };
 }

@@ -17,7 +17,7 @@ export const app = {
 let paint = () => {};
 let painting = false;
 let fetching = false;
-let stale = false;
+let stale; // while a fetch is under way: the version that was told meanwhile
 
 /** `painter` draws the whole page from `app`. */
 export function paintWith(painter) {
@@ -73,19 +73,20 @@ export function here() {
     null;
 }
 
-/** Fetches the latest state; calls during a fetch are answered by one more fetch. */
-export async function refresh() {
+/** Fetches the latest state, but not a `version` that is on screen. What is told during a fetch is fetched after it. */
+export async function refresh(version = null) {
   if (fetching) {
-    stale = true;
+    stale = version;
     return;
   }
+  if (version === app.state?.version) return;
   fetching = true;
   do {
-    stale = false;
+    stale = undefined;
     const answer = await fetchState(app.as);
     app.offline = answer === null;
     if (answer?.status === 200) takeIn(answer.data);
-  } while (stale);
+  } while (stale !== undefined && stale !== app.state?.version);
   fetching = false;
   repaint();
 }
