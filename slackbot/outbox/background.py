@@ -14,7 +14,7 @@ from slackbot.cases.escalations.calling import whoever_is_on_duty
 from slackbot.cases.matter import Matter
 from slackbot.cases.oncall import rota_id
 from slackbot.cases.oncall.common import HANDOVER
-from slackbot.cases.oncall.duty import Duty, duty_now
+from slackbot.cases.oncall.duty import DUTY, Duty, duty_now
 from slackbot.clock import Clock
 from slackbot.deliveries import progress
 from slackbot.directory import Directory
@@ -69,7 +69,7 @@ class Background:
 
     async def _duty(self, said: Card | Notice, case: Case, agreement: Agreement | None) -> Duty:
         """Only our own people are called by their places in a rota."""
-        if said.audience is Audience.CUSTOMER or not isinstance(case, Matter) or agreement is None:
+        if agreement is None or not isinstance(case, Matter) or not _names_places(said, case):
             return Duty()
         now = self._clock.now()
         # By the keys that the provider's record has: one trip less for every message in #desk.
@@ -123,6 +123,15 @@ def _locale(said: Card | Notice, case: Case, agreement: Agreement | None, provid
     """Customers read their own language, our people that of the house."""
     theirs = agreement.particulars.locale if agreement else case.locale if isinstance(case, Binding) else ""
     return theirs if theirs and said.audience is Audience.CUSTOMER else provider.particulars.locale
+
+
+def _names_places(said: Card | Notice, case: Matter) -> bool:
+    """A direct message goes to whoever holds one; a card calls them until somebody has begun."""
+    if said.audience is not Audience.DESK:
+        return said.audience is Audience.PERSON
+    if isinstance(said, Card):
+        return case.is_untouched
+    return any(DUTY in str(each) for each in said.params.values())
 
 
 def _cases_of_digest(said: Card | Notice, case: Case) -> list[str]:
