@@ -176,14 +176,14 @@ async def submit_note(form: Submission, office: Office) -> Refusal | None:
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    "window.start": of_the_provider(press_start),
-    **{f"window.{verb}": of_the_provider(press_for_form(verb)) for verb in WILL_ASK},
+    "window.start": of_the_provider(press_start, "9"),
+    **{f"window.{verb}": of_the_provider(press_for_form(verb), "9") for verb in WILL_ASK},
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
-    "window.start": of_the_provider(submit_start),
-    "window.extend": of_the_provider(submit_extend),
-    "window.finish": of_the_provider(submit_finish),
-    "window.cancel": of_the_provider(submit_cancel),
-    "window.note": of_the_provider(submit_note),
+    "window.start": of_the_provider(submit_start, "9"),
+    "window.extend": of_the_provider(submit_extend, "9"),
+    "window.finish": of_the_provider(submit_finish, "9"),
+    "window.cancel": of_the_provider(submit_cancel, "9"),
+    "window.note": of_the_provider(submit_note, "9"),
 }

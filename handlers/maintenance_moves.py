@@ -168,11 +168,11 @@ async def _shown_first(
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
     "announcement.split": press_split,
-    "window.apart": of_the_provider(press_apart),
+    "window.apart": of_the_provider(press_apart, "9"),
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
-    "window.move": of_the_provider(submit_move),
-    "window.split": of_the_provider(submit_split),
-    "window.apart": of_the_provider(submit_apart),
+    "window.move": of_the_provider(submit_move, "9"),
+    "window.split": of_the_provider(submit_split, "9"),
+    "window.apart": of_the_provider(submit_apart, "9"),
 }

@@ -299,15 +299,15 @@ async def press_drop(press: Press, office: Office) -> Refusal | None:
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    "window.after": of_the_provider(press_after),
-    "window.edit": of_the_provider(press_edit),
-    "window.drop": of_the_provider(press_drop),
-    "window.approve_notice": of_the_provider(press_approve_notice),
-    "window.decline_notice": of_the_provider(press_decline_notice),
+    "window.after": of_the_provider(press_after, "9"),
+    "window.edit": of_the_provider(press_edit, "9"),
+    "window.drop": of_the_provider(press_drop, "9"),
+    "window.approve_notice": of_the_provider(press_approve_notice, "9"),
+    "window.decline_notice": of_the_provider(press_decline_notice, "9"),
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
-    planning.PLAN: of_the_provider(submit_plan),
-    planning.EDIT: of_the_provider(submit_edit),
-    "window.decline_notice": of_the_provider(submit_decline_notice),
+    planning.PLAN: of_the_provider(submit_plan, "9"),
+    planning.EDIT: of_the_provider(submit_edit, "9"),
+    "window.decline_notice": of_the_provider(submit_decline_notice, "9"),
 }

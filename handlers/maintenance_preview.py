@@ -160,9 +160,9 @@ async def submit_announce(form: Submission, office: Office) -> Refusal | None:
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    "window.preview": of_the_provider(press_preview),
+    "window.preview": of_the_provider(press_preview, "9"),
 }
 
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
-    drawing.ANNOUNCE: of_the_provider(submit_announce),
+    drawing.ANNOUNCE: of_the_provider(submit_announce, "9"),
 }

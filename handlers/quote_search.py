@@ -295,12 +295,12 @@ FIELD_OF = {
     "nobody_is_called_so": drawn_search.PARTY,
 }
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    drawn_search.EARLIER: of_the_provider(press_page),
-    drawn_search.LATER: of_the_provider(press_page),
-    drawn_search.AGAIN: of_the_provider(press_again),
-    drawn_search.EXPORT: of_the_provider(press_export),
-    drawn_search.SEARCH: of_the_provider(open_search),
+    drawn_search.EARLIER: of_the_provider(press_page, "10"),
+    drawn_search.LATER: of_the_provider(press_page, "10"),
+    drawn_search.AGAIN: of_the_provider(press_again, "10"),
+    drawn_search.EXPORT: of_the_provider(press_export, "10"),
+    drawn_search.SEARCH: of_the_provider(open_search, "10"),
 }
 FORMS: dict[str, Callable[[Submission, Office], Awaitable[Any]]] = {
-    drawn_search.SEARCH: of_the_provider(submit_search),
+    drawn_search.SEARCH: of_the_provider(submit_search, "10"),
 }

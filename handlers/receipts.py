@@ -120,10 +120,10 @@ async def _show(press: Press, office: Office, view: dict[str, Any]) -> None:
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
-    "window.receipts": of_the_provider(press_receipts),
-    "window.undelivered": of_the_provider(press_undelivered),
-    **{f"receipts.{turn}": of_the_provider(press_receipts) for turn in ("before", "next")},
-    **{f"undelivered.{turn}": of_the_provider(press_undelivered) for turn in ("before", "next")},
-    "window.again": of_the_provider(press_again),
-    "window.again_all": of_the_provider(press_again_all),
+    "window.receipts": of_the_provider(press_receipts, "9"),
+    "window.undelivered": of_the_provider(press_undelivered, "9"),
+    **{f"receipts.{turn}": of_the_provider(press_receipts, "9") for turn in ("before", "next")},
+    **{f"undelivered.{turn}": of_the_provider(press_undelivered, "9") for turn in ("before", "next")},
+    "window.again": of_the_provider(press_again, "9"),
+    "window.again_all": of_the_provider(press_again_all, "9"),
 }

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from handlers.typed import whole_number
 from slackbot.directory import Place
-from slackbot.words import Actor, Refusal, Side, value
+from slackbot.words import Actor, Ref, Refusal, Side, value
 
 
 @value
@@ -98,12 +98,14 @@ class Slash(Request):
     text: str
 
 
-def of_the_provider(handler: Callable[[R, Any], Awaitable[Any]]) -> Callable[[R, Any], Awaitable[Any]]:
-    """For what is about no customer, and no business of a customer's people."""
+def of_the_provider(
+    handler: Callable[[R, Any], Awaitable[Any]], clause: Ref = "5.2"
+) -> Callable[[R, Any], Awaitable[Any]]:
+    """For what is about no customer, and no business of a customer's people; `clause`: what makes it ours alone."""
 
     async def handled(request: R, office: Any) -> Any:
         if request.actor.side is not Side.PROVIDER:
-            return Refusal(code="not_allowed", refs=("5.2",))
+            return Refusal(code="not_allowed", refs=(clause,))
         return await handler(request, office)
 
     return handled
