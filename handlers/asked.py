@@ -78,9 +78,14 @@ async def show_form(
     if refusal := objection(case, await office.agreement_of(case)):
         return refusal
     view = draw(case, await office.around(case, request.locale), {"channel": request.place.channel, **kept})
-    above = isinstance(request, Press) and request.view.get("type") == "modal"
-    await office.slack.call("views.push" if above else "views.open", trigger_id=request.trigger, view=view)
+    await in_front(office, request.trigger, request.view if isinstance(request, Press) else None, view)
     return None
+
+
+async def in_front(office: Office, trigger: str, below: dict[str, Any] | None, view: dict[str, Any]) -> None:
+    """`below`: where it was pressed. On top of an open form, else alone: nothing lies on top of App Home."""
+    method = "views.push" if below and below.get("type") == "modal" else "views.open"
+    await office.slack.call(method, trigger_id=trigger, view=view)
 
 
 async def came_of(office: Office, command: CommandBase) -> Refusal | None:

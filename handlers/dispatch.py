@@ -52,6 +52,7 @@ from handlers import (
     worked_time,
 )
 from handlers.answers import box, in_form, in_words, private, trouble, why
+from handlers.asked import in_front
 from handlers.requests import Press, Slash, Submission, Suggestion, answers_of, given_by
 from handlers.vocabulary import case_in
 from slackbot.arrivals import OnlyRemembered, sure
@@ -384,9 +385,8 @@ def note(error: Exception, otherwise: str) -> None:
 
 
 async def _show_box(office: Office, body: Body, view: dict[str, Any]) -> None:
-    """In front of what the person is looking at: on top of an open form, or alone."""
-    method = "views.push" if body.get("view") else "views.open"
+    """In front of what the person is looking at."""
     try:
-        await office.slack.call(method, trigger_id=body.get("trigger_id"), view=view)
+        await in_front(office, body.get("trigger_id", ""), body.get("view"), view)
     except SlackTrouble as trouble:
         log.warning("refusal_not_shown", code=trouble.code)

@@ -75,6 +75,16 @@ async def test_pressing_refresh_shows_what_has_come_since(world: World) -> None:
     assert new in words_of((await world.sato.looks())["home"]["view"])
 
 
+async def test_who_cannot_have_what_was_pressed_reads_why_in_front_of_it(world: World) -> None:
+    """No form lies open there, on top of which it could stand."""
+    await home_of(world.takahashi)
+    view = (await world.takahashi.looks())["home"]["view"]
+
+    await world.takahashi.presses("当番を交代", view=view)
+
+    assert "交代できる当番が見つかりません" in words_of(await world.takahashi.form())
+
+
 async def test_who_is_not_on_the_register_reads_how_to_get_there(world: World) -> None:
     stranger = Person(world, "U0GUEST")
 
