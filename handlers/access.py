@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from blocks import which_customer as menu
@@ -11,10 +11,10 @@ from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from handlers import reports, which_customer
-from handlers.asked import Asked, able, at_once, came_of, of_form, of_press
+from handlers.asked import Asked, at_once, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
-from slackbot.agreement.particulars import Severity
+from slackbot.agreement.particulars import Agreement, Severity
 from slackbot.cases import AccessGrant, Customer, Incident, ServiceRequest, approvals
 from slackbot.cases.access import (
     AgreeToAccess,
@@ -255,44 +255,45 @@ def press_at_once(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | No
 
 def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
     async def pressed(press: Press, office: Office) -> Refusal | None:
-        return await show_form(press, office, verb, press.case_id, press.shown)
+        return await open_form(press, office, verb, press.case_id, press.shown)
 
     return pressed
 
 
-async def show_form(
+async def open_form(
     request: Request, office: Office, verb: str, case_id: str, digest: str | None = None
 ) -> Refusal | None:
     """`digest`: what the presser saw; None: by a command, which sees what is true now."""
     asked = Asked(id=request.command_id, case_id=case_id, by=request.actor)
     command = BY_FORM[verb](asked, digest or "")
-    found = await able(request, office, command, AccessGrant)
-    if isinstance(found, Refusal):
-        return found
-    current = shown(found) if digest is None else digest
-    if refusal := await _objection(command, found, office, current):
-        return refusal
-    around, kept = await office.around(found, request.locale), {"channel": request.place.channel, "shown": current}
-    await office.slack.call("views.open", trigger_id=request.trigger, view=_drawn(found, around, verb, kept))
-    return None
+
+    def current(case: AccessGrant) -> str:
+        return shown(case) if digest is None else digest
+
+    def objection(case: AccessGrant, terms: Agreement) -> Refusal | None:
+        return _objection(command, case, terms, office.clock.now(), current(case))
+
+    def draw(case: AccessGrant, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        return _drawn(case, around, verb, {**metadata, "shown": current(case)})
+
+    return await show_form(request, office, command, AccessGrant, draw, objection)
 
 
-def _drawn(found: AccessGrant, around: Surroundings, verb: str, kept: dict[str, str]) -> dict[str, Any]:
+def _drawn(case: AccessGrant, around: Surroundings, verb: str, kept: dict[str, str]) -> dict[str, Any]:
     if verb in ("grant", "grant_changed"):
-        return forms.grant(found, around, verb == "grant_changed", kept)
-    return forms.extend(found, around, kept) if verb == "extend" else forms.write(found, around, verb, kept)
+        return forms.grant(case, around, verb == "grant_changed", kept)
+    return forms.extend(case, around, kept) if verb == "extend" else forms.write(case, around, verb, kept)
 
 
-async def _objection(command: CommandBase, found: AccessGrant, office: Office, digest: str) -> Refusal | None:
+def _objection(command: CommandBase, case: AccessGrant, terms: Agreement, now: datetime, digest: str) -> Refusal | None:
     """What stands against it whatever is written."""
     if isinstance(command, ExtendAccess):
-        return Refusal(code="extension_is_asked") if found.extension else None
+        return Refusal(code="extension_is_asked") if case.extension else None
     if not isinstance(command, GrantAccess | DeclineAccess):
         return None
-    if found.deciding is None:
+    if case.deciding is None:
         return Refusal(code="already_decided")
-    agreement = await office.agreement_of(found)
-    return approvals.objection(found.deciding, command.by, agreement, office.clock.now(), digest)
+    return approvals.objection(case.deciding, command.by, terms, now, digest)
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:

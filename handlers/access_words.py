@@ -44,7 +44,7 @@ async def _extend(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
     """`2h` and the reason behind it; without, the form."""
     length, _, reason = rest.partition(" ")
     if not rest:
-        return await access.show_form(slash, office, "extend", case_id)
+        return await access.open_form(slash, office, "extend", case_id)
     try:
         duration = parse_duration(half_width(length).lower())
     except ValueError:
@@ -56,7 +56,7 @@ async def _extend(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
 
 async def _revoke(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     if not rest:
-        return await access.show_form(slash, office, "revoke", case_id)
+        return await access.open_form(slash, office, "revoke", case_id)
     return await vocabulary.done(slash, office, IN_WORDS["revoke"](of_words(slash, case_id), "", rest))
 
 
@@ -66,7 +66,7 @@ async def _done(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
 
 async def _review(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     if not rest:
-        return await access.show_form(slash, office, "review", case_id)
+        return await access.open_form(slash, office, "review", case_id)
     return await vocabulary.done(slash, office, IN_WORDS["review"](of_words(slash, case_id), "", rest))
 
 

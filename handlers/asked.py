@@ -70,16 +70,20 @@ async def show_form(
     """Opens the form for a command, here with nothing filled in; what stands against it is said before anybody types.
 
     `objection`: what does besides the rulebook, under the case's terms with the people of today. `kept`: what comes
-    back with the form. Asked for in another form, it lies on top of that.
+    back with the form.
     """
     case = await able(request, office, command, kind)
     if isinstance(case, Refusal):
         return case
     if refusal := objection(case, await office.agreement_of(case)):
         return refusal
-    view = draw(case, await office.around(case, request.locale), {"channel": request.place.channel, **kept})
-    await in_front(office, request.trigger, request.view if isinstance(request, Press) else None, view)
+    around, metadata = await office.around(case, request.locale), {"channel": request.place.channel, **kept}
+    await show(request, office, draw(case, around, metadata))
     return None
+
+
+async def show(request: Request, office: Office, view: dict[str, Any]) -> None:
+    await in_front(office, request.trigger, request.view if isinstance(request, Press) else None, view)
 
 
 async def in_front(office: Office, trigger: str, below: dict[str, Any] | None, view: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from blocks.announcements import calendar, listing
 from blocks.around import Surroundings
+from handlers.asked import show
 from handlers.requests import Press, Request, Slash
 from handlers.which_customer import replace_view
 from slackbot import feeds
@@ -59,8 +60,7 @@ async def press_issue(press: Press, office: Office) -> Refusal | None:
         return Refusal(code="feed_was_shown")
     around = await _around(press, office, press.given)
     view = listing.issued(office.public_url + feeds.PATH.format(secret=secret), around)
-    method = "views.push" if press.view else "views.open"
-    await office.slack.call(method, trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return await _drawn_anew(press, office, press.given)
 
 

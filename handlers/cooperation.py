@@ -7,12 +7,13 @@ from typing import Any
 
 from blocks import cooperation as forms
 from blocks.around import Surroundings
-from handlers.asked import able, came_of, of_form, of_press
+from handlers.asked import able, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.typed import whole_number
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
 from slackbot.agreement.calendar import add_business_time
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, AskCustomer, ConfirmAnswer
 from slackbot.cases.matter import Matter
 from slackbot.office import Office
@@ -68,16 +69,14 @@ async def submit_ask(form: Submission, office: Office) -> Refusal | None:
 async def press_answer(press: Press, office: Office) -> Refusal | None:
     number = whole_number(press.shown) or 0
     command = AnswerAsk(id=press.command_id, case_id=press.case_id, by=press.actor, number=number)
-    case = await able(press, office, command, Matter)
-    if isinstance(case, Refusal):
-        return case
-    if number not in dict(case.open_asks):
-        return Refusal(code="nothing_was_asked")
-    around = await office.around(case, press.locale)
-    view = forms.answer_form(case, number, around, {"channel": press.place.channel})
-    method = "views.push" if press.view else "views.open"
-    await office.slack.call(method, trigger_id=press.trigger, view=view)
-    return None
+
+    def objection(case: Matter, terms: Agreement) -> Refusal | None:
+        return None if number in dict(case.open_asks) else Refusal(code="nothing_was_asked")
+
+    def draw(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        return forms.answer_form(case, number, around, metadata)
+
+    return await show_form(press, office, command, Matter, draw, objection)
 
 
 async def submit_answer(form: Submission, office: Office) -> Refusal | None:

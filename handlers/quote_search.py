@@ -17,6 +17,7 @@ from blocks.quotes.month import Sums
 from blocks.quotes.month import month as drawn
 from blocks.quotes.search import Typed
 from handlers import which_customer
+from handlers.asked import show
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed import calendar_day, half_width, whole_number
 from handlers.typed_items import yen
@@ -158,8 +159,7 @@ async def press_export(press: Press, office: Office) -> Refusal | None:
         return outcome
     said = line(press.locale, "quote.file.coming", count=len(found))
     view = modal(press.locale, around.plain("quote.search.found_title"), drawn_search.EXPORTED, said.blocks)
-    method = "views.push" if press.view.get("type") == "modal" else "views.open"
-    await office.slack.call(method, trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from blocks.around import Surroundings
 from blocks.incidents.forms import SYSTEM
 from blocks.scope import forms
-from handlers.asked import Answer, able, came_of, of_form, of_press
+from handlers.asked import Answer, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.typed import half_width
 from handlers.vocabulary import Reply, Vocabulary, line
@@ -31,23 +32,18 @@ _IN_WORDS = re.compile(r"第([0-9]+)条(?:第([0-9]+)項)?(?:第([0-9]+)号)?")
 
 
 async def press_judge(press: Press, office: Office) -> Refusal | None:
-    return await show_form(press, office, press.case_id)
+    return await open_form(press, office, press.case_id)
 
 
-async def show_form(request: Request, office: Office, case_id: str) -> Refusal | None:
+async def open_form(request: Request, office: Office, case_id: str) -> Refusal | None:
     asked = JudgeScope(id=request.command_id, case_id=case_id, by=request.actor, finding=Finding.IN_SCOPE)
-    case = await able(request, office, asked, Matter)
-    if isinstance(case, Refusal):
-        return case
-    standing = case.scope.judgement
-    given = forms.Given(
-        finding=standing.finding if standing else Finding.IN_SCOPE,
-        leads=request.actor.role is Role.LEAD,
-    )
-    kept = {"channel": request.place.channel}
-    view = forms.judge(case, await office.around(case, request.locale), given, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
-    return None
+
+    def draw(case: Matter, around: Surroundings, metadata: dict[str, str]) -> dict[str, Any]:
+        standing = case.scope.judgement
+        finding = standing.finding if standing else Finding.IN_SCOPE
+        return forms.judge(case, around, forms.Given(finding=finding, leads=request.actor.role is Role.LEAD), metadata)
+
+    return await show_form(request, office, asked, Matter, draw)
 
 
 async def redraw(press: Press, office: Office) -> Refusal | None:
@@ -135,7 +131,7 @@ async def press_take_up(press: Press, office: Office) -> Refusal | None:
 async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`… scope CASE`: the form. `… scope CASE in`, `… scope CASE 4(1) why`: at once; of a cause, a proposal."""
     if not rest:
-        return await show_form(slash, office, case_id)
+        return await open_form(slash, office, case_id)
     first, _, why = rest.partition(" ")
     said = half_width(first).lower()
     ref = _ref(said)
