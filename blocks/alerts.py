@@ -85,6 +85,9 @@ def _overdue(name: str, around: Surroundings) -> Rendered:
         return Rendered(text=first, blocks=[section(first)])
     if kind == "cards_old":
         return _undrawn(around.letter["example"], around)
+    if kind == "menus":
+        first = around.say("menus.text", count=int(around.letter["count"]))
+        return Rendered(text=first, blocks=[section(first), context(around.say("menus.small"))])
     what, letter = around.plain(f"audit.{kind}"), around.letter
     first = around.say("audit.text", what=what, count=letter["count"], example=letter["example"])
     small = context(around.say("audit.small"))

@@ -111,6 +111,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
     outbox = Outbox(queue, Sender(queue, directory, slack, clock), hooks, desk, clock)
     desk.committed.append(outbox.wake)
     bolt = bolt_app(slack.client, next(iter(wiring.signing_secrets), ""), office)
+    beat = heartbeat(wiring.heartbeat_url, http) if wiring.heartbeat_url else None
     secrets = [secret.encode() for secret in wiring.signing_secrets]
     socket = Socket(slack, wiring.app_token, bolt) if wiring.app_token else None
     return App(
@@ -118,7 +119,7 @@ async def build(wiring: Wiring, redis: Redis, clock: Clock) -> App:
         agreements=agreements,
         outbox=outbox,
         timers=Timers(queue, desk, clock),
-        auditor=Auditor(queue, desk, clock, heartbeat(wiring.heartbeat_url, http) if wiring.heartbeat_url else None),
+        auditor=Auditor(queue, desk, clock, beat, slack.menus),
         groups=UserGroups(desk, slack),
         web=_doors(web_app(bolt, secrets, clock, lambda: _ready(store, socket)), office),
         session=http,

@@ -19,6 +19,8 @@ from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.entries import HOOKS, UNDRAWN
 from slackbot.logs import get_logger
+from slackbot.menu_watch import MenuWatch
+from slackbot.menus import Menus
 from slackbot.missing_timers import MissingTimers
 from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
@@ -37,8 +39,10 @@ MOST_LINES = 1000
 MOST_NAMED = 200
 """So many unreadable cases are kept by name and looked at again every minute."""
 
-CARDS, UNREADABLE = "cards_old", "unreadable"
-FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters", UNREADABLE)
+CARDS, MENUS, UNREADABLE = "cards_old", "menus", "unreadable"
+FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters", MENUS, UNREADABLE)
+UNWOKEN = (CARDS, MENUS)
+"""For these nobody outside need be woken: all that is new is posted."""
 
 log = get_logger("auditor")
 
@@ -65,8 +69,16 @@ class Finding:
 
 
 class Auditor:
-    def __init__(self, queue: Queue, desk: Desk, clock: Clock, heartbeat: Callable[[], Awaitable[None]] | None) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        desk: Desk,
+        clock: Clock,
+        heartbeat: Callable[[], Awaitable[None]] | None,
+        menus: Menus | None = None,
+    ) -> None:
         self._queue = queue
+        self._menus = MenuWatch(menus or Menus(), queue.store)
         self._store = queue.store
         self._clock = clock
         self._heartbeat = heartbeat
@@ -96,6 +108,7 @@ class Auditor:
             await self._cards(),
             await self._hooks(),
             await self._dead(),
+            await self._unasked(),
             _unreadable(missing.unreadable),
         )
         found = [each for each in looks if each]
@@ -103,8 +116,7 @@ class Auditor:
             await self._tell(each, known.get(each.kind))
         for kind in known.keys() - {each.kind for each in found}:
             await self._over(kind, str(known[kind].get("since", "")))
-        # For cards nobody need be woken: all that is new is posted, and they follow by themselves.
-        if self._heartbeat and not missing.late and all(each.kind == CARDS for each in found):
+        if self._heartbeat and not missing.late and all(each.kind in UNWOKEN for each in found):
             await self._heartbeat()
         return tuple(found)
 
@@ -115,6 +127,7 @@ class Auditor:
     async def _work(self) -> None:
         while not self._stopping.is_set():
             try:
+                await self._menus.note()
                 if await self._my_turn():
                     await self.look()
             except StoreUnavailable:
@@ -189,6 +202,12 @@ class Auditor:
         first = await self._store.ask(self._store.redis.zrange(key, 0, 0))
         return Finding(kind="dead_letters", count=count, example=first[0].decode()) if count else None
 
+    async def _unasked(self) -> Finding | None:
+        """Forms in which nobody can choose anything: the app was installed from an older manifest."""
+        await self._menus.note()
+        count = await self._menus.unasked()
+        return Finding(kind=MENUS, count=count, example="") if count else None
+
     # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _tell(self, found: Finding, before: dict[str, str] | None) -> None:
@@ -198,7 +217,8 @@ class Auditor:
         body = {"count": str(found.count), "example": found.example, "since": since}
         await self._store.ask(self._store.redis.hset(self._store.key("findings"), found.kind, orjson.dumps(body)))
         if new:
-            log.error("overdue", finding=found.kind, count=found.count, example=found.example)
+            say = log.warning if found.kind == MENUS else log.error
+            say("overdue", finding=found.kind, count=found.count, example=found.example)
         if new or (found.kind == UNREADABLE and body != before):
             await self._queue.alert(_card(found.kind, since), "found", now)
 

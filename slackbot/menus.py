@@ -9,34 +9,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from slackbot.logs import get_logger
-
-FORMS = 3
-"""One or two may have been closed again without a look at the menu."""
-
-log = get_logger("menus")
-
 
 class Menus:
-    """Of this process: of several desks side by side another may be asked, and this one warns for nothing."""
+    """What this process has seen since it last told `MenuWatch`."""
 
     def __init__(self) -> None:
-        self._shown = 0
-        self._work = False
+        self._forms = 0
+        self._asked = False
 
     def shown(self, view: Mapping[str, Any]) -> None:
         """`view`: any form that goes out; it counts if it cannot be sent before something is chosen."""
-        if self._work or not any(map(_has_to_be_chosen, view.get("blocks", ()))):
-            return
-        self._shown += 1
-        if self._shown == FORMS:
-            log.warning("menu_never_asked", forms=FORMS)
+        self._forms += any(map(_has_to_be_chosen, view.get("blocks", ())))
 
     def asked(self) -> None:
-        self._work = True
+        self._asked = True
+
+    def told(self) -> tuple[int, bool]:
+        """How many such forms, and whether a menu has asked; from now on it is counted anew."""
+        seen = (self._forms, self._asked)
+        self._forms, self._asked = 0, False
+        return seen
 
 
 def _has_to_be_chosen(block: Mapping[str, Any]) -> bool:
-    menu = block.get("element") or block.get("accessory") or {}
-    chosen = menu.get("initial_option") or menu.get("initial_options")
-    return "external_select" in str(menu.get("type")) and not chosen and not block.get("optional")
+    menus = [block.get("element"), block.get("accessory"), *block.get("elements", ())]
+    return not block.get("optional") and any(map(_is_open, menus))
+
+
+def _is_open(menu: Any) -> bool:
+    if not isinstance(menu, Mapping) or "external_select" not in str(menu.get("type")):
+        return False
+    return not (menu.get("initial_option") or menu.get("initial_options"))

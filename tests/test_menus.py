@@ -1,45 +1,70 @@
-"""An app from an older manifest has no address at which menus load their options; the desk notices, once."""
+"""An app from an older manifest has no address at which menus load their options: which forms count, and when."""
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
-from slackbot.menus import FORMS, Menus
+from blocks import which_customer
+from slackbot.menu_watch import FORMS, MenuWatch
+from slackbot.menus import Menus
+from slackbot.store import Store
+from tests.blocks.drawing import around
 from tests.blocks.stops import stop_views
 
 
-def form(name: str) -> dict[str, Any]:
+def form(name: str = "stop apart for whom") -> dict[str, Any]:
     return stop_views("ja")[name]
 
 
-def warned(caplog: pytest.LogCaptureFixture) -> int:
-    return sum("menu_never_asked" in each.getMessage() for each in caplog.records)
-
-
-def test_forms_that_nobody_can_fill_in_are_said_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_question_which_customer_counts() -> None:
+    """It is asked before anything else, in a line of its own."""
     menus = Menus()
-    with caplog.at_level(logging.WARNING, "slackbot"):
-        for _ in range(FORMS - 1):
-            menus.shown(form("stop apart for whom"))
-        assert warned(caplog) == 0
+    menus.shown(which_customer.first(around("ja"), "incident", "incident.report", {}))
 
-        for _ in range(FORMS):
-            menus.shown(form("stop apart for whom"))
-
-    assert warned(caplog) == 1
+    assert menus.told() == (1, False)
 
 
-def test_where_a_menu_has_asked_or_need_not_be_opened_nothing_is_said(caplog: pytest.LogCaptureFixture) -> None:
-    asked, others = Menus(), Menus()
-    with caplog.at_level(logging.WARNING, "slackbot"):
-        asked.asked()
-        for _ in range(9):
-            asked.shown(form("stop apart for whom"))
-            others.shown(form("stop preview"))
-            others.shown(form("stop move"))
-            others.shown({})
+def test_only_a_form_in_which_something_has_to_be_chosen_counts() -> None:
+    menus = Menus()
+    for view in (form(), form("stop preview"), form("stop move"), {}):
+        menus.shown(view)
 
-    assert warned(caplog) == 0
+    assert menus.told() == (1, False)
+    assert menus.told() == (0, False), "once"
+
+
+@pytest.fixture
+def desks(redis: Redis) -> list[tuple[Menus, MenuWatch]]:
+    """Two of them side by side."""
+    every = [Menus(), Menus()]
+    return [(each, MenuWatch(each, Store(redis, "T0HINODE"))) for each in every]
+
+
+async def test_forms_are_counted_over_all_desks_until_a_menu_asks(desks: list[tuple[Menus, MenuWatch]]) -> None:
+    (here, watch), (there, other) = desks
+    for n in range(1, FORMS + 1):
+        (here if n % 2 else there).shown(form())
+        await watch.note()
+        await other.note()
+        assert await watch.unasked() == (n if n == FORMS else 0)
+
+    there.asked()
+    await other.note()
+
+    assert await watch.unasked() == 0
+
+
+async def test_where_menus_work_forms_that_are_closed_again_are_nobodys_news(
+    desks: list[tuple[Menus, MenuWatch]],
+) -> None:
+    (here, watch), (there, other) = desks
+    there.asked()
+    await other.note()
+    for _ in range(9):
+        here.shown(form())
+    await watch.note()
+
+    assert await watch.unasked() == 0

@@ -370,6 +370,7 @@ def other_messages(locale: str, text: str = "") -> dict[str, Rendered]:
             locale, "audit:cards_old:1", {"undrawn": {"example": CASE}, "ours": {"example": "provider"}, "over": {}}
         ),
         **alerts(locale, "audit:unreadable:1", UNREADABLE),
+        **alerts(locale, "audit:menus:1", {"menus unasked": {"count": "3"}}),
         **{f"help of {each.command}": each.help_text(locale) for each in VOCABULARIES},
         **of_nights(locale, text),
         **rota_messages(locale, text),

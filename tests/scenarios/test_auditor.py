@@ -237,3 +237,28 @@ async def test_the_heartbeat_is_a_request_and_nobody_minds_when_it_fails() -> No
         await heartbeat(f"http://127.0.0.1:{port}/ping/desk", session)()
 
     assert heard == ["/ping/desk"]
+
+
+async def test_forms_in_which_nobody_can_choose_are_told_until_a_menu_asks(world: World, heart: Heart) -> None:
+    """The app was installed from an older manifest: Slack does not know where menus load their options."""
+    office = world.app.office
+    auditor = Auditor(office.queue, office.desk, world.clock, heart.beat, office.slack.menus)
+    for _ in range(2):
+        await world.sato.types("/incident report", channel=DESK)
+        await world.sato.closes()
+    assert await found(auditor) == []
+
+    await world.sato.types("/incident report", channel=DESK)
+    assert await found(auditor) == ["menus"]
+    await world.settle()
+    assert await found(auditor) == ["menus"]
+    await world.settle()
+
+    await world.sato.sees("フォームで候補が表示されていないようです", "App Manifest", channel=DESK, times=1)
+    assert heart.beats == 3, "nobody outside is woken for that"
+
+    # when the manifest has been mended, a menu asks
+    await world.sato.finds("customer", "AKA")
+    assert await found(auditor) == []
+    await world.settle()
+    await world.sato.sees("動きだしました：フォームの候補表示", channel=DESK, times=1)
