@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from blocks import consulted
+from blocks import consulted, tasks
 from blocks.around import Listed, Surroundings
 from blocks.kit import (
     Block,
@@ -29,6 +29,7 @@ from blocks.listed import by_clock, due, holder, line, untaken
 from blocks.maintenance import listing
 from blocks.needs import needs, of_window
 from blocks.oncall import offers
+from blocks.tasks import Waits
 from blocks.unreadable import unread
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.maintenance.state import Window
@@ -37,9 +38,9 @@ from slackbot.cases.oncall.shifts import Shift, coming, next_change
 from slackbot.cases.oncall.state import Rota
 from slackbot.words import value
 
-MOST = {"needs": 12, "soon": 8, "waiting": 8, "mine": 6, "rest": 4, "consulted": 5, "unheard": 12}
+MOST = {"needs": 12, "soon": 10, "waiting": 8, "mine": 8, "rest": 6, "consulted": 5, "unheard": 12}
 """Of each list; a view has room for a hundred blocks, which a test holds."""
-MOST_ROTAS, MOST_SHIFTS, MOST_STOPS, MOST_OFFERS = 6, 3, 8, 3
+MOST_ROTAS, MOST_SHIFTS, MOST_STOPS = 6, 3, 8
 LOOK_AHEAD = timedelta(days=28)
 SOON = timedelta(hours=1)
 BUTTONS = {
@@ -79,6 +80,8 @@ class Desk:
     windows: Sequence[Window] = ()
     consulted: Sequence[Listed] = ()
     """What is talked over, of cases that may be closed."""
+    tasks: Sequence[Waits] = ()
+    """This person's, besides the cases."""
     links: dict[str, str] = field(default_factory=dict)
     """Case -> its card in #desk."""
 
@@ -140,21 +143,40 @@ def _wanted(each: Listed, desk: Desk) -> tuple[str, ...]:
 # ── What needs this person ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+Row = tuple[datetime, list[Block]]
+"""When it falls due, and how it is shown."""
+
+
 def _needs(lists: dict[str, list[Listed]], desk: Desk, around: Surroundings) -> list[Block]:
-    """That there is nothing is worth knowing, unless anybody may be needed."""
-    found = lists["needs"]
-    windows = [each for each in desk.windows if _decides(each, desk, around)]
-    blocks = [block for rota in desk.rotas[:MOST_ROTAS] for block in _handover(rota, desk, around)]
-    blocks += offers.to_answer(around.locale, desk.rotas, desk.now, desk.me, MOST_OFFERS, "home")
-    blocks += _list("needs", found, desk, around)
-    if windows:
-        lines = [
-            joined([around.say("home.need", why=around.plain("need.window")), _window(each, desk, around)])
-            for each in windows[:MOST_STOPS]
-        ]
-        blocks += [*([] if found else [divider()]), section(joined(lines))]
-    calm = not (lists["soon"] or lists["waiting"])
-    return blocks or ([context(around.say("home.nothing_needed"))] if calm else [])
+    """What falls due first at the top. That there is nothing is worth knowing, unless anybody may be needed."""
+    rows = sorted(_rows(lists["needs"], desk, around), key=lambda row: row[0])
+    if not rows:
+        calm = not (lists["soon"] or lists["waiting"])
+        return [context(around.say("home.nothing_needed"))] if calm else []
+    blocks = [divider(), section(around.say("home.needs", count=len(rows)))]
+    for _, shown in rows[: MOST["needs"]]:
+        blocks += shown
+    return [*blocks, *_more("needs", rows, around)]
+
+
+def _rows(found: Sequence[Listed], desk: Desk, around: Surroundings) -> list[Row]:
+    rows = [row for rota in desk.rotas for row in _handover(rota, desk, around)]
+    rows += offers.to_answer(around.locale, desk.rotas, desk.now, desk.me, "home")
+    rows += [(due(each), [_row("needs", _linked(each, desk), desk, around)]) for each in found]
+    rows += [(each.task.due, tasks.row(each, around, desk.links.get(each.customer, ""))) for each in desk.tasks]
+    return rows + [
+        (window.stop.start, [_short_notice(window, desk, around)])
+        for window in desk.windows
+        if _decides(window, desk, around)
+    ]
+
+
+def _linked(each: Listed, desk: Desk) -> Listed:
+    return replace(each, link=desk.links.get(each.case.id, each.link))
+
+
+def _short_notice(window: Window, desk: Desk, around: Surroundings) -> Block:
+    return section(joined([around.say("home.need", why=around.plain("need.window")), _window(window, desk, around)]))
 
 
 def _decides(window: Window, desk: Desk, around: Surroundings) -> bool:
@@ -194,14 +216,14 @@ def _next(rota: Rota, now: datetime, around: Surroundings) -> list[Mrkdwn]:
     return [around.say(key, people=mentions(people), at=when(change, rota.terms.tz))]
 
 
-def _handover(rota: Rota, desk: Desk, around: Surroundings) -> list[Block]:
+def _handover(rota: Rota, desk: Desk, around: Surroundings) -> list[Row]:
     """Not taken over yet, and this person's to take over."""
     last = rota.handovers[-1] if rota.handovers else None
     if last is None or last.taken_by or desk.me not in last.came:
         return []
     label, value = around.plain("button.oncall.take_over"), f"{rota.id}|{last.name}"
     take = button(label, "home.take_over", value, style="primary", about=rota.terms.name)
-    return [section(around.say("home.untaken_shift", at=when(last.at, rota.terms.tz)), take)]
+    return [(last.at, [section(around.say("home.untaken_shift", at=when(last.at, rota.terms.tz)), take)])]
 
 
 def _shifts(desk: Desk) -> list[tuple[str, str, Shift]]:
@@ -250,8 +272,7 @@ def _consultations(desk: Desk, around: Surroundings) -> list[Block]:
     found = _consulted(desk)
     if not found:
         return []
-    shown = [replace(each, link=desk.links.get(each.case.id, each.link)) for each in found[: MOST["consulted"]]]
-    rows = [consulted.row(each, around) for each in shown]
+    rows = [consulted.row(_linked(each, desk), around) for each in found[: MOST["consulted"]]]
     title = around.say("consultation.home.title", count=len(found))
     return [divider(), section(title), *rows, *_more("consulted", found, around)]
 
@@ -281,7 +302,7 @@ def _list(name: str, found: Sequence[Listed], desk: Desk, around: Surroundings) 
         return []
     blocks = [divider(), section(around.say(f"home.{name}", count=len(found)))]
     for each in found[: MOST[name]]:
-        blocks.append(_row(name, replace(each, link=desk.links.get(each.case.id, each.link)), desk, around))
+        blocks.append(_row(name, _linked(each, desk), desk, around))
     return [*blocks, *_more(name, found, around)]
 
 

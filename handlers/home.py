@@ -9,14 +9,16 @@ from typing import Any
 
 from blocks import home
 from blocks.around import Surroundings
+from blocks.tasks import Waits
 from handlers import oncall, quote_search
 from handlers.requests import Press, of_the_provider
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import PROVIDER, Customer, Provider
+from slackbot.cases import PROVIDER, Announcement, Customer, Provider
 from slackbot.cases.oncall.duty import duty_now
+from slackbot.cases.tasks import of_whom, tasks
 from slackbot.i18n import locale_of
 from slackbot.office import Office
-from slackbot.open_cases import next_due
+from slackbot.open_cases import next_due, next_tasks
 from slackbot.outbox.queue import WINDOW_CARD
 from slackbot.readable import Readable
 from slackbot.words import Refusal, Side
@@ -72,6 +74,7 @@ async def _desk(user: str, office: Office) -> home.Desk:
     assert isinstance(provider, Provider), "whoever has a role is on its register"
     found, open_ = await next_due(store)
     listed, consulted = await office.listed(found, {}), await office.listed(Readable(cases=await store.consulted()), {})
+    waiting = await next_tasks(store)
     desk = home.Desk(
         me=user,
         now=now,
@@ -81,13 +84,31 @@ async def _desk(user: str, office: Office) -> home.Desk:
         windows=await store.windows(),
         consulted=consulted.shown,
         more=open_ - len(found.cases) - len(found.unread),
-        unread=tuple(dict.fromkeys((*listed.unread, *consulted.unread))),
+        unread=tuple(dict.fromkeys((*listed.unread, *consulted.unread, *waiting.unread))),
+        tasks=await _tasks(user, waiting.cases, provider, office),
         unheard=await _unheard(await store.unanswered(), provider, office),
     )
     shown = [each for n, each in enumerate(desk.windows) if n < home.MOST_STOPS or each.proposal]
     windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in shown]
-    links = await office.desk_links([each.case for each in home.chosen(desk)], windows)
+    cards = [(each.customer, provider.channel, each.card) for each in desk.tasks if each.card]
+    links = await office.desk_links([each.case for each in home.chosen(desk)], [*windows, *cards])
     return replace(desk, links=links)
+
+
+async def _tasks(
+    user: str, found: Sequence[Customer | Announcement], provider: Provider, office: Office
+) -> list[Waits]:
+    """This person's."""
+    now = office.clock.now()
+    terms = await office.directory.agreements((case.agreement for case in found), provider)
+    each = [
+        Waits(case=case, agreement=terms[case.agreement], task=task)
+        for case in found
+        if case.agreement in terms
+        for task in tasks(case, terms[case.agreement])
+        if user in of_whom(task, terms[case.agreement], now)
+    ]
+    return sorted(each, key=lambda waits: waits.task.due)
 
 
 async def _unheard(customers: Sequence[Customer], provider: Provider, office: Office) -> list[home.Unheard]:

@@ -5,7 +5,10 @@ The commit writes the lists with each case (`slackbot/cases/due.py` says what st
 
 from __future__ import annotations
 
-from slackbot.cases.due import DUE, List
+from slackbot.cases import Announcement, Customer
+from slackbot.cases.due import DUE, TASKS, List
+from slackbot.cases.stops import State
+from slackbot.deliveries import announced
 from slackbot.desk import Desk
 from slackbot.readable import Readable
 from slackbot.relisting import relist
@@ -34,6 +37,14 @@ async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[Readable[Cust
     return await of(store, first), sum(found[len(List) :])
 
 
+async def next_tasks(store: Store, most: int = MOST_LISTED) -> Readable[Customer | Announcement]:
+    """Whose own record, or whose announcement of a stop, waits for our people, what falls due first at the top."""
+    ids = await store.ask(store.redis.zrange(store.key("due", TASKS), 0, most - 1))
+    found = await store.readable([case_id.decode() for case_id in ids])
+    waiting = [each for each in found.cases if isinstance(each, Customer | Announcement)]
+    return Readable(cases=waiting, unread=found.unread)
+
+
 async def of(store: Store, ids: list[str]) -> Readable[CustomerCase]:
     """Those that are open among them: an older build takes none off its list."""
     found = await store.readable(ids)
@@ -51,7 +62,15 @@ async def out_of_place(store: Store) -> list[str]:
             pipe.zrange(store.key("due", name), 0, -1)
         found = await store.ask(pipe.execute())
     open_, listed = _together(found[: len(customers)]), _together(found[len(customers) :])
-    return sorted(open_ ^ listed)
+    return sorted((open_ ^ listed) | await _wishes_unlisted(store))
+
+
+async def _wishes_unlisted(store: Store) -> set[str]:
+    """Of stops: what a build without that list has left. A customer's record comes on it with its panel, each day."""
+    windows = await store.windows()
+    listed = await store.ask(store.redis.zrange(store.key("due", TASKS), 0, -1))
+    told = [await announced(store, window) for window in windows if window.state is State.PLANNED]
+    return {name for each in told for name, open_ in each.items() if "wish" in open_} - _together([listed])
 
 
 def _together(found: list[list[bytes]]) -> set[str]:

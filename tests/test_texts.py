@@ -60,6 +60,7 @@ from slackbot.cases.quotes.state import Stage as QuoteStage
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.cases.stops import State as StopState
+from slackbot.cases.tasks import What
 from slackbot.connect.steps import STEPS
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.safety.audience import SHARED, THIRD
@@ -415,6 +416,7 @@ FAMILIES: dict[str, set[str]] = {
     "need.*": NEEDS,
     "need.digest.*": NEEDS,
     "oncall.group.*": {*GROUP_STAYS},
+    "home.task.*": {*What},
     "oncall.*": {*OF_OFFERS},
     "oncall.offer.*": {*Ending},
     "button.offer.*": {"accept", "decline", "withdraw"},

@@ -92,8 +92,12 @@ def _lines(review: AccessReview, around: Surroundings) -> list[Block]:
 
 
 def _button(customer: Customer, review: AccessReview, around: Surroundings) -> dict[str, Any]:
-    value = f"{customer.id}|{name_of(review)}"
-    return button(around.plain("button.access.inventory"), FORM, value, style="primary", about=customer.id)
+    return button_for(customer.id, name_of(review), around)
+
+
+def button_for(customer: str, review: str, around: Surroundings) -> dict[str, Any]:
+    label, value = around.plain("button.access.inventory"), f"{customer}|{review}"
+    return button(label, FORM, value, style="primary", about=customer)
 
 
 def _over(around: Surroundings) -> Rendered:

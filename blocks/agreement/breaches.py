@@ -96,7 +96,7 @@ def listing(found: Sequence[Breach], around: Surroundings) -> Rendered:
     blocks: list[Block] = []
     for said, each in zip(lines, shown, strict=False):
         blocks += [section(said), quote(one_line(each.text, 300)), *_answered(each, around)]
-        blocks += [actions(*_buttons(customer, each, around))] if each.cured is None else []
+        blocks += [actions(*buttons(customer, str(each.number), around))] if each.cured is None else []
     blocks = blocks or [section(lines[0])]
     record = button(around.plain("button.breach.record"), RECORD, customer, about=customer)
     return Rendered(text=cut(joined(lines), 4000), blocks=[*blocks, actions(record), context(around.grounds("17"))])
@@ -111,8 +111,9 @@ def _answered(breach: Breach, around: Surroundings) -> list[Block]:
     return [context(said), quote(one_line(last.text, 300))]
 
 
-def _buttons(customer: str, breach: Breach, around: Surroundings) -> list[Element]:
-    value, about = f"{customer}|{breach.number}", f"{customer} {breach.number}"
+def buttons(customer: str, number: str, around: Surroundings) -> list[Element]:
+    """Of one that is open."""
+    value, about = f"{customer}|{number}", f"{customer} {number}"
     verbs = {ANSWER: "button.breach.answer", SETTLE: "button.breach.settle"}
     return [button(around.plain(label), verb, value, about=about) for verb, label in verbs.items()]
 

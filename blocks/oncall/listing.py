@@ -32,7 +32,8 @@ def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -
     both = [each for each in doubles(plans, at, at + LOOK_AHEAD) if person in ("", each.person)]
     faults = [across_line(locale, each, rotas[0].terms.tz) for each in both[:MOST]]
     made = _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
-    asked = offers.to_answer(locale, rotas, at, person, MOST) + offers.asked_by(locale, rotas, at, person, MOST)
+    asked = [block for _, row in offers.to_answer(locale, rotas, at, person)[:MOST] for block in row]
+    asked += offers.asked_by(locale, rotas, at, person, MOST)
     return replace(made, blocks=[*made.blocks, *asked, *_stand_ins(locale, rotas, at, person)])
 
 

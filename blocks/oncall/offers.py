@@ -48,14 +48,13 @@ def asking(offer: Offer, rota: Rota, locale: str) -> Mrkdwn:
 
 
 def to_answer(
-    locale: str, rotas: Sequence[Rota], at: datetime, person: str, most: int, of: str = "rota"
-) -> list[Block]:
-    """What this person is asked for; `of`: whose buttons they are."""
-    found = [(rota, offer) for rota, offer in _open(rotas, at) if person == offer.to]
+    locale: str, rotas: Sequence[Rota], at: datetime, person: str, of: str = "rota"
+) -> list[tuple[datetime, list[Block]]]:
+    """What this person is asked for, with when it is over; `of`: whose buttons they are."""
     return [
-        block
-        for rota, offer in found[:most]
-        for block in (section(_told(offer, rota, locale)), actions(*answers(offer, rota, locale, of)))
+        (offer.runs_out, [section(_told(offer, rota, locale)), actions(*answers(offer, rota, locale, of))])
+        for rota, offer in _open(rotas, at)
+        if person == offer.to
     ]
 
 

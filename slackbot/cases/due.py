@@ -10,14 +10,19 @@ from zoneinfo import ZoneInfo
 
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.access import AccessGrant
+from slackbot.cases.announcements import Announcement
 from slackbot.cases.approvals import Register, expires_at
+from slackbot.cases.customers import Customer
 from slackbot.cases.incidents import Incident, clocks
 from slackbot.cases.matter import Matter
 from slackbot.cases.service_requests import ServiceRequest
 from slackbot.cases.service_requests.deadlines import promise
+from slackbot.cases.tasks import tasks
 from slackbot.words import CaseBase, CustomerCase
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+TASKS = "tasks"
+"""The list of what waits for our people besides the cases."""
 
 
 class List(StrEnum):
@@ -66,7 +71,11 @@ def _runs_out(case: Matter, agreement: Agreement) -> datetime:
 
 def listed(case: CaseBase, agreement: Register | None) -> dict[str, datetime | None]:
     """List -> when it falls due there; None: it leaves it. What it never can have been on is left out."""
-    if not isinstance(case, CustomerCase) or type(case) not in DUE or not isinstance(agreement, Agreement):
+    if not isinstance(agreement, Agreement):
+        return {}
+    if isinstance(case, Customer | Announcement):
+        return {TASKS: min((task.due for task in tasks(case, agreement)), default=None)}
+    if not isinstance(case, CustomerCase) or type(case) not in DUE:
         return {}
     found: dict[List, datetime | None] = {DUE[type(case)][0]: due(case, agreement)}
     if isinstance(case, Matter):

@@ -12,6 +12,7 @@ from blocks.around import Listed, Surroundings
 from blocks.oncall import forms, listing, rota_forms
 from blocks.oncall import preview as looks
 from blocks.oncall.notices import OF_OFFERS
+from blocks.tasks import Waits
 from slackbot.agreement.people import Away
 from slackbot.cases import Rota
 from slackbot.cases.consultations import ProposeMinutes
@@ -23,6 +24,7 @@ from slackbot.cases.oncall.across import Plan
 from slackbot.cases.oncall.common import handover_card, offer_cards
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Ending, Handover
+from slackbot.cases.tasks import Task, What
 from slackbot.words import Audience, CustomerCase, Notice, Rendered, Side
 from tests.acting import ENGINEER, LEAD
 from tests.rules import escalating, granting, judging, quoting
@@ -225,6 +227,7 @@ def homes(locale: str) -> dict[str, dict[str, Any]]:
         "home of a lead": home.home(replace(desk, me="U0TAKAHASHI", cases=_waiting(), more=40), place),
         "home of one who has not taken over": home.home(replace(desk, me=B, rotas=[_handed_over()]), place),
         "home of one who is asked": home.home(replace(desk, me=B, rotas=[_asked()]), place),
+        "home of one who has tasks": home.home(replace(desk, tasks=_tasks()), place),
         "home of one who talks things over": home.home(replace(desk, me=LEAD.user, consulted=_talked_over()), place),
         "home with all that there can be": home.home(_everything(desk), place),
     }
@@ -251,12 +254,27 @@ def _everything(desk: home.Desk) -> home.Desk:
         unheard=unheard,
         more=900,
         unread=[f"AKATSUKI-{n}" for n in range(200)],
+        tasks=_tasks(),
         consulted=_numbered(_talked_over() * 5, 901),
     )
     handed = replace(_handed_over(), handovers=(Handover(at=START, came=(LEAD.user,), went=(A,)),))
     handed = replace(handed, offers=tuple(replace(each, to=LEAD.user) for each in _asked().offers))
     rotas = [replace(handed, terms=replace(handed.terms, name=f"一次対応{n}")) for n in range(9)]
     return replace(much, rotas=rotas, windows=[_at_short_notice()] * 30)
+
+
+def _tasks() -> list[Waits]:
+    """One of each kind."""
+    stops, due = Stops().announced(), START + timedelta(days=1)
+    record, agreement = stops.customer(), terms()
+    return [
+        Waits(
+            case=stops.announcement() if what is What.WISH else record,
+            agreement=agreement,
+            task=Task(what=what, due=due, name=stops.announcement().id if what is What.WISH else "1"),
+        )
+        for what in What
+    ]
 
 
 def _at_short_notice() -> Window:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_all_that_there_can_be_is_no_more_than_a_view_holds_and_says_how_much_is
 def test_what_needs_this_person_comes_before_who_is_on_duty_and_that_before_the_rest() -> None:
     blocks = drawn(of_the_desk._everything(EMPTY))
 
-    order = ["引継ぎがまだです", "あなたの対応が必要です", "間際のお知らせの承認", "ただいまの当番", "代行を登録"]
+    order = ["あなたの対応が必要です", "引継ぎがまだです", "ただいまの当番", "代行を登録"]
     order += ["お返事をお待ちのお客様", "まだ誰も受けていません", "あなたの担当　", "そのほかの対応中"]
     places = [place(blocks, words) for words in order]
     assert places == sorted(places)
@@ -64,3 +65,28 @@ def test_a_stop_at_short_notice_needs_the_lead_and_nobody_else() -> None:
 
     assert "https://slack.example/p1" in str(drawn(desk))
     assert "間際のお知らせの承認" not in str(drawn(replace(desk, me="U0SATO")))
+
+
+def test_tasks_of_a_customers_record_stand_among_the_cases_by_when_they_fall_due() -> None:
+    soon, later = of_the_desk._tasks()[0], of_the_desk._tasks()[3]
+    window = of_the_desk._at_short_notice()
+    later = replace(later, task=replace(later.task, due=window.stop.start + timedelta(days=9)))
+    blocks = drawn(replace(EMPTY, tasks=[later, soon], windows=[window]))
+
+    order = ["あなたの対応が必要です　3件", "是正の求め", "間際のお知らせの承認", "日程のご相談", "ただいまの当番"]
+    places = [place(blocks, words) for words in order]
+    assert places == sorted(places)
+
+
+def test_however_many_need_this_person_the_first_to_fall_due_are_shown_and_the_others_counted() -> None:
+    waits = of_the_desk._tasks()[0]
+    many = [
+        replace(waits, task=replace(waits.task, name=str(n), due=START + timedelta(days=n))) for n in range(30, 0, -1)
+    ]
+
+    blocks = drawn(replace(EMPTY, tasks=many))
+
+    assert "第1号" in str(blocks)
+    assert "第12号" in str(blocks)
+    assert "第13号" not in str(blocks)
+    assert "18" in texts(blocks)[place(blocks, "ほか")]

@@ -15,7 +15,7 @@ from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Rota
 from slackbot.shift_calendar import NoCalendar, Reader, Reading, written
 from tests.acting import ENGINEER, LEAD
-from tests.rules.test_oncall import START, applied, done, of, refused, tonight
+from tests.rules.test_oncall import START, agreed, applied, done, of, refused, tonight
 from tests.rules.test_shifts import DAY, INSTANTS, OVERRIDES, ROTAS, A, B, C, rota, tokyo
 
 NAMES = {A: "佐藤 健", B: "Emma Brown"}
@@ -200,7 +200,7 @@ def test_the_same_file_again_replaces_what_it_brought() -> None:
 
 
 def test_who_was_put_in_by_hand_stays_beside_it() -> None:
-    standing = of(done(applied(), StandIn, START, **tonight(C)))
+    standing = of(agreed(applied(), StandIn, START, **tonight(C)))
 
     both = of(done(standing, ImportStandIns, START, LEAD, stand_ins=of_file(B, B)[1:]))
 

@@ -244,6 +244,8 @@ async def test_whoever_was_called_reads_that_another_has_begun_also_after_their_
     await world.emma.types("/oncall override")
     begins = int(world.clock.now().timestamp())
     await world.emma.sends(layer="primary", person="U0TAKAHASHI", since=begins, until=begins + 3600)
+    await world.sato.sees("当番の代行のお願いです", channel=DESK)
+    await world.takahashi.clicks("引き受ける", DESK)
     await world.sato.sees("<@U0EMMA> に代わり、<@U0TAKAHASHI> が当番に入ります", channel=DESK)
     await world.forward(minutes=1)
     await world.sato.sees("一次対応の当番が交代しました", channel=DESK)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from slackbot.cases.due import TASKS
+from slackbot.open_cases import complete
 from tests.scenarios.people import Json, Person, words_of
 from tests.scenarios.story import DESK, acknowledged, recorded, reported
+from tests.scenarios.test_maintenance import HARBOR, announced
 from tests.scenarios.world import World
 
 
@@ -123,6 +126,51 @@ async def test_what_waits_for_a_lead_stands_first_with_what_it_is(world: World) 
     assert "あなたの対応が必要です" not in await home_of(world.sato)
 
 
+async def test_a_notice_of_breach_is_settled_from_it_by_a_lead(world: World) -> None:
+    await world.takahashi.types("/agreement breach AKATSUKI")
+    await world.takahashi.clicks("是正の求めを記録", DESK)
+    due = (world.clock.now() + timedelta(days=10)).date().isoformat()
+    await world.takahashi.sends(party="provider", text="ご協力をお願いします", delivery="書留 1", day=due)
+    world.everything_expected = True
+
+    said = await home_of(world.takahashi)
+    assert said.index("対応が必要です　1件") < said.index("是正の求め（第17条）の結果の記録") < said.index("第1号")
+    assert "是正の求め" not in await home_of(world.sato)
+    await world.takahashi.presses("結果を記録", view=(await world.takahashi.looks())["home"]["view"])
+    await world.takahashi.sends(cured="yes", text="ご協力をいただきました")
+
+    assert "是正の求め" not in await home_of(world.takahashi)
+
+
+async def test_a_wish_about_a_stop_is_answered_from_it(world: World) -> None:
+    await announced(world)
+    await world.baker.clicks("Ask for another time", HARBOR, about="HARBOR-1")
+    await world.baker.sends(text="Any day after the 20th, please.")
+    world.everything_expected = True
+
+    said = await home_of(world.sato)
+    assert said.index("対応が必要です　1件") < said.index("停止の日程のご相談へのご返答") < said.index("HARBOR-1")
+    await world.sato.presses("返答する", view=(await world.sato.looks())["home"]["view"])
+    await world.sato.sends(text="The 24th would suit us.")
+
+    await world.baker.sees("The 24th would suit us.", channel=HARBOR)
+    assert "日程のご相談" not in await home_of(world.sato)
+
+
+async def test_a_wish_that_an_older_build_has_left_is_listed_when_the_desk_starts(world: World) -> None:
+    await announced(world)
+    await world.baker.clicks("Ask for another time", HARBOR, about="HARBOR-1")
+    await world.baker.sends(text="Any day after the 20th, please.")
+    world.everything_expected = True
+    store = world.app.office.store
+    await store.redis.delete(store.key("due", TASKS))
+    assert "日程のご相談" not in await home_of(world.sato)
+
+    await complete(world.app.office.desk)
+
+    assert "日程のご相談" in await home_of(world.sato)
+
+
 async def test_a_customer_whom_nobody_answered_is_named(world: World) -> None:
     await world.tanaka.writes("至急ご確認いただけますか")
     world.everything_expected = True
@@ -143,7 +191,11 @@ async def test_forms_about_duty_open_from_it(world: World) -> None:
     begins = int(world.clock.now().timestamp())
     await world.emma.sends(layer="primary", person="U0SATO", since=begins, until=begins + 3600)
 
+    await world.sato.sees("当番の代行のお願いです", channel=DESK)
+    assert "当番の代行のお願いです" in await home_of(world.sato)
+    await world.sato.presses("引き受ける", view=(await world.sato.looks())["home"]["view"])
     await world.sato.sees("<@U0EMMA> に代わり、<@U0SATO> が当番に入ります", channel=DESK)
+    assert "当番の代行のお願いです" not in words_of((await world.sato.looks())["home"]["view"])
 
 
 async def test_a_shift_is_taken_over_from_it_and_it_says_so_no_more(world: World) -> None:

@@ -101,6 +101,8 @@ async def test_a_group_that_follows_a_rota_is_whoever_is_on_duty(world: World) -
     begins = int(world.clock.now().timestamp())
     await world.sato.types("/oncall override")
     await world.sato.sends(layer="secondary", person="U0TAKAHASHI", since=begins, until=begins + 3600)
+    await world.sato.sees("当番の代行のお願いです", channel=DESK)
+    await world.takahashi.clicks("引き受ける", DESK)
     await world.sato.sees("当番に入ります", channel=DESK)
     await world.app.groups.follow(anew=False)
     assert in_group(world) == ["U0EMMA", "U0TAKAHASHI"]
