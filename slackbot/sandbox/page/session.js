@@ -17,7 +17,7 @@ export const app = {
 let paint = () => {};
 let painting = false;
 let fetching = false;
-let stale; // while a fetch is under way: the version that was told meanwhile
+let stale; // the version that was told during a fetch; null: whatever it is now
 
 /** `painter` draws the whole page from `app`. */
 export function paintWith(painter) {
@@ -76,7 +76,7 @@ export function here() {
 /** Fetches the latest state, but not a `version` that is on screen. What is told during a fetch is fetched after it. */
 export async function refresh(version = null) {
   if (fetching) {
-    stale = version;
+    if (stale !== null) stale = version;
     return;
   }
   if (version === app.state?.version) return;
