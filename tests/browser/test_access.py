@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
-from redis.asyncio import Redis
 
-from slackbot.agreement.particulars import Configuration
-from slackbot.clock import FileClock
 from tests.browser.test_story import message, tab
-from tests.scenarios.world import World, opened
+from tests.scenarios.world import World
 
 pytestmark = pytest.mark.article("6(4)")
 CARD, TRIAGE = "AKATSUKI-1 アクセス権限付与のお願い", "AKATSUKI-1 アカツキ商事様 アクセス権限付与のお願い"
-
-
-@pytest.fixture
-async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Configuration) -> AsyncIterator[World]:
-    async with opened(redis_url, FileClock(tmp_path / "clock"), configuration) as world:
-        world.app.start()
-        yield world
 
 
 @pytest.mark.timeout(120)

@@ -7,21 +7,17 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
-from redis.asyncio import Redis
 
 from slackbot.agreement.document import read
-from slackbot.agreement.particulars import Configuration
-from slackbot.clock import FileClock
 from tests.browser.test_story import TRIAGE, message, tab
 from tests.conftest import CONFIG
-from tests.scenarios.world import World, opened
+from tests.scenarios.world import World
 
 SHOP = Path(__file__).parents[1] / "agreement/texts/shop.txt"
 CONTRACT = Path(__file__).parents[2] / "../shared/agreement/000_d4725a0f77f86be1.txt"
@@ -44,14 +40,6 @@ SHOP_CAUSES = [
     "第9条第2号 停電及び通信障害",
     "第9条第3号 外部サービスの仕様変更",
 ]
-
-
-@pytest.fixture
-async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Configuration) -> AsyncIterator[World]:
-    """The product as `make sandbox` runs it."""
-    async with opened(redis_url, FileClock(tmp_path / "clock"), configuration) as world:
-        world.app.start()
-        yield world
 
 
 @pytest.fixture

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.clock import ManualClock
 from slackbot.sandbox.server import Sandbox
-from tests.sandbox.conftest import SECRET, TOKEN, manifest
-from tests.sandbox.kit import Json, actions, asked, button, choice, home, modal, opened, option, plain, wide_sandbox
-from tests.sandbox.receiver import Receiver, receiving
+from tests.sandbox.kit import Json, actions, asked, button, choice, home, modal, opened, option, plain
+from tests.sandbox.receiver import Receiver
 
 SURE = {"title": plain("Sure?"), "text": plain("Really"), "confirm": plain("Yes, go"), "deny": plain("No")}
 
 
-@pytest.fixture
-async def app() -> AsyncIterator[Receiver]:
-    async with receiving(SECRET) as receiver:
-        yield receiver
-
-
-@pytest.fixture
-async def sandbox(app: Receiver, clock: ManualClock) -> AsyncIterator[Sandbox]:
-    async with wide_sandbox(app, clock, manifest(), SECRET, TOKEN) as local:
-        yield local
-
-
-@pytest.fixture
-def slack(sandbox: Sandbox) -> AsyncWebClient:
-    return AsyncWebClient(token=TOKEN, base_url=sandbox.api_url, retry_handlers=[])
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, sandbox: Sandbox) -> Page:
     """An English-speaking engineer's."""
     context = await browser.new_context(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from redis.asyncio import Redis
 
 from slackbot.agreement.escalation import EscalationTerms, Rung
 from slackbot.agreement.particulars import Configuration
@@ -17,14 +15,14 @@ from slackbot.agreement.people import Away
 from slackbot.clock import FileClock
 from tests.browser.test_story import CARD, TRIAGE, message, tab
 from tests.scenarios.people import Person
-from tests.scenarios.world import World, opened
+from tests.scenarios.world import World
 
 STEPS = ("duty", "second", "lead", "U0HAYASHI")
 WAIT = timedelta(minutes=10)
 
 
 @pytest.fixture
-async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Configuration) -> AsyncIterator[World]:
+def configuration(configuration: Configuration, tmp_path: Path) -> Configuration:
     """Sato is on duty and Emma second; Takahashi leads, and Hayashi, who is away: Emma stands in."""
     usual, clock = configuration.provider, FileClock(tmp_path / "clock")
     rota = usual.rotas[0]
@@ -38,9 +36,7 @@ async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Con
         away=(Away(person="U0HAYASHI", deputy="U0EMMA", first=day, last=day + timedelta(days=9)),),
         escalation=EscalationTerms(steps=tuple(Rung(call=call, wait=WAIT) for call in STEPS), rounds=1),
     )
-    async with opened(redis_url, clock, replace(configuration, provider=provider)) as world:
-        world.app.start()
-        yield world
+    return replace(configuration, provider=provider)
 
 
 @pytest.mark.timeout(120)

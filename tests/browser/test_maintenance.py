@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.test_story import fill, message, tab, world  # noqa: F401 - a fixture
+from tests.browser.test_story import fill, message, tab
 from tests.scenarios.world import World
 
 ASKED = {
@@ -24,7 +24,7 @@ ASKED = {
 @pytest.mark.timeout(120)
 async def test_a_stop_is_planned_answered_moved_begun_and_ended_and_calendars_follow(
     browser: Browser,
-    world: World,  # noqa: F811
+    world: World,
 ) -> None:
     tanaka = await tab(browser, world, "U0TANAKA", "C0AKATSUKI")
     baker = await tab(browser, world, "U0BAKER", "C0HARBOR")
@@ -89,7 +89,7 @@ async def _kept(page: Page, case: str, files: int) -> Any:
     return event
 
 
-async def _plans(sato: Page, world: World) -> None:  # noqa: F811
+async def _plans(sato: Page, world: World) -> None:
     composer = sato.get_by_role("main").get_by_role("textbox").last
     await composer.fill("/maintenance")
     await composer.press("Enter")
@@ -109,12 +109,12 @@ async def _plans(sato: Page, world: World) -> None:  # noqa: F811
     await expect(preview).to_have_count(0)
 
 
-async def _times(dialog: Locator, world: World, days: int, submit: str) -> None:  # noqa: F811
+async def _times(dialog: Locator, world: World, days: int, submit: str) -> None:
     for label, hours in (("開始", 0), ("終了の予定", 2), ("遅くとも終わる日時", 3)):
         await dialog.get_by_label(label, exact=True).fill(_local(world, days=days, hours=hours))
     await dialog.get_by_role("button", name=submit, exact=True).click()
 
 
-def _local(world: World, **later: float) -> str:  # noqa: F811
+def _local(world: World, **later: float) -> str:
     """As a field of the page shows it, which is in Japan."""
     return (world.clock.now() + timedelta(hours=9) + timedelta(**later)).strftime("%Y-%m-%dT%H:%M")

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
-from redis.asyncio import Redis
 
-from slackbot.agreement.particulars import Configuration
-from slackbot.clock import FileClock
 from tests.browser.test_story import message, tab
-from tests.scenarios.world import World, opened
+from tests.scenarios.world import World
 
 CARD = "kaede-support"
 THEIRS = "C0KAEDE"
-
-
-@pytest.fixture
-async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Configuration) -> AsyncIterator[World]:
-    """The product as `make sandbox` runs it."""
-    async with opened(redis_url, FileClock(tmp_path / "clock"), configuration) as world:
-        world.app.start()
-        yield world
 
 
 @pytest.mark.timeout(120)

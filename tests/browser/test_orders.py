@@ -5,12 +5,11 @@ from __future__ import annotations
 from playwright.async_api import Browser, Page, expect
 
 from slackbot.sandbox.server import Sandbox
-from tests.sandbox.conftest import app, sandbox, slack  # noqa: F401 - fixtures
 
 PATIENCE_MS = 15_000
 
 
-async def drawer(browser: Browser, sandbox: Sandbox, person: str, channel: str) -> Page:  # noqa: F811
+async def drawer(browser: Browser, sandbox: Sandbox, person: str, channel: str) -> Page:
     context = await browser.new_context(locale="en-US", viewport={"width": 1400, "height": 1000})
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
@@ -21,7 +20,7 @@ async def drawer(browser: Browser, sandbox: Sandbox, person: str, channel: str) 
 
 async def test_faults_are_ordered_shown_with_their_remaining_times_and_cleared(
     browser: Browser,
-    sandbox: Sandbox,  # noqa: F811
+    sandbox: Sandbox,
 ) -> None:
     page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
     await page.get_by_role("button", name="Faults", exact=True).click()
@@ -47,7 +46,7 @@ async def test_faults_are_ordered_shown_with_their_remaining_times_and_cleared(
 
 async def test_an_administrator_invites_a_company_archives_and_gives_another_id(
     browser: Browser,
-    sandbox: Sandbox,  # noqa: F811
+    sandbox: Sandbox,
 ) -> None:
     page = await drawer(browser, sandbox, "U0EMMA", "C0AKATSUKI")
     await page.get_by_role("button", name="Administration").click()
@@ -69,7 +68,7 @@ async def test_an_administrator_invites_a_company_archives_and_gives_another_id(
     assert place.id != "C0AKATSUKI"
 
 
-async def test_a_customer_administers_nothing(browser: Browser, sandbox: Sandbox) -> None:  # noqa: F811
+async def test_a_customer_administers_nothing(browser: Browser, sandbox: Sandbox) -> None:
     page = await drawer(browser, sandbox, "U0BAKER", "C0HARBOR")
 
     await expect(page.get_by_role("button", name="Faults", exact=True)).to_be_visible()

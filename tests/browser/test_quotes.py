@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from redis.asyncio import Redis
 
 from slackbot.agreement.particulars import Configuration, Cover
-from slackbot.clock import FileClock
 from tests.browser.test_story import CARD, TRIAGE, fill, message, tab
 from tests.rules.office import with_hours
-from tests.scenarios.world import World, opened
+from tests.scenarios.world import World
 
 QUOTE = "AKATSUKI-1-Q1"
 
 
 @pytest.fixture
-async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Configuration) -> AsyncIterator[World]:
+def configuration(configuration: Configuration) -> Configuration:
     """The customer may ask for paid work outside the hours, and Ito places its orders."""
     first, *others = configuration.customers
     people = replace(first.people, buyers=("U0ITO",))
     asks = replace(with_hours(first, Cover.PAID), people=people)
-    paid = replace(configuration, customers=(asks, *others))
-    async with opened(redis_url, FileClock(tmp_path / "clock"), paid) as world:
-        world.app.start()
-        yield world
+    return replace(configuration, customers=(asks, *others))
 
 
 @pytest.mark.timeout(120)

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
-from redis.asyncio import Redis
 
-from slackbot.agreement.particulars import Configuration
-from slackbot.clock import FileClock
-from tests.scenarios.world import World, opened
+from tests.scenarios.world import World
 
 CARD = "AKATSUKI-1 受発注システムの障害"
 TRIAGE = "AKATSUKI-1 アカツキ商事様"
-
-
-@pytest.fixture
-async def world(redis: Redis, redis_url: str, tmp_path: Path, configuration: Configuration) -> AsyncIterator[World]:
-    """The product as `make sandbox` runs it: real time, moved forward by the page's clock."""
-    async with opened(redis_url, FileClock(tmp_path / "clock"), configuration) as world:
-        world.app.start()
-        yield world
 
 
 async def tab(browser: Browser, world: World, user: str, channel: str, *, apart: bool = False) -> Page:
