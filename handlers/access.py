@@ -11,7 +11,7 @@ from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from handlers import reports, which_customer
-from handlers.asked import Asked, at_once, came_of, of_form, of_press, show_form
+from handlers.asked import Asked, at_once, by_form, of_form, of_press, show_form
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
 from slackbot.agreement.particulars import Agreement, Severity
@@ -297,26 +297,18 @@ def _objection(command: CommandBase, case: AccessGrant, terms: Agreement, now: d
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:
-    async def submitted(form: Submission, office: Office) -> Refusal | None:
-        asked = of_form(form)
-        if stranger := form.stranger_to(asked.case_id):
-            return stranger
-        said = form.answers.text(TEXT)
-        return await came_of(office, IN_WORDS[verb](asked, form.metadata.get("shown", ""), said))
-
-    return submitted
+    return by_form(lambda form: IN_WORDS[verb](of_form(form), form.metadata.get("shown", ""), form.answers.text(TEXT)))
 
 
-async def submit_grant(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_grant(form: Submission) -> CommandBase | Refusal:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     length = form.answers.text(forms.DURATION)
     try:
         duration = parse_duration(length) if length else None
     except ValueError:
         return Refusal(code="outdated")
-    command = GrantAccess(
+    return GrantAccess(
         id=asked.id,
         case_id=asked.case_id,
         by=asked.by,
@@ -325,20 +317,17 @@ async def submit_grant(form: Submission, office: Office) -> Refusal | None:
         duration=duration,
         scope=form.answers.text(forms.SCOPE),
     )
-    return await came_of(office, command)
 
 
-async def submit_extend(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_extend(form: Submission) -> CommandBase | Refusal:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     try:
         duration = parse_duration(form.answers.text(forms.DURATION))
     except ValueError:
         return Refusal(code="outdated")
     reason = form.answers.text(forms.REASON)
-    command = ExtendAccess(id=asked.id, case_id=asked.case_id, by=asked.by, duration=duration, reason=reason)
-    return await came_of(office, command)
+    return ExtendAccess(id=asked.id, case_id=asked.case_id, by=asked.by, duration=duration, reason=reason)
 
 
 # ── Who has what ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,14 +7,14 @@ from typing import Any
 
 from blocks.incidents.forms import TEXT
 from blocks.scope import forms
-from handlers.asked import Answer, came_of, of_form, show_form
+from handlers.asked import Answer, by_form, of_form, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
 from slackbot.cases.advice import EndWithAdvice, untimely
 from slackbot.cases.matter import Matter
 from slackbot.office import Office
-from slackbot.words import Refusal
+from slackbot.words import CommandBase, Refusal
 
 
 async def press(press: Press, office: Office) -> Refusal | None:
@@ -26,12 +26,11 @@ async def open_form(request: Request, office: Office, case_id: str) -> Refusal |
     return await show_form(request, office, command, Matter, forms.advise, lambda case, terms: untimely(case))
 
 
-async def submit(form: Submission, office: Office) -> Answer:
+@by_form
+def submit(form: Submission) -> CommandBase:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     command = EndWithAdvice(id=asked.id, case_id=asked.case_id, by=asked.by, text=form.answers.text(TEXT))
-    return await came_of(office, as_chosen(form, command))
+    return as_chosen(form, command)
 
 
 async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

@@ -44,6 +44,20 @@ def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], A
     return pressed
 
 
+def by_form(
+    make: Callable[[Submission], CommandBase | Refusal],
+) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:
+    """A form that needs nothing but its answers, on a case of whoever the channel belongs to."""
+
+    async def submitted(form: Submission, office: Office) -> Refusal | None:
+        if stranger := form.stranger_to(of_form(form).case_id):
+            return stranger
+        command = make(form)
+        return command if isinstance(command, Refusal) else await came_of(office, command)
+
+    return submitted
+
+
 async def able(request: Request, office: Office, command: CommandBase, kind: type[C]) -> C | Refusal:
     """The case that a command is about, or why it would be refused whatever is written in it.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.consultations import ACTIONS, NO_DECISION, TEXT, WHICH, write
-from handlers.asked import Answer, Asked, came_of, of_form, of_press, of_words, show_form
+from handlers.asked import Answer, Asked, at_once, by_form, of_form, of_press, of_words, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.vocabulary import Reply, Vocabulary
 from handlers.wording import as_chosen
@@ -62,23 +62,19 @@ async def open_form(
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
-    async def submitted(form: Submission, office: Office) -> Answer:
-        asked = of_form(form)
-        if stranger := form.stranger_to(asked.case_id):
-            return stranger
+    @by_form
+    def submitted(form: Submission) -> CommandBase:
         chosen = form.answers.text(WHICH)
         digest = ("" if chosen == NO_DECISION else chosen) if chosen else form.metadata.get("shown", "")
-        command = IN_WORDS[verb](asked, form.answers.text(TEXT), digest)
-        return await came_of(office, as_chosen(form, command))
+        return as_chosen(form, IN_WORDS[verb](of_form(form), form.answers.text(TEXT), digest))
 
     return submitted
 
 
-async def press_accept(press: Press, office: Office) -> Refusal | None:
+@at_once
+def press_accept(press: Press) -> CommandBase:
     asked = of_press(press)
-    if stranger := press.stranger_to(asked.case_id):
-        return stranger
-    return await came_of(office, AcceptMinutes(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+    return AcceptMinutes(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown)
 
 
 async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

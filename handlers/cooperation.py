@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks import cooperation as forms
 from blocks.around import Surroundings
-from handlers.asked import able, came_of, of_form, of_press, show_form
+from handlers.asked import able, at_once, by_form, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.typed import whole_number
 from handlers.vocabulary import Reply, Vocabulary
@@ -17,7 +17,7 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.cooperation import MOST_OPEN, AnswerAsk, AskCustomer, ConfirmAnswer
 from slackbot.cases.matter import Matter
 from slackbot.office import Office
-from slackbot.words import Refusal
+from slackbot.words import CommandBase, Refusal
 
 MOST_OWNERS = 20
 
@@ -49,10 +49,9 @@ async def ask(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str
     )
 
 
-async def submit_ask(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_ask(form: Submission) -> CommandBase:
     asked, given = of_form(form), form.answers
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     owner = given.text(forms.OWNER)
     command = AskCustomer(
         id=asked.id,
@@ -63,7 +62,7 @@ async def submit_ask(form: Submission, office: Office) -> Refusal | None:
         owner="" if owner == forms.ANYBODY else owner,
         due=given.instant(forms.DUE),
     )
-    return await came_of(office, as_chosen(form, command))
+    return as_chosen(form, command)
 
 
 async def press_answer(press: Press, office: Office) -> Refusal | None:
@@ -79,23 +78,19 @@ async def press_answer(press: Press, office: Office) -> Refusal | None:
     return await show_form(press, office, command, Matter, draw, objection)
 
 
-async def submit_answer(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_answer(form: Submission) -> CommandBase:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     number, text = whole_number(form.metadata.get("number", "")) or 0, form.answers.text(forms.TEXT)
-    return await came_of(office, AnswerAsk(id=asked.id, case_id=asked.case_id, by=asked.by, number=number, text=text))
+    return AnswerAsk(id=asked.id, case_id=asked.case_id, by=asked.by, number=number, text=text)
 
 
-async def press_settle(press: Press, office: Office) -> Refusal | None:
+@at_once
+def press_settle(press: Press) -> CommandBase:
     """What the customer wrote in the thread is the answer to this one."""
     asked = of_press(press)
-    if stranger := press.stranger_to(asked.case_id):
-        return stranger
     number = whole_number(press.shown) or 0
-    return await came_of(
-        office, AnswerAsk(id=asked.id, case_id=asked.case_id, by=asked.by, number=number, in_thread=True)
-    )
+    return AnswerAsk(id=asked.id, case_id=asked.case_id, by=asked.by, number=number, in_thread=True)
 
 
 async def press_received(press: Press, office: Office) -> Refusal | None:
@@ -113,14 +108,13 @@ async def press_received(press: Press, office: Office) -> Refusal | None:
     return None
 
 
-async def submit_received(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_received(form: Submission) -> CommandBase | Refusal:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     number = whole_number(form.answers.text(forms.WHICH))
     if not number:
         return Refusal(code="outdated")
-    return await came_of(office, ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by, number=number))
+    return ConfirmAnswer(id=asked.id, case_id=asked.case_id, by=asked.by, number=number)
 
 
 async def open_list(press: Press, office: Office) -> Refusal | None:

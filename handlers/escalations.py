@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.escalations import forms
-from handlers.asked import Answer, Asked, at_once, came_of, of_form, show_form
+from handlers.asked import Answer, Asked, at_once, by_form, of_form, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
@@ -68,13 +68,12 @@ def press_for_words(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | 
 
 
 def submit_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
-    async def submitted(form: Submission, office: Office) -> Answer:
+    @by_form
+    def submitted(form: Submission) -> CommandBase:
         asked = of_form(form)
-        if stranger := form.stranger_to(asked.case_id):
-            return stranger
         text, shown = form.answers.text(forms.TEXT), form.metadata.get("shown", "")
         command = IN_WORDS[verb](id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, text=text)
-        return await came_of(office, as_chosen(form, command) if verb == "decline" else command)
+        return as_chosen(form, command) if verb == "decline" else command
 
     return submitted
 
@@ -106,24 +105,20 @@ def to_ask(asked: Asked, subject: Subject, why: str, **given: Any) -> AskEscalat
     return AskEscalation(id=asked.id, case_id=asked.case_id, by=asked.by, subject=subject, why=why, **given)
 
 
-async def submit_ask(form: Submission, office: Office) -> Answer:
+@by_form
+def submit_ask(form: Submission) -> CommandBase | Refusal:
     asked, given = of_form(form), form.answers
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     try:
         subject = Subject(given.text(forms.SUBJECT))
     except ValueError:
         return Refusal(code="outdated")
     by_when, cost = given.instant(forms.BY_WHEN), given.text(forms.COST)
-    return await came_of(office, to_ask(asked, subject, given.text(forms.TEXT), by_when=by_when, cost=cost))
+    return to_ask(asked, subject, given.text(forms.TEXT), by_when=by_when, cost=cost)
 
 
-async def submit_wish(form: Submission, office: Office) -> Answer:
-    asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
-    command: CommandBase = to_ask(asked, Subject.TALK, form.answers.text(forms.TEXT))
-    return await came_of(office, command)
+@by_form
+def submit_wish(form: Submission) -> CommandBase:
+    return to_ask(of_form(form), Subject.TALK, form.answers.text(forms.TEXT))
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.incidents import forms, times
-from handlers.asked import Answer, Asked, at_once, came_of, of_form, of_press, show_form
+from handlers.asked import Answer, Asked, at_once, by_form, of_form, of_press, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement, Severity
@@ -106,11 +106,10 @@ async def open_form(request: Request, office: Office, verb: str, case_id: str, *
     return await show_form(request, office, command, Incident, draw, stale, **kept)
 
 
-async def press_verify(press: Press, office: Office) -> Refusal | None:
-    if stranger := press.stranger_to(press.case_id):
-        return stranger
+@at_once
+def press_verify(press: Press) -> CommandBase:
     asked = of_press(press)
-    return await came_of(office, Verify(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+    return Verify(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown)
 
 
 async def press_times(press: Press, office: Office) -> Refusal | None:
@@ -126,42 +125,34 @@ async def press_times(press: Press, office: Office) -> Refusal | None:
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Answer]]:
-    async def submitted(form: Submission, office: Office) -> Answer:
-        if stranger := form.stranger_to(form.metadata.get("case", "")):
-            return stranger
-        return await came_of(office, as_chosen(form, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT))))
-
-    return submitted
+    return by_form(lambda form: as_chosen(form, IN_WORDS[verb](of_form(form), form.answers.text(forms.TEXT))))
 
 
-async def submit_resolve(form: Submission, office: Office) -> Answer:
+@by_form
+def submit_resolve(form: Submission) -> CommandBase:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     cause, work = form.answers.text(forms.CAUSE), form.answers.text(forms.WORK)
     command = Resolve(id=asked.id, case_id=asked.case_id, by=asked.by, cause=cause, work=work)
-    return await came_of(office, as_chosen(form, command))
+    return as_chosen(form, command)
 
 
-async def submit_severity(form: Submission, office: Office) -> Answer:
+@by_form
+def submit_severity(form: Submission) -> CommandBase | Refusal:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     try:
         severity = Severity(form.answers.text(forms.SEVERITY))
     except ValueError:
         return Refusal(code="outdated")
-    return await came_of(office, set_severity(asked, severity))
+    return set_severity(asked, severity)
 
 
-async def submit_not_fixed(form: Submission, office: Office) -> Answer:
+@by_form
+def submit_not_fixed(form: Submission) -> CommandBase:
     """「まだ解消していません」, with what the customer sees now."""
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     said = form.answers.text(forms.TEXT)
     shown = form.metadata.get("shown", "")
-    return await came_of(office, Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, reason=said))
+    return Reopen(id=asked.id, case_id=asked.case_id, by=asked.by, shown=shown, reason=said)
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Refusal | None]]] = {

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from blocks.around import Surroundings
 from blocks.quotes import forms
 from blocks.quotes.forms import Typed
-from handlers.asked import Answer, able, came_of, of_form, of_press, show_form
+from handlers.asked import Answer, able, at_once, by_form, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.typed_items import item, minutes, rate_of, written, written_time
 from handlers.wording import as_chosen
@@ -24,7 +24,7 @@ from slackbot.cases.quotes.answer import AnswerQuote, WithdrawQuote
 from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.quotes.state import Item, Quote
 from slackbot.office import Office
-from slackbot.words import Refusal
+from slackbot.words import CommandBase, Refusal
 
 FIELD_OF = {
     "unknown_paid_work": forms.PAID_FOR,
@@ -170,12 +170,10 @@ async def submit_urgent(form: Submission, office: Office) -> Answer:
 # ── Answering it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def press_yes(press: Press, office: Office) -> Refusal | None:
+@at_once
+def press_yes(press: Press) -> CommandBase:
     asked = of_press(press)
-    if stranger := press.stranger_to(asked.case_id):
-        return stranger
-    command = AnswerQuote(id=asked.id, case_id=asked.case_id, by=asked.by, verdict=Verdict.APPROVED, shown=press.shown)
-    return await came_of(office, command)
+    return AnswerQuote(id=asked.id, case_id=asked.case_id, by=asked.by, verdict=Verdict.APPROVED, shown=press.shown)
 
 
 async def press_no(press: Press, office: Office) -> Refusal | None:
@@ -192,11 +190,10 @@ async def press_no(press: Press, office: Office) -> Refusal | None:
     return await show_form(press, office, command, Matter, draw, objection, shown=press.shown)
 
 
-async def submit_no(form: Submission, office: Office) -> Answer:
+@by_form
+def submit_no(form: Submission) -> CommandBase:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
-    command = AnswerQuote(
+    return AnswerQuote(
         id=asked.id,
         case_id=asked.case_id,
         by=asked.by,
@@ -204,14 +201,12 @@ async def submit_no(form: Submission, office: Office) -> Answer:
         shown=form.metadata.get("shown", ""),
         comment=form.answers.text(forms.REASON),
     )
-    return await came_of(office, command)
 
 
-async def press_withdraw(press: Press, office: Office) -> Refusal | None:
+@at_once
+def press_withdraw(press: Press) -> CommandBase:
     asked = of_press(press)
-    if stranger := press.stranger_to(asked.case_id):
-        return stranger
-    return await came_of(office, WithdrawQuote(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+    return WithdrawQuote(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown)
 
 
 # ── What each needs ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.incidents.forms import SYSTEM
 from blocks.scope import forms
-from handlers.asked import Answer, came_of, of_form, of_press, show_form
+from handlers.asked import Answer, at_once, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.typed import half_width
 from handlers.vocabulary import Reply, Vocabulary, line
@@ -20,7 +20,7 @@ from slackbot.cases.incidents import Incident, SetSystem
 from slackbot.cases.matter import Finding, Matter, Option
 from slackbot.cases.scope import ChooseOption, JudgeScope, RuleOnCause, TakeUpWish
 from slackbot.office import Office
-from slackbot.words import Refusal, Role
+from slackbot.words import CommandBase, Refusal, Role
 
 FIELD_OF = {
     "unknown_item": forms.ITEM,
@@ -100,32 +100,27 @@ async def _system(form: Submission, office: Office) -> Refusal | None:
 
 
 def press_rule(free: bool) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    async def pressed(press: Press, office: Office) -> Refusal | None:
+    @at_once
+    def pressed(press: Press) -> CommandBase:
         asked = of_press(press)
-        if stranger := press.stranger_to(asked.case_id):
-            return stranger
-        command = RuleOnCause(id=asked.id, case_id=asked.case_id, by=asked.by, free=free, shown=press.shown)
-        return await came_of(office, command)
+        return RuleOnCause(id=asked.id, case_id=asked.case_id, by=asked.by, free=free, shown=press.shown)
 
     return pressed
 
 
 def press_choose(option: Option) -> Callable[[Press, Office], Awaitable[Refusal | None]]:
-    async def pressed(press: Press, office: Office) -> Refusal | None:
+    @at_once
+    def pressed(press: Press) -> CommandBase:
         asked = of_press(press)
-        if stranger := press.stranger_to(asked.case_id):
-            return stranger
-        command = ChooseOption(id=asked.id, case_id=asked.case_id, by=asked.by, option=option, shown=press.shown)
-        return await came_of(office, command)
+        return ChooseOption(id=asked.id, case_id=asked.case_id, by=asked.by, option=option, shown=press.shown)
 
     return pressed
 
 
-async def press_take_up(press: Press, office: Office) -> Refusal | None:
+@at_once
+def press_take_up(press: Press) -> CommandBase:
     asked = of_press(press)
-    if stranger := press.stranger_to(asked.case_id):
-        return stranger
-    return await came_of(office, TakeUpWish(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown))
+    return TakeUpWish(id=asked.id, case_id=asked.case_id, by=asked.by, shown=press.shown)
 
 
 async def in_words(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

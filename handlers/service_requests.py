@@ -12,7 +12,7 @@ from blocks.incidents import forms as incident_forms
 from blocks.incidents.forms import CALLER, SOURCE, TEXT, TOLD, WHAT, Prefilled
 from blocks.service_requests import forms, times
 from handlers import reports, which_customer
-from handlers.asked import Asked, at_once, came_of, of_form, of_press, show_form
+from handlers.asked import Asked, at_once, by_form, came_of, of_form, of_press, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
@@ -207,23 +207,15 @@ async def press_confirm(press: Press, office: Office) -> Refusal | None:
 
 
 def submit_in_words(verb: str) -> Callable[[Submission, Office], Awaitable[Refusal | None]]:
-    async def submitted(form: Submission, office: Office) -> Refusal | None:
-        asked = of_form(form)
-        if stranger := form.stranger_to(asked.case_id):
-            return stranger
-        return await came_of(office, as_chosen(form, IN_WORDS[verb](asked, form.answers.text(TEXT))))
-
-    return submitted
+    return by_form(lambda form: as_chosen(form, IN_WORDS[verb](of_form(form), form.answers.text(TEXT))))
 
 
-async def submit_not_settled(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_not_settled(form: Submission) -> CommandBase:
     """「まだ解決していません」, with what is still open."""
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     said, digest = form.answers.text(TEXT), form.metadata.get("shown", "")
-    command = ReopenRequest(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=said)
-    return await came_of(office, command)
+    return ReopenRequest(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=said)
 
 
 # ── An incident that is a request ────────────────────────────────────────────────────────────────────────────────────
@@ -238,13 +230,11 @@ async def show_turn(request: Request, office: Office, case_id: str) -> Refusal |
     return await show_form(request, office, command, Incident, forms.turn)
 
 
-async def submit_turn(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_turn(form: Submission) -> CommandBase:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     choice = form.answers.text(forms.TURN_KIND)
-    command = TurnIntoRequest(id=asked.id, case_id=asked.case_id, by=asked.by, choice=choice)
-    return await came_of(office, command)
+    return TurnIntoRequest(id=asked.id, case_id=asked.case_id, by=asked.by, choice=choice)
 
 
 async def press_times(press: Press, office: Office) -> Refusal | None:

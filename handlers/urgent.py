@@ -8,14 +8,14 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from blocks.urgent import card as drawn
-from handlers.asked import at_once, came_of, of_form, show_form
+from handlers.asked import at_once, by_form, of_form, show_form
 from handlers.requests import Press, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases.matter import Matter
 from slackbot.cases.urgent import AgreeUrgent, AskUrgent, DeclineUrgent, WaitForOpening, offered
 from slackbot.office import Office
-from slackbot.words import Refusal, Role
+from slackbot.words import CommandBase, Refusal, Role
 
 AT_ONCE: dict[str, type[WaitForOpening | AskUrgent | AgreeUrgent]] = {
     "wait": WaitForOpening,
@@ -44,13 +44,12 @@ async def press_decline(press: Press, office: Office) -> Refusal | None:
     return await show_form(press, office, command, Matter, draw, objection, shown=press.shown)
 
 
-async def submit_decline(form: Submission, office: Office) -> Refusal | None:
+@by_form
+def submit_decline(form: Submission) -> CommandBase:
     asked = of_form(form)
-    if stranger := form.stranger_to(asked.case_id):
-        return stranger
     digest, reason = form.metadata.get("shown", ""), form.answers.text(TEXT)
     command = DeclineUrgent(id=asked.id, case_id=asked.case_id, by=asked.by, shown=digest, reason=reason)
-    return await came_of(office, as_chosen(form, command))
+    return as_chosen(form, command)
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {
