@@ -21,6 +21,7 @@ from blocks.bindings.card import binding_message
 from blocks.escalations import call
 from blocks.escalations import card as escalations
 from blocks.incidents import card, notices, triage
+from blocks.kit import UPDATED_TEXT, Mrkdwn, cut_bytes
 from blocks.maintenance import notices as window_notices
 from blocks.oncall import notices as oncall_notices
 from blocks.quotes import card as quote_card
@@ -58,7 +59,8 @@ def render(said: Card | Notice, case: Case, around: Surroundings) -> Rendered:
     """The message that a card or a notice comes to, from the latest state of its case."""
     named = frozenset({case.grantee}) if isinstance(case, AccessGrant) else around.named
     shown = replace(around, by_role=_by_role(said, around), named=named)
-    return RENDERERS[type(case)](said, case, shown)
+    drawn = RENDERERS[type(case)](said, case, shown)
+    return replace(drawn, text=cut_bytes(Mrkdwn(drawn.text), UPDATED_TEXT)) if isinstance(said, Card) else drawn
 
 
 def _by_role(said: Card | Notice, around: Surroundings) -> bool:

@@ -32,7 +32,8 @@ MENU, MENU_OPTIONS = "menu.", 5
 """How a menu's action id begins. Which button was meant stands in the option."""
 MODAL_TITLE = 24
 NOTIFICATION_TEXT = 4000
-"""chat.update refuses more."""
+UPDATED_TEXT = 4000
+"""Bytes: chat.update refuses more. A card is drawn anew."""
 QUOTES_TEXT, MESSAGE_TEXT = 9000, 11500
 """Together: Slack refuses a message whose blocks are longer than some 11,000 to 13,000 characters."""
 
@@ -75,6 +76,15 @@ def cut(long: S, longest: int) -> S:
     if isinstance(long, Mrkdwn):
         kept = _NOT_WHOLE.sub("", kept)
     return type(long)(kept.rstrip() + "…")
+
+
+def cut_bytes(long: Mrkdwn, longest: int) -> Mrkdwn:
+    """The same, counted as UTF-8: a Japanese letter has three."""
+    whole = long.encode()
+    if len(whole) <= longest:
+        return long
+    kept = whole[: longest - len("…".encode())].decode(errors="ignore")
+    return Mrkdwn(_NOT_WHOLE.sub("", kept).rstrip() + "…")
 
 
 def say(locale: str, key: str, **params: object) -> Mrkdwn:

@@ -141,7 +141,8 @@ async def test_two_people_walk_through_every_step(sandbox: Sandbox, clock: Manua
     assert "conversations.open: ok" in seen["direct_message"]
     assert "tz: absent" in seen["person_fields"]
     assert "is_stranger: there" in seen["person_fields"]
-    assert "metadata_too_large" in seen["metadata_size"]
+    assert "metadata_too_large" in seen["message_size"]
+    assert "4,000 characters of three bytes: msg_too_long" in seen["message_size"]
     assert seen["thread_history"].endswith("conversations.replies: 2 messages metadata: there")
     assert "test.ics: shared test.png: shared image block with slack_file: ok" in seen["files"]
     assert "table: ok card: ok data_table: ok alert: ok" in seen["new_blocks"]

@@ -15,6 +15,7 @@ FIELDS = ("tz", "locale", "is_stranger", "enterprise_user", "profile.email", "pr
 SHARING_TIMES = 4
 """More patience than for a click: sharing a channel takes an invitation and an acceptance."""
 SIZES = (1_000, 4_000, 8_000, 16_000, 32_000, 64_000)
+WIDE = "字" * 4_000
 TAGGED = {"event_type": "connect_test", "event_payload": {"op_id": "1"}}
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//slackbot//connect//EN\r\nEND:VCALENDAR\r\n"
 PICTURE = base64.b64decode(
@@ -97,16 +98,27 @@ async def person_fields(run: Run) -> list[str]:
     return [f"{name}: {'there' if name in there else 'absent'}" for name in FIELDS]
 
 
-async def metadata_size(run: Run) -> list[str]:
+async def message_size(run: Run) -> list[str]:
     largest = 0
     for size in SIZES:
         metadata = {"event_type": "connect_test", "event_payload": {"x": "a" * size}}
         try:
             await run.post(run.text("connect.posted"), metadata=metadata)
         except SlackTrouble as trouble:
-            return [f"{largest} characters: ok", f"{size} characters: {trouble.code}"]
+            return [f"{largest} characters: ok", f"{size} characters: {trouble.code}", await _updated(run)]
         largest = size
-    return [f"{largest} characters: ok"]
+    return [f"{largest} characters: ok", await _updated(run)]
+
+
+async def _updated(run: Run) -> str:
+    """Slack documents 4,000 characters. These have three bytes each."""
+    ts = await run.post(run.text("connect.posted"))
+    said = f"chat.update with {len(WIDE):,} characters of three bytes"
+    try:
+        await run.slack.call("chat.update", channel=run.channel, ts=ts, text=WIDE)
+    except SlackTrouble as trouble:
+        return f"{said}: {trouble.code}"
+    return f"{said}: ok"
 
 
 async def thread_history(run: Run) -> list[str]:
@@ -222,7 +234,7 @@ STEPS = (
     Step(key="private_answers", take=private_answers),
     Step(key="direct_message", take=direct_message),
     Step(key="person_fields", take=person_fields, asked=False),
-    Step(key="metadata_size", take=metadata_size),
+    Step(key="message_size", take=message_size),
     Step(key="thread_history", take=thread_history, asked=False),
     Step(key="files", take=files),
     Step(key="new_blocks", take=new_blocks),

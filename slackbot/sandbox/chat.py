@@ -15,6 +15,7 @@ from slackbot.sandbox.workspace import Channel, Json, Message
 
 LONGEST = 40_000
 LONGEST_UPDATE = 4_000
+"""Bytes: Slack says characters, and people found texts refused that had fewer, but of more than a byte each."""
 METADATA_BYTES = 8_000
 """Slack has a limit and publishes no number."""
 EVENT_TYPE = re.compile(r"\w[\w.-]*")
@@ -42,7 +43,7 @@ def post_ephemeral(slack: LocalSlack, args: Arguments) -> Json:
     """To people of other companies Slack promises nothing, so here it never arrives."""
     place = access.writable(slack, args.need("channel"))
     person = args.need("user")
-    if person not in place.members:
+    if person not in place.members or slack.person(person).deleted:
         raise ApiError("user_not_in_channel")
     draft = _draft(slack, args, place)
     return {"message_ts": whisper(slack, place, person, draft)}
@@ -110,7 +111,7 @@ def update(slack: LocalSlack, args: Arguments) -> Json:
         raise ApiError("cant_update_message")
     if messages.too_late(slack, said):
         raise ApiError("edit_window_closed")
-    if len(args.text("text")) > LONGEST_UPDATE:
+    if len(args.text("text").encode()) > LONGEST_UPDATE:
         raise ApiError("msg_too_long")
     given = args.json("blocks", "invalid_blocks_format")
     if given is None and not args.has("text"):

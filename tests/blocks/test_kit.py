@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks import kit
-from blocks.kit import Mrkdwn, clean, cut, esc, joined, link, mention, one_line, quote, unesc
+from blocks.kit import Mrkdwn, clean, cut, cut_bytes, esc, joined, link, mention, one_line, quote, unesc
 from slackbot.sandbox.blockcheck import checked_blocks, checked_view, inspect_blocks
 from slackbot.sandbox.rules import Report
 from tests.texts import TEXTS
@@ -151,6 +151,15 @@ def test_markup_is_not_cut_in_two(markup: Mrkdwn, longest: int) -> None:
     assert isinstance(shown, Mrkdwn)
     assert len(shown) <= longest
     assert is_whole(shown)
+
+
+@given(MARKUP, LENGTHS)
+def test_nor_is_what_is_cut_by_its_bytes(markup: Mrkdwn, longest: int) -> None:
+    shown = cut_bytes(markup, longest + 2)
+
+    assert len(shown.encode()) <= longest + 2
+    assert is_whole(shown)
+    assert shown == markup if len(markup.encode()) <= longest + 2 else shown.endswith("…")
 
 
 def test_text_that_looks_like_markup_is_cut_like_text() -> None:

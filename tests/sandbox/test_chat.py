@@ -91,10 +91,12 @@ async def test_an_update_keeps_blocks_that_are_not_given_and_drops_an_empty_list
     assert dropped["text"] == "v"
 
 
-async def test_an_update_is_refused_beyond_4000_characters(slack: AsyncWebClient) -> None:
+async def test_an_update_is_refused_beyond_4000_bytes(slack: AsyncWebClient) -> None:
     ts = (await slack.chat_postMessage(channel="C0DESK", text="t" * 5000))["ts"]
     assert (await slack.chat_update(channel="C0DESK", ts=ts, text="u" * 4000))["ok"]
     assert await code(slack.chat_update(channel="C0DESK", ts=ts, text="u" * 4001)) == "msg_too_long"
+    assert (await slack.chat_update(channel="C0DESK", ts=ts, text="字" * 1333))["ok"]
+    assert await code(slack.chat_update(channel="C0DESK", ts=ts, text="字" * 1334)) == "msg_too_long"
 
 
 async def test_only_own_and_existing_messages_are_updated_or_deleted(sandbox: Sandbox, slack: AsyncWebClient) -> None:

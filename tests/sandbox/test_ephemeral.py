@@ -28,6 +28,11 @@ async def test_only_somebody_in_the_channel_can_get_one(sandbox: Sandbox, slack:
         assert await code(slack.chat_postEphemeral(channel="C0DESK", user=user, text="psst")) == "user_not_in_channel"
 
 
+async def test_nobody_who_was_deactivated_gets_one(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    sandbox.deactivate("U0SATO")
+    assert await code(slack.chat_postEphemeral(channel="C0DESK", user="U0SATO", text="psst")) == "user_not_in_channel"
+
+
 async def test_to_another_company_it_says_ok_and_never_arrives(sandbox: Sandbox, slack: AsyncWebClient) -> None:
     await whispered(slack, user="U0TANAKA", channel="C0AKATSUKI")
     assert list(sandbox.workspace.history("C0AKATSUKI", "U0TANAKA")) == []

@@ -76,6 +76,20 @@ async def test_what_each_customer_will_read_is_looked_at_before_it_is_sent(world
     await world.tanaka.does_not_see("定期保守")
 
 
+@pytest.mark.article("9")
+async def test_a_long_announcement_can_be_confirmed_like_any_other(world: World) -> None:
+    """Slack refuses a card to be drawn anew whose notification has more than 4,000 bytes: a third as many letters."""
+    long = {"impact_ja": "受発注画面をご利用いただけません。" * 100, "works_ja": "照会" * 400, "works_en": "Queries"}
+    await announced(world, **long)
+    card = await world.tanaka.sees("定期保守")
+
+    await world.tanaka.clicks("確認しました", about="定期保守")
+
+    await world.tanaka.sees("定期保守", "ご確認いただきました", times=1)
+    assert await world.app.office.queue.dead_letters() == []
+    assert (await world.tanaka.sees("定期保守"))["ts"] == card["ts"]
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

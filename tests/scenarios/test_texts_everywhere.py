@@ -31,6 +31,7 @@ HARD = (
     "zalgo",
     "emoji",
     "lists",
+    "3,000",
     "3,000 that grow",
     "40,000",
 )
