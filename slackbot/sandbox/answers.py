@@ -15,6 +15,8 @@ from slackbot.sandbox.richtext import rich_text, wire
 from slackbot.sandbox.workspace import Channel, Json, User
 
 MOST_FILES = 10
+LARGEST_FILE = 10_000_000
+"""bytes, of each"""
 
 
 class NoSuchValue(Exception):
@@ -175,6 +177,8 @@ def _uploaded(slack: LocalSlack, person: User, element: Json, value: Json) -> st
         content = base64.b64decode(str(value.get("content_base64") or ""), validate=True)
     except binascii.Error as error:
         raise NoSuchValue(name) from error
+    if len(content) > LARGEST_FILE:
+        raise NoSuchValue(f"{name} is larger than {LARGEST_FILE} bytes")
     kept = files.new_file(slack, person, name, len(content), str(value.get("mimetype") or ""))
     kept.content, kept.in_a_form = base64.b64encode(content).decode(), True
     return kept.id

@@ -14,7 +14,7 @@ TABS = ("home", "messages")
 def publish(slack: LocalSlack, args: Arguments) -> Json:
     """views.publish. For people of other companies it says ok, and they never see it."""
     user = args.need("user_id")
-    view = views.given(args, "home")
+    view = views.given(slack, args, "home")
     if not slack.grants.home_tab:
         raise ApiError("not_enabled")
     _known(slack, user)

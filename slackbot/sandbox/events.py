@@ -95,11 +95,12 @@ def posted(slack: LocalSlack, place: Channel, said: Message) -> None:
 
 
 def _mention(slack: LocalSlack, place: Channel, said: Message, shape: Json) -> Json:
-    """In a shared channel `team` is the installation's; the person's stands in user_team."""
+    """In a shared channel `team` is the installation's; the person's, or their organisation, stands in user_team."""
     mention = {key: found for key, found in shape.items() if key not in ("root", "parent_user_id")}
     mention["type"] = "app_mention"
     if place.is_ext_shared:
-        mention |= {"team": slack.app.team, "user_team": said.team, "source_team": said.team}
+        company = slack.workspace.teams[said.team].enterprise or said.team
+        mention |= {"team": slack.app.team, "user_team": company, "source_team": company}
         mention["user_profile"] = _small_profile(slack.person(said.user))
     return mention
 

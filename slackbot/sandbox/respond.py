@@ -7,7 +7,7 @@ from typing import Any
 from slackbot.sandbox import messages
 from slackbot.sandbox.arguments import ApiError, Arguments
 from slackbot.sandbox.blockcheck import checked_blocks
-from slackbot.sandbox.chat import whisper
+from slackbot.sandbox.chat import LONGEST, whisper
 from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.workspace import Channel, Json, Message
 
@@ -69,4 +69,4 @@ def _words(args: Arguments) -> tuple[str, list[Json]]:
     blocks = checked_blocks(given)
     if not args.has("text") and not blocks:
         raise ApiError("no_text")
-    return args.text("text"), blocks
+    return args.text("text")[:LONGEST], blocks

@@ -17,7 +17,7 @@ DEEPEST = 3
 
 def open_(slack: LocalSlack, args: Arguments) -> Json:
     """Starts a new stack: what the person had open is closed."""
-    view = given(args, "modal")
+    view = given(slack, args, "modal")
     trigger = _clicked(slack, args)
     unused(slack, view)
     slack.triggers.spend(args.text("trigger_id"))
@@ -27,7 +27,7 @@ def open_(slack: LocalSlack, args: Arguments) -> Json:
 
 def push_(slack: LocalSlack, args: Arguments) -> Json:
     """Only from a click inside an open modal."""
-    view = given(args, "modal")
+    view = given(slack, args, "modal")
     trigger = _clicked(slack, args)
     stack = slack.workspace.stack(trigger.user)
     if trigger.view not in [each.id for each in stack]:
@@ -49,18 +49,22 @@ def _clicked(slack: LocalSlack, args: Arguments) -> Trigger:
 def update(slack: LocalSlack, args: Arguments) -> Json:
     """A view keeps its kind: a modal stays one, and so does a Home tab."""
     found = _named(slack, args)
-    view = given(args, found.view["type"])
+    view = given(slack, args, found.view["type"])
     if args.has("hash") and args.text("hash") != found.hash:
         raise ApiError("hash_conflict")
     unused(slack, view, but=found)
     return {"view": shape(slack, replace(slack, found, view))}
 
 
-def given(args: Arguments, kind: str) -> Json:
+def given(slack: LocalSlack, args: Arguments, kind: str) -> Json:
+    """A form that takes files is for an app that may read them."""
     view: Any = args.json("view", "invalid_arguments")
     if view is None:
         raise ApiError("invalid_arguments", "[ERROR] missing required field: view")
-    return checked_view(view, kind)
+    checked = checked_view(view, kind)
+    if any(element["type"] == "file_input" for _, element in forms.controls(checked["blocks"])):
+        slack.require("files:read")
+    return checked
 
 
 def _named(slack: LocalSlack, args: Arguments) -> View:

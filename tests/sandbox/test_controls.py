@@ -15,7 +15,7 @@ from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import Channel
 from tests.sandbox.conftest import SECRET, TOKEN, manifest
-from tests.sandbox.kit import Json, actions, asked, button, choice, line, modal, opened, option, plain, wide_sandbox
+from tests.sandbox.kit import Json, actions, asked, button, choice, code, line, modal, opened, option, plain, wide_sandbox
 from tests.sandbox.receiver import Receiver
 
 
@@ -239,6 +239,23 @@ async def test_a_form_takes_files(sandbox: Sandbox, app: Receiver, slack: AsyncW
         ("second.log", 10, "U0SATO"),
     ]
     assert (await slack.files_info(file=sent[1]["id"]))["file"]["name"] == "second.log"
+
+
+async def test_each_file_has_ten_megabytes_at_most(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient) -> None:
+    view = await opened(sandbox, app, slack, modal(asked({"type": "file_input", "action_id": "a"})))
+    assert (await change(sandbox, view, [file(content=b"x" * 10_000_001)]))["error"] == "no_such_value"
+    assert (await change(sandbox, view, [file(content=b"x" * 10_000_000)]))["ok"]
+
+
+async def test_only_an_app_that_may_read_files_asks_for_them(app: Receiver, clock: ManualClock) -> None:
+    blind = manifest()
+    blind["oauth_config"]["scopes"]["bot"].remove("files:read")
+    async with wide_sandbox(app, clock, blind, SECRET, TOKEN) as local:
+        client = AsyncWebClient(token=TOKEN, base_url=local.api_url, retry_handlers=[])
+        trigger = local.slack.triggers.issue("U0SATO")
+        form = modal(asked({"type": "file_input", "action_id": "a"}))
+        assert await code(client.views_open(trigger_id=trigger, view=form)) == "missing_scope"
+        assert (await client.views_open(trigger_id=trigger, view=modal(asked(line()))))["ok"]
 
 
 async def test_another_companys_file_is_a_stub_whose_details_are_asked_for(

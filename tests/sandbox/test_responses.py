@@ -54,6 +54,13 @@ async def test_it_speaks_to_the_person_alone_unless_it_says_in_channel(
     assert seen(sandbox, "U0EMMA") == ["panel", "for all"]
 
 
+async def test_a_very_long_text_is_cut_here_too(sandbox: Sandbox, app: Receiver, slack: AsyncWebClient) -> None:
+    url = (await pressed(sandbox, app, await panel(slack)))["response_url"]
+    await post(url, text="t" * 40_001, response_type="in_channel")
+    await post(url, text="u" * 40_001, replace_original=True)
+    assert [len(each) for each in seen(sandbox, "U0EMMA")] == [40_000, 40_000]
+
+
 async def test_an_answer_to_a_click_in_a_thread_stands_there_only_when_it_says_so(
     sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
 ) -> None:

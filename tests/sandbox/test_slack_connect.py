@@ -25,6 +25,16 @@ async def test_a_customers_mention_names_their_company_only_as_user_team(sandbox
     assert (sent["event"]["user_team"], sent["event"]["source_team"]) == ("T0AKATSUKI", "T0AKATSUKI")
 
 
+async def test_a_mention_by_somebody_on_enterprise_grid_names_the_organisation(
+    sandbox: Sandbox, app: Receiver
+) -> None:
+    sandbox.join("C0HARBOR", "U0KLEIN")
+    await sandbox.act("U0KLEIN", "post", channel="C0HARBOR", text="<@U0DESK> help")
+    await sandbox.settled()
+    (sent,) = app.events("app_mention")
+    assert (sent["event"]["user_team"], sent["event"]["source_team"]) == ("E0GRID", "E0GRID")
+
+
 async def test_a_reaction_carries_neither_company_nor_text(sandbox: Sandbox, app: Receiver) -> None:
     said = await sandbox.act("U0SATO", "post", channel="C0AKATSUKI", text="hello")
     await sandbox.act("U0TANAKA", "react", channel="C0AKATSUKI", ts=said["ts"], name="sos")
