@@ -17,6 +17,7 @@ async def guarded(world: World) -> AsyncIterator[None]:
     with as_logged() as log:
         yield
     assert world.leaks(log.getvalue()) == []
+    assert world.harms() == []
 
 
 @asynccontextmanager

@@ -22,12 +22,14 @@ from slackbot import logs
 from slackbot.agreement.particulars import Configuration, Particulars
 from slackbot.cases.bindings.state import PREFIX
 from slackbot.i18n import LOCALES, catalogue
+from slackbot.sandbox.faults import HOOK
 from slackbot.sandbox.traffic import Entry
 from slackbot.sandbox.workspace import Json, Workspace
 from slackbot.words import value
 
-DESK, OUTSIDE, ALL = "desk", "outside", "all"
-"""Who reads: the provider's people, a customer (by its key), somebody who is neither, or every customer."""
+DESK, OUTSIDE, ALL, SYSTEM = "desk", "outside", "all", "a system"
+"""Who reads: the provider's people, a customer (by its key), somebody who is neither, every customer, or another
+system, which hears whose case it is and nothing that anybody wrote."""
 
 DESK_BOT = "U0DESK"
 NOTE_FORMS = frozenset({"access.review", "incident.note", "window.decline_notice", "window.start"})
@@ -88,9 +90,11 @@ class Scan:
         users = _readers_of_views(entries)
         found = []
         for entry in entries:
-            if entry.direction == "to_app" and entry.name in ("view_submission", "/incident"):
-                reader = self._person(_user(entry.body))
-                found.append(Said(reader=reader, how=f"answer to {entry.name}", words=_words(entry.answer)))
+            if entry.direction == "to_app" and entry.answer and (user := _user(entry.body)):
+                words = _words(entry.answer)
+                found.append(Said(reader=self._person(user), how=f"answer to {entry.name}", words=words))
+            elif entry.direction == "from_app" and entry.name == HOOK:
+                found.append(Said(reader=SYSTEM, how="a hook", words=_words(entry.body["body"])))
             elif entry.direction == "from_app" and entry.name.startswith(("chat.", "views.", "files.")):
                 reader = self._reader(entry, users)
                 found.append(Said(reader=reader, how=entry.name, words=_words(_content(entry.body))))
@@ -180,6 +184,8 @@ class Scan:
         own = {line for each in typed if each.reader == said.reader for line in _lines(each.words)}
         others = {line for each in typed if each.reader not in (said.reader, ALL) for line in _lines(each.words)}
         words += [line for line in others if line in said.words and not any(line in mine for mine in own)]
+        if said.reader == SYSTEM:
+            return words
         words += [each for each in inside_words() if each in said.words]
         words += [each for each in self._names_of_others(said.reader) if re.search(each, said.words)]
         return words

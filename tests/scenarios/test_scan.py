@@ -86,6 +86,30 @@ async def test_a_rule_that_sends_a_note_to_the_customer_is_found(world: World) -
     await _takes_back(world, SHARED, ts)
 
 
+@pytest.mark.parametrize("name", ["block_suggestion", "/quote"])
+async def test_what_a_menu_offers_and_any_command_answers_is_looked_at(world: World, name: str) -> None:
+    await has_secrets(world)
+    traffic, offered = world.sandbox.traffic, {"options": [{"text": {"text": "Harbor Trading Ltd."}, "value": "HARBOR"}]}
+
+    for user, leaks in (("U0TANAKA", True), ("U0SATO", False)):
+        body = {"user": {"id": user}}
+        traffic.add(at=0, direction="to_app", name=name, status=200, ms=0, body=body, answer=offered)
+        assert (world.leaks("") != []) == leaks
+        traffic.entries.pop()
+
+
+@pytest.mark.parametrize(("told", "leaks"), [("AKATSUKI-1", False), (NOTE, True), (HARBORS_WORDS, True)])
+async def test_what_another_system_hears_is_looked_at(world: World, told: str, leaks: bool) -> None:
+    """Whose case it is it may know, and nothing that anybody wrote."""
+    await has_secrets(world)
+    traffic, body = world.sandbox.traffic, {"hook": "iam", "headers": {}, "body": {"case": told}}
+
+    traffic.add(at=0, direction="from_app", name="hook", status=200, ms=0, body=body, answer=None)
+
+    assert (world.leaks("") != []) == leaks
+    traffic.entries.pop()
+
+
 async def test_the_same_words_are_no_leak_in_the_desk(world: World) -> None:
     await has_secrets(world)
 

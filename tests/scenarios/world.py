@@ -27,6 +27,7 @@ from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import Workspace
 from slackbot.store import connect
+from tests.scenarios.harmless import harms
 from tests.scenarios.people import Json, Person, said_in
 from tests.scenarios.scan import Scan
 
@@ -156,6 +157,11 @@ class World:
             self.configuration, self.sandbox.workspace, (TOKEN, SECRET, APP_TOKEN, HOOK_SECRET, self._redis_url)
         )
         return scan.leaks(list(self.sandbox.traffic.entries), log)
+
+    def harms(self) -> list[str]:
+        """What the desk said that calls somebody, or leads somewhere, as only a text would that somebody typed."""
+        ours = (f"{self.sandbox.url}/archives/", f"{PUBLIC}/calendar/")
+        return harms(self.sandbox.traffic.entries, self.sandbox.workspace, ours)
 
     async def unexpected(self) -> list[str]:
         if self.everything_expected:
