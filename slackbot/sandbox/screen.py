@@ -27,6 +27,7 @@ def state(slack: LocalSlack, person: User) -> Json:
         "commands": _commands(slack, person),
         "shortcuts": shortcuts.screen(slack, person),
         "socket": _socket(slack),
+        "edit_window_s": world.edit_window_s,
         "notices": [
             {"id": notice.id, "channel": notice.channel, "text": notice.text}
             for notice in world.notices

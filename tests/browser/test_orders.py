@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Page, expect
 
+from slackbot.sandbox.api import METHODS
+from slackbot.sandbox.faults import ANY_METHOD, FILE, HOOK, RESPONSE_URL, UPLOAD
 from slackbot.sandbox.server import Sandbox
 
 PATIENCE_MS = 15_000
+BESIDES = {FILE, HOOK, RESPONSE_URL, UPLOAD}
+"""What the app reaches that is no method."""
 
 
 async def drawer(browser: Browser, sandbox: Sandbox, person: str, channel: str) -> Page:
@@ -27,7 +31,7 @@ async def test_faults_are_ordered_shown_with_their_remaining_times_and_cleared(
     faults = page.get_by_role("region", name="Faults")
 
     await faults.get_by_label("Call").select_option("users.info")
-    await faults.get_by_label("What happens").select_option(label="Server error (503)")
+    await faults.get_by_label("What happens").select_option(label="HTTP error")
     await faults.get_by_label("Times").fill("3")
     await faults.get_by_label("Times").press("Tab")
     await faults.get_by_label("After it took effect").check()
@@ -42,6 +46,55 @@ async def test_faults_are_ordered_shown_with_their_remaining_times_and_cleared(
     await faults.get_by_role("button", name="Clear all").click()
     await expect(row).to_have_count(0)
     assert sandbox.faults.rules == []
+
+
+async def test_any_call_can_be_given_any_error_late_and_until_it_is_cleared(
+    browser: Browser,
+    sandbox: Sandbox,
+) -> None:
+    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
+    await page.get_by_role("button", name="Faults", exact=True).click()
+    faults = page.get_by_role("region", name="Faults")
+
+    offered = await faults.get_by_label("Call").locator("option").all()
+    assert {await each.get_attribute("value") for each in offered} == {ANY_METHOD, *METHODS, *BESIDES}
+    await faults.get_by_label("Call").select_option("chat.delete")
+    await faults.get_by_label("What happens").select_option(label="Slack's error code")
+    await faults.get_by_role("textbox", name="Code").fill("cant_delete_message")
+    await faults.get_by_label("Seconds until the answer").fill("2")
+    await faults.get_by_label("Times").fill("")
+    await faults.get_by_label("Times").press("Tab")
+    await faults.get_by_role("button", name="Add").click()
+
+    row = faults.get_by_role("listitem")
+    await expect(row).to_contain_text("cant_delete_message")
+    await expect(row).to_contain_text("until cleared")
+    (fault,) = sandbox.faults.rules
+    ordered = (fault.method, fault.error, fault.delay, fault.times, fault.status, fault.after_effect)
+    assert ordered == ("chat.delete", "cant_delete_message", 2, None, None, False)
+
+
+async def test_an_administrator_deletes_renames_and_says_how_long_may_be_edited(
+    browser: Browser,
+    sandbox: Sandbox,
+) -> None:
+    await sandbox.act("U0SATO", "post", channel="C0DESK", text="gone in a moment")
+    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
+    said = page.get_by_text("gone in a moment", exact=True)
+    await said.hover()
+    await page.get_by_role("button", name="Delete as an administrator").click()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(said).to_have_count(0)
+
+    await page.get_by_role("button", name="Administration").click()
+    orders = page.get_by_role("region", name="Administration")
+    await orders.get_by_label("Messages can be edited").select_option("30")
+    await orders.get_by_label("Channel name").fill("desk-of-today")
+    await orders.get_by_role("button", name="Rename").click()
+
+    await expect(page.get_by_role("heading", name="desk-of-today")).to_be_visible()
+    assert sandbox.workspace.channels["C0DESK"].name == "desk-of-today"
+    assert sandbox.workspace.edit_window_s == 1800
 
 
 async def test_an_administrator_invites_a_company_archives_and_gives_another_id(

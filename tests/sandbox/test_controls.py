@@ -15,7 +15,20 @@ from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import Channel
 from tests.sandbox.conftest import SECRET, TOKEN, manifest
-from tests.sandbox.kit import Json, actions, asked, button, choice, code, line, modal, opened, option, plain, wide_sandbox
+from tests.sandbox.kit import (
+    Json,
+    actions,
+    asked,
+    button,
+    choice,
+    code,
+    line,
+    modal,
+    opened,
+    option,
+    plain,
+    wide_sandbox,
+)
 from tests.sandbox.receiver import Receiver
 
 

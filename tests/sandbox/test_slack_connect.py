@@ -25,9 +25,7 @@ async def test_a_customers_mention_names_their_company_only_as_user_team(sandbox
     assert (sent["event"]["user_team"], sent["event"]["source_team"]) == ("T0AKATSUKI", "T0AKATSUKI")
 
 
-async def test_a_mention_by_somebody_on_enterprise_grid_names_the_organisation(
-    sandbox: Sandbox, app: Receiver
-) -> None:
+async def test_a_mention_by_somebody_on_enterprise_grid_names_the_organisation(sandbox: Sandbox, app: Receiver) -> None:
     sandbox.join("C0HARBOR", "U0KLEIN")
     await sandbox.act("U0KLEIN", "post", channel="C0HARBOR", text="<@U0DESK> help")
     await sandbox.settled()

@@ -89,7 +89,10 @@ async def test_a_rule_that_sends_a_note_to_the_customer_is_found(world: World) -
 @pytest.mark.parametrize("name", ["block_suggestion", "/quote"])
 async def test_what_a_menu_offers_and_any_command_answers_is_looked_at(world: World, name: str) -> None:
     await has_secrets(world)
-    traffic, offered = world.sandbox.traffic, {"options": [{"text": {"text": "Harbor Trading Ltd."}, "value": "HARBOR"}]}
+    traffic, offered = (
+        world.sandbox.traffic,
+        {"options": [{"text": {"text": "Harbor Trading Ltd."}, "value": "HARBOR"}]},
+    )
 
     for user, leaks in (("U0TANAKA", True), ("U0SATO", False)):
         body = {"user": {"id": user}}

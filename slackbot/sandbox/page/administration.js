@@ -7,6 +7,7 @@ import { act, app, go, here, team, toggle, user } from "./session.js";
 import { t } from "./words.js";
 
 const DAYS = [null, 1, 7, 30];
+const MINUTES = [null, 1, 5, 30, 60];
 
 /** Only the company that installed the app administers here. */
 const mayOrder = () => app.state.me.administers;
@@ -50,27 +51,47 @@ function theChannel(channel) {
   return [
     channel.is_archived ? button(t("unarchive"), "unarchive", at) : button(t("archive"), "archive", at),
     h("button", { type: "button", class: "tool", onclick: () => changeId(channel) }, t("change_id")),
+    choice("keep_days", "keep_for", DAYS, `${channel.id}:${channel.kept_days}`, channel.kept_days, (days) =>
+      order("keep_days", { ...at, days })),
+    choice("edit_window", "edit_for", MINUTES, app.state.edit_window_s, minutesOf(app.state.edit_window_s), (minutes) =>
+      order("edit_window", { seconds: minutes === null ? null : minutes * 60 })),
     h(
-      "label",
-      {},
-      t("keep_days"),
-      h(
-        "select",
-        {
-          key: `keep:${channel.id}:${channel.kept_days}`,
-          start: String(channel.kept_days ?? 0),
-          onchange: (event) => order("keep_days", { ...at, days: Number(event.target.value) || null }),
-        },
-        DAYS.map((days) =>
-          h(
-            "option",
-            { key: String(days), value: String(days ?? 0) },
-            days === null ? t("keep_always") : t("keep_for", { n: days }),
-          )
-        ),
-      ),
+      "form",
+      { key: `rename:${channel.name}`, class: "orders-form", onsubmit: (event) => rename(event, at) },
+      h("label", {}, t("rename_to"), h("input", { name: "name", type: "text", required: true, start: channel.name })),
+      h("button", { type: "submit", class: "tool" }, t("rename")),
     ),
   ];
+}
+
+const minutesOf = (seconds) => seconds === null ? null : seconds / 60;
+
+/** One of several numbers, or null for ever. A new `key` shows what is chosen now. */
+const choice = (name, words, numbers, key, chosen, give) =>
+  h(
+    "label",
+    { key: name },
+    t(name),
+    h(
+      "select",
+      {
+        key: `${name}:${key}`,
+        start: String(chosen ?? 0),
+        onchange: (event) => give(Number(event.target.value) || null),
+      },
+      numbers.map((number) =>
+        h(
+          "option",
+          { key: String(number), value: String(number ?? 0) },
+          number === null ? t("keep_always") : t(words, { n: number }),
+        )
+      ),
+    ),
+  );
+
+function rename(event, at) {
+  event.preventDefault();
+  order("rename", { ...at, name: new FormData(event.target).get("name").trim() });
 }
 
 async function changeId(channel) {

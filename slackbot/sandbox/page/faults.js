@@ -7,33 +7,63 @@ import { t } from "./words.js";
 
 const METHODS = [
   "*",
+  "api.test",
+  "apps.connections.open",
+  "auth.test",
+  "blocks.validate",
+  "chat.delete",
+  "chat.getPermalink",
+  "chat.postEphemeral",
   "chat.postMessage",
   "chat.update",
   "conversations.history",
   "conversations.info",
+  "conversations.list",
+  "conversations.members",
+  "conversations.open",
   "conversations.replies",
   "files.completeUploadExternal",
   "files.getUploadURLExternal",
   "files.info",
   "pins.add",
+  "pins.list",
+  "pins.remove",
+  "reactions.add",
+  "reactions.get",
+  "reactions.remove",
+  "team.info",
+  "usergroups.list",
+  "usergroups.users.list",
+  "usergroups.users.update",
   "users.conversations",
   "users.info",
+  "users.list",
   "views.open",
+  "views.publish",
   "views.push",
   "views.update",
   "response_url",
   "upload",
   "file",
+  "hook",
 ];
 const KINDS = {
-  fault_limited: (seconds) => ({ retry_after: seconds }),
-  fault_unavailable: () => ({ status: 503 }),
-  fault_internal: () => ({ error: "internal_error" }),
-  fault_slow: (seconds) => ({ delay: seconds }),
+  fault_limited: () => ({ retry_after: wanted.seconds }),
+  fault_status: () => ({ status: wanted.status }),
+  fault_error: () => ({ error: wanted.error }),
   fault_drop: () => ({ drop: true }),
+  fault_slow: () => ({}),
 };
-const WITH_SECONDS = new Set(["fault_limited", "fault_slow"]);
-const wanted = { method: "chat.postMessage", kind: "fault_limited", seconds: 10, times: 1, after: false };
+const wanted = {
+  method: "chat.postMessage",
+  kind: "fault_limited",
+  seconds: 10,
+  status: 503,
+  error: "internal_error",
+  delay: 0,
+  times: 1,
+  after: false,
+};
 let ordered = [];
 
 /** What the sandbox says is still to come; true when that is news. */
@@ -81,8 +111,11 @@ function form() {
     { class: "orders-form", onsubmit: add },
     h("label", {}, t("fault_method"), select("method", METHODS, (name) => name === "*" ? t("fault_any") : name, set)),
     h("label", {}, t("fault_kind"), select("kind", Object.keys(KINDS), t, set)),
-    WITH_SECONDS.has(wanted.kind) && h("label", {}, t("fault_seconds"), number("seconds", 0, 300, set)),
-    h("label", {}, t("fault_times"), number("times", 1, 1000, set)),
+    wanted.kind === "fault_limited" && h("label", {}, t("fault_seconds"), number("seconds", 0, 86400, set)),
+    wanted.kind === "fault_status" && h("label", {}, t("fault_status_code"), number("status", 100, 599, set)),
+    wanted.kind === "fault_error" && h("label", {}, t("fault_error_code"), word("error", set)),
+    h("label", {}, t("fault_delay"), number("delay", wanted.kind === "fault_slow" ? 1 : 0, 300, set)),
+    h("label", {}, t("fault_times"), number("times", 1, 1000, set, false)),
     h(
       "label",
       { class: "choice" },
@@ -100,15 +133,28 @@ const select = (name, values, words, set) =>
     values.map((value) => h("option", { key: value, value }, words(value))),
   );
 
-const number = (name, min, max, set) =>
+/** Empty, where it may be, is null. */
+const number = (name, min, max, set, required = true) =>
   h("input", {
+    key: name,
     name,
     type: "number",
     min,
     max,
+    required,
+    start: String(wanted[name] ?? ""),
+    onchange: set(name, (field) => field.value === "" ? null : Number(field.value)),
+  });
+
+const word = (name, set) =>
+  h("input", {
+    key: name,
+    name,
+    type: "text",
     required: true,
-    start: String(wanted[name]),
-    onchange: set(name, (field) => Number(field.value)),
+    pattern: "\\S+",
+    start: wanted[name],
+    onchange: set(name, (field) => field.value.trim()),
   });
 
 function row(fault, index) {
@@ -140,8 +186,8 @@ function words(fault) {
 
 function add(event) {
   event.preventDefault();
-  const fault = { method: wanted.method, times: wanted.times, after_effect: wanted.after };
-  order({ add: { ...fault, ...KINDS[wanted.kind](wanted.seconds) } });
+  const fault = { method: wanted.method, delay: wanted.delay, times: wanted.times, after_effect: wanted.after };
+  order({ add: { ...fault, ...KINDS[wanted.kind]() } });
 }
 
 async function order(what) {

@@ -24,6 +24,8 @@ export function tools(message, channel, place) {
       tool("reply", t("reply"), () => go({ channel: channel.id, thread: message.thread_ts ?? message.ts })),
     mine && tool("edit", t("edit"), () => toggle("editing", `${place}:${message.ts}`)),
     mine && tool("bin", t("remove"), () => remove(message, channel)),
+    !mine && !message.ephemeral && app.state.me.administers &&
+      tool("bin", t("remove_other"), () => remove(message, channel, ["administer", { order: "delete" }])),
     messageShortcuts(message, channel, place),
     app.open[menu] && picker(message, channel, () => toggle(menu, false)),
   );
@@ -36,7 +38,7 @@ const tool = (name, words, onclick, more = {}) =>
     icon(name),
   );
 
-async function remove(message, channel) {
+async function remove(message, channel, [hand, order] = ["delete", {}]) {
   const plain = (text) => ({ type: "plain_text", text });
   const sure = {
     title: plain(t("remove_title")),
@@ -45,5 +47,5 @@ async function remove(message, channel) {
     deny: plain(t("cancel")),
     style: "danger",
   };
-  if (await confirmed(sure)) await act("delete", { channel: channel.id, ts: message.ts });
+  if (await confirmed(sure)) await act(hand, { ...order, channel: channel.id, ts: message.ts });
 }
