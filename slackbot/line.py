@@ -1,7 +1,7 @@
 """One line to Redis for everybody: requests go out as they come, over one connection, and are answered in their order.
 
-redis-py opens the connection, whatever its address asks for (socket, TLS, password, database). From then on its
-commands and replies are ours: a pipeline of the client costs ten times as much as what it carries.
+redis-py opens the connection, whatever its address asks for (socket, TLS, password, database), and knows how each
+command is asked and its reply read. What lies between is ours: it costs the client five times as much.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from typing import Any
 
 import hiredis
 from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import RedisError, ResponseError
 
@@ -85,6 +86,13 @@ class Line:
 
     async def ask(self, *command: Any) -> Any:
         """The reply. Raises what Redis answered, or RedisError or OSError when it did not, within PATIENCE_S."""
+        return await self._asked(command)
+
+    async def several(self, commands: Iterable[tuple[Any, ...]]) -> list[Any]:
+        """The reply to each. Raises as `ask` does."""
+        return await asyncio.gather(*map(self._asked, commands))
+
+    def _asked(self, command: tuple[Any, ...]) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
         asked = Asked(hiredis.pack_command(command), loop.create_future(), loop.time() + PATIENCE_S)
         if not self._waiting and self._wire:
@@ -94,7 +102,7 @@ class Line:
             self._open()
         if not self._alarm:
             self._alarm = loop.call_at(asked.until, self._look)
-        return await asked.answer
+        return asked.answer
 
     async def run(self, lua: Script, key: str, *args: Any) -> Any:
         try:
@@ -189,6 +197,47 @@ class Line:
         waiting, self._waiting = self._waiting, deque()
         for asked in waiting:
             asked.fail(error)
+
+
+class OnLine(Redis):
+    """redis-py's commands, carried by a line. A command that waits, or wants a connection to itself, is not for it."""
+
+    def __init__(self, line: Line, pool: ConnectionPool) -> None:
+        super().__init__(connection_pool=pool)
+        self._line = line
+
+    async def execute_command(self, *args: Any, **options: Any) -> Any:
+        return self.read(await self._line.ask(*_split(args)), args[0], options)
+
+    async def several(self, asked: Sequence[tuple[tuple[Any, ...], Mapping[str, Any]]]) -> list[Any]:
+        replies = await self._line.several(_split(args) for args, _ in asked)
+        return [self.read(reply, args[0], options) for reply, (args, options) in zip(replies, asked, strict=True)]
+
+    def read(self, reply: Any, name: str, options: Mapping[str, Any]) -> Any:
+        """As redis-py gives it to whoever asked."""
+        read = self.response_callbacks.get(name)
+        return read(reply, **{each: given for each, given in options.items() if each != "keys"}) if read else reply
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
+        """What is asked together goes out together, and is no transaction."""
+        if transaction:
+            raise ValueError("what belongs together is a script")
+        return _Several(self)
+
+
+class _Several(Pipeline):
+    def __init__(self, client: OnLine) -> None:
+        super().__init__(client.connection_pool, client.response_callbacks, transaction=False, shard_hint=None)
+        self._client = client
+
+    async def execute(self, raise_on_error: bool = True) -> list[Any]:
+        asked, self.command_stack = self.command_stack, []
+        return await self._client.several(asked)
+
+
+def _split(command: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Some commands have names of two words."""
+    return (*command[0].split(), *command[1:])
 
 
 class _Wire(asyncio.Protocol):

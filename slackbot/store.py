@@ -60,7 +60,6 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import replace
@@ -69,7 +68,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
@@ -81,7 +80,7 @@ from slackbot.cases.customers import Customer
 from slackbot.clock import millis
 from slackbot.entries import card_key, entry_for, entry_id
 from slackbot.indexes import counted, indexes
-from slackbot.line import PATIENCE_S, Line, Script, Unsent, script
+from slackbot.line import PATIENCE_S, Line, OnLine, Script, Unsent, script
 from slackbot.readable import Readable, readable
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
 from slackbot.words import CommandBase, CustomerCase, Decision, Done, Side, value
@@ -92,8 +91,6 @@ REMEMBER_MS = 25 * 3600 * 1000
 MOST_PARSED = 2048
 """Documents kept as they were read: the same bytes need not be read twice."""
 
-MOST_CONNECTIONS = 50
-"""More requests than that wait for a connection instead of failing."""
 MOST_LISTED = 200
 """More cases than that are no list that anybody reads."""
 
@@ -127,24 +124,16 @@ _ahead: ContextVar[_Ahead | None] = ContextVar("ahead", default=None)
 
 
 def connect(url: str) -> Redis:
-    """A client that bridges a restart and gives up soon. Blocking commands need a client of their own."""
+    """A client that bridges a restart and gives up soon."""
     retry = Retry(ExponentialBackoff(cap=0.3, base=0.05), 3)
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=MOST_CONNECTIONS,
-        timeout=PATIENCE_S,
-        socket_timeout=PATIENCE_S,
-        socket_connect_timeout=0.5,
-        retry=retry,
-    )
-    return Redis.from_pool(pool)
+    return Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=0.5, retry=retry)
 
 
 class Store:
     def __init__(self, redis: Redis, team: str) -> None:
-        self.redis = redis
         self.prefix = f"{{{team}}}:"
         self._line = Line(redis)
+        self.redis = OnLine(self._line, redis.connection_pool)
         self._arrivals = Arrivals()
         self._commit, self._look = script("commit"), script("read")
 
@@ -281,8 +270,7 @@ class Store:
     async def ask(self, reading: Any) -> Any:
         """Redis's answer, or StoreUnavailable."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                return await reading
+            return await reading
         except (RedisError, OSError) as error:
             raise StoreUnavailable(certain=not _wrote.get()) from error
 

@@ -75,6 +75,44 @@ async def test_each_gets_its_own_answer_and_its_own_error(line: Line) -> None:
     assert isinstance(answers[1], ResponseError)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda client: client.get(f"{KEY}word"),
+        lambda client: client.get(f"{KEY}nothing"),
+        lambda client: client.set(f"{KEY}word", "abc", px=60_000, nx=True),
+        lambda client: client.hgetall(f"{KEY}hash"),
+        lambda client: client.zrange(f"{KEY}zset", 0, -1, withscores=True),
+        lambda client: client.zmscore(f"{KEY}zset", ["soon", "never"]),
+        lambda client: client.config_get("appendonly"),
+        lambda client: client.ping(),
+    ],
+)
+async def test_the_store_is_answered_as_the_client_would_be(redis: Redis, asked: Callable[[Redis], Any]) -> None:
+    await redis.set(f"{KEY}word", "abc", px=60_000)
+    await redis.hset(f"{KEY}hash", "a", "1")
+    await redis.zadd(f"{KEY}zset", {"soon": 5})
+
+    assert await asked(Store(redis, TEAM).redis) == await asked(redis)
+    await redis.delete(f"{KEY}hash", f"{KEY}zset")
+
+
+async def test_several_commands_are_one_trip_and_each_has_its_reply(redis: Redis) -> None:
+    store = Store(redis, TEAM)
+    await store.redis.ping()
+    found: list[Any] = []
+
+    async def three() -> None:
+        async with store.redis.pipeline(transaction=False) as pipe:
+            pipe.set(f"{KEY}c", "3", px=60_000)
+            pipe.get(f"{KEY}c")
+            pipe.hget(store.key("cards"), "nobody")
+            found.extend(await store.ask(pipe.execute()))
+
+    assert await trips(redis, three) == 1
+    assert found == [True, b"3", None]
+
+
 async def test_a_server_that_forgot_its_scripts_is_given_them_again(redis: Redis, line: Line) -> None:
     await redis.script_flush()
 
@@ -145,18 +183,18 @@ async def test_what_was_sent_may_have_been_written(cut: tuple[Redis, Wire]) -> N
 
 
 async def test_a_server_that_follows_another_has_certainly_not_written(redis: Redis, redis_url: str) -> None:
-    store = Store(connect(redis_url), TEAM)
-    begin()
-    await redis.replicaof("127.0.0.1", "1")
-    try:
-        with pytest.raises(StoreUnavailable) as failed:
-            await store.run(WRITES, "x")
-    finally:
-        await redis.replicaof("NO", "ONE")
+    async with connect(redis_url) as near:
+        store = Store(near, TEAM)
+        begin()
+        await redis.replicaof("127.0.0.1", "1")
+        try:
+            with pytest.raises(StoreUnavailable) as failed:
+                await store.run(WRITES, "x")
+        finally:
+            await redis.replicaof("NO", "ONE")
 
-    assert failed.value.certain
-    assert await store.run(SCRIPT, "x") == 1, "and is asked again when it leads"
-    await store.redis.aclose()
+        assert failed.value.certain
+        assert await store.run(SCRIPT, "x") == 1, "and is asked again when it leads"
 
 
 async def test_an_address_with_a_password_and_a_database_is_followed(tmp_path: Path) -> None:
