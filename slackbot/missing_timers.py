@@ -1,18 +1,19 @@
-"""What falls due is a function of a case's state: a timer that is missing is made again, case by case, in turn."""
+"""What falls due, and on which lists a case stands, is a function of its state: what is missing is made again, case by
+case, in turn."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from slackbot.cases import deadlines
+from slackbot.cases import armed
 from slackbot.clock import Clock
 from slackbot.desk import Desk
+from slackbot.indexes import indexes
 from slackbot.line import script
 from slackbot.logs import get_logger
 from slackbot.store import StoreUnavailable
 from slackbot.unavailable import NewerRecord
-from slackbot.words import THE_CLOCK, CommandBase, Timer, value
+from slackbot.words import THE_CLOCK, CommandBase, Decision, Timer, value
 
 CASES_AT_ONCE = 200
 """So many open cases a look; the next one goes on where it ended."""
@@ -36,7 +37,7 @@ class MissingTimers:
         self._at = 0
 
     async def make_again(self, known: Collection[str]) -> Looked:
-        """An older build may have left a case without a timer that this one's rules call for.
+        """An older build may have left a case without a timer that this one's rules call for, or off a list.
 
         Each stands by itself: one that cannot be read, or whose agreement is missing, is named, and the rest goes on.
         `known`: those that could not be read before, which are looked at again whatever their turn.
@@ -57,13 +58,14 @@ class MissingTimers:
 
     async def _made_again(self, case_id: str) -> bool:
         """Had it lost one whose time has passed?"""
-        if not await self._lost_timers(case_id) or not (lost := await self._lost_timers(case_id)):
+        if not await self._lost(case_id) or not (lost := await self._lost(case_id)):
             return False
-        log.warning("timers_made_again", case=case_id)
-        for timer in lost:
+        timers = [each for each in lost if isinstance(each, Timer)]
+        log.warning("timers_made_again" if timers else "listed_again", case=case_id)
+        for timer in timers:
             await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
         await self._desk.rearm(case_id)
-        return any(timer.at <= self._clock.now() for timer in lost)
+        return any(timer.at <= self._clock.now() for timer in timers)
 
     async def next_cases(self) -> list[str]:
         """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
@@ -99,15 +101,24 @@ class MissingTimers:
             lists = await store.ask(pipe.execute())
         return [*owners, *(each.decode() for some in lists for each in some)]
 
-    async def _lost_timers(self, case_id: str) -> list[Timer]:
+    async def _lost(self, case_id: str) -> list[Timer | str]:
+        """Timers that its state calls for, and lists on which it does not stand as its state says."""
         found = await self._store.load(case_id)
         if found.case is None:
             return []
         agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
-        wanted = {timer.command.id: timer for timer in deadlines(found.case, agreement)}
-        if not wanted:
+        left = armed(Decision(case=found.case, events=()), agreement)
+        lists = indexes(found.case, left.listed)["sets"]
+        async with self._store.redis.pipeline(transaction=False) as pipe:
+            for timer in left.timers:
+                pipe.zmscore(self._store.key("timers"), [timer.command.id])
+            for each in lists:
+                pipe.zmscore(self._store.prefix + each["key"], [each["member"]])
+            pipe.hget(self._store.key("case", case_id), "version")
+            *scores, version = await self._store.ask(pipe.execute())
+        if int(version or 0) != found.version:
             return []
-        due: Any = await self._store.ask(self._store.redis.zmscore(self._store.key("timers"), sorted(wanted)))
-        again = await self._store.load(case_id)
-        lost = [name for name, at in zip(sorted(wanted), due, strict=True) if at is None]
-        return [wanted[name] for name in lost if again.version == found.version]
+        at, stands = scores[: len(left.timers)], scores[len(left.timers) :]
+        lost = [timer for timer, (due,) in zip(left.timers, at, strict=True) if due is None]
+        astray = [each["key"] for each, (score,) in zip(lists, stands, strict=True) if score != each.get("score")]
+        return [*lost, *astray]

@@ -15,6 +15,9 @@ from slackbot.relisting import relist
 from slackbot.store import MOST_LISTED, Store
 from slackbot.words import CustomerCase
 
+KINDS = tuple(name for name, _ in DUE.values())
+"""Each open case is on the one of its kind."""
+
 
 async def ids_by_due(store: Store, name: List) -> list[str]:
     found: list[bytes] = await store.ask(store.redis.zrange(store.key("due", name), 0, -1))
@@ -53,16 +56,20 @@ async def of(store: Store, ids: list[str]) -> Readable[CustomerCase]:
 
 
 async def out_of_place(store: Store) -> list[str]:
-    """On no list though open, or on one though closed: a build that kept none has written them. See `complete`."""
+    """On no list though open, or on one though closed: a build that kept fewer has written them. See `complete`.
+
+    What of the open ones waits for a decision or a quote's answer their documents alone say, which the auditor reads.
+    """
     customers = sorted(await store.busy())
     async with store.redis.pipeline(transaction=False) as pipe:
         for customer in customers:
             pipe.zrange(store.key("open", customer), 0, -1)
-        for name, _ in DUE.values():
+        for name in (*KINDS, *(each for each in List if each not in KINDS)):
             pipe.zrange(store.key("due", name), 0, -1)
         found = await store.ask(pipe.execute())
-    open_, listed = _together(found[: len(customers)]), _together(found[len(customers) :])
-    return sorted((open_ ^ listed) | await _wishes_unlisted(store))
+    open_, lists = _together(found[: len(customers)]), found[len(customers) :]
+    by_kind, others = _together(lists[: len(KINDS)]), _together(lists[len(KINDS) :])
+    return sorted((open_ ^ by_kind) | (others - open_) | await _wishes_unlisted(store))
 
 
 async def _wishes_unlisted(store: Store) -> set[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from slackbot import missing_timers
+from slackbot.cases.due import List
+from slackbot.cases.escalations.rules import AskEscalation
+from slackbot.cases.escalations.state import Subject
 from slackbot.clock import ManualClock
 from slackbot.desk import Desk
 from slackbot.missing_timers import MissingTimers
 from tests import many
-from tests.acting import announces_a_stop, reported
+from tests.acting import ENGINEER, announces_a_stop, command, reported
+from tests.store.lists import astray
 
 CUSTOMERS = 250
 
@@ -45,3 +49,19 @@ async def test_everybody_has_their_turn_and_no_look_is_much_longer_than_another(
     seen = [each for look in looks for each in look]
     assert {case, window, "AKATSUKI", "HARBOR", "rota:main", *map(many.key, range(CUSTOMERS))} <= {*seen}
     assert len(looks[0]) == missing_timers.CASES_AT_ONCE
+
+
+async def test_a_case_that_is_missing_on_a_list_or_stands_there_for_another_time_is_listed_again(
+    desk: Desk, clock: ManualClock
+) -> None:
+    """An older build knows fewer lists, or counts otherwise; side by side it may write the case at any time."""
+    case = await reported(desk)
+    await desk.submit(command(AskEscalation, ENGINEER, case, subject=Subject.DECISION, why="判断をお願いします"))
+    await desk.store.redis.zrem(desk.store.key("due", List.ESCALATIONS), case)
+    await desk.store.redis.zadd(desk.store.key("due", List.INCIDENTS), {case: 1})
+    assert len(await astray(desk)) == 2
+
+    looked = await MissingTimers(desk, clock).make_again([])
+
+    assert await astray(desk) == {}
+    assert (looked.late, looked.unreadable) == (0, ())

@@ -16,12 +16,15 @@ from slackbot.cases.escalations.rules import AskEscalation
 from slackbot.cases.escalations.state import Subject
 from slackbot.cases.incidents import Acknowledge
 from slackbot.cases.incidents.state import Level, Origin, Source
+from slackbot.cases.quotes.make import MakeQuote
 from slackbot.cases.service_requests import MakeRequest, WithdrawRequest
 from slackbot.clock import ManualClock
 from slackbot.desk import Desk
 from slackbot.open_cases import complete, ids_by_due, next_due, out_of_place
 from slackbot.unavailable import NewerRecord
+from slackbot.words import Done
 from tests.acting import BAKER, CUSTOMER, ENGINEER, command, reported
+from tests.rules.quoting import HOURS, UNTIL
 
 
 async def listed(desk: Desk, name: List) -> list[str]:
@@ -77,6 +80,31 @@ async def test_what_an_older_build_left_is_listed_when_the_desk_starts(desk: Des
     await complete(desk)
 
     assert await listed(desk, List.INCIDENTS) == [case]
+
+
+@pytest.mark.parametrize("name", [List.REQUESTS, List.ESCALATIONS, List.QUOTES])
+async def test_a_closed_case_leaves_whatever_list_it_is_on_when_the_desk_starts(desk: Desk, name: List) -> None:
+    """It was closed by a build that did not know the list."""
+    asked = command(MakeRequest, CUSTOMER, "AKATSUKI", choice="2(1)", what="…", origin=Origin(source=Source.FORM))
+    quote: dict[str, Any] = {
+        "ref": "10(1)",
+        "items": HOURS,
+        "valid_until": UNTIL,
+        "assumptions": "",
+        "reason": "追加の作業",
+    }
+    for each in (
+        asked,
+        command(AskEscalation, ENGINEER, subject=Subject.DECISION, why="判断をお願いします"),
+        command(MakeQuote, ENGINEER, **quote),
+        command(WithdrawRequest, CUSTOMER),
+    ):
+        assert isinstance(await desk.submit(each), Done)
+    await desk.store.redis.zadd(desk.store.key("due", name), {"AKATSUKI-1": 1})
+
+    await complete(desk)
+
+    assert await listed(desk, name) == []
 
 
 async def test_a_case_that_is_closed_is_not_shown_though_an_older_build_has_left_it_on_a_list(desk: Desk) -> None:
