@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import timedelta
-from itertools import product
+from itertools import chain, product
 
 import pytest
 import pytest_asyncio
@@ -91,9 +91,10 @@ async def stage(world: World, redis_url: str) -> AsyncIterator[Stage]:
     log.setLevel(before)
 
 
-TURNS = 1 if "EXAMPLES" in os.environ else 6
-"""Whoever is nobody is refused before it is looked up what they ask for (see below). So a request meets every sixth of
-them, and each of them every sixth request; in `make chaos` everybody meets everything."""
+EVERYBODY = "EXAMPLES" in os.environ
+"""Those of one group come to whatever they ask for as one and the same; whoever is nobody does not come to it (see
+below). So a request meets one of each group, two of those who are nobody, and the next request the next of them; in
+`make chaos` everybody meets everything."""
 
 
 Cell = tuple[str, Speaker, str]
@@ -102,13 +103,22 @@ Cell = tuple[str, Speaker, str]
 def cells(row: Row, home: Home, asked: object = None, among: Iterable[object] = ()) -> Iterator[Cell]:
     """(who, how the payload has it, what is expected). Those who are refused come first: then all is as it was.
 
-    `asked`, one of `among`: of those who are nobody the ones whose turn it is, else all.
+    `asked`, one of `among`: of each group those whose turn it is, else all.
     """
-    turn = list(among).index(asked) if asked else 0
-    found = [(name, speaker, row.expected(group_of(speaker, home))) for name, speaker in SPEAKERS.items()]
-    nobodies = [cell for cell in found if cell[2] == UNKNOWN and group_of(cell[1], home) == NOBODY]
-    passed_over = [cell for n, cell in enumerate(nobodies) if asked and (n - turn) % TURNS]
-    yield from sorted([cell for cell in found if cell not in passed_over], key=lambda cell: cell[2] in (OK, OWN, HEARD))
+    alike: dict[str, list[Cell]] = {}
+    for name, speaker in SPEAKERS.items():
+        group = group_of(speaker, home)
+        alike.setdefault(group, []).append((name, speaker, row.expected(group)))
+    if asked and not EVERYBODY:
+        turn = list(among).index(asked) + list(HOMES).index(home.key)
+        alike = {group: whose_turn_it_is(cells, turn, 2 if group == NOBODY else 1) for group, cells in alike.items()}
+    yield from sorted(chain.from_iterable(alike.values()), key=lambda cell: cell[2] in (OK, OWN, HEARD))
+
+
+def whose_turn_it_is(those: list[Cell], turn: int, many: int) -> list[Cell]:
+    """So many of them, evenly apart."""
+    step = max(1, len(those) // many)
+    return [those[(turn + n * step) % len(those)] for n in range(many)]
 
 
 def spoken_by(speaker: Speaker, told: dict[str, str]) -> Speaker:
@@ -233,7 +243,7 @@ async def test_who_is_offered_customers(menu: str, home: Home, stage: Stage) -> 
     window = await a_dropped_draft(stage)
     row, told = SUGGESTIONS[menu], await stage.names(home)
     wanted = row.given.format(**told)
-    for name, speaker, expected in cells(row, home):
+    for name, speaker, expected in cells(row, home, menu, SUGGESTIONS):
         who = spoken_by(speaker, told)
         place = who.place or row.at
         for typed in ("", wanted):
@@ -284,7 +294,7 @@ TALKS = [each for each in PRESSES if each.startswith("consultation.")]
 async def test_who_may_talk_over_what_is_no_incident(button: str, about: str, home: Home, stage: Stage) -> None:
     row, told = PRESSES[button], await stage.names(home)
     given = row.given.replace("{case}", told[about]).format(**told)
-    for name, speaker, expected in cells(row, home):
+    for name, speaker, expected in cells(row, home, button, TALKS):
         who = spoken_by(speaker, told)
         place = who.place or row.at.format(**told)
         came_of_it(await stage.sends(a_press(stage, button, given, who, place)), expected, who, place, home, name)
@@ -297,7 +307,7 @@ async def test_who_may_say_something_about_what_is_no_incident(
     callback: str, about: str, home: Home, stage: Stage
 ) -> None:
     row, told = FORMS[callback], await stage.names(home)
-    for name, speaker, expected in cells(row, home):
+    for name, speaker, expected in cells(row, home, callback, TALKS):
         who = spoken_by(speaker, told)
         place = who.place or row.at.format(**told)
         kept = {"channel": place, "customer": home.key, "case": told[about], "shown": told["digest"]}
