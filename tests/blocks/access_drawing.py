@@ -25,6 +25,7 @@ from tests.rules.living import START
 
 URL = "https://hinode.slack.com/archives/C0AKATSUKI/p1764000000000100"
 _NEXT: tuple[tuple[type[CommandBase], Role], ...] = ((AgreeToAccess, Role.LEAD), (GrantAccess, Role.MEMBER))
+_FIRST = {cell[:2]: cell for cell in reversed(OK)}
 WRITTEN = ("decline", "question", "revoke", "review")
 CUSTOMERS = ("access grant", "access grant changed", "access extension granted", "access decline", "access question")
 """Views that people of the customer see."""
@@ -45,6 +46,8 @@ def _of_access(cell: Any, says: str) -> Iterator[tuple[Card | Notice, AccessGran
     access.messages.clear()
     access.does(kind, EVERYBODY[role])
     yield from _said(access)
+    if stage is not Stage.NOTHING and cell != _FIRST[kind, stage]:
+        return  # the clock asks who has asked for an access, and not who did what else
     access.wait(timedelta(days=2))
     for _ in range(4):
         access.messages.clear()

@@ -151,7 +151,7 @@ def _telling() -> list[tuple[Scene, int, list[int]]]:
 
     Some have many lines and as many letters as a form takes: whatever is cut, or put into one line, differs by them.
     """
-    tried = (("", "", "ja"), ("書きました", "控えました", "en"), (AT_LENGTH, "", "ja"))
+    tried = (("", "", "ja"), (AT_LENGTH, "控えました", "en"))
     seen = [{audience: Fresh() for audience in Audience} for _ in tried]
     told = []
     for scene in _scenes():
