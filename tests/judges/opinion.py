@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from slackbot.words import value
@@ -26,11 +27,18 @@ Make = Callable[..., Any]
 
 def known(make: Make, given: dict[str, Any]) -> dict[str, Any]:
     """The arguments, all of which the class has. What has to be given and is not becomes None: it shall say so."""
-    parameters = inspect.signature(make).parameters
-    if strange := set(given) - set(parameters):
+    may, must = _arguments(make)
+    if strange := given.keys() - may:
         raise Unknown(f"{make.__name__} has no {', '.join(sorted(strange))}")
-    missing = {name for name, each in parameters.items() if each.default is inspect.Parameter.empty} - set(given)
-    return {**given, **dict.fromkeys(missing)}
+    return {**given, **dict.fromkeys(must - given.keys())}
+
+
+@cache
+def _arguments(make: Make) -> tuple[frozenset[str], frozenset[str]]:
+    """Those it has, and of these the ones that have to be given."""
+    parameters = inspect.signature(make).parameters
+    must = (name for name, each in parameters.items() if each.default is inspect.Parameter.empty)
+    return frozenset(parameters), frozenset(must)
 
 
 def asked(judge: Callable[[], object], *refusals: type[Exception]) -> Opinion:

@@ -187,12 +187,12 @@ EVIL = "<!channel> <@U1> *b* _i_ `c` > q <https://evil.example|x>"
 
 @pytest.mark.parametrize(("locale", "words"), [("ja", "長い文" * 1000), ("en", EVIL)])
 def test_no_library_objects_to_a_message_of_the_desk(locale: str, words: str) -> None:
-    """A message of blocks that have all been judged in others is passed over: how many go together, we count."""
+    """A block that was judged in another message is left out: how many go together, we count."""
     said = [drawn(message, incident, locale) for message, incident in distinct_messages(words, note=words)]
     said += other_messages(locale, words).values()
-    different = [each.blocks for each in said if [block for block in each.blocks if JUDGED.is_new(block)]]
-    assert len(different) > 50
-    assert [why for blocks in different for why in about_message(blocks)] == []
+    different = [[block for block in each.blocks if JUDGED.is_new(block)] for each in said]
+    assert len([blocks for blocks in different if blocks]) > 50
+    assert [why for blocks in different if blocks for why in about_message(blocks)] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
