@@ -57,7 +57,8 @@ def page() -> str:
     return PAGE + "".join(_article(number, list(found), rules, tests) for number, found in articles)
 
 
-def clauses() -> dict[Ref, tuple[str, ...]]:
+@cache
+def clauses() -> Mapping[Ref, tuple[str, ...]]:
     """Clause → the qualified names of the rules of the product that make it operational."""
     for package in (slackbot, handlers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
