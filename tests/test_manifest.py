@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -89,6 +90,7 @@ def sources() -> Iterator[Path]:
         yield from (path for path in (ROOT / folder).rglob("*.py") if "sandbox" not in path.parts)
 
 
+@cache
 def methods_called() -> dict[str, str]:
     """Method -> the place that calls it, for every `.call(…)` and `.ask(…)` of the Web API client.
 
