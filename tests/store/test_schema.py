@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
@@ -77,7 +77,7 @@ def test_a_document_goes_through_every_step_from_its_own_number_on() -> None:
 
 # ── What older builds wrote ──────────────────────────────────────────────────────────────────────────────────────────
 
-LOAD = {
+LOAD: dict[str, Callable[[bytes], object]] = {
     "case": codec.load_case,
     "command": codec.load_command,
     "event": codec.load_event,
