@@ -28,11 +28,17 @@ class Fault(StrEnum):
     """Slack understood and said no."""
 
 
-UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed"})
+LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+MOVING = frozenset({"external_channel_migrating"})
+"""The channel is in Slack's hands for a while."""
 LOCKED_OUT = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked", "team_access_not_granted"}
+    {
+        *("invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked"),
+        *("team_access_not_granted", "ekm_access_denied", "team_added_to_org", "org_login_required"),
+    }
 )
-"""Nothing is wrong with the message: everything waits until the token is good again."""
+"""Nothing is wrong with the message: everything waits until the token is good again, or the workspace to be had."""
 
 NO_CONNECTION = "no_connection"
 LOCKED_OUT_S = 60.0
@@ -239,10 +245,12 @@ def _trouble(method: str, error: SlackApiError) -> SlackTrouble:
     status = getattr(response, "status_code", 200)
     answer = getattr(response, "data", None)
     code = str(answer.get("error") or "") if isinstance(answer, dict) else ""
-    if status == 429 or code == "ratelimited":
+    if status == 429 or code in LIMITED:
         return SlackTrouble(method, "ratelimited", Fault.LATER, _pause(response.headers.get("Retry-After")))
     if code in LOCKED_OUT:
         return SlackTrouble(method, code, Fault.LATER, LOCKED_OUT_S)
+    if code in MOVING:
+        return SlackTrouble(method, code, Fault.LATER)
     if status >= 500 or code in UNCERTAIN or not code:
         return SlackTrouble(method, code or str(status), Fault.DOUBT)
     return SlackTrouble(method, code, Fault.REFUSED)

@@ -26,6 +26,18 @@ ANSWERS: dict[str, tuple[dict[str, Any], str, Fault]] = {
     "a JSON list": ({"json": [1]}, "AttributeError", Fault.DOUBT),
     "a no without a reason": ({"json": {"ok": False}}, "200", Fault.DOUBT),
     "a token that is revoked": ({"json": {"ok": False, "error": "token_revoked"}}, "token_revoked", Fault.LATER),
+    "a workspace that is moved": (
+        {"json": {"ok": False, "error": "team_added_to_org"}},
+        "team_added_to_org",
+        Fault.LATER,
+    ),
+    "a channel that is moved": (
+        {"json": {"ok": False, "error": "external_channel_migrating"}},
+        "external_channel_migrating",
+        Fault.LATER,
+    ),
+    "an update that failed": ({"json": {"ok": False, "error": "update_failed"}}, "update_failed", Fault.DOUBT),
+    "rate_limited": ({"json": {"ok": False, "error": "rate_limited"}}, "ratelimited", Fault.LATER),
     "ratelimited without a status": ({"json": {"ok": False, "error": "ratelimited"}}, "ratelimited", Fault.LATER),
 }
 
