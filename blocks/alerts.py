@@ -7,6 +7,7 @@ from datetime import datetime
 from blocks import unreadable
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, actions, button, context, esc, section
+from blocks.unsent import reason_of, whither
 from slackbot.cases.customers.state import Obstacle
 from slackbot.cases.provider import PROVIDER
 from slackbot.clock import from_millis
@@ -32,7 +33,7 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
     follow_up = around.letter["lane"].startswith("follow_up")
     case = around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0]
     why = reason_of(around, reason, hook=around.letter["channel"])
-    first = around.say("dead.text", case=case, reason=why)
+    first = around.say("dead.text", case=case, reason=why, what=whither(around))
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)
     small = context(around.say("dead.small", entry=entry, code=reason))
     return Rendered(text=first, blocks=[section(first), actions(retry), small])
@@ -53,14 +54,6 @@ def _why(around: Surroundings, reason: str) -> str:
         return around.plain(f"obstacle.{reason}")
     except MissingText:
         return around.plain("obstacle.other", code=reason)
-
-
-def reason_of(around: Surroundings, reason: str, hook: str = "") -> str:
-    """Why something could not be sent, in words. `hook`: the other system that it was for, if it was."""
-    try:
-        return around.plain(f"dead.reason.{reason}", hook=hook)
-    except MissingText:
-        return around.plain("dead.reason.other", code=reason)
 
 
 def desk_notice(said: Notice, around: Surroundings) -> Rendered:

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from blocks.alerts import reason_of
 from blocks.around import Surroundings
 from blocks.kit import Block, Mrkdwn, actions, button, context, joined, link, modal, section
+from blocks.unsent import reason_of
 from slackbot.cases.maintenance.state import Window
 from slackbot.words import value
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from slackbot.cases import Case, Customer
 from slackbot.cases.customers.freeze import FREEZE
+from slackbot.codec import load_said
+from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, REDRAWS
 from slackbot.outbox.queue import Queue
 from slackbot.outbox.silence import Silences
+from slackbot.words import Card
 
 
 async def letter(queue: Queue, silences: Silences, card: str, case: Case) -> dict[str, str]:
@@ -19,4 +22,14 @@ async def letter(queue: Queue, silences: Silences, card: str, case: Case) -> dic
         return await queue.finding(name)
     if kind == "stuck":
         return {"timer": name} if await queue.waits(name) else {}
-    return await queue.letter(name) if kind == "dead" else {}
+    return _told(await queue.letter(name)) if kind == "dead" else {}
+
+
+def _told(kept: dict[str, str]) -> dict[str, str]:
+    """With what it is and where it was to go, if it is something to be said."""
+    if not kept or kept["lane"] in (FOLLOW_UPS, FOR_MANY, HOOKS):
+        return kept
+    said = load_said(kept["body"].partition(" ")[2].encode())
+    if isinstance(said, Card):
+        return kept | {"what": "redrawn" if kept["lane"] in REDRAWS else "card", "to": said.channel}
+    return kept | {"what": "file" if said.file else "notice", "to": said.to}

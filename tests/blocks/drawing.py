@@ -342,6 +342,9 @@ LETTERS: dict[str, dict[str, str]] = {
     "on its way again": {name: said for name, said in _DEAD.items() if name != "reason"},
     "dead": _DEAD,
     "dead for a reason nobody knew": {**_DEAD, "reason": "<!channel> & new_reason"},
+    **{f"dead {each}": {**_DEAD, "what": each, "to": "C0AKATSUKI"} for each in ("card", "redrawn", "notice", "file")},
+    "dead to a person": {**_DEAD, "reason": "user_disabled", "what": "card", "to": "direct:primary"},
+    **{f"dead: {each}": {**_DEAD, "reason": each} for each in ("msg_too_long", "500", "restricted_action", "KeyError")},
     "dead follow-up": {**_DEAD, "lane": "follow_up", "channel": "AKATSUKI"},
     **{f"dead: {each}": {**_DEAD, "lane": "hook", "channel": "iam", "reason": each} for each in HOOK_REASONS},
 }
@@ -642,7 +645,7 @@ def named(element: dict[str, Any]) -> list[str]:
 
 OURS = re.compile(
     r"<@(?:U0SATO|U0EMMA|U0HAYASHI|U0TAKAHASHI|U0TANAKA|U0ITO|U0OKADA)>"
-    r"|<#C0DESK>"
+    r"|<#C0DESK>|<#C0AKATSUKI>"
     r"|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]+>"
     r"|<https://hinode\.slack\.com/archives/C0[A-Z]+/p\d+\|[^<>|]+>"
 )
