@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import AccessGrant, access, deadlines, decide
+from slackbot.cases import AccessGrant, access
 from slackbot.cases.access import (
     AgreeToAccess,
     AskResidual,
@@ -37,15 +36,10 @@ from slackbot.words import (
     Authority,
     CommandBase,
     Decision,
-    Event,
-    Message,
-    Refusal,
     Role,
-    Side,
-    Timer,
 )
-from tests.acting import CUSTOMER, ENGINEER, LEAD, command
-from tests.rules.living import EMMA, HOUR, MINUTE, START, SUBCONTRACTOR, lived_once, terms
+from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules.living import EMMA, HOUR, MINUTE, SUBCONTRACTOR, Lived, lived_once, terms
 
 TANAKA = replace(CUSTOMER, authorities=(Authority.ACCESS_APPROVER,))
 ITO = replace(TANAKA, user="U0ITO")
@@ -64,57 +58,19 @@ def with_leads(*leads: str, agreement: Agreement | None = None) -> Agreement:
     return replace(found, provider=replace(found.provider, leads=leads))
 
 
-class Access:
-    """One access from the request on, under a clock that only `wait` moves."""
+class Access(Lived[AccessGrant]):
+    """An access."""
 
-    def __init__(self, agreement: Agreement | None = None, says: str = "") -> None:
-        """`says`: what people write, whatever they are asked."""
-        self.agreement = agreement or terms()
-        self.says = says
-        self.now = START
-        self.case: AccessGrant | None = None
-        self.messages: list[Message] = []
-        self.events: list[Event] = []
+    of = AccessGrant
 
     @property
     def grant(self) -> AccessGrant:
-        assert self.case is not None, "nothing has been asked for yet"
-        return self.case
-
-    @property
-    def timers(self) -> tuple[Timer, ...]:
-        return deadlines(self.grant, self.agreement)
+        return self.begun
 
     @property
     def due(self) -> dict[str, timedelta]:
         """The timers by name, counted from now."""
         return {timer.name: timer.at - self.now for timer in self.timers}
-
-    def takes(self, given: CommandBase) -> Decision | Refusal:
-        outcome = decide(self.case, given, self.agreement, self.now)
-        if isinstance(outcome, Decision):
-            assert isinstance(outcome.case, AccessGrant)
-            self.case = outcome.case
-            self.messages += outcome.messages
-            self.events += outcome.events
-        return outcome
-
-    def asks(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
-        return self.takes(self.command(kind, by, **given))
-
-    def does(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision:
-        outcome = self.asks(kind, by, **given)
-        assert isinstance(outcome, Decision), outcome
-        return outcome
-
-    def wait(self, length: timedelta) -> Access:
-        self.now += length
-        return self
-
-    def again(self) -> Access:
-        access = copy(self)
-        access.messages, access.events = [*self.messages], [*self.events]
-        return access
 
     def loop(self) -> None:
         """As the timer loop does: what is due now, the earliest first."""
@@ -122,18 +78,7 @@ class Access:
             outcome = self.takes(due[0].command)
             assert isinstance(outcome, Decision), (due[0], outcome)
 
-    def command(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
-        """As one makes it now: with the usual words, and the digest on the card they see."""
-        due = [
-            t.command for t in (self.timers if self.case and by.side is Side.CLOCK else ()) if type(t.command) is kind
-        ]
-        if due:
-            return due[0]
-        case_id = "AKATSUKI" if kind is RequestAccess else "AKATSUKI-1"
-        made: CommandBase = command(kind, by, case_id, **{**self._usual(kind), **given})
-        return made
-
-    def _usual(self, kind: type[CommandBase]) -> dict[str, Any]:
+    def usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
         digest, words = shown(self.case) if self.case else "", self.says
         usual: dict[str, dict[str, Any]] = {
             "RequestAccess": {

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar
 
 import slackbot
 from slackbot.agreement.particulars import Agreement, Severity, load_all
@@ -18,8 +18,9 @@ from slackbot.cases import Incident, deadlines, decide
 from slackbot.cases.cooperation import AskCustomer
 from slackbot.cases.incidents import Acknowledge, Mitigate, Report, Resolve, Verify
 from slackbot.cases.incidents.state import shown
+from slackbot.cases.rulebook import RULES
 from slackbot.cases.urgent import offered
-from slackbot.words import THE_CLOCK, Actor, CommandBase, Decision, Event, Message, Refusal, Role, Side, Timer
+from slackbot.words import THE_CLOCK, Actor, CaseBase, CommandBase, Decision, Event, Message, Refusal, Role, Side, Timer
 from tests.acting import CUSTOMER, ENGINEER, LEAD, a_report, command
 
 START = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -55,6 +56,7 @@ class Again(Protocol):
         ...
 
 
+C = TypeVar("C", bound=CaseBase)
 Told = TypeVar("Told", bound=Again)
 Given = ParamSpec("Given")
 _FORGET: list[Callable[[], None]] = []
@@ -78,26 +80,79 @@ def forget_lives() -> None:
         forget()
 
 
-class Life:
-    """One incident from its report on, under a clock that only `wait` moves."""
+class Lived(Generic[C]):
+    """One case from its beginning on, under a clock that only `wait` moves."""
+
+    of: type[C]
 
     def __init__(self, agreement: Agreement | None = None, says: str = "") -> None:
         """`says`: what people write, whatever they are asked."""
         self.agreement = agreement or terms()
         self.says = says
         self.now = START
-        self.case: Incident | None = None
+        self.case: C | None = None
         self.messages: list[Message] = []
         self.events: list[Event] = []
 
     @property
-    def incident(self) -> Incident:
-        assert self.case is not None, "nothing has been reported yet"
+    def begun(self) -> C:
+        assert self.case is not None, "nothing has been asked for yet"
         return self.case
 
     @property
     def timers(self) -> tuple[Timer, ...]:
-        return deadlines(self.incident, self.agreement)
+        return deadlines(self.begun, self.agreement)  # type: ignore[arg-type]
+
+    def takes(self, given: CommandBase) -> Decision | Refusal:
+        """The command's outcome; a decision changes the case, a refusal changes nothing."""
+        outcome = decide(self.case, given, self.agreement, self.now)  # type: ignore[arg-type]
+        if isinstance(outcome, Decision):
+            assert isinstance(outcome.case, self.of)
+            self.case = outcome.case
+            self.messages += outcome.messages
+            self.events += outcome.events
+        return outcome
+
+    def asks(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
+        return self.takes(self.command(kind, by, **given))
+
+    def does(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision:
+        outcome = self.asks(kind, by, **given)
+        assert isinstance(outcome, Decision), outcome
+        return outcome
+
+    def wait(self, length: timedelta) -> Self:
+        self.now += length
+        return self
+
+    def again(self) -> Self:
+        other = copy(self)
+        other.messages, other.events = [*self.messages], [*self.events]
+        return other
+
+    def command(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
+        """As one makes it now: with the usual words, and the digest on the card they see."""
+        timers = self.timers if self.case and by.side is Side.CLOCK else ()
+        due = [timer.command for timer in timers if type(timer.command) is kind]
+        return due[0] if due else self.made(kind, by, **{**self.usual(kind, by), **given})
+
+    def made(self, kind: type[CommandBase], by: Actor, **words: Any) -> CommandBase:
+        case_id = "AKATSUKI" if RULES[kind].numbered else "AKATSUKI-1"
+        made: CommandBase = command(kind, by, case_id, **words)
+        return made
+
+    def usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class Life(Lived[Incident]):
+    """An incident."""
+
+    of = Incident
+
+    @property
+    def incident(self) -> Incident:
+        return self.begun
 
     @property
     def due(self) -> dict[str, timedelta]:
@@ -105,46 +160,10 @@ class Life:
         own = [timer for timer in self.timers if not timer.name.startswith(("escalation.", "page", "stuck"))]
         return {timer.name.partition("@")[0]: timer.at - START for timer in own}
 
-    def takes(self, given: CommandBase) -> Decision | Refusal:
-        """The command's outcome; a decision changes the case, a refusal changes nothing."""
-        outcome = decide(self.case, given, self.agreement, self.now)
-        if isinstance(outcome, Decision):
-            assert isinstance(outcome.case, Incident)
-            self.case = outcome.case
-            self.messages += outcome.messages
-            self.events += outcome.events
-        return outcome
+    def made(self, kind: type[CommandBase], by: Actor, **words: Any) -> CommandBase:
+        return a_report(self.now, by, number=1, **words) if kind is Report else super().made(kind, by, **words)
 
-    def asks(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
-        return self.takes(self.request(kind, by, **given))
-
-    def does(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision:
-        outcome = self.asks(kind, by, **given)
-        assert isinstance(outcome, Decision), outcome
-        return outcome
-
-    def wait(self, length: timedelta) -> Life:
-        self.now += length
-        return self
-
-    def again(self) -> Life:
-        life = copy(self)
-        life.messages, life.events = [*self.messages], [*self.events]
-        return life
-
-    def request(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
-        """The command as one makes it now: with the usual words, and the digest on the card they see."""
-        timers = self.timers if self.case and by.side is Side.CLOCK else ()
-        due = [timer.command for timer in timers if type(timer.command) is kind]
-        if due:
-            return due[0]
-        words = {**self._usual(kind, by), **given}
-        if kind is Report:
-            return a_report(self.now, by, number=1, **words)
-        made: CommandBase = command(kind, by, self.case.id if self.case else "AKATSUKI-1", **words)
-        return made
-
-    def _usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
+    def usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
         digest = shown(self.case) if self.case and by.side is Side.CUSTOMER else ""
         choice = offered(self.case) if self.case else ""
         words: dict[str, dict[str, Any]] = {

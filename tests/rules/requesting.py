@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from copy import copy
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any, get_args
 
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import ServiceRequest, cooperation, deadlines, decide, links, service_requests, urgent
+from slackbot.cases import ServiceRequest, cooperation, links, service_requests, urgent
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.rulebook import RULES
 from slackbot.cases.service_requests import (
@@ -22,67 +20,21 @@ from slackbot.cases.service_requests import (
 )
 from slackbot.cases.service_requests.state import shown
 from slackbot.cases.urgent import offered
-from slackbot.words import Actor, CommandBase, Decision, Message, Refusal, Role, Side, Timer
-from tests.acting import CUSTOMER, ENGINEER, command
-from tests.rules.living import EMMA, MINUTE, START, lived_once, terms
+from slackbot.words import Actor, CommandBase, Role, Side
+from tests.acting import CUSTOMER
+from tests.rules.living import EMMA, MINUTE, Lived, lived_once
 
 
-class Wish:
-    """One request from its making on, under a clock that only `wait` moves."""
+class Wish(Lived[ServiceRequest]):
+    """A service request."""
 
-    def __init__(self, agreement: Agreement | None = None, says: str = "") -> None:
-        """`says`: what people write, whatever they are asked."""
-        self.agreement = agreement or terms()
-        self.says = says
-        self.now = START
-        self.case: ServiceRequest | None = None
-        self.messages: list[Message] = []
+    of = ServiceRequest
 
     @property
     def request(self) -> ServiceRequest:
-        assert self.case is not None, "nothing has been asked for yet"
-        return self.case
+        return self.begun
 
-    @property
-    def timers(self) -> tuple[Timer, ...]:
-        return deadlines(self.request, self.agreement)
-
-    def takes(self, given: CommandBase) -> Decision | Refusal:
-        outcome = decide(self.case, given, self.agreement, self.now)
-        if isinstance(outcome, Decision):
-            assert isinstance(outcome.case, ServiceRequest)
-            self.case = outcome.case
-            self.messages += outcome.messages
-        return outcome
-
-    def asks(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision | Refusal:
-        return self.takes(self.command(kind, by, **given))
-
-    def does(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> Decision:
-        outcome = self.asks(kind, by, **given)
-        assert isinstance(outcome, Decision), outcome
-        return outcome
-
-    def wait(self, length: timedelta) -> Wish:
-        self.now += length
-        return self
-
-    def again(self) -> Wish:
-        wish = copy(self)
-        wish.messages = [*self.messages]
-        return wish
-
-    def command(self, kind: type[CommandBase], by: Actor = ENGINEER, **given: Any) -> CommandBase:
-        """As one makes it now: with the usual words, and the digest on the card they see."""
-        timers = self.timers if self.case and by.side is Side.CLOCK else ()
-        due = [timer.command for timer in timers if type(timer.command) is kind]
-        if due:
-            return due[0]
-        case_id = "AKATSUKI" if kind is MakeRequest else "AKATSUKI-1"
-        made: CommandBase = command(kind, by, case_id, **{**self._usual(kind, by), **given})
-        return made
-
-    def _usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
+    def usual(self, kind: type[CommandBase], by: Actor) -> dict[str, Any]:
         digest = shown(self.case) if self.case and by.side is Side.CUSTOMER else ""
         choice = offered(self.case) if self.case else ""
         what = self.says or "月次の売上を CSV で出力できますか"

@@ -134,7 +134,7 @@ async def _live(steps: list[Step], desks: Desks, configuration: Configuration) -
         kind, by, words = ACTIONS[step.action]
         life = Life(desks.agreement)
         life.case, life.now = await desks.incident(), desks.clock.now()
-        await desks.submit(life.request(kind, by, **words), step.die_at)
+        await desks.submit(life.command(kind, by, **words), step.die_at)
         await desks.fire(step.die_at)
         await check(desks)
 
