@@ -39,6 +39,7 @@ from slackbot.words import (
     Role,
 )
 from tests.acting import CUSTOMER, ENGINEER, LEAD
+from tests.rules.command_table import CommandTable
 from tests.rules.living import EMMA, HOUR, MINUTE, SUBCONTRACTOR, Lived, lived_once, terms
 
 TANAKA = replace(CUSTOMER, authorities=(Authority.ACCESS_APPROVER,))
@@ -167,9 +168,10 @@ def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Acce
     return access.wait(5 * MINUTE)
 
 
-# Who may (L lead, E engineer, S subcontractor, M アクセス承認者 of the customer, C clock), as for incidents. The one
-# lead asks for nothing that a lead has to agree to. What only some of them may is told apart by the tests.
-TABLE = """
+# M is an アクセス承認者 of the customer. The one lead asks for nothing that a lead has to agree to. What only some of
+# them may is told apart by the tests.
+TABLE = CommandTable(
+    """
 command          who   nothing       at_lead             asked               granted            extending           emergency          ending             closed
 RequestAccess    LES   ok            -                   -                   -                  -                   -                  -                  -
 ExtendAccess     ES    no_such_case  wrong_state         wrong_state         ok                 extension_is_asked  ok                 wrong_state        wrong_state
@@ -188,11 +190,9 @@ EndForCase       LESMC no_such_case  ok                  ok                  ok 
 EndForRegister   LESMC no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
 KeepAccess       LESM  no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
 EndByReview      LESM  no_such_case  ok                  ok                  ok                 ok                  ok                 ok                 ok
-"""  # noqa: E501
-LETTERS = dict(zip("LESMC", Role, strict=True))
-_HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
-WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
-CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
+""",  # noqa: E501
+    Stage,
+)
 
 OF_OTHERS = (LinkAccessToIncident, LinkAccessToRequest)
 """Commands about other cases that belong to the same capability."""
@@ -203,15 +203,7 @@ COMMANDS = [
     if (kind.__module__.startswith(access.__name__) or kind in TOLD_BY_OTHERS) and kind not in OF_OTHERS
 ]
 OF_THE_CLOCK = [kind for kind in COMMANDS if RULES[kind].may == {Role.CLOCK}]
-CELLS = [
-    (kind, stage, role)
-    for kind in COMMANDS
-    if kind not in OF_THE_CLOCK
-    for stage in Stage
-    for role in Role
-    if CELL.get((kind.__name__, stage)) != "-"
-]
-OK = [cell for cell in CELLS if cell[2] in WHO.get(cell[0].__name__, ()) and CELL[cell[0].__name__, cell[1]] == "ok"]
-"""The cells in which something happens."""
+OF_PEOPLE = [kind for kind in COMMANDS if kind not in OF_THE_CLOCK]
+OK = TABLE.ok(OF_PEOPLE)
 
-__all__ = ["CELL", "CELLS", "COMMANDS", "OF_THE_CLOCK", "OK", "WHO", "Access", "AgreeToAccess", "Stage", "at"]
+__all__ = ["COMMANDS", "OF_PEOPLE", "OF_THE_CLOCK", "OK", "TABLE", "Access", "AgreeToAccess", "Stage", "at"]

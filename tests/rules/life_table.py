@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from slackbot.cases import cooperation, incidents, urgent
 from slackbot.cases.rulebook import RULES
-from slackbot.words import Role
+from tests.rules.command_table import CommandTable
 from tests.rules.living import Stage
 
-# Who may (L lead, E engineer, S subcontractor, M member of the customer's company, C clock), and what it comes to for
-# them when it is well made. Everybody else hears not_allowed, in every state. `-` cannot occur: a report never meets
-# a case. Commands without a row fail the test.
-TABLE = """
+# What it comes to when it is well made. Everybody else hears not_allowed, in every state. A report never meets a case.
+# Commands without a row fail the test.
+TABLE = CommandTable(
+    """
 command             who   nothing       reported           acknowledged       asked          mitigated          resolved     closed
 Report              LESM  ok            -                  -                  -              -                  -            -
 Acknowledge         LES   no_such_case  ok                 already_begun      already_begun  already_begun      already_begun wrong_state
@@ -39,26 +39,9 @@ AskUrgent           M     no_such_case  urgent_not_offered urgent_not_offered ur
 AgreeUrgent         LES   no_such_case  urgent_not_asked   urgent_not_asked   urgent_not_asked  urgent_not_asked  wrong_state  wrong_state
 DeclineUrgent       LES   no_such_case  urgent_not_asked   urgent_not_asked   urgent_not_asked  urgent_not_asked  wrong_state  wrong_state
 RemindUrgent        C     no_such_case  superseded         superseded         superseded     superseded         wrong_state  wrong_state
-"""  # noqa: E501
-LETTERS = dict(zip("LESMC", Role, strict=True))
-
-_HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
-WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
-CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
-
+""",  # noqa: E501
+    Stage,
+)
 OURS = (incidents.__name__, cooperation.__name__, urgent.__name__)
 COMMANDS = [kind for kind in RULES if kind.__module__.startswith(OURS)]
-CELLS = [
-    (kind, stage, role)
-    for kind in COMMANDS
-    for stage in Stage
-    for role in Role
-    if CELL.get((kind.__name__, stage)) != "-"
-]
-
-OK = [
-    (kind, stage, role)
-    for kind, stage, role in CELLS
-    if role in WHO.get(kind.__name__, ()) and CELL[kind.__name__, stage] == "ok"
-]
-"""The cells in which something happens."""
+OK = TABLE.ok(COMMANDS)

@@ -20,8 +20,9 @@ from slackbot.cases.service_requests import (
 )
 from slackbot.cases.service_requests.state import shown
 from slackbot.cases.urgent import offered
-from slackbot.words import Actor, CommandBase, Role, Side
+from slackbot.words import Actor, CommandBase, Side
 from tests.acting import CUSTOMER
+from tests.rules.command_table import CommandTable
 from tests.rules.living import EMMA, MINUTE, Lived, lived_once
 
 
@@ -82,8 +83,8 @@ def at(stage: Stage, agreement: Agreement | None = None, says: str = "") -> Wish
     return wish.wait(5 * MINUTE)
 
 
-# Who may (L lead, E engineer, S subcontractor, M member of the customer's company, C clock), as for incidents.
-TABLE = """
+TABLE = CommandTable(
+    """
 command             who   nothing       received     answered     closed       turned
 MakeRequest         LESM  ok            -            -            -            -
 TakeRequest         LES   no_such_case  ok           ok           wrong_state  wrong_state
@@ -107,23 +108,13 @@ AgreeUrgent         LES   no_such_case  urgent_not_asked    wrong_state  wrong_s
 DeclineUrgent       LES   no_such_case  urgent_not_asked    wrong_state  wrong_state  wrong_state
 RemindUrgent        C     no_such_case  superseded          wrong_state  wrong_state  wrong_state
 RingRequest         C     no_such_case  ok           wrong_state  wrong_state  wrong_state
-"""
-LETTERS = dict(zip("LESMC", Role, strict=True))
-_HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
-WHO = {row[0]: {LETTERS[letter] for letter in row[1]} for row in _ROWS}
-CELL = {(row[0], Stage(stage)): word for row in _ROWS for stage, word in zip(_HEAD[2:], row[2:], strict=True)}
+""",
+    Stage,
+)
 
 OURS = (service_requests.__name__, cooperation.__name__, urgent.__name__)
 OF_INCIDENTS = (TurnIntoRequest, LinkRequest)
 """Commands about incidents that belong to the same capability: they have their own tests."""
 LINKS = [kind for kind in get_args(service_requests.Command) if kind.__module__ == links.__name__]
 COMMANDS = [kind for kind in RULES if (kind.__module__.startswith(OURS) or kind in LINKS) and kind not in OF_INCIDENTS]
-CELLS = [
-    (kind, stage, role)
-    for kind in COMMANDS
-    for stage in Stage
-    for role in Role
-    if CELL.get((kind.__name__, stage)) != "-"
-]
-OK = [cell for cell in CELLS if cell[2] in WHO.get(cell[0].__name__, ()) and CELL[cell[0].__name__, cell[1]] == "ok"]
-"""The cells in which something happens."""
+OK = TABLE.ok(COMMANDS)

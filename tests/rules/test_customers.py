@@ -26,10 +26,12 @@ from slackbot.cases.rulebook import RULES
 from slackbot.words import THE_CLOCK, Actor, Audience, Card, CommandBase, Decision, Lane, Notice, Refusal, Role
 from tests.acting import CUSTOMER, ENGINEER, LEAD
 from tests.rules.channel import at, cards, opened
+from tests.rules.command_table import CommandTable
 from tests.rules.living import DAY, EVERYBODY, HOUR, ITO, MINUTE, START
 
 # Who may, and what it comes to before the agreement is in force, with nothing waiting, and with one message waiting.
-TABLE = """
+TABLE = CommandTable(
+    """
 command          who    nothing       quiet              waiting
 ApplyAgreement   LES    ok            ok                 ok
 Hear             LESM   no_such_case  ok                 ok
@@ -58,21 +60,15 @@ KeepSilent       L      no_such_case  outdated           outdated
 IssueFeed        LM     no_such_case  ok                 ok
 RevokeFeeds      L      no_such_case  no_feeds           no_feeds
 RevokeFeed       LM     no_such_case  no_such_feed       no_such_feed
-"""
-LETTERS = dict(zip("LESMC", Role, strict=True))
-_HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
-CELLS = [
-    (row[0], stage, role, word if role in {LETTERS[letter] for letter in row[1]} else "not_allowed")
-    for row in _ROWS
-    for stage, word in zip(_HEAD[2:], row[2:], strict=True)
-    for role in Role
-]
+""",
+    str,
+)
 KINDS: dict[str, type[CommandBase]] = {kind.__name__: kind for kind in get_args(customers.Command)}
 
 
-@pytest.mark.parametrize("name", [row[0] for row in _ROWS])
+@pytest.mark.parametrize("name", sorted(TABLE.names))
 def test_every_command_by_everybody(name: str) -> None:
-    words = {(stage, role): word for each, stage, role, word in CELLS if each == name}
+    words = TABLE.words(name)
     assert {(stage, role): _comes_to(KINDS[name], stage, role) for stage, role in words} == words
 
 
@@ -95,7 +91,7 @@ ELSEWHERE = frozenset(
 
 
 def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
-    assert {row[0] for row in _ROWS} == set(KINDS) - ELSEWHERE
+    assert TABLE.names == set(KINDS) - ELSEWHERE
     assert set(KINDS.values()) - {NoteAccess, KINDS["KeepPrecedent"]} == {
         kind for kind in RULES if kind.__module__.startswith(customers.__name__)
     }

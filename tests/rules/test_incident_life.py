@@ -25,20 +25,16 @@ from slackbot.cases.incidents import (
 from slackbot.cases.incidents.state import State, shown
 from slackbot.words import Audience, Card, CommandBase, Notice, Refusal, Role
 from tests.acting import CUSTOMER, ENGINEER, LEAD
-from tests.rules.life_table import CELL, CELLS, COMMANDS, WHO
+from tests.rules.life_table import COMMANDS, TABLE
 from tests.rules.living import EMMA, EVERYBODY, HOUR, ITO, MINUTE, SUBCONTRACTOR, Life, Stage, at
 
 SHOWN_NOWHERE = (WriteNote, AskRenewal)
 
 
-@pytest.mark.parametrize("kind", dict.fromkeys(kind for kind, _, _ in CELLS), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
 def test_every_command_in_every_state_by_everybody(kind: type[CommandBase]) -> None:
-    cells = [(stage, role) for each, stage, role in CELLS if each is kind]
-    words = {
-        (stage, role): CELL[kind.__name__, stage] if role in WHO[kind.__name__] else "not_allowed"
-        for stage, role in cells
-    }
-    assert {(stage, role): _comes_to(kind, stage, role) for stage, role in cells} == words
+    words = TABLE.words(kind.__name__)
+    assert {(stage, role): _comes_to(kind, stage, role) for stage, role in words} == words
 
 
 def _comes_to(kind: type[CommandBase], stage: Stage, role: Role) -> str:
@@ -61,7 +57,7 @@ def _comes_to(kind: type[CommandBase], stage: Stage, role: Role) -> str:
 
 
 def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
-    assert {kind.__name__ for kind in COMMANDS} == set(WHO)
+    assert {kind.__name__ for kind in COMMANDS} == TABLE.names
     known = {kind for capability in (incidents, cooperation, urgent) for kind in get_args(capability.Command)}
     assert set(COMMANDS) == known, "what the codec cannot read cannot be a timer"
 

@@ -49,17 +49,13 @@ from slackbot.words import (
 from tests.acting import CUSTOMER, ENGINEER, LEAD, command
 from tests.rules import living
 from tests.rules.living import DAY, EMMA, EVERYBODY, HOUR, MINUTE, START, terms
-from tests.rules.requesting import CELL, CELLS, COMMANDS, WHO, Stage, Wish, at
+from tests.rules.requesting import COMMANDS, TABLE, Stage, Wish, at
 
 
-@pytest.mark.parametrize("kind", dict.fromkeys(kind for kind, _, _ in CELLS), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
 def test_every_command_in_every_state_by_everybody(kind: type[CommandBase]) -> None:
-    cells = [(stage, role) for each, stage, role in CELLS if each is kind]
-    words = {
-        (stage, role): CELL[kind.__name__, stage] if role in WHO[kind.__name__] else "not_allowed"
-        for stage, role in cells
-    }
-    assert {(stage, role): _comes_to(kind, stage, role) for stage, role in cells} == words
+    words = TABLE.words(kind.__name__)
+    assert {(stage, role): _comes_to(kind, stage, role) for stage, role in words} == words
 
 
 def _comes_to(kind: type[CommandBase], stage: Stage, role: Role) -> str:
@@ -82,7 +78,7 @@ def _comes_to(kind: type[CommandBase], stage: Stage, role: Role) -> str:
 def test_the_table_has_a_row_for_every_command_and_no_other() -> None:
     of_incidents = {TurnIntoRequest, LinkRequest}
 
-    assert {kind.__name__ for kind in COMMANDS} == set(WHO)
+    assert {kind.__name__ for kind in COMMANDS} == TABLE.names
     known = {kind for capability in (service_requests, cooperation, urgent) for kind in get_args(capability.Command)}
     assert {*COMMANDS, *of_incidents} == known
 
