@@ -5,10 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, actions, button, context, joined, mention, mentions, quote, section, when
+from blocks.kit import (
+    SECTION_TEXT,
+    Block,
+    Mrkdwn,
+    actions,
+    button,
+    context,
+    cut,
+    joined,
+    mention,
+    mentions,
+    quote,
+    section,
+    when,
+)
 from blocks.oncall import offers
 from blocks.oncall.digest import digest
-from slackbot.cases.oncall.common import HANDOVER, OFFER
+from slackbot.cases.oncall.common import HANDOVER, NOTE_ON_CARD, OFFER
 from slackbot.cases.oncall.state import Handover, Rota
 from slackbot.words import Audience, Card, JsonValue, Notice, Rendered
 
@@ -36,7 +50,7 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
     if handed.went:
         blocks.append(context(around.say("oncall.handover.went", went=mentions(handed.went))))
     if handed.note:
-        blocks += [context(around.say("oncall.handover.note", by=mention(handed.note_by))), quote(handed.note)]
+        blocks += _note(handed, around)
     if not handed.taken_by and not rota.is_last(handed.name):
         blocks.append(context(around.say("oncall.handover.passed")))
         return Rendered(text=first, blocks=blocks)
@@ -51,6 +65,23 @@ def _handover(handed: Handover, rota: Rota, around: Surroundings) -> Rendered:
     return Rendered(text=first, blocks=blocks)
 
 
+def _note(handed: Handover, around: Surroundings) -> list[Block]:
+    by = around.say("oncall.handover.note", by=mention(handed.note_by))
+    if not handed.in_thread:
+        return [context(by), quote(handed.note)]
+    return [context(by), quote(cut(handed.note, NOTE_ON_CARD)), context(around.say("oncall.handover.note_goes_on"))]
+
+
+def _whole_note(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
+    """In the thread of the card, in parts as long as Slack takes them."""
+    handed = rota.handover(str(said.params["handover"]))
+    if handed is None:
+        return _over(rota, around)
+    first = around.say("oncall.handover.whole_note", by=mention(handed.note_by))
+    parts = [handed.note[at : at + SECTION_TEXT] for at in range(0, len(handed.note), SECTION_TEXT)]
+    return Rendered(text=first, blocks=[section(first), *(quote(part) for part in parts)])
+
+
 def _over(rota: Rota, around: Surroundings) -> Rendered:
     """A card of a shift that is over for long."""
     first = around.say("oncall.handover.over", rota=rota.terms.name)
@@ -58,6 +89,8 @@ def _over(rota: Rota, around: Surroundings) -> Rendered:
 
 
 def _notice(said: Notice, rota: Rota, around: Surroundings) -> Rendered:
+    if said.key == "handover_note":
+        return _whole_note(said, rota, around)
     first = {
         "stood_in": _stood_in,
         "swapped": _swapped,

@@ -21,7 +21,7 @@ from slackbot.cases.desk_channel import OURS, SHARED
 from slackbot.cases.maintenance.state import Window
 from slackbot.cases.oncall import StandIn, Swap
 from slackbot.cases.oncall.across import Plan
-from slackbot.cases.oncall.common import handover_card, offer_cards
+from slackbot.cases.oncall.common import NOTE_ON_CARD, handover_card, offer_cards
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Ending, Handover
 from slackbot.cases.tasks import Task, What
@@ -43,11 +43,12 @@ NAMED = [(A, "佐藤 健"), (B, "Emma Brown")]
 def rota_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     place, plain = _around(locale), applied()
     handed = Handover(at=START, came=(B,), went=(A,), note=text or "夜間バッチを確認してください", note_by=A)
-    handed_over = replace(plain, handovers=(handed,))
+    handed_over = replace(plain, handovers=(replace(handed, in_thread=len(handed.note) > NOTE_ON_CARD),))
     states = {
         "handed over": replace(handed, note=""),
         "handed over with a note": handed,
         "taken over": replace(handed, taken_by=B),
+        "handed over with a long note": replace(handed, note=handed.note * 3, in_thread=True),
     }
     cards = {
         name: render(handover_card(each), replace(plain, handovers=(each,)), place) for name, each in states.items()
@@ -61,6 +62,9 @@ def rota_messages(locale: str, text: str = "") -> dict[str, Rendered]:
     cards["not taken over before the next change"] = render(handover_card(handed), twice, place)
     cards["handed over long ago"] = render(handover_card(handed), plain, place)
     said = {f"rota {name}": _notice(name, given, plain, place) for name, given in _notices(text).items()}
+    longest = replace(plain, handovers=(replace(handed, note=(text or "あ" * 3000) * 3, in_thread=True),))
+    said["the whole note"] = _notice("handover_note", {"handover": handed.name}, longest, place)
+    said["the whole note of long ago"] = _notice("handover_note", {"handover": handed.name}, plain, place)
     return {**cards, **said, **_offers(locale, text), **_listings(locale, plain)}
 
 

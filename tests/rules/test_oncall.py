@@ -27,7 +27,7 @@ from slackbot.cases.oncall import (
     rota_id,
     terms_digest,
 )
-from slackbot.cases.oncall.common import LONGEST_NOTE
+from slackbot.cases.oncall.common import LONGEST_KEPT, LONGEST_NOTE, NOTE_ON_CARD
 from slackbot.cases.oncall.state import Handover
 from slackbot.cases.provider import RecordRota
 from slackbot.words import (
@@ -456,16 +456,38 @@ def test_a_new_note_does_not_displace_one_that_nobody_took_over() -> None:
     assert handed.note_by == B
 
 
-@pytest.mark.parametrize("length", [1, 1500, LONGEST_NOTE - 3, LONGEST_NOTE - 2, LONGEST_NOTE])
-def test_of_two_long_notes_the_newer_one_goes_on_whole(length: int) -> None:
-    handed = handed_over_twice("あ" * LONGEST_NOTE, "い" * length)
+def test_two_long_notes_go_on_whole() -> None:
+    handed = handed_over_twice("あ" * LONGEST_NOTE, "い" * LONGEST_NOTE)
 
-    assert len(handed.note) <= LONGEST_NOTE
-    assert handed.note.endswith("い" * length)
-    assert handed.note.count("い") == length
-    assert ("あ" in handed.note) == (length < LONGEST_NOTE - 3), (
-        "and of the earlier one its end, as far as there is room"
-    )
+    assert handed.note == "あ" * LONGEST_NOTE + "\n\n" + "い" * LONGEST_NOTE
+
+
+def test_of_notes_that_nobody_takes_over_for_many_shifts_the_newest_is_always_whole() -> None:
+    standing = applied()
+    for n in range(6):
+        standing = of(done(standing, WriteHandover, standing.changed_at, text=str(n) * LONGEST_NOTE))
+        change = next(timer for timer in deadlines(standing, None) if timer.name == "change")
+        decision = decide(standing, change.command, None, change.at)
+        assert isinstance(decision, Decision)
+        standing = of(decision)
+
+    note = standing.handovers[-1].note
+    assert len(note) <= LONGEST_KEPT
+    assert note.endswith("5" * LONGEST_NOTE)
+    assert note.count("4") == LONGEST_NOTE
+    assert note.startswith("…")
+
+
+@pytest.mark.parametrize(("length", "in_thread"), [(NOTE_ON_CARD, False), (NOTE_ON_CARD + 1, True)])
+def test_a_note_that_the_card_has_no_room_for_stands_whole_in_its_thread(length: int, in_thread: bool) -> None:
+    standing = of(done(applied(), WriteHandover, tokyo(11, 8), text="あ" * length))
+
+    _, change = the_clock_goes_on(standing)
+
+    handed = of(change).handovers[-1]
+    assert handed.in_thread is in_thread
+    told = [said.under for said in change.messages if isinstance(said, Notice) and said.key == "handover_note"]
+    assert told == ([f"handover:{handed.name}"] if in_thread else [])
 
 
 def test_after_a_standstill_over_several_changes_it_is_said_once_how_things_are() -> None:

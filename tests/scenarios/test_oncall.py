@@ -182,6 +182,19 @@ async def test_the_next_shift_reads_what_was_left_and_takes_over(world: World) -
     await world.tanaka.does_not_see("当番", channel=SHARED)
 
 
+async def test_a_long_note_is_read_whole_in_the_thread(world: World) -> None:
+    await world.emma.types("/oncall note")
+    await world.emma.sends(text="夜間バッチの結果をご確認ください。" * 100 + "以上です")
+
+    await world.forward(seconds=monday(30, 0) - world.clock.now().timestamp())
+
+    card = await world.sato.sees("一次対応の当番が交代しました", "このメッセージのスレッドにあります", channel=DESK)
+    assert "以上です" not in str(card)
+    (whole,) = await world.sato.thread(card["ts"], DESK)
+    assert "夜間バッチの結果をご確認ください。" * 100 + "以上です" in whole
+    await world.sato.sees("（全文）", channel=DESK)
+
+
 async def test_who_does_not_take_over_is_asked_again_directly_and_then_the_lead_is_told(world: World) -> None:
     await world.forward(seconds=monday(30, 0) - world.clock.now().timestamp())
     await world.sato.sees("一次対応の当番が交代しました", channel=DESK)

@@ -17,24 +17,31 @@ DESK = "desk"
 HANDOVER, OFFER = "handover", "offer"
 MOST_HANDOVERS = 10
 LONGEST_NOTE = 3000
+NOTE_ON_CARD = 600
+"""What is longer stands whole in the card's thread: beside all that is open Slack takes no more."""
+LONGEST_KEPT = 9000
+"""Of notes that nobody took over, together: as much as one message holds."""
 
 
 def handed_over(
     rota: Rota, now: datetime, came: tuple[str, ...], went: tuple[str, ...]
-) -> tuple[Rota, tuple[Card, ...]]:
+) -> tuple[Rota, tuple[Card | Notice, ...]]:
     """With what was left for whoever comes; what nobody took over goes on to them, and its card has no button more."""
     before = next((each for each in rota.handovers[-1:] if not each.taken_by), None)
     note, note_by = rota.note, rota.note_by
     if before and before.note:
         note, note_by = _both(before.note, note) if note else before.note, note_by or before.note_by
-    handed = Handover(at=now, came=came, went=went, note=note, note_by=note_by)
+    long = len(note) > NOTE_ON_CARD
+    handed = Handover(at=now, came=came, went=went, note=note, note_by=note_by, in_thread=long)
     after = replace(rota, note="", note_by="", handovers=(*rota.handovers, handed)[-MOST_HANDOVERS:])
-    return after, tuple(handover_card(each) for each in (before, handed) if each)
+    cards = tuple(handover_card(each) for each in (before, handed) if each)
+    whole = told("handover_note", under=f"{HANDOVER}:{handed.name}", handover=handed.name)
+    return after, (*cards, whole) if long else cards
 
 
 def _both(earlier: str, later: str) -> str:
     """The later one whole: where it is too much the beginning of the earlier one is left out, its own card has it."""
-    room = LONGEST_NOTE - len(f"\n\n{later}")
+    room = LONGEST_KEPT - len(f"\n\n{later}")
     if len(earlier) > room:
         earlier = f"…{earlier[1 - room :]}" if room > 1 else ""
     return f"{earlier}\n\n{later}".strip()

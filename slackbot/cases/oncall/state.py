@@ -22,6 +22,8 @@ class Handover:
     went: tuple[str, ...] = ()
     note: str = ""
     note_by: str = ""
+    in_thread: bool = False
+    """The whole note stands in the card's thread: the card has room for its beginning."""
     taken_by: str = ""
     reminded: bool = False
     """Those who came were asked again."""
