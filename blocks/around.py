@@ -74,7 +74,7 @@ class Surroundings:
     named: frozenset[str] = frozenset()
     """Who has to be named all the same: whom an access is for (Art. 6(4))."""
     windows: tuple[Window, ...] = ()
-    """Stops that are not over, of a digest."""
+    """Stops that are not over, of a digest; of what #desk hears of an announcement, the window that it belongs to."""
     receipts: Receipts = Receipts()
     """Of a window."""
     duty: Duty = Duty()

@@ -9,7 +9,7 @@ from blocks import consultations
 from blocks.announcements.common import span, title
 from blocks.announcements.times import spoken
 from blocks.around import Surroundings
-from blocks.kit import actions, button, quote, section
+from blocks.kit import Element, actions, button, quote, section
 from blocks.told import Params, told_of
 from slackbot.cases.announcements.state import Announcement
 from slackbot.cases.stops import State
@@ -114,12 +114,19 @@ def _wish(announcement: Announcement, params: Params, around: Surroundings, key:
     )
     value = announcement.id
     answer = button(around.plain("button.announcement.answer_wish"), "announcement.answer_wish", value, about=value)
-    alone = button(around.plain("button.announcement.split"), "announcement.split", value, about=value)
-    window = announcement.window
-    everybody = button(around.plain("button.announcement.move_all"), "window.move", window, about=window)
-    # A window of their own has no others to move along.
-    made = (alone, answer) if announcement.news.instead_of else (alone, everybody, answer)
+    made = (*_at_another_time(announcement, around), answer)
     return Rendered(text=first, blocks=[section(first), quote(str(params["text"])), actions(*made)])
+
+
+def _at_another_time(announcement: Announcement, around: Surroundings) -> list[Element]:
+    """Where the window concerns nobody else there are no others to be moved, and none to be left."""
+    value, window = announcement.id, announcement.window
+    if all(each.concerned == (announcement.customer,) for each in around.windows if each.id == window):
+        return [button(around.plain("button.window.move"), "announcement.split", value, about=value)]
+    return [
+        button(around.plain("button.announcement.split"), "announcement.split", value, about=value),
+        button(around.plain("button.announcement.move_all"), "window.move", window, about=window),
+    ]
 
 
 def _at(given: object) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks.around import Listing, Receipts, Surroundings
 from blocks.maintenance.card import MOST_INCIDENTS
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases import Binding, Case, Customer, Incident, Provider, Rota, Window, asks_people
+from slackbot.cases import Announcement, Binding, Case, Customer, Incident, Provider, Rota, Window, asks_people
 from slackbot.cases.common import TRIAGE, cards
 from slackbot.cases.customers.acceptance import version_on
 from slackbot.cases.customers.access_review import REVIEW, TASK
@@ -52,11 +52,19 @@ class Background:
             unread=found.unread,
             duty=await self._duty(said, case, agreement),
             receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
-            windows=tuple(await self._store.windows()) if _is_handover(said, case) else (),
+            windows=await self._windows(said, case),
         )
         if isinstance(said, Card) and said.audience is Audience.DESK:
             return await with_precedents(around, case, customer, self._store, self._slack)
         return around
+
+    async def _windows(self, said: Card | Notice, case: Case) -> tuple[Window, ...]:
+        if _is_handover(said, case):
+            return tuple(await self._store.windows())
+        if not isinstance(case, Announcement) or said.audience is not Audience.DESK or isinstance(said, Card):
+            return ()
+        window = await self._store.case(case.window)
+        return (window,) if isinstance(window, Window) else ()
 
     async def _terms(self, said: Card | Notice, case: Case) -> Agreement | None:
         if isinstance(case, Customer):

@@ -38,7 +38,7 @@ from slackbot.cases.maintenance import (
 from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.stops import State, Texts
 from slackbot.i18n import LOCALES
-from slackbot.words import Audience, Card, Rendered
+from slackbot.words import Audience, Card, Notice, Rendered
 from tests.acting import LEAD
 from tests.rules.living import terms
 from tests.rules.stopping import Stops, disputed, later, settled
@@ -158,6 +158,10 @@ def of_stops(locale: str, says: str = "") -> dict[str, Rendered]:
             found[f"stop {name} {index}"] = render(said, about.window, _around(about, locale, Audience.DESK))
     two = Stops("AKATSUKI", "HARBOR", says=says, locale=locale).announced()
     found["stop of several"] = render(two.said[0][1], two.window, _around(two, locale, Audience.DESK))
+    two.does(WishToMove, two.by(), "AKATSUKI-1", shown=two.window.stop.shown(), text=says or "28日以降で")
+    asked_for = next(said for _, said in two.said if isinstance(said, Notice) and said.key == "move_wished")
+    among = replace(_around(two, locale, Audience.DESK), windows=(two.window,))
+    found["stop of several, at another time"] = render(asked_for, two.announcement(), among)
     found["stops"] = listing.listing([draft.window] * 50, _around(draft, locale, Audience.DESK))
     found["no stop"] = listing.listing([], _around(draft, locale, Audience.DESK))
     return found

@@ -8,6 +8,7 @@ import pytest
 
 from blocks import render
 from blocks.around import Surroundings
+from slackbot.cases import Window
 from slackbot.cases.announcements import WishToMove
 from slackbot.cases.maintenance import Apart, CancelWindow, SplitWindow, StartWindow
 from slackbot.cases.stops import Texts
@@ -23,7 +24,8 @@ def wished(stops: Stops, key: str = "AKATSUKI") -> Stops:
 
 def drawn(stops: Stops, said: Card | Notice, key: str = "AKATSUKI") -> str:
     agreement = stops.agreements[key]
-    around = Surroundings(locale="ja", agreement=agreement, provider=agreement.provider)
+    windows = tuple(each for each in stops.cases.values() if isinstance(each, Window))
+    around = Surroundings(locale="ja", agreement=agreement, provider=agreement.provider, windows=windows)
     return str(render(said, stops.announcement(key), around).blocks)
 
 
@@ -50,8 +52,17 @@ def test_all_are_offered_to_be_moved_only_where_there_are_others() -> None:
     stops.does(SplitWindow, apart=apart, **later(stops, days=2))
     wished(stops.follow(), "HARBOR")
 
-    assert "このお客様だけ日程を変更" in _asked(stops, "HARBOR")
-    assert "全てのお客様の日程を変更" not in _asked(stops, "HARBOR")
+    for key in ("HARBOR", "AKATSUKI"):
+        assert "日程を変更" in _asked(stops, key)
+        assert "このお客様だけ" not in _asked(stops, key)
+        assert "全てのお客様" not in _asked(stops, key)
+
+
+def test_of_a_stop_for_one_customer_there_is_one_way_to_another_time() -> None:
+    stops = wished(Stops().announced())
+
+    assert "日程を変更" in _asked(stops, "AKATSUKI")
+    assert "全てのお客様" not in _asked(stops, "AKATSUKI")
 
 
 def _asked(stops: Stops, key: str) -> str:
