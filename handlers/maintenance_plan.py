@@ -161,24 +161,12 @@ async def _looked_at(form: Submission, office: Office, command: CommandBase) -> 
 async def _drafted(form: Submission, office: Office, draft: Window | None = None) -> dict[str, Any] | Refusal:
     """What a draft consists of; `draft`: as it was until now."""
     given = form.answers
-    start, expected, latest = (given.instant(name) for name in (forms.START, forms.EXPECTED, forms.LATEST))
     ground = next((each for each in await grounds_of(office) if each.key == given.text(planning.GROUND)), None)
-    if start is None or expected is None or latest is None or ground is None:
+    stop = _stop(form, ground) if ground else None
+    if stop is None or ground is None:
         return Refusal(code="outdated")
-    systems, risk = tuple(given.several(planning.SYSTEMS)), planning.RISK in given.several(planning.MORE)
-    stop = Stop(
-        **_texts(given),
-        ground=ground.ref,
-        ground_said=ground.said,
-        systems=systems,
-        start=start,
-        expected_end=expected,
-        latest_end=latest,
-        data_at_risk=risk,
-        after_the_fact=bool(form.metadata.get(planning.AFTER)),
-    )
     everybody = await office.customers.all()
-    using = [each.key for each in everybody if each.terms.uses(frozenset(systems))]
+    using = [each.key for each in everybody if each.terms.uses(frozenset(stop.systems))]
     recipients = _chosen(given, using, draft)
     told = [each for each in everybody if each.key in recipients]
     if wrong := _uses_none(told, using, form.locale) or _missing_language(stop, told):
@@ -188,10 +176,29 @@ async def _drafted(form: Submission, office: Office, draft: Window | None = None
         "stop": stop,
         "recipients": tuple(each.key for each in told),
         "everybody": recipients == frozenset(using),
-        "called": Called(ground=ground.text, systems=tuple(await _called(office, systems))),
+        "called": Called(ground=ground.text, systems=tuple(await _called(office, stop.systems))),
         "starts_by_itself": planning.BY_ITSELF in given.several(planning.MORE),
         **_strictest(told),
     }
+
+
+def _stop(form: Submission, ground: Ground) -> Stop | None:
+    """None without all of its times."""
+    given = form.answers
+    start, expected, latest = (given.instant(name) for name in (forms.START, forms.EXPECTED, forms.LATEST))
+    if start is None or expected is None or latest is None:
+        return None
+    return Stop(
+        **_texts(given),
+        ground=ground.ref,
+        ground_said=ground.said,
+        systems=tuple(given.several(planning.SYSTEMS)),
+        start=start,
+        expected_end=expected,
+        latest_end=latest,
+        data_at_risk=planning.RISK in given.several(planning.MORE),
+        after_the_fact=bool(form.metadata.get(planning.AFTER)),
+    )
 
 
 def _chosen(given: Answers, using: Sequence[str], draft: Window | None) -> frozenset[str]:

@@ -1,72 +1,29 @@
-"""`/quote month`, `/quote find`, and the form to look for quotes: open and closed cases alike (Art. 10)."""
+"""`/quote find`, and the form to look for quotes: open and closed cases alike (Art. 10)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from blocks.around import Surroundings
 from blocks.kit import modal
 from blocks.quotes import listing
 from blocks.quotes import search as drawn_search
-from blocks.quotes.month import Sums
-from blocks.quotes.month import month as drawn
 from blocks.quotes.search import Typed
-from handlers import which_customer
 from handlers.asked import show
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
-from handlers.typed import calendar_day, half_width, whole_number
+from handlers.typed import calendar_day, calendar_month, half_width, whole_number
 from handlers.typed_items import yen
 from handlers.vocabulary import Reply, line
-from slackbot.cases.customers import Customer
-from slackbot.cases.matter import Matter
 from slackbot.cases.provider import PROVIDER
-from slackbot.cases.quotes.allowance import left
 from slackbot.cases.quotes.export import ExportQuotes
-from slackbot.cases.quotes.month import Charge, bounds, charges, time_by_kind
 from slackbot.cases.quotes.search import Found, Wanted
-from slackbot.cases.quotes.state import Stage, WorkKind, ordered_as
+from slackbot.cases.quotes.state import Stage
 from slackbot.office import Office
-from slackbot.paid import paid_cases, parties, quotes_found
-from slackbot.words import Refusal, Rendered, Role
-
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
-
-
-async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
-    customer, rest = await _customer(slash, office, words)
-    if not isinstance(customer, Customer):
-        return customer
-    terms = await office.agreement(customer.agreement)
-    now = office.clock.now().astimezone(ZoneInfo(terms.particulars.tz))
-    wanted = _month(rest[0]) if rest else (now.year, now.month)
-    if wanted is None or len(rest) > 1:
-        return line(slash.locale, "quotes.needs_month")
-    since, until = bounds(*wanted, terms.particulars.tz)
-    minutes: dict[WorkKind, int] = {}
-    charged: dict[str, Charge] = {}
-    paid_for: dict[str, str] = {}
-    for case in await _matters(office, customer.id, since):
-        for kind, spent in time_by_kind(case.entries, since, until).items():
-            minutes[kind] = minutes.get(kind, 0) + spent
-        its = Surroundings(locale=slash.locale, agreement=await office.agreement(case.agreement))
-        added = charges(case, its.terms.particulars.fees, since, until)
-        charged |= {f"{case.id}-Q{n}": each for n, each in added.items()}
-        paid_for |= {f"{case.id}-Q{n}": its.item(ordered_as(case.quotes, n)) for n in added}
-    allowance = terms.particulars.fees.allowance
-    sums = Sums(
-        month=f"{wanted[0]}-{wanted[1]:02}",
-        minutes=minutes,
-        charges=charged,
-        kinds=paid_for,
-        rest=left(customer, terms.particulars, since) if (now.year, now.month) == wanted else None,
-        agreed=int(allowance.total_seconds() // 60) if allowance else 0,
-    )
-    return drawn(sums, Surroundings(locale=slash.locale, agreement=terms))
+from slackbot.paid import parties, quotes_found
+from slackbot.words import Refusal, Role
 
 
 async def find(slash: Slash, office: Office, words: list[str]) -> Reply:
@@ -225,31 +182,6 @@ def _typed(kept: dict[str, str]) -> Typed:
 # ── What was typed ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Customer | Rendered | Refusal, list[str]]:
-    """The one that is named, the channel's, or the only one; with the other words."""
-    found = [(word, await which_customer.named(office, word)) for word in words]
-    named = next((customer for _, customer in found if customer), None)
-    rest = [word for word, customer in found if customer is None or customer != named]
-    customer = await which_customer.meant(slash, office, named.id if named else "")
-    if customer is None:
-        said = line(slash.locale, "quotes.which_customer", keys=await which_customer.some_keys(office))
-        return said, rest
-    return customer, rest
-
-
-async def _matters(office: Office, customer: str, since: datetime) -> list[Matter]:
-    """Oldest first."""
-    cases = await paid_cases(office.store, [customer], since)
-    return sorted(cases, key=lambda each: each.opened_at)
-
-
-def _month(word: str) -> tuple[int, int] | None:
-    said = _MONTH.fullmatch(word)
-    if said is None or not 1 <= int(said[2]) <= 12 or not 1970 <= int(said[1]) <= 9000:
-        return None
-    return int(said[1]), int(said[2])
-
-
 def _days(word: str) -> tuple[date, date] | None:
     """`2026-11`, `2026-11-24`, `2026-10..2026-11`: the first and the last day."""
     first, between, last = _ends(word)
@@ -258,7 +190,7 @@ def _days(word: str) -> tuple[date, date] | None:
 
 
 def _span(word: str) -> tuple[date, date] | None:
-    if wanted := _month(word):
+    if wanted := calendar_month(word):
         year, month = wanted
         after, beyond = divmod(month, 12)
         return date(year, month, 1), date.fromordinal(date(year + after, beyond + 1, 1).toordinal() - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks.quotes import listing
-from handlers import open_list, quote_search, quotes, worked_time
+from handlers import open_list, quote_month, quote_search, quotes, worked_time
 from handlers.requests import Slash
 from handlers.spoken import MARK, spoken
 from handlers.typed import half_width, whole_number
@@ -79,7 +79,7 @@ async def _correct(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
 
 
 async def _month(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    return await quote_search.month(slash, office, half_width(slash.text).split()[1:])
+    return await quote_month.month(slash, office, half_width(slash.text).split()[1:])
 
 
 async def _find(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 
 LONGEST_NUMBER = 6
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -28,3 +29,11 @@ def calendar_day(typed: str) -> date | None:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
+
+
+def calendar_month(typed: str) -> tuple[int, int] | None:
+    """2026-11, 2026年11月: the year and the month."""
+    said = _MONTH.fullmatch(half_width(typed).strip())
+    if said is None or not 1 <= int(said[2]) <= 12 or not 1970 <= int(said[1]) <= 9000:
+        return None
+    return int(said[1]), int(said[2])

@@ -6,7 +6,7 @@ The commit writes them with the case; the table of keys stands in slackbot/store
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,40 +21,44 @@ from slackbot.words import CaseBase, CustomerCase
 
 def indexes(case: CaseBase, listed: Mapping[str, datetime | None]) -> dict[str, list[dict[str, Any]]]:
     """`listed`: list of what is open -> when the case falls due in it."""
-    sets: list[dict[str, Any]] = [_due(case, name, at) for name, at in listed.items()]
-    fields: list[dict[str, Any]] = []
+    due = [_due(case, name, at) for name, at in listed.items()]
+    return {"sets": [*due, *_sets(case)], "fields": list(_fields(case))}
+
+
+def _sets(case: CaseBase) -> Iterator[dict[str, Any]]:
     if isinstance(case, Announcement):
-        starts = {"score": millis(case.stop.start)} if case.is_open else {}
-        sets.append({"key": f"stops:{case.customer}", "member": case.id, **starts})
-        answer = {"name": case.id, "value": ",".join(case.points)}
-        fields.append({"key": f"announced:{case.window}", "tally": f"answers:{case.window}", **answer})
+        yield _member(f"stops:{case.customer}", case, case.stop.start if case.is_open else None)
     elif isinstance(case, CustomerCase):
-        opened = {"score": millis(case.opened_at)} if case.is_open else {}
-        sets.append({"key": f"open:{case.customer}", "member": case.id, **opened})
+        yield _member(f"open:{case.customer}", case, case.opened_at if case.is_open else None)
     if isinstance(case, Disputable):
-        begun = {"score": millis(case.consultation.statements[0].at)} if case.consultation else {}
-        sets.append({"key": "consultations", "member": case.id, **begun})
+        yield _member("consultations", case, case.consultation.statements[0].at if case.consultation else None)
     if isinstance(case, Matter) and (moved := _last_paid(case)):
-        sets.append({"key": f"paid:{case.customer}", "member": case.id, "score": millis(moved)})
+        yield _member(f"paid:{case.customer}", case, moved)
     if isinstance(case, Binding):
-        begun = {"score": millis(case.opened_at)} if case.is_open else {}
-        sets.append({"key": "bindings", "member": case.id, **begun})
+        yield _member("bindings", case, case.opened_at if case.is_open else None)
     if isinstance(case, Customer):
-        waits = [heard.at for heard in case.heard if heard.waits]
-        since = {"score": millis(min(waits))} if waits else {}
-        sets.append({"key": "unanswered", "member": case.id, **since})
-        fields.append({"key": "customers", "name": case.id, "value": " ".join((case.agreement, *_marks(case)))})
-        fields.append({"key": "channels", "name": case.channel, "value": case.id})
-        fields += [{"key": "channels", "name": channel, "not": case.id} for channel in case.former]
-        fields += [_led(case, each) for each in case.feeds]
-        fields += [{"key": "moved", "name": channel, "value": case.id} for channel in case.replaced]
+        yield _member("unanswered", case, min((heard.at for heard in case.heard if heard.waits), default=None))
     if isinstance(case, Window):
-        starts = {"score": millis(case.stop.start)} if case.is_open else {}
-        sets.append({"key": "windows", "member": case.id, **starts})
+        yield _member("windows", case, case.stop.start if case.is_open else None)
+
+
+def _member(key: str, case: CaseBase, at: datetime | None) -> dict[str, Any]:
+    """None: it is none any more."""
+    return {"key": key, "member": case.id} | ({"score": millis(at)} if at else {})
+
+
+def _fields(case: CaseBase) -> Iterator[dict[str, Any]]:
+    if isinstance(case, Announcement):
+        answer = {"name": case.id, "value": ",".join(case.points)}
+        yield {"key": f"announced:{case.window}", "tally": f"answers:{case.window}", **answer}
+    if isinstance(case, Customer):
+        yield {"key": "customers", "name": case.id, "value": " ".join((case.agreement, *_marks(case)))}
+        yield {"key": "channels", "name": case.channel, "value": case.id}
+        yield from ({"key": "channels", "name": channel, "not": case.id} for channel in case.former)
+        yield from (_led(case, each) for each in case.feeds)
+        yield from ({"key": "moved", "name": channel, "value": case.id} for channel in case.replaced)
     if isinstance(case, Rota):
-        rota = {"value": case.id} if case.is_open else {"not": case.id}
-        fields.append({"key": "rotas", "name": case.terms.key, **rota})
-    return {"sets": sets, "fields": fields}
+        yield {"key": "rotas", "name": case.terms.key, ("value" if case.is_open else "not"): case.id}
 
 
 UNREACHABLE, PRECEDENTS = "unreachable", "precedents"
@@ -68,10 +72,8 @@ def _marks(customer: Customer) -> list[str]:
 
 def _due(case: CaseBase, name: str, at: datetime | None) -> dict[str, Any]:
     """What has no clock running stands last, the oldest before the newer."""
-    entry = {"key": f"due:{name}", "member": case.id}
-    if at is None:
-        return entry
-    return {**entry, "score": millis(at) if at < NEVER else millis(NEVER) + millis(case.opened_at)}
+    entry = _member(f"due:{name}", case, at)
+    return {**entry, "score": millis(NEVER) + millis(case.opened_at)} if at and at >= NEVER else entry
 
 
 def counted(case: CaseBase) -> str:

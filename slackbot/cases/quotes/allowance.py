@@ -84,15 +84,25 @@ class BookAllowance(CommandBase):
 def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: datetime) -> Decision | Refusal:
     if refusal := _refused(customer, command, agreement, now):
         return refusal
-    drawn = Drawn(
+    kept = tuple(each for each in customer.drawn if each.begun > now - KEPT)
+    after = replace(customer, drawn=(*kept, _drawn(command)))
+    about: dict[str, Any] = {"case": command.case, "begun": command.begun.isoformat(), "minutes": command.minutes}
+    booked = FollowUp(command=_booked(command))
+    return decided(after, command, now, "allowance_drawn", booked, refs=("10",), **about)
+
+
+def _drawn(command: DrawAllowance) -> Drawn:
+    return Drawn(
         id=command.id,
         case=command.case,
         begun=command.begun,
         minutes=command.minutes,
         instead_of=command.instead_of,
     )
-    kept = tuple(each for each in customer.drawn if each.begun > now - KEPT)
-    booked = BookAllowance(
+
+
+def _booked(command: DrawAllowance) -> BookAllowance:
+    return BookAllowance(
         id=f"{command.id}/1",
         case_id=command.case,
         by=command.by,
@@ -104,18 +114,6 @@ def draw(customer: Customer, command: DrawAllowance, agreement: Agreement, now: 
         corrects=command.corrects,
         instead_of=command.instead_of,
         reason=command.reason.strip(),
-    )
-    after = replace(customer, drawn=(*kept, drawn))
-    return decided(
-        after,
-        command,
-        now,
-        "allowance_drawn",
-        FollowUp(command=booked),
-        refs=("10",),
-        case=command.case,
-        begun=command.begun.isoformat(),
-        minutes=command.minutes,
     )
 
 
@@ -133,7 +131,19 @@ def book(case: Matter, command: BookAllowance, agreement: Agreement, now: dateti
     wrong_one = wrong_entry(case, command.corrects, command.by) if command.corrects else None
     if isinstance(wrong_one, Refusal) or not _drawn_for(wrong_one, command):
         return _overtaken(case, command, now)
-    entry = Entry(
+    entry = _entry(case, command, now)
+    if wrong_one is None:
+        booked = replace(case, entries=(*case.entries, entry))
+        return common.decided(booked, command, now, "work_logged", refs=("10",), **facts(entry))
+    cleared = struck_out(case, wrong_one, command.by, command.reason, now, entry.number)
+    booked = replace(cleared, entries=(*cleared.entries, entry))
+    changed: dict[str, Any] = {"before": facts(wrong_one), "reason": command.reason, **facts(entry)}
+    said = (*charged_to(booked, wrong_one), *_returned(case, wrong_one.draw, command))
+    return common.decided(booked, command, now, "work_corrected", *said, refs=("10",), **changed)
+
+
+def _entry(case: Matter, command: BookAllowance, now: datetime) -> Entry:
+    return Entry(
         number=len(case.entries) + 1,
         who=command.who or command.by.user,
         begun=command.begun,
@@ -145,14 +155,6 @@ def book(case: Matter, command: BookAllowance, agreement: Agreement, now: dateti
         written_by=command.by.user,
         corrects=command.corrects,
     )
-    if wrong_one is None:
-        booked = replace(case, entries=(*case.entries, entry))
-        return common.decided(booked, command, now, "work_logged", refs=("10",), **facts(entry))
-    cleared = struck_out(case, wrong_one, command.by, command.reason, now, entry.number)
-    booked = replace(cleared, entries=(*cleared.entries, entry))
-    changed: dict[str, Any] = {"before": facts(wrong_one), "reason": command.reason, **facts(entry)}
-    said = (*charged_to(booked, wrong_one), *_returned(case, wrong_one.draw, command))
-    return common.decided(booked, command, now, "work_corrected", *said, refs=("10",), **changed)
 
 
 def _drawn_for(entry: Entry | None, command: BookAllowance) -> bool:

@@ -1,0 +1,86 @@
+"""`/quote month`: what was worked for a customer in a month, and what is charged for it (Art. 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from blocks.around import Surroundings
+from blocks.quotes.month import Sums
+from blocks.quotes.month import month as drawn
+from handlers import which_customer
+from handlers.requests import Slash
+from handlers.typed import calendar_month
+from handlers.vocabulary import Reply, line
+from slackbot.cases.customers import Customer
+from slackbot.cases.matter import Matter
+from slackbot.cases.quotes.allowance import left
+from slackbot.cases.quotes.month import Charge, bounds, charges, time_by_kind
+from slackbot.cases.quotes.state import WorkKind, ordered_as
+from slackbot.office import Office
+from slackbot.paid import paid_cases
+from slackbot.words import Refusal, Rendered
+
+
+async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
+    customer, rest = await _customer(slash, office, words)
+    if not isinstance(customer, Customer):
+        return customer
+    terms = await office.agreement(customer.agreement)
+    now = office.clock.now().astimezone(ZoneInfo(terms.particulars.tz))
+    wanted = calendar_month(rest[0]) if rest else (now.year, now.month)
+    if wanted is None or len(rest) > 1:
+        return line(slash.locale, "quotes.needs_month")
+    since, until = bounds(*wanted, terms.particulars.tz)
+    cases, allowance = await _matters(office, customer.id, since), terms.particulars.fees.allowance
+    charged, paid_for = await _charged(cases, since, until, slash.locale, office)
+    sums = Sums(
+        month=f"{wanted[0]}-{wanted[1]:02}",
+        minutes=_minutes(cases, since, until),
+        charges=charged,
+        kinds=paid_for,
+        rest=left(customer, terms.particulars, since) if (now.year, now.month) == wanted else None,
+        agreed=int(allowance.total_seconds() // 60) if allowance else 0,
+    )
+    return drawn(sums, Surroundings(locale=slash.locale, agreement=terms))
+
+
+def _minutes(cases: Sequence[Matter], since: datetime, until: datetime) -> dict[WorkKind, int]:
+    found: dict[WorkKind, int] = {}
+    for case in cases:
+        for kind, spent in time_by_kind(case.entries, since, until).items():
+            found[kind] = found.get(kind, 0) + spent
+    return found
+
+
+async def _charged(
+    cases: Sequence[Matter], since: datetime, until: datetime, locale: str, office: Office
+) -> tuple[dict[str, Charge], dict[str, str]]:
+    """Quote -> what is charged under it, and for which kind of work, each by the terms of its case."""
+    charged: dict[str, Charge] = {}
+    paid_for: dict[str, str] = {}
+    for case in cases:
+        its = Surroundings(locale=locale, agreement=await office.agreement(case.agreement))
+        added = charges(case, its.terms.particulars.fees, since, until)
+        charged |= {f"{case.id}-Q{n}": each for n, each in added.items()}
+        paid_for |= {f"{case.id}-Q{n}": its.item(ordered_as(case.quotes, n)) for n in added}
+    return charged, paid_for
+
+
+async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Customer | Rendered | Refusal, list[str]]:
+    """The one that is named, the channel's, or the only one; with the other words."""
+    found = [(word, await which_customer.named(office, word)) for word in words]
+    named = next((customer for _, customer in found if customer), None)
+    rest = [word for word, customer in found if customer is None or customer != named]
+    customer = await which_customer.meant(slash, office, named.id if named else "")
+    if customer is None:
+        said = line(slash.locale, "quotes.which_customer", keys=await which_customer.some_keys(office))
+        return said, rest
+    return customer, rest
+
+
+async def _matters(office: Office, customer: str, since: datetime) -> list[Matter]:
+    """Oldest first."""
+    cases = await paid_cases(office.store, [customer], since)
+    return sorted(cases, key=lambda each: each.opened_at)
