@@ -6,26 +6,22 @@ from blocks.access.common import (
     access_button,
     facts,
     given_so_far,
+    notification,
     said_so_far,
     scope_and_reason,
-    state_word,
     title,
     whose_turn,
 )
 from blocks.around import Surroundings
 from blocks.kit import (
-    NOTIFICATION_TEXT,
     Block,
     Element,
     Mrkdwn,
     actions,
     context,
-    cut,
-    esc,
     fields,
     fitted,
     header,
-    one_line,
     section,
 )
 from slackbot.cases.access.state import AccessGrant, State, was_refused
@@ -43,13 +39,7 @@ def card(grant: AccessGrant, around: Surroundings) -> Rendered:
         *([actions(*buttons)] if buttons else []),
         context(around.say("card.talk_in_thread"), around.grounds("6(4)", "11") if grant.company else _grounds(around)),
     ]
-    line = around.say(
-        "access.card.notification",
-        title=named,
-        state=state_word(grant, around),
-        scope=esc(one_line(grant.scope, 200)),
-    )
-    return Rendered(text=cut(line, NOTIFICATION_TEXT), blocks=fitted(blocks))
+    return Rendered(text=notification(grant, around, named), blocks=fitted(blocks))
 
 
 def _grounds(around: Surroundings) -> Mrkdwn:

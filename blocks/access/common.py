@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from blocks.around import Surroundings
 from blocks.incidents.common import labelled
 from blocks.incidents.times import days_or_hours
-from blocks.kit import Block, Element, Mrkdwn, button, esc, one_line, quote, section
+from blocks.kit import NOTIFICATION_TEXT, Block, Element, Mrkdwn, button, cut, esc, one_line, quote, section
 from slackbot.cases.access.request import why_a_lead
 from slackbot.cases.access.state import AccessGrant, Extension, Given, State, shown, was_refused
 from slackbot.cases.approvals import Verdict
@@ -34,6 +34,12 @@ def state_word(grant: AccessGrant, around: Surroundings) -> Mrkdwn:
     if grant.state is State.ENDING and grant.chased:
         return around.say("access.state.overdue")
     return around.say(f"access.state.{grant.state}")
+
+
+def notification(grant: AccessGrant, around: Surroundings, named: str) -> Mrkdwn:
+    """`named`: the card's title."""
+    scope, state = esc(one_line(grant.scope, 200)), state_word(grant, around)
+    return cut(around.say("access.card.notification", title=named, state=state, scope=scope), NOTIFICATION_TEXT)
 
 
 def facts(grant: AccessGrant, around: Surroundings) -> list[Mrkdwn]:

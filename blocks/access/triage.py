@@ -6,26 +6,22 @@ from blocks.access.common import (
     access_button,
     facts,
     lead_reasons,
+    notification,
     said_so_far,
     scope_and_reason,
-    state_word,
     title,
     whose_turn,
 )
 from blocks.around import Surroundings
 from blocks.kit import (
-    NOTIFICATION_TEXT,
     Block,
     Element,
     actions,
     context,
-    cut,
-    esc,
     fields,
     fitted,
     header,
     link,
-    one_line,
     quote,
     section,
 )
@@ -47,13 +43,7 @@ def triage(grant: AccessGrant, around: Surroundings) -> Rendered:
         *([actions(*buttons)] if buttons else []),
         context(around.say("triage.note_stays"), around.grounds("6(4)", *(("11",) if grant.company else ()))),
     ]
-    line = around.say(
-        "access.card.notification",
-        title=named,
-        state=state_word(grant, around),
-        scope=esc(one_line(grant.scope, 200)),
-    )
-    return Rendered(text=cut(line, NOTIFICATION_TEXT), blocks=fitted(blocks))
+    return Rendered(text=notification(grant, around, named), blocks=fitted(blocks))
 
 
 def _whose_turn(grant: AccessGrant, around: Surroundings) -> list[Block]:
