@@ -66,6 +66,14 @@ def paged(
     )
 
 
+def of_open(locale: str, title: str, none: str, lines: Sequence[Mrkdwn], page: Page) -> Rendered:
+    """Of open cases. `title`: what stands above them, `none`: what is said where there are none; keys of texts."""
+    if not lines and not page.unread.cases:
+        said = say(locale, none)
+        return Rendered(text=said, blocks=[section(said)])
+    return paged(locale, say(locale, title, count=page.count), lines, page)
+
+
 def _unread(locale: str, missing: Unread) -> list[Mrkdwn]:
     small = (
         [say(locale, "refusal.reference", reference=missing.reference)] if missing.cases and missing.reference else []

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from blocks.access.common import MARK, period, state_word, system_name
 from blocks.around import Listed, Surroundings
-from blocks.kit import Mrkdwn, esc, link, one_line, say, section
-from blocks.paged import Page, paged
+from blocks.kit import Mrkdwn, esc, link, one_line
+from blocks.paged import Page, of_open
 from slackbot.cases.access.state import AccessGrant, State
 from slackbot.words import Rendered
 
@@ -21,12 +21,7 @@ def in_order(found: Sequence[tuple[AccessGrant, str]]) -> list[tuple[AccessGrant
 
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
-    if not found and not page.unread.cases:
-        none = say(locale, "access.list.none")
-        return Rendered(text=none, blocks=[section(none)])
-    return paged(
-        locale, say(locale, "access.list.title", count=page.count), [_of(each, locale) for each in found], page
-    )
+    return of_open(locale, "access.list.title", "access.list.none", [_of(each, locale) for each in found], page)
 
 
 def _of(each: Listed, locale: str) -> Mrkdwn:

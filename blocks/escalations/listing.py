@@ -6,19 +6,15 @@ from collections.abc import Sequence
 
 from blocks.around import Listed, Surroundings
 from blocks.escalations.card import line
-from blocks.kit import Mrkdwn, esc, joined, link, say, section
-from blocks.paged import Page, paged
+from blocks.kit import Mrkdwn, esc, joined, link, say
+from blocks.paged import Page, of_open
 from slackbot.cases.matter import Matter
 from slackbot.words import Rendered
 
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     """By case, whoever waits longest first."""
-    if not found and not page.unread.cases:
-        none = say(locale, "escalation.list.none")
-        return Rendered(text=none, blocks=[section(none)])
-    lines = [_of(each, locale) for each in found]
-    return paged(locale, say(locale, "escalation.list.title", count=page.count), lines, page)
+    return of_open(locale, "escalation.list.title", "escalation.list.none", [_of(each, locale) for each in found], page)
 
 
 def _of(each: Listed, locale: str) -> Mrkdwn:

@@ -9,22 +9,19 @@ from blocks.around import Listed, Surroundings
 from blocks.incidents.common import MARK, system_name, until
 from blocks.incidents.times import times
 from blocks.incidents.triage import triage
-from blocks.kit import Mrkdwn, esc, link, one_line, say, section
-from blocks.paged import Page, paged
+from blocks.kit import Mrkdwn, esc, link, one_line
+from blocks.paged import Page, of_open
 from slackbot.cases.incidents.state import Incident
 from slackbot.words import Rendered
 
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
-    if not found and not page.unread.cases:
-        none = say(locale, "command.list.none")
-        return Rendered(text=none, blocks=[section(none)])
     lines = [
         line(each.case, each.link, Surroundings(locale=locale, agreement=each.agreement))
         for each in found
         if isinstance(each.case, Incident)
     ]
-    return paged(locale, say(locale, "command.list.title", count=page.count), lines, page)
+    return of_open(locale, "command.list.title", "command.list.none", lines, page)
 
 
 def line(incident: Incident, url: str, around: Surroundings) -> Mrkdwn:

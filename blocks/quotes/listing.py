@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from blocks.around import Listed, Surroundings
 from blocks.kit import Block, Element, Mrkdwn, actions, button, context, cut, joined, one_line, say, section
-from blocks.paged import Page, paged
+from blocks.paged import Page, of_open
 from blocks.quotes.common import hours, line, name, until, votes, yen
 from blocks.quotes.search import SEARCH
 from blocks.quotes.summary import current
@@ -25,12 +25,7 @@ LONGEST = 2900
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
     """By case, with the way to those of closed cases."""
     search = actions(button(text(locale, "button.home.quotes"), SEARCH, "search"))
-    lines = [_current(each, locale) for each in found]
-    none = say(locale, "quotes.none")
-    title = say(locale, "quotes.list.title", count=page.count)
-    listed = (
-        paged(locale, title, lines, page) if lines or page.unread.cases else Rendered(text=none, blocks=[section(none)])
-    )
+    listed = of_open(locale, "quotes.list.title", "quotes.none", [_current(each, locale) for each in found], page)
     return replace(listed, blocks=[*listed.blocks, search])
 
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks.around import Listed, Surroundings
-from blocks.kit import Mrkdwn, esc, link, one_line, say, section
-from blocks.paged import Page, paged
+from blocks.kit import Mrkdwn, esc, link, one_line
+from blocks.paged import Page, of_open
 from blocks.service_requests.common import MARK, due, kind_label
 from slackbot.cases.service_requests.state import ServiceRequest
 from slackbot.words import Rendered
 
 
 def listing(locale: str, found: Sequence[Listed], page: Page) -> Rendered:
-    if not found and not page.unread.cases:
-        none = say(locale, "requests.list.none")
-        return Rendered(text=none, blocks=[section(none)])
     lines = [
         line(each.case, each.link, Surroundings(locale=locale, agreement=each.agreement))
         for each in found
         if isinstance(each.case, ServiceRequest)
     ]
-    return paged(locale, say(locale, "requests.list.title", count=page.count), lines, page)
+    return of_open(locale, "requests.list.title", "requests.list.none", lines, page)
 
 
 def line(request: ServiceRequest, url: str, around: Surroundings) -> Mrkdwn:
