@@ -6,13 +6,16 @@ from datetime import datetime
 
 from blocks import unreadable
 from blocks.around import Surroundings
-from blocks.kit import Mrkdwn, actions, button, context, esc, section
+from blocks.kit import Mrkdwn, actions, button, context, cut, esc, quote, section
 from blocks.unsent import reason_of, whither
 from slackbot.cases.customers.state import Obstacle
 from slackbot.cases.provider import PROVIDER
 from slackbot.clock import from_millis
 from slackbot.i18n import MissingText
 from slackbot.words import Card, Notice, Rendered
+
+MOST_WORDS = 300
+"""Of what could not be sent: enough to know it by."""
 
 
 def alert(card: Card, around: Surroundings) -> Rendered:
@@ -36,7 +39,9 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
     first = around.say("dead.text", case=case, reason=why, what=whither(around))
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)
     small = context(around.say("dead.small", entry=entry, code=reason))
-    return Rendered(text=first, blocks=[section(first), actions(retry), small])
+    words = around.letter.get("words")
+    written = [quote(cut(words, MOST_WORDS))] if words else []
+    return Rendered(text=first, blocks=[section(first), *written, actions(retry), small])
 
 
 def obstacle(found: Obstacle, around: Surroundings) -> Rendered:

@@ -26,10 +26,11 @@ async def letter(queue: Queue, silences: Silences, card: str, case: Case) -> dic
 
 
 def _told(kept: dict[str, str]) -> dict[str, str]:
-    """With what it is and where it was to go, if it is something to be said."""
+    """With what it is, where it was to go and what somebody wrote for it, if it is something to be said."""
     if not kept or kept["lane"] in (FOLLOW_UPS, FOR_MANY, HOOKS):
         return kept
     said = load_said(kept["body"].partition(" ")[2].encode())
     if isinstance(said, Card):
         return kept | {"what": "redrawn" if kept["lane"] in REDRAWS else "card", "to": said.channel}
-    return kept | {"what": "file" if said.file else "notice", "to": said.to}
+    words = said.params.get("text")
+    return kept | {"what": "file" if said.file else "notice", "to": said.to} | ({"words": str(words)} if words else {})

@@ -343,6 +343,7 @@ LETTERS: dict[str, dict[str, str]] = {
     "dead": _DEAD,
     "dead for a reason nobody knew": {**_DEAD, "reason": "<!channel> & new_reason"},
     **{f"dead {each}": {**_DEAD, "what": each, "to": "C0AKATSUKI"} for each in ("card", "redrawn", "notice", "file")},
+    "dead with words": {**_DEAD, "what": "notice", "to": "C0AKATSUKI", "words": "<!channel> *b* " + "長" * 3000},
     "dead to a person": {**_DEAD, "reason": "user_disabled", "what": "card", "to": "direct:primary"},
     **{f"dead: {each}": {**_DEAD, "reason": each} for each in ("msg_too_long", "500", "restricted_action", "KeyError")},
     "dead follow-up": {**_DEAD, "lane": "follow_up", "channel": "AKATSUKI"},

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from slackbot.agreement.particulars import Severity
-from slackbot.cases.incidents import Acknowledge, SetSeverity, WriteNote
+from slackbot.cases.incidents import Acknowledge, PostUpdate, SetSeverity, WriteNote
 from slackbot.cases.incidents.state import Level
 from slackbot.sandbox import messages
 from slackbot.sandbox.workspace import Json
@@ -163,6 +163,19 @@ async def test_what_is_refused_is_told_once_in_words_and_sent_by_a_press(method:
     await world.tanaka.sees("AKATSUKI-1", "対応中", "SEV2", times=1)
     await world.tanaka.sees("が対応を開始しました", times=1)
     await world.sato.sees(SENT, channel=DESK, times=len(told))
+
+
+async def test_of_what_could_not_be_sent_staff_read_what_it_says(world: World) -> None:
+    desk = world.app.office.desk
+    await desk.submit(a_report(world.clock.now()))
+    await desk.submit(command(Acknowledge))
+    await world.settle()
+    world.sandbox.faults.add(method="chat.postMessage", channel=AKATSUKI, error="restricted_action", times=1)
+
+    await desk.submit(command(PostUpdate, text="原因を調べています"))
+    await world.settle()
+
+    await world.sato.sees(FAILED, "<#C0AKATSUKI> へのお知らせ", "原因を調べています", channel=DESK, times=1)
 
 
 @pytest.mark.parametrize("code", ["message_not_found", "cant_update_message", "edit_window_closed"])
