@@ -1,5 +1,6 @@
 from typing import Any
 
+import orjson
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -251,11 +252,33 @@ def test_a_message_whose_blocks_are_too_long_together_is_refused() -> None:
         checked_blocks([section("t" * 3000)] * 5)
 
 
+def test_it_is_refused_from_the_first_character_too_many() -> None:
+    """What is counted is every string: the type of each block and of its text too."""
+    beside = len("section") + len("mrkdwn")
+    longest = [section("t" * 3000)] * 4
+    rest = 13_200 - 4 * (3000 + beside) - beside
+
+    assert checked_blocks([*longest, section("t" * rest)])
+    with pytest.raises(ApiError, match="msg_blocks_too_long"):
+        checked_blocks([*longest, section("t" * (rest + 1))])
+
+
 def test_a_view_of_more_than_250_kilobytes_is_refused() -> None:
     offered = [{"text": plain("t" * 75), "value": f"{n:0150}", "description": plain("d" * 75)} for n in range(100)]
     many = [asked({"type": "static_select", "options": offered}, str(n)) for n in range(8)]
     with pytest.raises(ApiError, match="view_too_large"):
         checked_view(modal(*many))
+
+
+def test_the_last_byte_that_is_allowed_is_taken_and_the_next_refused() -> None:
+    blocks = [section("字" * 970) for _ in range(84)]
+    most = modal(*blocks, private_metadata="")
+    room = 250_000 - len(orjson.dumps(most))
+    assert 0 < room < 3000
+
+    assert checked_view({**most, "private_metadata": "m" * room})
+    with pytest.raises(ApiError, match="view_too_large"):
+        checked_view({**most, "private_metadata": "m" * (room + 1)})
 
 
 def test_a_home_tab_takes_what_its_surface_allows() -> None:

@@ -147,6 +147,7 @@ WRONG: dict[str, tuple[Json, Any]] = {
     "no such day": ({"type": "datepicker"}, "2026-02-30"),
     "no such time": ({"type": "timepicker"}, "24:00"),
     "no such instant": ({"type": "datetimepicker"}, "tomorrow"),
+    "an instant in milliseconds": ({"type": "datetimepicker"}, 1795482000000),
     "a stranger": ({"type": "users_select"}, "U0OKADA"),
     "nobody": ({"type": "users_select"}, "U0NOBODY"),
     "a channel of others": ({"type": "conversations_select"}, "C0NOWHERE"),

@@ -58,6 +58,16 @@ async def test_a_slow_answer_comes_long_after_the_effect(sandbox: Sandbox, slack
     assert (await call)["ok"]
 
 
+async def test_a_slow_answer_is_slow_before_the_effect_too(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    sandbox.faults.add(method="chat.postMessage", delay=0.3, times=1)
+    call = asyncio.create_task(slack.chat_postMessage(channel="C0DESK", text="there"))
+    while sandbox.faults.shown():
+        await slack.auth_test()
+    assert (said(sandbox), call.done()) == ([], False)
+    assert (await call)["ok"]
+    assert said(sandbox) == ["there"]
+
+
 async def test_the_page_sets_faults_too(sandbox: Sandbox, slack: AsyncWebClient) -> None:
     rules = [{"method": "auth.test", "error": "fatal_error"}]
     assert (await sandbox.act("U0SATO", "faults", rules=rules))["ok"]
