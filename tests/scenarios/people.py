@@ -84,7 +84,8 @@ class Person:
     async def sends(self, **answers: Any) -> Json:
         """Submits the form on top; answers by action_id."""
         view = await self.form()
-        values = {_block_of(view, name): {name: given} for name, given in answers.items()}
+        written = {name: self._world.writes_down(view, name, given) for name, given in answers.items()}
+        values = {_block_of(view, name): {name: given} for name, given in written.items()}
         for name, given in answers.items():
             await self._finds(view, name, given)
         return await self.does("submit", view_id=view["id"], values=values)

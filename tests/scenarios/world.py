@@ -30,6 +30,7 @@ from slackbot.store import connect
 from tests.scenarios.harmless import harms
 from tests.scenarios.people import Json, Person, said_in
 from tests.scenarios.scan import Scan
+from tests.scenarios.scribbling import scribbled
 
 HOOK_SECRET = "a-secret-of-the-other-system"
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-test", "sandbox-signing-secret", "xapp-sandbox-test"
@@ -74,12 +75,25 @@ class World:
         self.everything_expected = False
         self.allowed_errors: set[str] = set()
         """Events of the log that this test provokes."""
+        self.scribbles: frozenset[str] | None = None
+        """Fields into which nothing is scribbled; None: into no field at all."""
+        self.scribbled_in: set[tuple[str, str]] = set()
+        """Form and field."""
         self.hook_keys: dict[str, HookKey] = {}
         self.tanaka, self.ito = Person(self, "U0TANAKA"), Person(self, "U0ITO")
         self.baker, self.reed = Person(self, "U0BAKER"), Person(self, "U0REED")
         self.sato, self.emma = Person(self, "U0SATO"), Person(self, "U0EMMA")
         self.mori, self.abe = Person(self, "U0MORI"), Person(self, "U0ABE")
         self.hayashi, self.takahashi = Person(self, "U0HAYASHI"), Person(self, "U0TAKAHASHI")
+
+    def writes_down(self, view: Json, name: str, given: Any) -> Any:
+        """What is given to a field of a form, with whatever `scribbles` adds."""
+        if self.scribbles is None or name in self.scribbles:
+            return given
+        written = scribbled(view, name, given)
+        if written != given:
+            self.scribbled_in.add((view["callback_id"], name))
+        return written
 
     async def opens_the_desk(self) -> None:
         """As a process of its own would: it knows nothing but what Redis keeps, and listens on a port of its own."""
