@@ -64,6 +64,19 @@ def contract_owners(agreement: Agreement, now: datetime) -> list[str]:
     return [*dict.fromkeys(away.get(owner, owner) for owner in theirs.people.contract_owners)]
 
 
+def first_fields(agreement: Agreement, number: int, now: datetime) -> dict[str, Any]:
+    """What every case of a customer begins with."""
+    terms = agreement.particulars
+    return {
+        "id": f"{terms.key}-{number}",
+        "channel": terms.channel,
+        "opened_at": now,
+        "customer": terms.key,
+        "desk": agreement.provider.desk_channel,
+        "agreement": agreement.version,
+    }
+
+
 def cards(case: CustomerCase) -> tuple[Card, Card]:
     return (
         Card(channel=case.channel, audience=Audience.CUSTOMER, name=CARD),

@@ -15,7 +15,7 @@ from slackbot.cases import approvals
 from slackbot.cases.access.say import call_deciders, decided, tell_desk
 from slackbot.cases.access.state import AccessGrant, Extension, Link, State, terms_of, terms_of_extension
 from slackbot.cases.approvals import Step
-from slackbot.cases.common import leads_there
+from slackbot.cases.common import first_fields, leads_there
 from slackbot.cases.incidents.report import SMALL_CLOCK_DIFFERENCE
 from slackbot.cases.links import LinkAccessToIncident, LinkAccessToRequest
 from slackbot.cases.rulebook import STAFF, rule
@@ -213,15 +213,9 @@ def _nobody(step: Step) -> Refusal:
 
 
 def _grant(command: RequestAccess, agreement: Agreement, now: datetime) -> AccessGrant:
-    terms = agreement.particulars
     unasked = approvals.start((), command.by, "", now)
     grant = AccessGrant(
-        id=f"{terms.key}-{command.number}",
-        channel=terms.channel,
-        opened_at=now,
-        customer=terms.key,
-        desk=agreement.provider.desk_channel,
-        agreement=agreement.version,
+        **first_fields(agreement, command.number, now),
         state=State.REQUESTED,
         system=command.system,
         scope=command.scope.strip(),

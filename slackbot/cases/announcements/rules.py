@@ -20,7 +20,7 @@ from slackbot.cases.announcements.commands import (
     WishToMove,
 )
 from slackbot.cases.announcements.state import Announcement, Backup, BackupAnswer, Confirmed, Wish
-from slackbot.cases.common import CARD, TRIAGE, digest, noted
+from slackbot.cases.common import CARD, TRIAGE, digest, first_fields, noted
 from slackbot.cases.disputes import STOP, Standing, disputable
 from slackbot.cases.matter import Disputable
 from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
@@ -55,12 +55,7 @@ def announce(case: None, command: OpenAnnouncement, agreement: Agreement, now: d
     """Always a decision: as a follow-up it must not fail."""
     terms, news = agreement.particulars, command.news
     announcement = Announcement(
-        id=f"{terms.key}-{command.number}",
-        channel=terms.channel,
-        opened_at=now,
-        customer=terms.key,
-        desk=agreement.provider.desk_channel,
-        agreement=agreement.version,
+        **first_fields(agreement, command.number, now),
         news=news,
         closed_at=None if news.state in OPEN else now,
     )

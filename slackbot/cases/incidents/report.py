@@ -8,7 +8,7 @@ from typing import Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided
+from slackbot.cases.common import decided, first_fields
 from slackbot.cases.customers.commands import TakeUp
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Origin, Source, State, severity_for
 from slackbot.cases.links import LinkIncident
@@ -83,14 +83,9 @@ def _missing(command: Report, agreement: Agreement, now: datetime) -> str | None
 
 
 def _incident(command: Report, agreement: Agreement, now: datetime) -> Incident:
-    terms, told_at = agreement.particulars, command.told_at or now
+    told_at = command.told_at or now
     return Incident(
-        id=f"{terms.key}-{command.number}",
-        channel=terms.channel,
-        opened_at=now,
-        customer=terms.key,
-        desk=agreement.provider.desk_channel,
-        agreement=agreement.version,
+        **first_fields(agreement, command.number, now),
         state=State.REPORTED,
         system=command.system,
         what=command.what.strip(),

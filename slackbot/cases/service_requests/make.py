@@ -9,7 +9,7 @@ from slackbot.agreement import choices
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.clues import Work
 from slackbot.agreement.particulars import Agreement
-from slackbot.cases.common import decided
+from slackbot.cases.common import decided, first_fields
 from slackbot.cases.incidents.report import LONGEST_TEXT, SMALL_CLOCK_DIFFERENCE, may_report
 from slackbot.cases.incidents.state import Origin, Source
 from slackbot.cases.links import LinkRequest
@@ -80,15 +80,10 @@ def _missing(command: MakeRequest, agreement: Agreement, now: datetime) -> str |
 
 
 def _request(command: MakeRequest, kind: choices.Kind, agreement: Agreement, now: datetime) -> ServiceRequest:
-    terms, told_at = agreement.particulars, command.told_at or now
+    told_at = command.told_at or now
     theirs = command.by.user if command.by.side is Side.CUSTOMER else ""
     return ServiceRequest(
-        id=f"{terms.key}-{command.number}",
-        channel=terms.channel,
-        opened_at=now,
-        customer=terms.key,
-        desk=agreement.provider.desk_channel,
-        agreement=agreement.version,
+        **first_fields(agreement, command.number, now),
         state=State.RECEIVED,
         work=kind.work,
         refs=kind.refs,
