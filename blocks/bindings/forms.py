@@ -60,7 +60,6 @@ BY_NAME, BY_ROLE = "name", "role"
 """What customers read of the provider's people."""
 AUTHORITIES = ("reporters", "access_approvers", "buyers", "contract_owners")
 FIRST, UPDATE = "first_response", "update_every"
-LONGEST_LIST = 3000
 
 
 @value
