@@ -17,6 +17,8 @@ from slackbot.cases.due import List
 from slackbot.office import Office
 from slackbot.words import Refusal
 
+_list = open_list.by_page(List.ACCESS, listing.listing)
+
 
 async def _alone(slash: Slash, office: Office) -> Reply:
     return await access.open_request(slash, office)
@@ -26,11 +28,6 @@ async def _request(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
     """For a case or a customer, when its number or key stands behind it."""
     about, key = (case_id, "") if "-" in case_id else ("", case_id)
     return await access.open_request(slash, office, about, key)
-
-
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
-    found = await open_list.read(slash, office, List.ACCESS, f"{first} {rest}")
-    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

@@ -14,9 +14,11 @@ from handlers.vocabulary import HELP, Reply, Vocabulary, Word
 from slackbot.cases.due import List
 from slackbot.cases.escalations.state import Subject
 from slackbot.office import Office
-from slackbot.words import Refusal
 
 _CASE = re.compile(r"[A-Z0-9]{2,16}-[0-9]+")
+
+
+_list = open_list.by_page(List.ESCALATIONS, listing.listing, in_desk=True)
 
 
 async def _alone(slash: Slash, office: Office) -> Reply:
@@ -29,12 +31,6 @@ async def _ask(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: st
         return await escalations.open_form(slash, office, case_id)
     asked = of_words(slash, case_id)
     return await vocabulary.done(slash, office, escalations.to_ask(asked, Subject.DECISION, rest))
-
-
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
-    """With the cards in #desk."""
-    found = await open_list.read(slash, office, List.ESCALATIONS, f"{first} {rest}", in_desk=True)
-    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _away(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:

@@ -26,6 +26,8 @@ from slackbot.cases.incidents.state import OTHER_SYSTEM
 from slackbot.office import Office
 from slackbot.words import Refusal
 
+_list = open_list.by_page(List.INCIDENTS, listing.listing)
+
 
 async def _alone(slash: Slash, office: Office) -> Reply:
     return await reports.open_for_caller(slash, office)
@@ -34,11 +36,6 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 async def _report(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """About a customer, when its key stands behind it."""
     return await reports.open_for_caller(slash, office, case_id)
-
-
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
-    found = await open_list.read(slash, office, List.INCIDENTS, f"{first} {rest}")
-    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,14 @@ from blocks.kit import one_line
 from blocks.paged import Page, Unread
 from handlers.requests import Slash
 from handlers.typed import half_width, whole_number
+from handlers.vocabulary import Do, Reply, Vocabulary
 from slackbot.cases.due import List
 from slackbot.logs import reference
 from slackbot.office import Office
 from slackbot.open_cases import ids_by_due, of
-from slackbot.words import Refusal, value
+from slackbot.words import Refusal, Rendered, value
+
+Draw = Callable[[str, Sequence[Listed], Page], Rendered]
 
 LONGEST_ECHO = 40
 LONGEST_PAGE = 4
@@ -33,10 +36,20 @@ class Wanted:
     """Keys; None: of all of them."""
 
 
-async def read(
-    slash: Slash, office: Office, name: List, typed: str, *, in_desk: bool = False
+def by_page(name: List, draw: Draw, *, in_desk: bool = False) -> Do:
+    """The word `list` of a command. `in_desk`: with the cards there instead of those that the customers see."""
+
+    async def do(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
+        found = await _read(slash, office, name, f"{first} {rest}", in_desk=in_desk)
+        return found if isinstance(found, Refusal) else draw(slash.locale, *found)
+
+    return do
+
+
+async def _read(
+    slash: Slash, office: Office, name: List, typed: str, *, in_desk: bool
 ) -> tuple[Sequence[Listed], Page] | Refusal:
-    """`typed`: behind `list`. With the cards in #desk instead of those that the customers see, where it says so."""
+    """`typed`: behind `list`."""
     wanted = await asked_for(slash, office, typed)
     if isinstance(wanted, Refusal):
         return wanted

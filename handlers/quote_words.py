@@ -29,14 +29,11 @@ KINDS = {
 }
 
 
+_list = open_list.by_page(List.QUOTES, listing.listing)
+
+
 async def _alone(slash: Slash, office: Office) -> Reply:
     return await _list(slash, office, QUOTE, "", "")
-
-
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
-    """Of open cases, what runs out next first."""
-    found = await open_list.read(slash, office, List.QUOTES, f"{first} {rest}")
-    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

@@ -14,6 +14,8 @@ from slackbot.cases.due import List
 from slackbot.office import Office
 from slackbot.words import Refusal
 
+_list = open_list.by_page(List.REQUESTS, listing.listing)
+
 
 async def _alone(slash: Slash, office: Office) -> Reply:
     return await service_requests.open_for_caller(slash, office)
@@ -22,11 +24,6 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """About a customer, when its key stands behind it."""
     return await service_requests.open_for_caller(slash, office, case_id)
-
-
-async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str, rest: str) -> Reply:
-    found = await open_list.read(slash, office, List.REQUESTS, f"{first} {rest}")
-    return found if isinstance(found, Refusal) else listing.listing(slash.locale, *found)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
