@@ -11,7 +11,7 @@ from blocks.access import forms
 from blocks.around import Surroundings
 from blocks.incidents.forms import TEXT
 from handlers import reports, which_customer
-from handlers.asked import Asked, at_once, by_form, of_form, of_press, show_form
+from handlers.asked import Asked, at_once, by_form, of_form, of_press, show, show_form
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.durations import parse_duration
 from slackbot.agreement.particulars import Agreement, Severity
@@ -155,7 +155,7 @@ async def open_request(request: Request, office: Office, about: str = "", key: s
     else:
         around = Surroundings(locale=request.locale)
         view = menu.first(around, around.plain("access.form.title"), forms.REQUEST, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -345,7 +345,7 @@ async def press_standing(press: Press, office: Office) -> Refusal | None:
         return Refusal(code="no_such_customer")
     around = Surroundings(locale=press.locale, agreement=press.place.agreement)
     found = [(each, url) for each, url in await standing_of(office, press.place.customer.id) if each.shown]
-    await office.slack.call("views.open", trigger_id=press.trigger, view=forms.standing(around, found))
+    await show(press, office, forms.standing(around, found))
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.access import review as blocks
 from blocks.around import Surroundings
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.requests import Press, Submission
 from slackbot.cases import AccessGrant, Customer
 from slackbot.cases.customers import AnswerAccessReview
@@ -32,7 +32,7 @@ async def press_form(press: Press, office: Office) -> Refusal | None:
     around = Surroundings(locale=press.locale, agreement=await office.agreement(found.agreement))
     metadata = {"channel": press.place.channel, "customer": found.id}
     view = blocks.form(review, grants, around, metadata)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

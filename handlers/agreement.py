@@ -10,6 +10,7 @@ from blocks.agreement import clauses
 from blocks.agreement.clauses import Held
 from blocks.around import Surroundings
 from handlers import which_customer
+from handlers.asked import show
 from handlers.requests import Press
 from slackbot.agreement.document import Document
 from slackbot.agreement.particulars import Agreement
@@ -45,7 +46,7 @@ async def open_form(press: Press, office: Office) -> Refusal | None:
     if press.place.customer is None:
         return Refusal(code="no_such_customer")
     view = await _view(press, office, press.place.customer, None, "1")
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

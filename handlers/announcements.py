@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.announcements import forms
 from blocks.around import Surroundings
-from handlers.asked import came_of, of_form, show_form
+from handlers.asked import came_of, of_form, show, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
@@ -49,7 +49,7 @@ def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], A
         found = await _announcement(press, office, press.case_id)
         if isinstance(found, Announcement) and found.state is State.RUNNING and not outcome.again:
             view = forms.begun(found, await office.around(found, press.locale))
-            await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+            await show(press, office, view)
         return None
 
     return pressed

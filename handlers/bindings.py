@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from blocks.around import Surroundings
 from blocks.bindings import forms
 from handlers import binding_forms
+from handlers.asked import show
 from handlers.binding_facts import look
 from handlers.requests import Press, Request, Submission
 from slackbot.agreement.defaults import to_begin_with
@@ -308,7 +309,7 @@ async def _usual_terms(office: Office, channel: str) -> dict[str, Any]:
 async def _show(request: Request, office: Office, binding: Binding, part: Part) -> Refusal | None:
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     view = forms.form(binding, part, around, await _offered(office, request), request.place.channel)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.agreement import breaches as forms
 from blocks.around import Surroundings
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.requests import Press, Request, Submission
 from handlers.typed import whole_number
 from slackbot.cases.customers import AnswerBreach, Customer, RecordBreach, SettleBreach
@@ -30,7 +30,7 @@ async def press_record(press: Press, office: Office) -> Refusal | None:
         return customer
     around = Surroundings(locale=press.locale, agreement=await office.agreement(customer.agreement))
     view = forms.record_form(around, {"channel": press.place.channel, "customer": customer.id})
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 
@@ -55,7 +55,7 @@ async def _show(press: Press, office: Office, draw: Draw) -> Refusal | None:
         return Refusal(code="no_such_breach", refs=("17",))
     around = Surroundings(locale=press.locale, agreement=await office.agreement(customer.agreement))
     kept = {"channel": press.place.channel, "customer": customer.id, "number": str(found.number)}
-    await office.slack.call("views.open", trigger_id=press.trigger, view=draw(found, around, kept))
+    await show(press, office, draw(found, around, kept))
     return None
 
 

@@ -26,7 +26,7 @@ async def press_stops(press: Press, office: Office) -> Refusal | None:
     if press.place.customer is None:
         return Refusal(code="no_such_customer")
     view = await _coming_stops(press, office, press.place.customer)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 
@@ -105,7 +105,7 @@ async def show_feeds(slash: Slash, office: Office, key: str) -> Refusal | None:
     view = await _list(slash, office, key)
     if isinstance(view, Refusal):
         return view
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    await show(slash, office, view)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks import cooperation as forms
 from blocks.around import Surroundings
-from handlers.asked import able, at_once, by_form, came_of, of_form, of_press, show_form
+from handlers.asked import able, at_once, by_form, came_of, of_form, of_press, show, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.typed import whole_number
 from handlers.vocabulary import Reply, Vocabulary
@@ -36,7 +36,7 @@ async def show_ask(request: Request, office: Office, case_id: str) -> Refusal | 
     around = await office.around(case, request.locale)
     due = add_business_time(office.clock.now(), around.terms.particulars.ask_due, around.terms.particulars.calendar())
     view = forms.ask_form(case, around, await _owners(case, around, office), due, {"channel": request.place.channel})
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -104,7 +104,7 @@ async def press_received(press: Press, office: Office) -> Refusal | None:
         return await came_of(office, command)
     around = await office.around(case, press.locale)
     view = forms.received_form(case, around, {"channel": press.place.channel})
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 
@@ -132,7 +132,7 @@ async def open_list(press: Press, office: Office) -> Refusal | None:
     ]
     found.sort(key=lambda each: each.ask.due or each.ask.since)
     view = forms.listing(found, around, {"channel": press.place.channel})
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from blocks import delegations as blocks
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.oncall import named
 from handlers.requests import Press, Slash, Submission, of_the_provider
 from handlers.vocabulary import Reply
@@ -36,7 +36,7 @@ async def open_form(slash: Slash, office: Office) -> Reply:
     staff = await named((*provider.leads, *provider.engineers), office)
     kept = {"channel": slash.place.channel, "me": by.user}
     view = blocks.form(slash.locale, leads, staff, slash.place.today, kept)
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    await show(slash, office, view)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from blocks import freeze as blocks
 from blocks.around import Surroundings
 from handlers import channels
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.requests import Press, Submission
 from slackbot.cases import Customer
 from slackbot.cases.customers import KeepSilent, ResumeSaying
@@ -38,7 +38,7 @@ async def press_resume(press: Press, office: Office) -> Refusal | None:
     around = Surroundings(locale=press.locale, agreement=await office.agreement(found.agreement))
     metadata = {"channel": press.place.channel, "customer": found.id, "shown": press.shown}
     view = blocks.form(found.frozen, around, metadata)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

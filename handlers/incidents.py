@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.incidents import forms, times
-from handlers.asked import Answer, Asked, at_once, by_form, of_form, of_press, show_form
+from handlers.asked import Answer, Asked, at_once, by_form, of_form, of_press, show, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement, Severity
@@ -120,7 +120,7 @@ async def press_times(press: Press, office: Office) -> Refusal | None:
         return Refusal(code="no_such_case")
     around, kept = await office.around(incident, press.locale), {"channel": press.place.channel}
     view = times.times(incident, around, office.clock.now(), kept)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.maintenance_concerns import in_languages, languages, window_of
 from handlers.receipts import waiting_of
 from handlers.requests import Press, Request, Submission, of_the_provider
@@ -57,7 +57,7 @@ async def to_start(request: Request, office: Office, case_id: str) -> CommandBas
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     leads, kept = request.actor.role is Role.LEAD, {"channel": request.place.channel}
     view = forms.start(window, around, waiting, count, leads, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -111,7 +111,7 @@ async def show_form(request: Request, office: Office, verb: str, case_id: str, s
     else:
         read = languages(await office.customers.of(window.concerned))
         view = forms.words(window, around, verb, read, kept, said)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.maintenance import forms
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.maintenance_concerns import (
     against_it,
     in_languages,
@@ -51,7 +51,7 @@ async def open_apart(request: Request, office: Office, window_id: str, key: str 
         return refusal
     kept = {"channel": request.place.channel, "shown": window.shown()}
     view = forms.times(window, Surroundings(locale=request.locale), "apart", window.stop.times, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -68,7 +68,7 @@ async def _open_split(request: Request, office: Office, announcement: Announceme
     kept = {"channel": request.place.channel, "shown": window.shown(), "case": announcement.id}
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     view = forms.times(window, around, "split", window.stop.times, kept, apart=apart, wish=wish)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 

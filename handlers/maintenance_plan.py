@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.maintenance import forms, planning
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.maintenance_concerns import window_of
 from handlers.maintenance_preview import preview
 from handlers.requests import Answers, Press, Request, Submission, of_the_provider
@@ -60,7 +60,7 @@ async def open_plan(request: Request, office: Office, *, after: bool = False, in
     kept = {"channel": request.place.channel, **({planning.AFTER: "yes"} if after else {}), "incident": incident}
     verb = "after" if after else "plan"
     view = planning.plan(_around(request), await _offered(office), filled, verb, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -126,7 +126,7 @@ async def open_edit(request: Request, office: Office, case_id: str) -> Refusal |
         view = planning.plan(around, await _offered(office), filled, "edit", kept)
     else:
         view = planning.reword(around, filled, len(window.concerned), kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -290,7 +290,7 @@ async def press_decline_notice(press: Press, office: Office) -> Refusal | None:
     kept = {"channel": press.place.channel, "shown": press.shown}
     around = Surroundings(locale=press.locale, provider=press.place.provider)
     view = forms.decline(window, around, kept)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

@@ -13,7 +13,7 @@ from blocks.around import Surroundings
 from blocks.kit import Block
 from blocks.maintenance import forms
 from blocks.maintenance import preview as drawing
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.maintenance_concerns import (
     AT_ONCE,
     against_it,
@@ -131,7 +131,7 @@ async def press_preview(press: Press, office: Office) -> Refusal | None:
     if window.state is not State.DRAFT:
         return Refusal(code="wrong_state", refs=("9",))
     view = await preview(press, office, window)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

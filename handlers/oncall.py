@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from blocks.oncall import forms
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.typed import whole_number
 from slackbot.agreement.particulars import ProviderParticulars
@@ -51,7 +51,7 @@ async def open_stand_in(request: Request, office: Office, key: str) -> Refusal |
         return Refusal(code="no_such_rota")
     people = await named(staff(request.place.provider), office)
     view = forms.stand_in(request.locale, rota, people, office.clock.now(), _kept(request))
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -66,7 +66,7 @@ async def open_swap(request: Request, office: Office, key: str) -> Refusal | Non
         return Refusal(code="no_such_shift")
     names = dict(await named(staff(request.place.provider), office))
     view = forms.swap(request.locale, rota, mine, theirs, names, _kept(request))
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -75,7 +75,7 @@ async def open_note(request: Request, office: Office, key: str) -> Refusal | Non
     if rota is None:
         return Refusal(code="no_such_rota")
     view = forms.note(request.locale, rota, _kept(request))
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.incidents import forms
 from blocks.kit import cut
+from handlers.asked import show
 from handlers.requests import Press
 from handlers.secrets import in_words
 from handlers.spoken import looked_up, words_of
@@ -96,7 +97,7 @@ async def show_form(press: Press, office: Office, customer: str, message: Writte
         view = forms.report_for(around, filled, opened)
     else:
         view = forms.report(around, filled, opened)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 
@@ -139,7 +140,7 @@ async def _say_so(press: Press, office: Office, case_id: str) -> None:
     found = await office.incident(case_id)
     assert found is not None, "what was recorded has a case"
     view = forms.recorded(await office.around(found, press.locale), case_id, again=True)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
 
 
 async def _about(message: Written, place: Place, office: Office) -> dict[str, str]:

@@ -70,7 +70,7 @@ def _within(request: Request, keys: list[str], office: Office) -> list[str] | Re
 
 async def open_search(request: Request, office: Office, key: str = "") -> Refusal | None:
     """`key`: none; it is opened from App Home as other forms are."""
-    await office.slack.call("views.open", trigger_id=request.trigger, view=await _form(request, office, Typed()))
+    await show(request, office, await _form(request, office, Typed()))
     return None
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from blocks.around import Surroundings
 from blocks.quotes import forms
 from blocks.quotes.forms import Typed
-from handlers.asked import Answer, able, at_once, by_form, came_of, of_form, of_press, show_form
+from handlers.asked import Answer, able, at_once, by_form, came_of, of_form, of_press, show, show_form
 from handlers.requests import Press, Request, Submission
 from handlers.typed_items import item, minutes, rate_of, written, written_time
 from handlers.wording import as_chosen
@@ -71,7 +71,7 @@ async def show_make(request: Request, office: Office, case_id: str, shown: str =
         )
     kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
     view = forms.make(found, await office.around(found, request.locale), given, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -121,7 +121,7 @@ async def _show_urgent(request: Request, office: Office, found: Matter, before: 
     given = _as_it_was(found, before, around.terms) if before else Typed()
     kept = {"channel": request.place.channel, "number": str(before.number if before else 0)}
     view = forms.urgent(found, around, given, kept)
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.maintenance import receipts
 from blocks.maintenance.receipts import PAGE, Undelivered, Waiting
+from handlers.asked import show
 from handlers.maintenance_concerns import window_of
 from handlers.requests import Press, of_the_provider
 from handlers.typed import whole_number
@@ -116,7 +117,7 @@ async def _show(press: Press, office: Office, view: dict[str, Any]) -> None:
     if press.view:
         await replace_view(press, office, view)
     else:
-        await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+        await show(press, office, view)
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {

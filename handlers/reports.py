@@ -10,6 +10,7 @@ from blocks import which_customer as menu
 from blocks.around import Surroundings
 from blocks.incidents import forms
 from handlers import which_customer
+from handlers.asked import show
 from handlers.requests import Answers, Press, Slash, Submission
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Customer
@@ -44,7 +45,7 @@ async def open_for_caller(slash: Slash, office: Office, key: str = "") -> Refusa
     else:
         around, kept = Surroundings(locale=slash.locale), {"channel": slash.place.channel}
         view = menu.first(around, around.plain("report.title_for"), forms.REPORT, kept)
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    await show(slash, office, view)
     return None
 
 

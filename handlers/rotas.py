@@ -13,7 +13,7 @@ from blocks.bindings.forms import NO_HOLIDAYS
 from blocks.kit import one_line
 from blocks.oncall import preview as looks
 from blocks.oncall import rota_forms as forms
-from handlers.asked import came_of
+from handlers.asked import came_of, show
 from handlers.oncall import rota_of, staff
 from handlers.requests import Answers, Press, Request, Slash, Submission, of_the_provider
 from handlers.typed import half_width
@@ -68,7 +68,7 @@ async def _open_about(slash: Slash, office: Office, key: str, view: Callable[...
 
 
 async def _opened(slash: Slash, office: Office, view: dict[str, Any]) -> None:
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    await show(slash, office, view)
 
 
 async def press_basics(press: Press, office: Office) -> Refusal | None:
@@ -115,7 +115,7 @@ async def _push(press: Press, office: Office, view: Callable[[Rota, dict[str, st
     if press.metadata.get("shown") != terms_digest(rota.terms):
         return Refusal(code="outdated")
     kept = {**_kept(press), "rota": rota.id, "shown": terms_digest(rota.terms)}
-    await office.slack.call("views.push", trigger_id=press.trigger, view=view(rota, kept))
+    await show(press, office, view(rota, kept))
     return None
 
 

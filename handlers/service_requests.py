@@ -12,7 +12,7 @@ from blocks.incidents import forms as incident_forms
 from blocks.incidents.forms import CALLER, SOURCE, TEXT, TOLD, WHAT, Prefilled
 from blocks.service_requests import forms, times
 from handlers import reports, which_customer
-from handlers.asked import Asked, at_once, by_form, came_of, of_form, of_press, show_form
+from handlers.asked import Asked, at_once, by_form, came_of, of_form, of_press, show, show_form
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.wording import as_chosen
 from slackbot.agreement.particulars import Agreement
@@ -87,7 +87,7 @@ async def open_form(press: Press, office: Office) -> Refusal | None:
     view = forms.make(around, filled)
     if press.actor.side is Side.PROVIDER:
         view = forms.make_for(around, filled)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 
@@ -102,7 +102,7 @@ async def open_for_caller(slash: Slash, office: Office, key: str = "") -> Refusa
     else:
         around, kept = Surroundings(locale=slash.locale), {"channel": slash.place.channel}
         view = menu.first(around, around.plain("request.form.title_for"), forms.MAKE, kept)
-    await office.slack.call("views.open", trigger_id=slash.trigger, view=view)
+    await show(slash, office, view)
     return None
 
 
@@ -245,7 +245,7 @@ async def press_times(press: Press, office: Office) -> Refusal | None:
         return Refusal(code="no_such_case")
     around, kept = await office.around(found, press.locale), {"channel": press.place.channel}
     view = times.times(found, around, office.clock.now(), kept)
-    await office.slack.call("views.open", trigger_id=press.trigger, view=view)
+    await show(press, office, view)
     return None
 
 

@@ -11,7 +11,7 @@ from blocks.around import Surroundings
 from blocks.quotes import forms
 from blocks.quotes import worked_time as times
 from blocks.quotes.worked_time import Worked
-from handlers.asked import Answer, able, came_of, of_form
+from handlers.asked import Answer, able, came_of, of_form, show
 from handlers.quotes import by_request
 from handlers.requests import Press, Request, Submission
 from handlers.typed import whole_number
@@ -56,7 +56,7 @@ async def show_log(request: Request, office: Office, case_id: str) -> Refusal | 
         rest=await _rest(office, found, around, now),
     )
     view = times.log(found, around, given, {"channel": request.place.channel})
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
@@ -88,7 +88,7 @@ async def show_correct(request: Request, office: Office, case_id: str, number: i
         rest=await _rest(office, found, around, now),
     )
     view = times.log(found, around, given, {"channel": request.place.channel, "number": str(entry.number)})
-    await office.slack.call("views.open", trigger_id=request.trigger, view=view)
+    await show(request, office, view)
     return None
 
 
