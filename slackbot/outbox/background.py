@@ -41,7 +41,7 @@ class Background:
 
     async def of(self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider) -> Surroundings:
         """`customer`: whose case it is, or the case itself."""
-        agreement, found = await self._terms(said, case), await self._listed(said, case, customer, provider)
+        agreement, found = await self._terms(said, case, provider), await self._listed(said, case, customer, provider)
         around = Surroundings(
             locale=_locale(said, case, agreement, provider),
             agreement=agreement,
@@ -66,13 +66,13 @@ class Background:
         window = await self._store.case(case.window)
         return (window,) if isinstance(window, Window) else ()
 
-    async def _terms(self, said: Card | Notice, case: Case) -> Agreement | None:
+    async def _terms(self, said: Card | Notice, case: Case, provider: Provider) -> Agreement | None:
         if isinstance(case, Customer):
             version = version_on(said.name, case) if isinstance(said, Card) else case.agreement
-            return await self._directory.agreement(version)
+            return await self._directory.agreement(version, provider)
         if not isinstance(case, CustomerCase):
             return None
-        terms = await self._directory.agreement(case.agreement)
+        terms = await self._directory.agreement(case.agreement, provider)
         return await self._directory.with_people_of_today(terms, case.customer) if asks_people(case) else terms
 
     async def _duty(self, said: Card | Notice, case: Case, agreement: Agreement | None) -> Duty:
