@@ -126,7 +126,8 @@ _ahead: ContextVar[_Ahead | None] = ContextVar("ahead", default=None)
 def connect(url: str) -> Redis:
     """A client that bridges a restart and gives up soon."""
     retry = Retry(ExponentialBackoff(cap=0.3, base=0.05), 3)
-    return Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=0.5, retry=retry)
+    # Without `driver_info` redis-py would look up its own version on the disk for each connection, to tell it to Redis.
+    return Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=0.5, retry=retry, driver_info=None)
 
 
 class Store:

@@ -16,7 +16,7 @@ from slackbot.agreements import Agreements
 from slackbot.clock import ManualClock
 from slackbot.desk import Desk
 from slackbot.onboarding import apply
-from slackbot.store import Store
+from slackbot.store import Store, connect
 
 CONFIG = Path(embedded.__file__).parent / "sandbox" / "config"
 
@@ -54,7 +54,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with Redis.from_url(redis_url) as client:
+    async with connect(redis_url) as client:
         await client.flushall()
         yield client
 
