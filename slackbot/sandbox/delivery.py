@@ -48,9 +48,10 @@ class Delivery:
         answer_within_s: float = ANSWER_WITHIN_S,
         *,
         socket_mode: bool = False,
+        one_process: bool = False,
     ) -> None:
         self.socket = SocketMode(app, clock, traffic, answer_within_s, enabled=socket_mode)
-        self._request_url = RequestUrl(app, clock, answer_within_s)
+        self._request_url = RequestUrl(app, clock, answer_within_s, one_process=one_process)
         self._clock = clock
         self._traffic = traffic
         self._due: list[_Due] = []

@@ -19,17 +19,20 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 class RequestUrl:
-    def __init__(self, app: AppConfig, clock: Clock, within_s: float) -> None:
+    """`one_process`: the app is never killed, so that a connection may be kept."""
+
+    def __init__(self, app: AppConfig, clock: Clock, within_s: float, *, one_process: bool = False) -> None:
         self.app = app
         self._clock = clock
         self._within_s = within_s
+        self._one_process = one_process
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
         limit = aiohttp.ClientTimeout(total=self._within_s)
         # A connection kept from before the app was killed would make its successor look unreachable once.
-        fresh = aiohttp.TCPConnector(limit=0, force_close=True)
-        self._session = aiohttp.ClientSession(timeout=limit, connector=fresh)
+        connector = aiohttp.TCPConnector(limit=0, force_close=not self._one_process)
+        self._session = aiohttp.ClientSession(timeout=limit, connector=connector)
 
     async def stop(self) -> None:
         if self._session:

@@ -36,6 +36,7 @@ class Sandbox:
     """`save_to`: the world's file, written before each answer that follows a change, and read again at the start.
 
     `supervisor` is told of the page's kill button. `answer_within_s`: how long Slack waits for the app, in real time.
+    `one_process`: the app lives in this very process, and cannot be killed without it.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Sandbox:
         *,
         supervisor: Supervisor | None = None,
         answer_within_s: float = ANSWER_WITHIN_S,
+        one_process: bool = False,
     ) -> None:
         traffic, granted = Traffic(), grants(manifest)
         self._save_to = save_to
@@ -56,7 +58,9 @@ class Sandbox:
             clock=clock,
             app=app,
             grants=granted,
-            delivery=Delivery(app, clock, traffic, answer_within_s, socket_mode=granted.socket_mode),
+            delivery=Delivery(
+                app, clock, traffic, answer_within_s, socket_mode=granted.socket_mode, one_process=one_process
+            ),
             traffic=traffic,
             faults=Faults(),
             triggers=Triggers(clock),

@@ -212,7 +212,7 @@ async def opened(
         app_token=APP_TOKEN,
     )
     given = manifest.socket() if transport == "socket" else manifest.http("http://127.0.0.1")
-    sandbox = Sandbox(clock, given, config, seed, answer_within_s=patience_s)
+    sandbox = Sandbox(clock, given, config, seed, answer_within_s=patience_s, one_process=True)
     await sandbox.start(port=0)
     try:
         async with aiohttp.ClientSession() as http:
