@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
+import orjson
 
 Json = dict[str, Any]
 
@@ -26,12 +27,11 @@ class Person:
 
     async def looks(self) -> Json:
         async with self._http.get(f"{self._url}/ui/state", params={"as": self.user}) as answer:
-            found: Json = await answer.json()
-            return found
+            return await _read(answer)
 
     async def does(self, do: str, **what: Any) -> Json:
         async with self._http.post(f"{self._url}/ui/do", json={"as": self.user, "do": do, **what}) as answer:
-            found: Json = await answer.json()
+            found = await _read(answer)
         await self._world.settle()
         return found
 
@@ -201,6 +201,11 @@ class Person:
     @property
     def _url(self) -> str:
         return str(self._world.sandbox.url)
+
+
+async def _read(answer: aiohttp.ClientResponse) -> Json:
+    found: Json = orjson.loads(await answer.read())
+    return found
 
 
 def header_of(message: Json) -> str:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any, Literal
 
 import aiohttp
@@ -22,7 +23,7 @@ from slackbot.cases import Customer
 from slackbot.clock import FileClock, ManualClock
 from slackbot.hook_keys import HookKey, NoHookKey
 from slackbot.onboarding import apply
-from slackbot.outbox.queue import LANES
+from slackbot.outbox.queue import EVERY_LANE, LANES
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.sandbox.workspace import Workspace
@@ -135,17 +136,23 @@ class World:
             sent = await self.app.outbox.drain()
             if fired or sent:
                 continue
-            if not await self.app.office.queue.channels_waiting() or await self._all_frozen():
+            if not await self._waiting() or await self._all_frozen():
                 return
             self.clock.forward(timedelta(seconds=1))
         raise AssertionError("the outbox does not come to rest")
+
+    async def _waiting(self) -> bool:
+        queue = self.app.office.queue
+        return bool(await queue.store.redis.exists(*(key for lane in EVERY_LANE for key in queue.ready(lane))))
 
     async def _all_frozen(self) -> bool:
         """What waits, waits for other people to leave a channel."""
         store = self.app.office.store
         for lane in LANES:
-            ready = self.app.office.queue.ready(lane)
-            channels: list[Any] = [each for key in ready for each in await store.redis.zrange(key, 0, -1)]
+            async with store.redis.pipeline(transaction=False) as pipe:
+                for key in self.app.office.queue.ready(lane):
+                    pipe.zrange(key, 0, -1)
+                channels: list[Any] = list(chain.from_iterable(await pipe.execute()))
             for channel in channels:
                 head: Any = await store.redis.lindex(store.key("out", "queue", lane, channel.decode()), 0)
                 if head and not await store.redis.hget(store.key("out", "entry", head.decode()), "frozen"):
