@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,11 @@ from slackbot.words import Rendered
 TIMEOUT_S = 8
 OP_EVENT = "desk_outbox"
 PAGES = 5
+
+
+quiet = logging.getLogger("slack_sdk.web")
+quiet.setLevel(logging.WARNING)
+"""Without a level of its own the SDK writes each request and each answer out as text that nobody reads."""
 
 
 class Fault(StrEnum):
@@ -69,7 +75,7 @@ class Slack:
     def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
         # The SDK's own handlers send again after a dropped connection: a message would be said twice.
         self.client = AsyncWebClient(
-            token=token, base_url=base_url, session=session, timeout=TIMEOUT_S, retry_handlers=[]
+            token=token, base_url=base_url, session=session, timeout=TIMEOUT_S, retry_handlers=[], logger=quiet
         )
         self._session = session
         self.menus = Menus()
