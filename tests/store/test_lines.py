@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
@@ -97,13 +98,19 @@ STEP = st.one_of(
 )
 
 
+@pytest.fixture
+def post(redis: Redis, clock: ManualClock) -> Post:
+    """One connection for all examples."""
+    return Post(redis, clock)
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=25), lane=st.sampled_from([Lane.INCIDENT, Lane.APPROVAL, Lane.BULK]))
 async def test_the_order_of_a_channel_and_what_holds_what(
-    steps: list[tuple[str, ...]], lane: Lane, redis: Redis, clock: ManualClock
+    steps: list[tuple[str, ...]], lane: Lane, redis: Redis, clock: ManualClock, post: Post
 ) -> None:
     await redis.flushall()
-    wires = Wires(Post(redis, clock), lane)
+    wires = Wires(post, lane)
     for name, *given_ in steps:
         if name.startswith("draws"):
             wires.draws = name == "draws"
