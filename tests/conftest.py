@@ -4,7 +4,10 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from shutil import disk_usage, rmtree
+from tempfile import mkdtemp
 
 import pytest
 from redis.asyncio import Redis
@@ -19,6 +22,23 @@ from slackbot.onboarding import apply
 from slackbot.store import Store, connect
 
 CONFIG = Path(embedded.__file__).parent / "sandbox" / "config"
+
+IN_MEMORY, ROOM = Path("/dev/shm"), 2**30
+"""Linux' file system in memory, and how much of it has to be free: whole runs have left a third of that there."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """What tests write lies in memory where there is room: servers still write each record before they confirm it, but
+    nobody waits for a disk. It is gone after the run, unless --basetemp names a place."""
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and _has_room():
+        config.option.basetemp = mkdtemp(prefix="slackbot-tests-", dir=IN_MEMORY)
+        config.add_cleanup(partial(rmtree, config.option.basetemp, ignore_errors=True))
+
+
+def _has_room() -> bool:
+    return os.access(IN_MEMORY, os.W_OK) and disk_usage(IN_MEMORY).free > ROOM
+
 
 gc.set_threshold(50_000, 20, 20)
 """A suite keeps thousands of tests in memory for its whole life; the usual 700 has the collector walk through them."""
