@@ -415,6 +415,21 @@ async def test_a_card_that_fails_while_others_are_drawn_waits_its_own_time(post:
     assert (await post.takes()).blamed == 1
 
 
+async def test_of_a_frozen_channel_its_cards_are_counted_and_let_go_too(post: Post) -> None:
+    elsewhere = card(THERE)
+    await stands(post, card(), elsewhere)
+    drawn, said, other = await post.says(card()), await post.says(notice()), await post.says(elsewhere)
+    for _ in range(3):
+        await post.later(await post.takes(), 60, "frozen")
+
+    assert await post.queue.frozen((HERE,)) == 2
+    await post.queue.release((HERE,), post.clock.now())
+
+    assert sorted(await post.drains()) == sorted([drawn, said])
+    post.forward(60)
+    assert await post.drains() == [other]
+
+
 async def test_what_an_older_build_left_is_still_sent(post: Post) -> None:
     """There a card that was not drawn stood in a line of its channel, and a card that stands among the posts."""
     await stands(post, card(), replace(card(), name="quote:1"))
