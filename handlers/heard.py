@@ -70,27 +70,15 @@ async def reaction(event: Event, office: Office) -> None:
     found = await looked_up(office, channel, ts)
     if found is None or found.get("bot_id"):
         return
-    found = await with_names(found, office)
-    author = await office.directory.actor(place, str(found.get("user", "")))
+    found = {**await with_names(found, office), "channel": channel, "ts": ts}
     if looks_like := secret_of(found):
-        event = {**found, "channel": channel, "ts": ts}
-        await message_kept_out(event, place.customer.id, actor, looks_like, office)
+        await message_kept_out(found, place.customer.id, actor, looks_like, office)
         return
+    author = await office.directory.actor(place, str(found.get("user", "")))
+    text, user = await words_of(found, office), str(found.get("user", ""))
     waits = author is not None and author.side is Side.CUSTOMER
-    await office.desk.submit(
-        Hear(
-            id=f"react:{channel}:{ts}",
-            case_id=place.customer.id,
-            by=actor,
-            ts=ts,
-            user=str(found.get("user", "")),
-            text=(await words_of(found, office))[:LONGEST_TEXT],
-            permalink=office.slack.permalink(channel, ts),
-            waits=waits,
-            offer=True,
-            thread=str(found.get("thread_ts") or ""),
-        )
-    )
+    id_ = f"react:{channel}:{ts}"
+    await office.desk.submit(_heard(found, place, actor, text, office, id=id_, user=user, waits=waits, offer=True))
 
 
 async def person_changed(event: Event, office: Office) -> None:
@@ -134,21 +122,24 @@ async def _at_the_top(event: Event, place: Place, actor: Actor, office: Office) 
 
 
 async def _hear(event: Event, place: Place, actor: Actor, office: Office, *, offer: bool) -> None:
+    id_, text = f"msg:{event['channel']}:{event['ts']}", await words_of(event, office)
+    waits = actor.side is Side.CUSTOMER and bool(text) and not _is_courtesy(event)
+    heard = _heard(event, place, actor, text, office, id=id_, user=actor.user, waits=waits, offer=offer)
+    await office.desk.submit(heard)
+
+
+def _heard(event: Event, place: Place, by: Actor, text: str, office: Office, **given: Any) -> Hear:
+    """`by`: who says it, or who points to it."""
     assert place.customer is not None
-    ts, text = str(event["ts"]), await words_of(event, office)
-    await office.desk.submit(
-        Hear(
-            id=f"msg:{event['channel']}:{ts}",
-            case_id=place.customer.id,
-            by=actor,
-            ts=ts,
-            user=actor.user,
-            text=text[:LONGEST_TEXT],
-            permalink=office.slack.permalink(place.channel, ts),
-            waits=actor.side is Side.CUSTOMER and bool(text) and not _is_courtesy(event),
-            offer=offer,
-            thread=str(event.get("thread_ts") or ""),
-        )
+    ts = str(event["ts"])
+    return Hear(
+        case_id=place.customer.id,
+        by=by,
+        ts=ts,
+        text=text[:LONGEST_TEXT],
+        permalink=office.slack.permalink(place.channel, ts),
+        thread=str(event.get("thread_ts") or ""),
+        **given,
     )
 
 

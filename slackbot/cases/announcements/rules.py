@@ -24,7 +24,7 @@ from slackbot.cases.common import CARD, TRIAGE, digest, first_fields, noted
 from slackbot.cases.disputes import STOP, Standing, disputable
 from slackbot.cases.matter import Disputable
 from slackbot.cases.rulebook import CLOCK, CUSTOMER, STAFF, rule
-from slackbot.cases.stops import OPEN, State, Stop
+from slackbot.cases.stops import OPEN, News, State, Stop
 from slackbot.cases.timing import timer
 from slackbot.clock import millis
 from slackbot.safety.invisible import is_blank
@@ -82,9 +82,25 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
     another = news.window != known.window
     if news.instead_of != known.window if another else news.revision <= known.revision:
         return Decision(case=announcement, events=())
+    after = _followed(announcement, news, now)
+    happened = _happened(announcement, after)
+    if happened == "extended" and announcement.is_confirmed and after.confirmed:
+        after = replace(after, confirmed=replace(after.confirmed, extended=news.stop.shown()))
+    said = [_notice(after, "noted", note=index) for index in range(len(known.notes), len(news.notes))]
+    if happened != "noted":
+        said.append(_notice(after, happened, **_before(known.stop, news.stop)))
+    said += _file(after, now) if after.sequence > announcement.sequence else ()
+    anew = another or known.stop != news.stop or news.state not in OPEN
+    drawn = (card(after),) if anew and happened != "extended" else ()
+    return _decided(after, command, now, happened, *said, *drawn)
+
+
+def _followed(announcement: Announcement, news: News, now: datetime) -> Announcement:
+    """What a calendar shows has a sequence of its own; what was answered to another time counts no more."""
+    known, another = announcement.news, news.window != announcement.news.window
     moved = known.stop.times != news.stop.times and news.state is State.PLANNED
     rewritten = known.stop != news.stop or news.state is State.CANCELLED
-    after = replace(
+    return replace(
         announcement,
         news=news,
         sequence=announcement.sequence + rewritten,
@@ -94,16 +110,6 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
         wish=None if moved or another else announcement.wish,
         backup=None if moved or not news.stop.data_at_risk else announcement.backup,
     )
-    happened = _happened(announcement, after)
-    if happened == "extended" and announcement.is_confirmed and after.confirmed:
-        after = replace(after, confirmed=replace(after.confirmed, extended=news.stop.shown()))
-    said = [_notice(after, "noted", note=index) for index in range(len(known.notes), len(news.notes))]
-    if happened != "noted":
-        said.append(_notice(after, happened, **_before(known.stop, news.stop)))
-    said += _file(after, now) if rewritten else ()
-    anew = another or known.stop != news.stop or news.state not in OPEN
-    drawn = (card(after),) if anew and happened != "extended" else ()
-    return _decided(after, command, now, happened, *said, *drawn)
 
 
 def _happened(before: Announcement, after: Announcement) -> str:

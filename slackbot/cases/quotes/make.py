@@ -103,20 +103,10 @@ def may_be_urgent(by: Actor) -> bool:
 
 def _quote(case: Matter, command: MakeQuote, agreement: Agreement, now: datetime) -> Quote | Refusal:
     fees, urgent = agreement.particulars.fees, command.valid_until is None
-    if refusal := objection(case, command.by, agreement, now):
-        return refusal
-    if command.ref not in {each.ref for each in choices.paid_work(agreement)}:
-        return Refusal(code="unknown_paid_work", refs=("10",))
-    if urgent and not may_be_urgent(command.by):
-        return Refusal(code="lead_only", refs=("3.2", "10(6)"))
     items = tuple(_priced(each, fees) for each in command.items)
-    if wrong := _wrong(items, fees, command, agreement, now):
-        return wrong
     before = latest(case.quotes, command.number) if command.number else None
-    if command.number and before is None:
-        return Refusal(code="no_such_quote", refs=("10",))
-    if before and is_blank(command.reason):
-        return Refusal(code="reason_is_missing")
+    if refusal := _refused(case, command, items, before, agreement, now):
+        return refusal
     subtotal, tax = priced(items, fees)
     steps, sole = _steps(command.by, urgent, agreement, now)
     quote = Quote(
@@ -137,6 +127,23 @@ def _quote(case: Matter, command: MakeQuote, agreement: Agreement, now: datetime
         sole_lead=sole,
     )
     return replace(quote, approval=replace(quote.approval, terms=terms(case, quote)))
+
+
+def _refused(
+    case: Matter, command: MakeQuote, items: tuple[Item, ...], before: Quote | None, agreement: Agreement, now: datetime
+) -> Refusal | None:
+    """`before`: the version that it takes the place of."""
+    if refusal := objection(case, command.by, agreement, now):
+        return refusal
+    if command.ref not in {each.ref for each in choices.paid_work(agreement)}:
+        return Refusal(code="unknown_paid_work", refs=("10",))
+    if command.valid_until is None and not may_be_urgent(command.by):
+        return Refusal(code="lead_only", refs=("3.2", "10(6)"))
+    if wrong := _wrong(items, agreement.particulars.fees, command, agreement, now):
+        return wrong
+    if command.number and before is None:
+        return Refusal(code="no_such_quote", refs=("10",))
+    return Refusal(code="reason_is_missing") if before and is_blank(command.reason) else None
 
 
 def terms(case: Matter, quote: Quote) -> str:
