@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from slackbot.agreement.articles import enforces
 from slackbot.agreement.fields import Duration
@@ -45,6 +45,14 @@ class NoteApart(CommandBase):
     window: str
 
 
+AS_IT_WAS = ("owner", "called", "starts_by_itself", "tell_within", "incident", "notes")
+
+
+def _as_it_was(given: Window | OpenApart) -> dict[str, Any]:
+    """What goes over from the window for all to the command, and from that to the window for one."""
+    return {name: getattr(given, name) for name in AS_IT_WAS}
+
+
 def set_apart(
     window: Window, stop: Stop, apart: Apart, command: CommandBase, now: datetime, *said: Message
 ) -> Decision:
@@ -56,12 +64,7 @@ def set_apart(
         apart_from=window.id,
         apart=apart,
         stop=stop,
-        owner=window.owner,
-        called=window.called,
-        starts_by_itself=window.starts_by_itself,
-        tell_within=window.tell_within,
-        incident=window.incident,
-        notes=window.notes,
+        **_as_it_was(window),
     )
     left = replace(window, apart=(*window.apart, apart))
     return decided(left, command, now, "split", *said, FollowUp(command=own), customer=apart.customer)
@@ -80,13 +83,8 @@ def open_apart(case: None, command: OpenApart, agreement: object, now: datetime)
         stop=command.stop,
         recipients=(key,),
         planned_by=command.by.user,
-        owner=command.owner,
-        called=command.called,
-        starts_by_itself=command.starts_by_itself,
         told_at=now,
-        tell_within=command.tell_within,
-        incident=command.incident,
-        notes=command.notes,
+        **_as_it_was(command),
         apart_from=command.apart_from,
         alone=command.apart.name,
     )
