@@ -168,10 +168,6 @@ def _hours(binding: Binding, around: Surroundings, offered: Offered) -> list[Blo
     when = [option(around.plain(f"register.open.{each}"), each) for each in ("weekly", "always")]
     days = [option(around.plain(f"register.day.{day}"), day) for day in DAYS]
     holidays = hours.get("holidays", "") if hours or always else "JP"
-    closed = [option(around.plain("register.holidays.none"), NO_HOLIDAYS)]
-    for country in dict.fromkeys((*HOLIDAYS, *([holidays] if holidays else []))):
-        named = f"register.holidays.{country.lower().replace('-', '_')}" if country in HOLIDAYS else ""
-        closed.append(option(around.plain(named) if named else country, country))
     cover = [option(around.plain(f"register.cover.{each}"), each) for each in Cover]
     lines = text_input("others", multiline=True, initial=week.others, longest=1000)
     return [
@@ -182,7 +178,7 @@ def _hours(binding: Binding, around: Surroundings, offered: Offered) -> list[Blo
         _asked("rest_begins", around, clock_input("rest_begins", week.rest_begins), optional=True),
         _asked("rest_ends", around, clock_input("rest_ends", week.rest_ends), optional=True),
         _asked("others", around, lines, optional=True),
-        _asked("holidays", around, select("holidays", closed, holidays or NO_HOLIDAYS)),
+        _asked("holidays", around, select("holidays", _closed(holidays, around), holidays or NO_HOLIDAYS)),
         _asked(
             "closures",
             around,
@@ -197,6 +193,15 @@ def _hours(binding: Binding, around: Surroundings, offered: Offered) -> list[Blo
         ),
         _asked("cover", around, radio("cover", cover, given("cover") or Cover.NONE)),
     ]
+
+
+def _closed(holidays: str, around: Surroundings) -> list[Block]:
+    """`holidays`: of which country, by the file; offered as it is called there where we have no word for it."""
+    found = [option(around.plain("register.holidays.none"), NO_HOLIDAYS)]
+    for country in dict.fromkeys((*HOLIDAYS, *([holidays] if holidays else []))):
+        named = f"register.holidays.{country.lower().replace('-', '_')}" if country in HOLIDAYS else ""
+        found.append(option(around.plain(named) if named else country, country))
+    return found
 
 
 def _targets(binding: Binding, around: Surroundings, offered: Offered) -> list[Block]:
