@@ -31,9 +31,9 @@ async def _request(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    found = await office.case(case_id)
-    if not isinstance(found, AccessGrant):
-        return Refusal(code="no_such_case")
+    found = await office.found(case_id, AccessGrant)
+    if isinstance(found, Refusal):
+        return found
     return triage(found, await office.around(found, slash.locale))
 
 

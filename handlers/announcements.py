@@ -46,7 +46,7 @@ def at_once(make: Callable[[Press], CommandBase]) -> Callable[[Press, Office], A
         outcome = await office.desk.submit(make(press))
         if isinstance(outcome, Refusal):
             return await _as_it_is(press, office, press.case_id, outcome)
-        found = await _announcement(press, office, press.case_id)
+        found = await office.found(press.case_id, Announcement)
         if isinstance(found, Announcement) and found.state is State.RUNNING and not outcome.again:
             view = forms.begun(found, await office.around(found, press.locale))
             await show(press, office, view)
@@ -64,7 +64,7 @@ AS_IT_IS = {
 
 async def _as_it_is(request: Request, office: Office, case_id: str, refusal: Refusal) -> Refusal:
     """A start changes no card: the one that was pressed is drawn anew, and the person reads what is so."""
-    found = await _announcement(request, office, case_id)
+    found = await office.found(case_id, Announcement)
     if refusal.code not in ("wrong_state", "outdated") or isinstance(found, Refusal):
         return refusal
     await office.queue.redraw(found.id, answered_card(found), request.command_id, office.clock.now(), found.window)
@@ -120,11 +120,6 @@ async def _sent(form: Submission, office: Office, command: CommandBase) -> Refus
         return stranger
     refusal = await came_of(office, command)
     return await _as_it_is(form, office, command.case_id, refusal) if refusal else None
-
-
-async def _announcement(request: Request, office: Office, case_id: str) -> Announcement | Refusal:
-    found = await office.case(case_id)
-    return found if isinstance(found, Announcement) else Refusal(code="no_such_case")
 
 
 PRESSES: dict[str, Callable[[Press, Office], Awaitable[Any]]] = {

@@ -20,6 +20,7 @@ from handlers.requests import Slash
 from handlers.typed import half_width
 from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word, line
 from slackbot.agreement.particulars import Severity
+from slackbot.cases import Incident
 from slackbot.cases.due import List
 from slackbot.cases.incidents import SetSystem
 from slackbot.cases.incidents.state import OTHER_SYSTEM
@@ -39,9 +40,9 @@ async def _report(slash: Slash, office: Office, vocabulary: Vocabulary, case_id:
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    found = await office.incident(case_id)
-    if found is None:
-        return Refusal(code="no_such_case")
+    found = await office.found(case_id, Incident)
+    if isinstance(found, Refusal):
+        return found
     return listing.shown(found, await office.around(found, slash.locale), office.clock.now())
 
 
@@ -60,9 +61,9 @@ async def _severity(slash: Slash, office: Office, vocabulary: Vocabulary, case_i
 
 async def _system(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """By key or name; without one it says which there are."""
-    found = await office.incident(case_id)
-    if found is None:
-        return Refusal(code="no_such_case")
+    found = await office.found(case_id, Incident)
+    if isinstance(found, Refusal):
+        return found
     systems = (await office.agreement(found.agreement)).particulars.systems
     wanted = half_width(rest).lower()
     named = next((each.key for each in systems if wanted in (each.key, half_width(each.name).lower())), "")

@@ -115,9 +115,9 @@ def press_verify(press: Press) -> CommandBase:
 async def press_times(press: Press, office: Office) -> Refusal | None:
     if stranger := press.stranger_to(press.case_id):
         return stranger
-    incident = await office.incident(press.case_id)
-    if incident is None:
-        return Refusal(code="no_such_case")
+    incident = await office.found(press.case_id, Incident)
+    if isinstance(incident, Refusal):
+        return incident
     around, kept = await office.around(incident, press.locale), {"channel": press.place.channel}
     view = times.times(incident, around, office.clock.now(), kept)
     await show(press, office, view)

@@ -8,7 +8,7 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.maintenance import forms, listing
 from handlers.asked import came_of, show
-from handlers.maintenance_concerns import in_languages, languages, window_of
+from handlers.maintenance_concerns import in_languages, languages
 from handlers.receipts import waiting_of
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
@@ -44,7 +44,7 @@ FIELD_OF = {
 
 async def to_start(request: Request, office: Office, case_id: str) -> CommandBase | Refusal | None:
     """What begins it; None: a form was opened, since answers about backups are missing (Art. 8)."""
-    window = await window_of(office, case_id)
+    window = await office.found(case_id, Window)
     if isinstance(window, Refusal):
         return window
     count, lacking = await _unanswered(office, window)
@@ -77,7 +77,7 @@ async def press_start(press: Press, office: Office) -> Refusal | None:
 
 async def submit_start(form: Submission, office: Office) -> Refusal | None:
     """A lead goes on without the answers, and says why; whoever else sends it calls the leads."""
-    window = await window_of(office, form.metadata.get("window", ""))
+    window = await office.found(form.metadata.get("window", ""), Window)
     if isinstance(window, Refusal):
         return window
     count, _ = await _unanswered(office, window)
@@ -99,7 +99,7 @@ def press_for_form(verb: str) -> Callable[[Press, Office], Awaitable[Refusal | N
 
 async def show_form(request: Request, office: Office, verb: str, case_id: str, said: str = "") -> Refusal | None:
     """`said`: what was typed behind the command."""
-    window = await window_of(office, case_id)
+    window = await office.found(case_id, Window)
     if isinstance(window, Refusal):
         return window
     command = WILL_ASK[verb](request, window)

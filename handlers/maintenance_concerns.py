@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from blocks.maintenance.forms import REASONS
 from handlers.requests import Answers
 from slackbot.batches import batches
-from slackbot.cases import Window
 from slackbot.cases.maintenance.concerns import Against, Concern, Weighed
 from slackbot.cases.stops import OPEN, Stop, Texts
 from slackbot.customer_list import Known
@@ -19,11 +18,6 @@ from slackbot.words import Refusal
 
 AT_ONCE = 50
 """Customers; then whatever else waits has its turn."""
-
-
-async def window_of(office: Office, case_id: str) -> Window | Refusal:
-    found = await office.store.case(case_id)
-    return found if isinstance(found, Window) else Refusal(code="no_such_case")
 
 
 async def against_it(office: Office, window: str, recipients: Sequence[str], stop: Stop) -> list[Concern]:

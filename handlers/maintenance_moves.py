@@ -16,7 +16,6 @@ from handlers.maintenance_concerns import (
     lacks_reason,
     languages,
     named,
-    window_of,
 )
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
@@ -41,7 +40,7 @@ async def press_split(press: Press, office: Office) -> Refusal | None:
 
 async def open_apart(request: Request, office: Office, window_id: str, key: str = "") -> Refusal | None:
     """For a customer who telephoned; without a name the form asks whose."""
-    window = await window_of(office, window_id)
+    window = await office.found(window_id, Window)
     if isinstance(window, Refusal):
         return window
     if key:
@@ -83,7 +82,7 @@ async def _announced(office: Office, window: Window, key: str) -> Announcement |
 
 
 async def submit_move(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
-    window = await window_of(office, form.metadata.get("window", ""))
+    window = await office.found(form.metadata.get("window", ""), Window)
     return window if isinstance(window, Refusal) else await _at_another_time(form, office, window)
 
 
@@ -98,7 +97,7 @@ async def submit_split(form: Submission, office: Office) -> Refusal | dict[str, 
 
 
 async def submit_apart(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
-    window = await window_of(office, form.metadata.get("window", ""))
+    window = await office.found(form.metadata.get("window", ""), Window)
     if isinstance(window, Refusal):
         return window
     found = await _announced(office, window, form.answers.text(forms.APART))
@@ -109,10 +108,10 @@ async def submit_apart(form: Submission, office: Office) -> Refusal | dict[str, 
 
 async def _own(request: Request, office: Office, case_id: str) -> tuple[Announcement, Window] | Refusal:
     """A customer's announcement, and the window that it belongs to today."""
-    found = await office.case(case_id)
-    if not isinstance(found, Announcement):
-        return Refusal(code="no_such_case")
-    window = await window_of(office, found.window)
+    found = await office.found(case_id, Announcement)
+    if isinstance(found, Refusal):
+        return found
+    window = await office.found(found.window, Window)
     return window if isinstance(window, Refusal) else (found, window)
 
 

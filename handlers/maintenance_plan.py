@@ -9,12 +9,11 @@ from typing import Any
 from blocks.around import Surroundings
 from blocks.maintenance import forms, planning
 from handlers.asked import came_of, show
-from handlers.maintenance_concerns import window_of
 from handlers.maintenance_preview import preview
 from handlers.requests import Answers, Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
 from slackbot.agreement.choices import Ground, shared_grounds
-from slackbot.cases import PROVIDER, Window, approvals
+from slackbot.cases import PROVIDER, Incident, Window, approvals
 from slackbot.cases.incidents.state import OTHER_SYSTEM
 from slackbot.cases.maintenance import (
     ApproveNotice,
@@ -68,9 +67,9 @@ async def _of_incident(request: Request, office: Office, incident: str) -> plann
     """Begun when the customer saw it, on its system; whom else it concerned is what the form asks."""
     if stranger := request.stranger_to(incident):
         return stranger
-    found = await office.incident(incident)
-    if found is None:
-        return Refusal(code="no_such_case")
+    found = await office.found(incident, Incident)
+    if isinstance(found, Refusal):
+        return found
     systems = await _named_systems(office, [] if found.system == OTHER_SYSTEM else [found.system])
     end = found.restoration.at if found.restoration else None
     return planning.Filled(ground=f"{MENDS}|", systems=systems, start=found.since, expected=end, latest=end)
@@ -109,7 +108,7 @@ async def submit_plan(form: Submission, office: Office) -> Refusal | dict[str, A
 
 async def open_edit(request: Request, office: Office, case_id: str) -> Refusal | None:
     """A draft as a whole; of what the customers were told the words."""
-    window = await window_of(office, case_id)
+    window = await office.found(case_id, Window)
     if isinstance(window, Refusal):
         return window
     nothing = EditWindow(
@@ -135,7 +134,7 @@ async def press_edit(press: Press, office: Office) -> Refusal | None:
 
 
 async def submit_edit(form: Submission, office: Office) -> Refusal | dict[str, Any] | None:
-    window = await window_of(office, form.metadata.get("window", ""))
+    window = await office.found(form.metadata.get("window", ""), Window)
     if isinstance(window, Refusal):
         return window
     draft = window.state is State.DRAFT
@@ -152,7 +151,7 @@ async def _looked_at(form: Submission, office: Office, command: CommandBase) -> 
     outcome = await office.desk.submit(command)
     if isinstance(outcome, Refusal):
         return outcome
-    window = await window_of(office, outcome.case_id)
+    window = await office.found(outcome.case_id, Window)
     if isinstance(window, Refusal):
         return window
     return {"response_action": "update", "view": await preview(form, office, window)}
@@ -279,7 +278,7 @@ async def press_approve_notice(press: Press, office: Office) -> Refusal | None:
 
 async def press_decline_notice(press: Press, office: Office) -> Refusal | None:
     """Who may not decide, or comes too late, reads it before anything is typed."""
-    window = await window_of(office, press.case_id)
+    window = await office.found(press.case_id, Window)
     if isinstance(window, Refusal):
         return window
     if window.proposal is None:

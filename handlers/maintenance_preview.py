@@ -22,7 +22,6 @@ from handlers.maintenance_concerns import (
     lacks_reason,
     languages,
     named,
-    window_of,
 )
 from handlers.requests import Press, Request, Submission, of_the_provider
 from handlers.wording import as_chosen
@@ -125,7 +124,7 @@ def _as_announced(window: Window, customer: Customer, agreement: Agreement, requ
 
 
 async def press_preview(press: Press, office: Office) -> Refusal | None:
-    window = await window_of(office, press.given)
+    window = await office.found(press.given, Window)
     if isinstance(window, Refusal):
         return window
     if window.state is not State.DRAFT:
@@ -136,7 +135,7 @@ async def press_preview(press: Press, office: Office) -> Refusal | None:
 
 
 async def submit_announce(form: Submission, office: Office) -> Refusal | None:
-    window = await window_of(office, form.metadata.get("window", ""))
+    window = await office.found(form.metadata.get("window", ""), Window)
     if isinstance(window, Refusal):
         return window
     found, kinds = await _against(office, window), form.answers.several(drawing.LEAVE_OUT_KINDS)

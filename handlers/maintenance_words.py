@@ -6,10 +6,10 @@ from blocks.around import Surroundings
 from blocks.maintenance import listing
 from blocks.maintenance.card import card
 from handlers import calendar, consultations, maintenance, maintenance_moves, maintenance_plan
-from handlers.maintenance_concerns import window_of
 from handlers.requests import Slash
 from handlers.typed import half_width
 from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
+from slackbot.cases import Window
 from slackbot.cases.maintenance import DropWindow
 from slackbot.deliveries import progress
 from slackbot.office import Office
@@ -51,7 +51,7 @@ async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: s
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    window = await window_of(office, case_id)
+    window = await office.found(case_id, Window)
     if isinstance(window, Refusal):
         return window
     receipts = await progress(office.store, window)

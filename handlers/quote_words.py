@@ -37,7 +37,7 @@ async def _alone(slash: Slash, office: Office) -> Reply:
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    found = await _matter(office, case_id)
+    found = await office.found(case_id, Matter)
     if not isinstance(found, Matter):
         return found
     return listing.shown(found, await office.around(found, slash.locale))
@@ -49,7 +49,7 @@ async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: st
 
 async def _withdraw(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     """`/quote withdraw AKATSUKI-1 Q2`; of one that is alone the number can be left out."""
-    found = await _matter(office, case_id)
+    found = await office.found(case_id, Matter)
     if not isinstance(found, Matter):
         return found
     quote = _named(found, rest)
@@ -95,7 +95,7 @@ async def log_time(slash: Slash, office: Office, vocabulary: Vocabulary, case_id
     spent = minutes(first)
     if spent is None:
         return line(slash.locale, "work.needs_time", command=vocabulary.command, id=case_id)
-    if isinstance(found := await _matter(office, case_id), Refusal):
+    if isinstance(found := await office.found(case_id, Matter), Refusal):
         return found
     word, _, after = typed.strip().partition(" ")
     kind = KINDS.get(half_width(word).lower())
@@ -125,11 +125,6 @@ def _whose(typed: str) -> tuple[str, str]:
     if found is None or found["kind"] != "@":
         return "", typed
     return found["what"], typed.lstrip()[found.end() :]
-
-
-async def _matter(office: Office, case_id: str) -> Matter | Refusal:
-    found = await office.case(case_id)
-    return found if isinstance(found, Matter) else Refusal(code="no_such_case")
 
 
 def _named(case: Matter, said: str) -> Quote | None:

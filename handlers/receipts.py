@@ -10,7 +10,6 @@ from blocks.around import Surroundings
 from blocks.maintenance import receipts
 from blocks.maintenance.receipts import PAGE, Undelivered, Waiting
 from handlers.asked import show
-from handlers.maintenance_concerns import window_of
 from handlers.requests import Press, of_the_provider
 from handlers.typed import whole_number
 from handlers.which_customer import replace_view
@@ -27,7 +26,7 @@ FROZEN = "frozen"
 
 async def press_receipts(press: Press, office: Office) -> Refusal | None:
     """With the links to their announcements."""
-    window = await window_of(office, press.case_id)
+    window = await office.found(press.case_id, Window)
     if isinstance(window, Refusal):
         return window
     open_ = await deliveries.unanswered(office.store, window)
@@ -39,7 +38,7 @@ async def press_receipts(press: Press, office: Office) -> Refusal | None:
 
 async def press_undelivered(press: Press, office: Office) -> Refusal | None:
     """What could not be sent to whom, and why."""
-    window = await window_of(office, press.case_id)
+    window = await office.found(press.case_id, Window)
     if isinstance(window, Refusal):
         return window
     await _show(press, office, await _failed(press, office, window))
@@ -47,7 +46,7 @@ async def press_undelivered(press: Press, office: Office) -> Refusal | None:
 
 
 async def press_again(press: Press, office: Office) -> Refusal | None:
-    window = await window_of(office, press.case_id)
+    window = await office.found(press.case_id, Window)
     if isinstance(window, Refusal):
         return window
     known = await deliveries.undelivered(office.store, window.id)
@@ -59,7 +58,7 @@ async def press_again(press: Press, office: Office) -> Refusal | None:
 
 
 async def press_again_all(press: Press, office: Office) -> Refusal | None:
-    window = await window_of(office, press.case_id)
+    window = await office.found(press.case_id, Window)
     if isinstance(window, Refusal):
         return window
     known = await deliveries.undelivered(office.store, window.id)

@@ -27,9 +27,9 @@ async def _new(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: st
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
-    found = await office.case(case_id)
-    if not isinstance(found, ServiceRequest):
-        return Refusal(code="no_such_case")
+    found = await office.found(case_id, ServiceRequest)
+    if isinstance(found, Refusal):
+        return found
     return triage(found, await office.around(found, slash.locale))
 
 

@@ -240,9 +240,9 @@ def submit_turn(form: Submission) -> CommandBase:
 async def press_times(press: Press, office: Office) -> Refusal | None:
     if stranger := press.stranger_to(press.case_id):
         return stranger
-    found = await office.case(press.case_id)
-    if not isinstance(found, ServiceRequest):
-        return Refusal(code="no_such_case")
+    found = await office.found(press.case_id, ServiceRequest)
+    if isinstance(found, Refusal):
+        return found
     around, kept = await office.around(found, press.locale), {"channel": press.place.channel}
     view = times.times(found, around, office.clock.now(), kept)
     await show(press, office, view)

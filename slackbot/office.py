@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from blocks.around import Listing, Surroundings
 from slackbot import listed
@@ -24,7 +25,9 @@ from slackbot.precedents import with_precedents
 from slackbot.readable import Readable
 from slackbot.slack import Slack
 from slackbot.store import Store
-from slackbot.words import CustomerCase
+from slackbot.words import CaseBase, CustomerCase, Refusal
+
+K = TypeVar("K", bound=CaseBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class Office:
     async def incident(self, case_id: str) -> Incident | None:
         found = await self.store.case(case_id)
         return found if isinstance(found, Incident) else None
+
+    async def found(self, case_id: str, kind: type[K]) -> K | Refusal:
+        """The case, which has to be of that kind."""
+        found = await self.store.case(case_id)
+        return found if isinstance(found, kind) else Refusal(code="no_such_case")
 
     async def agreement(self, version: str) -> Agreement:
         return await self.directory.agreement(version)
