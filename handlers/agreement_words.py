@@ -180,7 +180,7 @@ async def _whose(slash: Slash, office: Office, wanted: Wanted) -> Customer | Rep
     if found := here or wanted.customer:
         return found
     only = await which_customer.meant(slash, office)
-    return only or line(slash.locale, "agreement.which_customer", keys=await which_customer.some_keys(office))
+    return only or line(slash.locale, "agreement.which_customer", keys=await which_customer.some_keys(slash, office))
 
 
 def _iso(word: str) -> str:

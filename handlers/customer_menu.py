@@ -16,7 +16,7 @@ from blocks.maintenance.planning import CUSTOMERS, SYSTEMS, TAKE_OUT, system_opt
 from blocks.maintenance.preview import LEAVE_OUT
 from blocks.service_requests.forms import MAKE
 from blocks.which_customer import CUSTOMER, Option, options
-from handlers import access, reports, service_requests
+from handlers import access, bound, reports, service_requests
 from handlers.requests import Press, Suggestion
 from slackbot import known_systems
 from slackbot.cases import Window
@@ -47,6 +47,9 @@ async def may_choose(asked: Suggestion, office: Office, among: Collection[str] |
         return []
     if here := asked.place.customer:
         return await office.customers.of({here.id} if among is None else {here.id} & {*among})
+    theirs = bound.only(asked)
+    if theirs is not None:
+        among = theirs if among is None else theirs & {*among}
     return await office.customers.found(asked.typed, among)
 
 
@@ -69,7 +72,7 @@ async def suggest_systems(asked: Suggestion, office: Office) -> list[Option]:
     if asked.actor.side is not Side.PROVIDER:
         return []
     known = await office.customers.systems()
-    if asked.place.customer:
+    if asked.place.customer or bound.only(asked) is not None:
         here = {key for each in await may_choose(asked, office) for key, _ in each.terms.systems}
         known = {key: each for key, each in known.items() if key in here}
     around, found = Surroundings(locale=asked.locale), known_systems.found(known.values(), asked.typed)

@@ -20,6 +20,7 @@ from handlers import (
     agreement,
     announcements,
     bindings,
+    bound,
     breaches,
     calendar,
     commands,
@@ -145,7 +146,7 @@ async def pressed(body: Body, office: Office) -> None:
         request = await _press(body, office)
         locale = request.locale
         handler = PRESSES.get(request.action_id)
-        said = await handler(request, office) if handler else Refusal(code="outdated")
+        said = await _done(handler, request, office) if handler else Refusal(code="outdated")
         message = await _refused(locale, said, office) if isinstance(said, Refusal) else ""
     except Unknown as unknown:
         locale = unknown.locale
@@ -201,7 +202,11 @@ async def _sent(handler: Callable[[Submission, Office], Awaitable[Any]], form: S
     }
     if form.place.customer and about - {None, "", form.place.customer.id}:
         return Refusal(code="wrong_customer")
-    return await secrets.in_form(form, office) or await handler(form, office)
+    return await secrets.in_form(form, office) or await _done(handler, form, office)
+
+
+async def _done(handler: Callable[[Any, Office], Awaitable[Any]], request: Press | Submission, office: Office) -> Any:
+    return await bound.beyond(request, office) or await handler(request, office)
 
 
 async def commanded(body: Body, office: Office) -> Rendered | None:
@@ -210,7 +215,7 @@ async def commanded(body: Body, office: Office) -> Rendered | None:
     try:
         request = await _slash(body, office)
         locale, handler = request.locale, COMMANDS.get(request.name)
-        kept_out = await secrets.in_command(request, office)
+        kept_out = await bound.beyond(request, office) or await secrets.in_command(request, office)
         said = kept_out or (await handler(request, office) if handler else Refusal(code="outdated"))
         if isinstance(said, Refusal) and said.code == wording.PROMISES:
             said = await wording.in_private(request, office, said)

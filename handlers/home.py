@@ -10,7 +10,7 @@ from typing import Any
 from blocks import home
 from blocks.around import Surroundings
 from blocks.tasks import Waits
-from handlers import oncall, quote_search
+from handlers import bound, oncall, quote_search
 from handlers.requests import Press, of_the_provider
 from slackbot.agreement.particulars import Agreement
 from slackbot.cases import PROVIDER, Announcement, Customer, Provider
@@ -72,21 +72,24 @@ async def _desk(user: str, office: Office) -> home.Desk:
     store, now = office.store, office.clock.now()
     provider, rotas = await store.case(PROVIDER), await store.rotas()
     assert isinstance(provider, Provider), "whoever has a role is on its register"
-    found, open_ = await next_due(store)
-    listed, consulted = await office.listed(found, {}), await office.listed(Readable(cases=await store.consulted()), {})
-    waiting = await next_tasks(store)
+    theirs = bound.of_person(provider.particulars, user)
+    found, open_ = await next_due(store, among=theirs)
+    talked_over = [each for each in await store.consulted() if theirs is None or each.customer in theirs]
+    listed, consulted = await office.listed(found, {}), await office.listed(Readable(cases=talked_over), {})
+    waiting = await next_tasks(store, among=theirs)
+    unanswered = [each for each in await store.unanswered() if theirs is None or each.id in theirs]
     desk = home.Desk(
         me=user,
         now=now,
         rotas=rotas,
         duty=duty_now(rotas, now),
         cases=listed.shown,
-        windows=await store.windows(),
+        windows=[each for each in await store.windows() if not bound.concerns_others(each, theirs)],
         consulted=consulted.shown,
         more=open_ - len(found.cases) - len(found.unread),
         unread=tuple(dict.fromkeys((*listed.unread, *consulted.unread, *waiting.unread))),
         tasks=await _tasks(user, waiting.cases, provider, office),
-        unheard=await _unheard(await store.unanswered(), provider, office),
+        unheard=await _unheard(unanswered, provider, office),
     )
     shown = [each for n, each in enumerate(desk.windows) if n < home.MOST_STOPS or each.proposal]
     windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in shown]

@@ -8,6 +8,7 @@ from typing import Any
 
 from blocks.around import Surroundings
 from blocks.maintenance import forms, planning
+from handlers import bound
 from handlers.asked import came_of, show
 from handlers.maintenance_preview import preview
 from handlers.requests import Answers, Press, Request, Submission, of_the_provider
@@ -164,7 +165,8 @@ async def _drafted(form: Submission, office: Office, draft: Window | None = None
     stop = _stop(form, ground) if ground else None
     if stop is None or ground is None:
         return Refusal(code="outdated")
-    everybody = await office.customers.all()
+    theirs = bound.only(form)
+    everybody = [each for each in await office.customers.all() if theirs is None or each.key in theirs]
     using = [each.key for each in everybody if each.terms.uses(frozenset(stop.systems))]
     recipients = _chosen(given, using, draft)
     told = [each for each in everybody if each.key in recipients]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks.around import Surroundings
 from blocks.maintenance import listing
 from blocks.maintenance.card import card
-from handlers import calendar, consultations, maintenance, maintenance_moves, maintenance_plan
+from handlers import bound, calendar, consultations, maintenance, maintenance_moves, maintenance_plan
 from handlers.requests import Slash
 from handlers.typed import half_width
 from handlers.vocabulary import HELP, Do, Reply, Vocabulary, Word
@@ -47,7 +47,9 @@ async def _apart(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: 
 
 async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     around = Surroundings(locale=slash.locale, provider=slash.place.provider)
-    return listing.listing(await office.store.windows(), around)
+    theirs = bound.only(slash)
+    shown = [each for each in await office.store.windows() if not bound.concerns_others(each, theirs)]
+    return listing.listing(shown, around)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

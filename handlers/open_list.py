@@ -9,6 +9,7 @@ from typing import Any
 from blocks.around import Listed
 from blocks.kit import one_line
 from blocks.paged import Page, Unread
+from handlers import bound
 from handlers.requests import Slash
 from handlers.typed import half_width, whole_number
 from handlers.vocabulary import Do, Reply, Vocabulary
@@ -82,7 +83,12 @@ async def asked_for(slash: Slash, office: Office, typed: str) -> Wanted | Refusa
     if here and found is not None and here.id not in found:
         return Refusal(code="wrong_customer")
     among: Any = [here.id] if here else found
-    return Wanted(number=int(number), said=one_line(said, LONGEST_ECHO), among=among and frozenset(among))
+    keys, theirs = among and frozenset(among), bound.only(slash)
+    if theirs is not None:
+        keys = theirs if keys is None else keys & theirs
+    if not keys and keys is not None:
+        return bound.BEYOND
+    return Wanted(number=int(number), said=one_line(said, LONGEST_ECHO), among=keys)
 
 
 async def _is_page(word: str, office: Office) -> bool:

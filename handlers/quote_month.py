@@ -75,7 +75,7 @@ async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Cus
     rest = [word for word, customer in found if customer is None or customer != named]
     customer = await which_customer.meant(slash, office, named.id if named else "")
     if customer is None:
-        said = line(slash.locale, "quotes.which_customer", keys=await which_customer.some_keys(office))
+        said = line(slash.locale, "quotes.which_customer", keys=await which_customer.some_keys(slash, office))
         return said, rest
     return customer, rest
 

@@ -12,6 +12,7 @@ from blocks.kit import modal
 from blocks.quotes import listing
 from blocks.quotes import search as drawn_search
 from blocks.quotes.search import Typed
+from handlers import bound
 from handlers.asked import show
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
 from handlers.typed import calendar_day, calendar_month, half_width, whole_number
@@ -55,14 +56,12 @@ def _read(words: list[str]) -> Wanted | str:
 
 def _within(request: Request, keys: list[str], office: Office) -> list[str] | Refusal:
     """In a customer's channel that one's alone; of those they work for, where subcontractors ask (Arts. 11, 12)."""
-    here, provider = request.place.customer, request.place.provider
+    here = request.place.customer
     if here is not None and len(keys) == 1 and keys != [here.id]:
         return Refusal(code="wrong_customer")
     among = keys if here is None else [here.id]
-    if request.actor.role is not Role.SUBCONTRACTOR:
-        return among
-    company = provider.subcontractor_of(request.actor.user, provider.day(office.clock.now()))
-    return [key for key in among if company and company.works_for(key)]
+    theirs = bound.only(request)
+    return among if theirs is None else [key for key in among if key in theirs]
 
 
 # ── By form ──────────────────────────────────────────────────────────────────────────────────────────────────────────

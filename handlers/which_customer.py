@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from handlers import bound
 from handlers.requests import Press, Request
 from slackbot.cases import Customer
 from slackbot.office import Office
@@ -22,6 +23,9 @@ async def meant(request: Request, office: Office, key: str = "") -> Customer | R
     if here:
         return here if key in ("", here.id) else Refusal(code="wrong_customer")
     if key:
+        theirs = bound.only(request)
+        if theirs is not None and key not in theirs:
+            return bound.BEYOND
         found = await office.store.case(key)
         return found if isinstance(found, Customer) else Refusal(code="no_such_customer_key")
     count = await office.customers.count()
@@ -37,9 +41,10 @@ async def named(office: Office, word: str) -> Customer | None:
     return found if isinstance(found, Customer) else None
 
 
-async def some_keys(office: Office) -> str:
+async def some_keys(request: Request, office: Office) -> str:
     """For an answer that asks which customer was meant."""
-    keys = await office.store.customer_keys()
+    theirs = bound.only(request)
+    keys = [key for key in await office.store.customer_keys() if theirs is None or key in theirs]
     return ", ".join(keys[:MOST_KEYS]) + (" …" if len(keys) > MOST_KEYS else "")
 
 

@@ -312,6 +312,8 @@ def _staff(place: Place, person: Person) -> Actor | None:
     role = Role.LEAD if away else _role(provider, person.id, company)
     if role is None or person.guest:
         return None
+    if company and place.customer and not company.works_for(place.customer.id):
+        return None
     name = company.company if company else ""
     return Actor(team=provider.team, user=person.id, side=Side.PROVIDER, role=role, company=name, deputy_for=away)
 

@@ -5,6 +5,8 @@ The commit writes the lists with each case (`slackbot/cases/due.py` says what st
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from slackbot.cases import Announcement, Customer
 from slackbot.cases.due import DUE, TASKS, List
 from slackbot.cases.stops import State
@@ -24,26 +26,35 @@ async def ids_by_due(store: Store, name: List) -> list[str]:
     return [case_id.decode() for case_id in found]
 
 
-async def next_due(store: Store, most: int = MOST_LISTED) -> tuple[Readable[CustomerCase], int]:
+async def next_due(
+    store: Store, most: int = MOST_LISTED, among: Collection[str] | None = None
+) -> tuple[Readable[CustomerCase], int]:
     """Of all customers together at most so many, what waits for a decision or a quote's answer among them; and how
-    many are open."""
+    many are open. `among`: of these customers, for which the lists are read whole."""
+    last = most - 1 if among is None else -1
     async with store.redis.pipeline(transaction=False) as pipe:
         for name in List:
-            pipe.zrange(store.key("due", name), 0, most - 1, withscores=True)
+            pipe.zrange(store.key("due", name), 0, last, withscores=True)
         for name, _ in DUE.values():
             pipe.zcard(store.key("due", name))
         found = await store.ask(pipe.execute())
     scores: dict[str, float] = {}
     for case_id, score in (entry for entries in found[: len(List)] for entry in entries):
         scores[case_id.decode()] = min(score, scores.get(case_id.decode(), score))
+    if among is not None:
+        scores = {case_id: score for case_id, score in scores.items() if case_id.rpartition("-")[0] in among}
     first = sorted(scores, key=lambda case_id: scores[case_id])[:most]
-    return await of(store, first), sum(found[len(List) :])
+    return await of(store, first), sum(found[len(List) :]) if among is None else len(scores)
 
 
-async def next_tasks(store: Store, most: int = MOST_LISTED) -> Readable[Customer | Announcement]:
+async def next_tasks(
+    store: Store, most: int = MOST_LISTED, among: Collection[str] | None = None
+) -> Readable[Customer | Announcement]:
     """Whose own record, or whose announcement of a stop, waits for our people, what falls due first at the top."""
-    ids = await store.ask(store.redis.zrange(store.key("due", TASKS), 0, most - 1))
-    found = await store.readable([case_id.decode() for case_id in ids])
+    listed = await store.ask(store.redis.zrange(store.key("due", TASKS), 0, most - 1 if among is None else -1))
+    ids = [case_id.decode() for case_id in listed]
+    ids = [each for each in ids if among is None or (each.rpartition("-")[0] or each) in among][:most]
+    found = await store.readable(ids)
     waiting = [each for each in found.cases if isinstance(each, Customer | Announcement)]
     return Readable(cases=waiting, unread=found.unread)
 

@@ -11,6 +11,8 @@ from slackbot.onboarding import apply
 from tests.scenarios.people import labels, said_in
 from tests.scenarios.story import DESK, reported
 from tests.scenarios.test_access import GIVEN, asked
+from tests.scenarios.test_home import home_of
+from tests.scenarios.test_maintenance import HARBOR, announced
 from tests.scenarios.world import World
 
 
@@ -110,3 +112,80 @@ async def test_access_of_a_person_whom_the_company_sends_no_longer_ends_within_t
     await world.tanaka.sees("担当から外れました", "カードの「アクセス権限を削除しました」を押してください", times=1)
     await world.sato.sees("担当から外れました", "ログインできなくなったことを確認", channel=DESK)
     assert "アクセス権限を削除しました" in labels(await world.tanaka.card(case))
+
+
+@pytest.fixture
+async def of_one_customer(world: World) -> tuple[str, str]:
+    """Hayashi's company works for Akatsuki alone; an incident of each customer."""
+    await registers(world, customers=("AKATSUKI",))
+    await world.tanaka.sees("再委託先について")
+    world.everything_expected = True
+    await world.baker.clicks("Report an incident", HARBOR)
+    await world.baker.sends(system="booking", what="The calendar is empty")
+    theirs = await world.baker.is_told_a_number()
+    return await reported(world), theirs
+
+
+@pytest.mark.article("11", "12")
+async def test_a_company_of_one_customer_sees_that_one_in_every_list(
+    world: World, of_one_customer: tuple[str, str]
+) -> None:
+    ours, theirs = of_one_customer
+    for typed, shows in (("/incident list", ours), ("/customer list", "アカツキ商事"), ("/request list", "0")):
+        await world.hayashi.types(typed)
+        answer = said_in((await world.hayashi.reads(DESK))[-1])
+        assert shows in answer or typed == "/request list"
+        assert "HARBOR" not in answer
+        assert "Harbor" not in answer
+    assert ours in await home_of(world.hayashi)
+    assert theirs not in await home_of(world.hayashi)
+    assert theirs in await home_of(world.sato)
+    await world.hayashi.types("/incident list HARBOR")
+    assert "担当範囲に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1])
+
+
+@pytest.mark.article("11", "12")
+async def test_of_another_customer_it_does_and_reads_nothing(world: World, of_one_customer: tuple[str, str]) -> None:
+    ours, theirs = of_one_customer
+    for typed in (
+        f"/incident ack {theirs}",
+        f"/escalate {theirs} 相談です",
+        "/customer show HARBOR",
+        "/agreement show harbor",
+    ):
+        await world.hayashi.types(typed)
+        assert "担当範囲に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1]), typed
+
+    await world.hayashi.clicks("対応開始", DESK, about=theirs)
+    assert "担当範囲に含まれていません" in str(await world.hayashi.form())
+    found = await world.app.office.incident(theirs)
+    assert found
+    assert found.acknowledged_at is None
+
+    await world.hayashi.closes()
+    await world.hayashi.clicks("対応開始", DESK, about=ours)
+    await world.tanaka.sees("<@U0HAYASHI>【再委託先：リンクワークス】 が対応を開始しました")
+
+
+@pytest.mark.article("11", "12")
+async def test_a_form_offers_it_no_other_customer_and_takes_none(
+    world: World, of_one_customer: tuple[str, str]
+) -> None:
+    await world.hayashi.types("/incident report")
+    names = [option["text"]["text"] for option in await world.hayashi.finds("customer", "")]
+
+    assert any("アカツキ" in name for name in names)
+    assert not any("Harbor" in name for name in names)
+
+
+@pytest.mark.article("11", "12")
+async def test_a_stop_of_several_customers_is_not_shown_to_it(world: World) -> None:
+    window = await announced(world)
+    await registers(world, customers=("AKATSUKI",))
+    world.everything_expected = True
+
+    await world.hayashi.types("/maintenance list")
+    assert window not in said_in((await world.hayashi.reads(DESK))[-1])
+    await world.hayashi.types(f"/maintenance show {window}")
+    assert "担当範囲に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1])
+    assert window not in await home_of(world.hayashi)
