@@ -117,7 +117,8 @@ def times(
     `apart`: for this customer alone; `wish`: what they asked for.
     """
     start, expected, latest_end = given
-    latest = asked(LATEST, around.plain("maintenance.form.latest"), time_input(LATEST, latest_end))
+    hint = around.plain("maintenance.form.extend.hint") if verb == "extend" else ""
+    latest = asked(LATEST, around.plain("maintenance.form.latest"), time_input(LATEST, latest_end), hint=hint)
     blocks = [latest]
     if verb != "extend":
         blocks = [

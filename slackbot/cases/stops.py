@@ -114,3 +114,5 @@ class News:
     """All of them: what overtakes a revision brings its note along."""
     instead_of: str = ""
     """The window that it takes the place of, for its only customer."""
+    few: bool = False
+    """So few are told that their cards follow an extension: Slack lets fifty cards a minute be drawn anew."""

@@ -76,6 +76,16 @@ def test_with_the_yes_of_whoever_was_asked_two_exchange_and_the_asking_one_hears
     assert len(cards(yes)) == 2
 
 
+def test_of_a_shift_that_runs_what_is_left_is_asked_for() -> None:
+    asked = of(done(applied(), Swap, tokyo(11, 3), **WEEKS))
+
+    assert [(each.stand_in.since, each.stand_in.until) for each in last(asked).changes] == [
+        (tokyo(11, 3), tokyo(11, 9, 9)),
+        (tokyo(11, 9, 9), tokyo(11, 16, 9)),
+    ]
+    assert last(asked).runs_out == tokyo(11, 9, 9)
+
+
 def test_what_has_been_before_the_yes_is_not_changed() -> None:
     standing = asked_to_exchange()
 

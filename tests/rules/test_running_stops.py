@@ -24,6 +24,7 @@ from slackbot.cases.maintenance import (
     PlanWindow,
     StartWindow,
 )
+from slackbot.cases.maintenance.state import MOST_DRAWN
 from slackbot.cases.stops import State, Texts
 from slackbot.words import Decision, Notice
 from tests.acting import LEAD, a_report, a_stop
@@ -173,6 +174,21 @@ def test_two_who_extend_it_at_once_do_not_undo_each_other() -> None:
 
     assert isinstance(stops.does(ExtendWindow, shown=seen, latest_end=end + 2 * HOUR), Decision)
     assert code(stops.does(ExtendWindow, shown=seen, latest_end=end + HOUR)) == "outdated"
+
+
+@pytest.mark.parametrize(("customers", "drawn"), [(1, True), (MOST_DRAWN, True), (MOST_DRAWN + 1, False)])
+def test_of_few_customers_the_cards_show_a_later_end_at_once(customers: int, drawn: bool) -> None:
+    """Of many the thread says it: Slack lets few cards be changed in a minute."""
+    stops = Stops("AKATSUKI", *(f"C{n}" for n in range(1, customers))).announced()
+    stops.does(StartWindow)
+    stops.follow()
+
+    later_end = stops.window.stop.latest_end + HOUR
+    stops.does(ExtendWindow, shown=stops.window.shown(), latest_end=later_end)
+    stops.follow()
+
+    assert stops.keys_said() == ["card", "started", "extended", *(["card"] if drawn else [])]
+    assert stops.announcement().stop.latest_end == later_end
 
 
 # ── How it goes ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -91,7 +91,7 @@ def follow(announcement: Announcement, command: FollowStop, agreement: Agreement
         said.append(_notice(after, happened, **_before(known.stop, news.stop)))
     said += _file(after, now) if after.sequence > announcement.sequence else ()
     anew = another or known.stop != news.stop or news.state not in OPEN
-    drawn = (card(after),) if anew and happened != "extended" else ()
+    drawn = (card(after),) if anew and (news.few or happened != "extended") else ()
     return _decided(after, command, now, happened, *said, *drawn)
 
 

@@ -106,6 +106,8 @@ def swap(rota: Rota, command: Swap, agreement: object, now: datetime) -> Decisio
         return Refusal(code="no_such_shift")
     if command.by.role is not Role.LEAD and command.by.user not in (one.person, other.person):
         return Refusal(code="another_ones_shift")
+    # What has been is not changed any more: of a shift that runs, what is left.
+    one, other = (replace(each, since=max(each.since, now)) for each in (one, other))
     exchanged = (
         Change(stand_in=_override(one, other.person, command), instead=(one.person,)),
         Change(stand_in=_override(other, one.person, command), instead=(other.person,)),
