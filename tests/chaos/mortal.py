@@ -28,7 +28,7 @@ from slackbot.store import Store, connect
 from tests.chaos.desk import serve
 from tests.chaos.front import Front
 from tests.conftest import CONFIG
-from tests.scenarios.people import CannotDo, Person
+from tests.scenarios.people import CannotDo, Json, Person
 from tests.scenarios.world import Transport
 
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-chaos", "sandbox-signing-secret", "xapp-sandbox-chaos"
@@ -177,6 +177,10 @@ class MortalWorld:
         self.kills: Counter[str] = Counter()
         self.people = {user: Person(self, user) for user in ("U0TANAKA", "U0ITO", "U0SATO", "U0EMMA", "U0TAKAHASHI")}
         self.tanaka, self.sato = self.people["U0TANAKA"], self.people["U0SATO"]
+
+    def writes_down(self, view: Json, name: str, given: Any) -> Any:
+        """Here people write what they are told to."""
+        return given
 
     async def settle(self) -> None:
         """The desk is another process: waiting is done by `until`."""
