@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
 import threading
 from multiprocessing import parent_process
 
-import icalendar  # noqa: F401  # what takes long is here before anybody forks
-
-import slackbot.serve  # noqa: F401
+import slackbot.serve  # noqa: F401  # what takes long is here before anybody forks
 from slackbot import faultpoints
-from slackbot.agreement.reading import propose
-from slackbot.agreement.texts import standard
 from slackbot.cli import main
-from slackbot.i18n import LOCALES, catalogue
-
-for locale in LOCALES:
-    catalogue(locale)
-for text in (standard("ja"), standard("en")):
-    propose(text)
-"""What a desk reads once in its life, and finds the same each time: half of what a short life costs."""
-
-gc.collect()
-gc.freeze()
-"""What was read and imported is everybody's: a desk that opens collects its own alone."""
 
 
 def serve(environment: dict[str, str], says: str = "") -> None:

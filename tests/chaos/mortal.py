@@ -37,7 +37,7 @@ SOCKET_PATIENCE_S = 6
 """There the desk refuses an event by saying nothing, and Slack waits in earnest before it sends it again."""
 
 NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload(["tests.chaos.desk"])
+NURSERY.set_forkserver_preload(["tests.chaos.nursery"])
 TEAM = "T0HINODE"
 
 
