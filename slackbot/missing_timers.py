@@ -22,6 +22,14 @@ log = get_logger("auditor")
 
 
 @value
+class Lost:
+    version: int
+    """Of the case that was looked at."""
+    timers: tuple[Timer, ...]
+    """That its state calls for; none: it stands on another list than its state says."""
+
+
+@value
 class Looked:
     late: int
     """So many cases had lost a timer whose time has passed."""
@@ -60,12 +68,11 @@ class MissingTimers:
         """Had it lost one whose time has passed?"""
         if not await self._lost(case_id) or not (lost := await self._lost(case_id)):
             return False
-        timers = [each for each in lost if isinstance(each, Timer)]
-        log.warning("timers_made_again" if timers else "listed_again", case=case_id)
-        for timer in timers:
-            await self._store.run(self._drop, timer.command.id, case_id)  # all that is left of it
+        log.warning("timers_made_again" if lost.timers else "listed_again", case=case_id)
+        for timer in lost.timers:
+            await self._store.run(self._drop, timer.command.id, case_id, lost.version)  # all that is left of it
         await self._desk.rearm(case_id)
-        return any(timer.at <= self._clock.now() for timer in timers)
+        return any(timer.at <= self._clock.now() for timer in lost.timers)
 
     async def next_cases(self) -> list[str]:
         """Some of what is open, in turn: customers with their cases, and what belongs to no customer or is talked over
@@ -101,11 +108,11 @@ class MissingTimers:
             lists = await store.ask(pipe.execute())
         return [*owners, *(each.decode() for some in lists for each in some)]
 
-    async def _lost(self, case_id: str) -> list[Timer | str]:
-        """Timers that its state calls for, and lists on which it does not stand as its state says."""
+    async def _lost(self, case_id: str) -> Lost | None:
+        """None: nothing, or it has changed meanwhile."""
         found = await self._store.load(case_id)
         if found.case is None:
-            return []
+            return None
         agreement = await self._desk.agreement_of(found, CommandBase(id="", case_id=case_id, by=THE_CLOCK))
         left = armed(Decision(case=found.case, events=()), agreement)
         lists = indexes(found.case, left.listed)["sets"]
@@ -117,8 +124,8 @@ class MissingTimers:
             pipe.hget(self._store.key("case", case_id), "version")
             *scores, version = await self._store.ask(pipe.execute())
         if int(version or 0) != found.version:
-            return []
+            return None
         at, stands = scores[: len(left.timers)], scores[len(left.timers) :]
-        lost = [timer for timer, (due,) in zip(left.timers, at, strict=True) if due is None]
-        astray = [each["key"] for each, (score,) in zip(lists, stands, strict=True) if score != each.get("score")]
-        return [*lost, *astray]
+        lost = tuple(timer for timer, (due,) in zip(left.timers, at, strict=True) if due is None)
+        astray = any(score != each.get("score") for each, (score,) in zip(lists, stands, strict=True))
+        return Lost(version=found.version, timers=lost) if lost or astray else None

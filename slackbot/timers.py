@@ -88,8 +88,8 @@ class Timers:
         if isinstance(outcome, Done) and not outcome.again:
             return ""
         # No commit of ours has replaced the case's timers.
-        if await self._no_longer_wanted(command):
-            await self._store.run(self._drop, timer, command.case_id)
+        if (version := await self._no_longer_wanted(command)) is not None:
+            await self._store.run(self._drop, timer, command.case_id, version)
             point("timers.dropped")
             return ""
         code = outcome.code if isinstance(outcome, Refusal) else "again"
@@ -103,10 +103,11 @@ class Timers:
         if await self._store.card_ts(PROVIDER, desk, f"stuck:{timer}"):
             await self._queue.alert(f"stuck:{timer}", "over", self._clock.now())
 
-    async def _no_longer_wanted(self, command: CommandBase) -> bool:
+    async def _no_longer_wanted(self, command: CommandBase) -> int | None:
+        """The version of the case of which that is so; None: it is called for."""
         found = await self._store.load(command.case_id)
         agreement = await self._desk.agreement_of(found, command)
-        return found.case is None or superseded(found.case, command, agreement)
+        return found.version if found.case is None or superseded(found.case, command, agreement) else None
 
     async def _stuck(self, timer: str, code: str) -> None:
         """Tried again later, and shown in #desk: never dropped while the state calls for it."""

@@ -14,6 +14,7 @@ from slackbot.cases.incidents.state import shown
 from slackbot.clock import ManualClock, millis
 from slackbot.codec import load_event
 from slackbot.desk import Desk
+from slackbot.line import script
 from slackbot.outbox.queue import Entry, Queue
 from slackbot.timers import Timers
 from tests.acting import CUSTOMER, command, incident, reported
@@ -169,3 +170,19 @@ async def _left_over(desk: Desk, name: str, body: bytes, clock: ManualClock) -> 
     """As a replica sees it that read the queue a moment ago."""
     await desk.store.redis.hset(desk.store.key("timer"), name, body)
     await desk.store.redis.zadd(desk.store.key("timers"), {name: millis(clock.now())})
+
+
+async def test_a_timer_that_the_state_calls_for_again_is_not_taken_away_by_whoever_looked_before(
+    desk: Desk, redis: Redis
+) -> None:
+    """One desk finds that it is called for no longer; before it says so, somebody's command calls for it again."""
+    await reported(desk)
+    name = next(each for each in await waiting(desk) if each.startswith("AKATSUKI-1/"))
+    seen = (await desk.store.load("AKATSUKI-1")).version
+    await desk.rearm("AKATSUKI-1")
+
+    await desk.store.run(script("drop_timer"), name, "AKATSUKI-1", seen)
+    assert name in await waiting(desk)
+
+    await desk.store.run(script("drop_timer"), name, "AKATSUKI-1", seen + 1)
+    assert name not in await waiting(desk)
