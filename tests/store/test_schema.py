@@ -234,8 +234,7 @@ async def test_a_newer_builds_messages_and_timers_wait_for_it(two_builds: World)
     with pytest.raises(StoreUnavailable):
         await world.app.outbox.drain()
     world.clock.forward(timedelta(hours=18))
-    with pytest.raises(StoreUnavailable):
-        await world.app.timers.run_due()
+    assert await world.app.timers.run_due() == 0
 
     # then nothing is given up, and all of it happens once when the newer one does
     assert await world.app.office.queue.dead_letters() == []

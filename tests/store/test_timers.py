@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from slackbot.codec import load_event
 from slackbot.desk import Desk
 from slackbot.line import script
 from slackbot.outbox.queue import Entry, Queue
-from slackbot.timers import Timers
+from slackbot.timers import AT_ONCE, Timers
 from tests.acting import CUSTOMER, command, incident, reported
 
 
@@ -170,6 +171,28 @@ async def _left_over(desk: Desk, name: str, body: bytes, clock: ManualClock) -> 
     """As a replica sees it that read the queue a moment ago."""
     await desk.store.redis.hset(desk.store.key("timer"), name, body)
     await desk.store.redis.zadd(desk.store.key("timers"), {name: millis(clock.now())})
+
+
+async def test_a_timer_that_a_newer_build_has_set_is_left_to_it_and_keeps_no_other_waiting(
+    desk: Desk, timers: Timers, clock: ManualClock, redis: Redis
+) -> None:
+    """Side by side, while releases change: the older desk goes on with all that it can read."""
+    await reported(desk)
+    name, away = await first_due(desk, clock)
+    key = desk.store.key("timer")
+    body: Any = await redis.hget(key, name)
+    newer = re.sub(rb'"schema":\d+', b'"schema":99', body)
+    ahead: dict[str, Any] = {f"HARBOR-9/newer{n}": millis(clock.now()) for n in range(AT_ONCE)}
+    await redis.zadd(desk.store.key("timers"), ahead)
+    await redis.hset(key, mapping=dict.fromkeys(ahead, newer))
+    clock.forward(away)
+
+    for _ in range(2):
+        await timers.run_due()
+
+    assert name not in await waiting(desk)
+    assert {*ahead} <= {*await waiting(desk)}
+    assert await alerts(desk, clock) == []
 
 
 async def test_a_timer_that_the_state_calls_for_again_is_not_taken_away_by_whoever_looked_before(
