@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from slackbot.cases import armed
-from slackbot.clock import Clock
+from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.indexes import indexes
 from slackbot.line import script
 from slackbot.logs import get_logger
 from slackbot.store import StoreUnavailable
+from slackbot.timers import TRY_AGAIN
 from slackbot.unavailable import NewerRecord
 from slackbot.words import THE_CLOCK, CommandBase, Decision, Timer, value
 
@@ -126,6 +127,12 @@ class MissingTimers:
         if int(version or 0) != found.version:
             return None
         at, stands = scores[: len(left.timers)], scores[len(left.timers) :]
-        lost = tuple(timer for timer, (due,) in zip(left.timers, at, strict=True) if due is None)
+        latest = millis(self._clock.now() + TRY_AGAIN)
+        lost = tuple(timer for timer, (due,) in zip(left.timers, at, strict=True) if _is_lost(timer, due, latest))
         astray = any(score != each.get("score") for each, (score,) in zip(lists, stands, strict=True))
         return Lost(version=found.version, timers=lost) if lost or astray else None
+
+
+def _is_lost(timer: Timer, due: float | None, latest: int) -> bool:
+    """A clock that ran ahead and was put right has put one off, that failed, until a time that nothing has."""
+    return due is None or due > max(millis(timer.at), latest)

@@ -16,10 +16,22 @@ local function shut_until(lane, gate)
   return tonumber(redis.call('GET', P .. 'gate:shut:' .. lane .. gate) or '0')
 end
 
+-- Nothing waits for longer by itself: that is a time of a clock that ran ahead and was put right.
+local FAR = 2 * 3600 * 1000
+
+local function first(ready)
+  local last = redis.call('ZRANGE', ready, -1, -1, 'WITHSCORES')
+  if #last == 2 and tonumber(last[2]) > now + FAR then
+    redis.call('ZADD', ready, now, last[1])
+    return {last[1], now}
+  end
+  return redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
+end
+
 local function take(lane, ready)
   -- The head of the lowest due line, or nil.
   while true do
-    local due = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
+    local due = first(ready)
     if #due == 0 then return nil end
     if tonumber(due[2]) > now then
       not_before(tonumber(due[2]))

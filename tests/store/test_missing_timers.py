@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from slackbot import missing_timers
@@ -65,3 +67,19 @@ async def test_a_case_that_is_missing_on_a_list_or_stands_there_for_another_time
 
     assert await astray(desk) == {}
     assert (looked.late, looked.unreadable) == (0, ())
+
+
+async def test_one_that_failed_while_the_clock_ran_ahead_is_tried_again_once_it_is_put_right(
+    desk: Desk, clock: ManualClock
+) -> None:
+    case = await reported(desk)
+    key, redis = desk.store.key("timers"), desk.store.redis
+    kept: Any = await redis.zrange(key, 0, -1)
+    name = next(each for each in kept if each.startswith(case.encode()))
+    due = await redis.zscore(key, name)
+    assert due is not None
+    await redis.zadd(key, {name: due + 7 * 24 * 3600 * 1000})
+
+    await MissingTimers(desk, clock).make_again([])
+
+    assert await redis.zscore(key, name) == due

@@ -195,6 +195,24 @@ async def test_one_that_fails_holds_back_its_channel_and_no_other(post: Post) ->
     assert await post.drains() == [failing, behind]
 
 
+async def test_when_a_clock_that_ran_ahead_is_put_right_nothing_waits_for_the_time_it_had(post: Post) -> None:
+    """What failed, or was being sent, while it was a day ahead."""
+    day = 24 * 3600
+    post.forward(day)
+    failing, lost = await post.says(notice(HERE)), await post.says(notice(THERE))
+    await post.later(await post.takes(), 2, "failed")
+    await post.takes()
+    post.forward(-day)
+    behind = await post.says(notice(HERE))
+
+    said = await post.drains()
+    post.forward(60)
+    said += await post.drains()
+
+    assert sorted(said) == sorted([failing, lost, behind])
+    assert said.index(failing) < said.index(behind)
+
+
 async def test_nobody_asks_again_before_something_is_due(post: Post) -> None:
     await post.says(notice())
     await post.later(await post.takes(), 7, "failed")
