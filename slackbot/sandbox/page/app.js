@@ -14,7 +14,7 @@ import { channelName } from "./mentions.js";
 import { confirmation, modal } from "./modal.js";
 import { personSwitch } from "./people.js";
 import { listen } from "./server.js";
-import { address, app, here, paintWith, readRoute, refresh, repaint, toggle } from "./session.js";
+import { address, app, here, hold, paintWith, readRoute, refresh, repaint, toggle } from "./session.js";
 import { forgetClosed } from "./surfaces.js";
 import { thread } from "./thread.js";
 import { toast } from "./toast.js";
@@ -131,6 +131,8 @@ async function begin() {
     repaint();
   });
   document.addEventListener("click", closeMenus);
+  document.addEventListener("pointerdown", (event) => hold(Boolean(event.target.closest("button, a, summary"))), true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => hold(false), true);
   keepFresh(); // before the first look, so that nothing happens between the two
   await refresh();
   while (!app.state) {

@@ -16,6 +16,8 @@ export const app = {
 
 let paint = () => {};
 let painting = false;
+let held = false; // a button is held down
+let missed = false; // something was to be drawn meanwhile
 let fetching = false;
 let stale; // the version that was told during a fetch; null: whatever it is now
 
@@ -29,8 +31,17 @@ export function repaint() {
   painting = true;
   queueMicrotask(() => {
     painting = false;
-    paint();
+    if (held) missed = true;
+    else paint();
   });
+}
+
+/** While a button is held down nothing is drawn: it must not move from under the pointer, or the press is lost. */
+export function hold(down) {
+  held = down;
+  if (down || !missed) return;
+  missed = false;
+  setTimeout(repaint); // after the click that now comes
 }
 
 export function readRoute() {
