@@ -21,8 +21,6 @@ Supervisor = Callable[[str], Awaitable[dict[str, Any]]]
 """Given "kill" or "status", answers what became of the app's process."""
 
 KEEP_OPEN_S = 15.0
-TOGETHER_S = 0.1
-"""What changes within this time of a change is told as one: each has every open page look and draw again."""
 
 
 class PageDoor:
@@ -105,7 +103,6 @@ class PageDoor:
                 continue
             watcher.clear()
             await stream.write(self._line())
-            await asyncio.sleep(TOGETHER_S)
 
     def _line(self) -> bytes:
         return b"data: " + orjson.dumps({"version": self._slack.workspace.version}) + b"\n\n"

@@ -126,7 +126,7 @@ async def test_a_contract_in_real_use_offers_its_own_items(
 
 
 async def _panel_names(customer: Page, title: str) -> None:
-    """A desk that nothing else wakes hears of another process's change within five seconds."""
+    """Another process may change it while it is being posted: then it is looked for, and drawn anew a while later."""
     await expect(message(customer, "サポート窓口").first).to_contain_text(title, timeout=15_000)
 
 

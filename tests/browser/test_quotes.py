@@ -67,6 +67,7 @@ async def _is_accepted(buyer: Page, engineer: Page) -> None:
     await buyer.get_by_role("button", name="発注する", exact=True).last.click()
     await expect(card).to_contain_text("発注済み")
     await expect(message(engineer, "緊急対応のご相談")).to_contain_text("対応を始めてください")
+    await expect(message(engineer, TRIAGE).first).to_contain_text("発注済み")
     await message(engineer, TRIAGE).get_by_role("button", name="対応開始 AKATSUKI-1").click()
     await expect(message(engineer, TRIAGE).first).to_contain_text("対応中")
 
