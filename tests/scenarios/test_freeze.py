@@ -148,6 +148,23 @@ async def test_an_invitation_that_was_not_told_is_found_by_the_next_message(worl
     assert await world.app.office.queue.dead_letters() == []
 
 
+async def test_that_a_company_has_left_is_found_by_what_waits_though_nobody_told(world: World) -> None:
+    """Slack gives an event up after three tries: a lead must be able to resume all the same."""
+    case = await world.tanaka.reports()
+    await another_company_joins(world)
+    await world.sato.types(f"/incident update {case} 原因を調べています")
+    await world.settle()
+
+    world.sandbox.workspace.channels[OURS].teams.remove(THIRD)
+    await world.forward(minutes=3)
+    await world.forward(minutes=3)
+
+    await world.sato.sees(STOPPED, "外れました", channel=DESK, times=1)
+    await world.takahashi.clicks("再開する", channel=DESK)
+    await world.settle()
+    assert any("原因を調べています" in each for each in said(world))
+
+
 async def test_a_desk_that_dies_in_between_says_everything_once(world: World) -> None:
     case = await world.tanaka.reports()
     card = await world.tanaka.card(case)
