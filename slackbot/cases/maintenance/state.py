@@ -151,7 +151,8 @@ class Window(CaseBase):
             check=self.check,
             notes=self.notes,
             instead_of=self.apart_from,
-            few=len(self.concerned) <= MOST_DRAWN,
+            # Counted, not gone through: this is made for each of ten thousand.
+            few=len(self.recipients) - len(self.apart) <= MOST_DRAWN,
         )
 
     @property
