@@ -242,6 +242,9 @@ async def _sent(url: str, content: bytes, session: aiohttp.ClientSession) -> Non
         async with session.post(url, data=content) as answer:
             if answer.status != 200:
                 raise SlackTrouble("upload", str(answer.status), Fault.LATER)
+            if (await answer.read()).lstrip().startswith(b"<"):
+                # Slack promises no more than the 200, and answers in plain words: a page comes from a proxy between.
+                raise SlackTrouble("upload", "a_page", Fault.LATER)
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise SlackTrouble("upload", type(error).__name__, Fault.LATER) from error
 

@@ -62,6 +62,7 @@ async def test_each_customer_gets_a_file_of_their_own_in_the_thread(world: World
         {"method": "files.getUploadURLExternal", "drop": True, "after_effect": True},
         {"method": "upload", "status": 500},
         {"method": "upload", "drop": True, "after_effect": True},
+        {"method": "upload", "text": "<html>please log in</html>"},
     ],
     ids=lambda fault: "-".join(map(str, fault.values())),
 )
