@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
@@ -104,6 +104,11 @@ def post(redis: Redis, clock: ManualClock) -> Post:
     return Post(redis, clock)
 
 
+TWO_CARDS = [("changes", HERE, card) for card in CARDS]
+"""The second that meets a limit shuts the gate of both."""
+
+
+@example(steps=[*TWO_CARDS, ("works", 2), ("draws_not",), *TWO_CARDS], lane=Lane.INCIDENT)
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=25), lane=st.sampled_from([Lane.INCIDENT, Lane.APPROVAL, Lane.BULK]))
 async def test_the_order_of_a_channel_and_what_holds_what(
@@ -119,13 +124,12 @@ async def test_the_order_of_a_channel_and_what_holds_what(
     await wires.works(LIMITED_S)
 
     # while Slack draws no card, and allows none to be drawn, all that is to be said is said, in its order
-    wires.limited, wires.draws = {UPDATE: clock.now() + timedelta(days=1)}, False
+    wires.limited, wires.draws = {UPDATE: clock.now() + timedelta(seconds=ENOUGH_S)}, False
     await wires.works(ENOUGH_S)
     assert wires.stands == wires.decided
 
     # while it takes no post, the cards that stand are drawn as they are now
-    wires.limited, wires.draws = {POST: clock.now() + timedelta(days=1)}, True
-    await redis.delete(wires.post.queue.store.key("gate", "pause", UPDATE))
+    wires.limited, wires.draws = {POST: clock.now() + timedelta(seconds=ENOUGH_S)}, True
     await wires.says(HERE)
     for key in wires.shown:
         _, channel, card = key.split("|")
