@@ -44,6 +44,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | out:fence               | string | none | claim counter                                     | outbox     |
 | out:silence             | hash   | none | since when Slack answers nobody, or when it last did not | outbox |
 | out:taken, out:drawn    | string | none | when Slack last took a post, drew a card anew (ms) | outbox    |
+| out:failed:<kind>       | zset   | none | what is due once Slack takes another -> not before (ms) | outbox |
 | cards                   | hash   | none | card -> message ts; of a direct one, whose      | outbox     |
 | threads                 | hash   | none | channel:ts -> case id                             | outbox     |
 | gate:*                  | string, hash | 2 min | rate gates                                   | outbox     |

@@ -3,34 +3,33 @@
 -- 'taken' when Slack has taken a post, 'drawn' when it has drawn a card anew, or ''
 local id, now = ARGV[1], tonumber(ARGV[3])
 
-local function draw_the_others(now)
-  -- Slack draws cards anew: those that it did not draw are due, but for one that it did not draw while it drew others.
-  for _, lane in ipairs({'undrawn', 'undrawn_many'}) do
-    for _, gate in ipairs(GATES) do
-      local ready = P .. 'out:ready:' .. lane .. gate
-      for _, line in ipairs(redis.call('ZRANGEBYSCORE', ready, '(' .. now, '+inf')) do
-        local head = redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. line, 0)
-        local known = redis.call('HMGET', P .. 'out:entry:' .. (head or ''), 'failed', 'alone', 'fence', 'frozen')
-        if known[1] and known[2] ~= '1' and not known[3] and not known[4] then redis.call('ZADD', ready, now, line) end
-      end
-    end
+local function others_too(took)
+  -- Slack takes this kind again: what it did not take while it took no other is due, if in doubt when its sending has ended.
+  -- A part at a time: ten thousand would keep Redis, and whoever presses a button, for a tenth of a second.
+  local failed = P .. 'out:failed:' .. took
+  local found = redis.call('ZRANGE', failed, 0, 999, 'WITHSCORES')
+  for i = 1, #found, 2 do
+    local entry = P .. 'out:entry:' .. found[i]
+    local lane, line = place(entry)
+    local head = lane and redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. line, 0)
+    local held = redis.call('HMGET', entry, 'fence', 'frozen')
+    if head == found[i] and not held[1] and not held[2] then file(lane, line, math.max(now, tonumber(found[i + 1]))) end
   end
+  redis.call('ZREMRANGEBYRANK', failed, 0, 999)
 end
 
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
-if ARGV[9] == 'taken' then redis.call('SET', P .. 'out:taken', now) end
 leave_queue(key, id, now)
-if ARGV[9] == 'drawn' then
-  redis.call('SET', P .. 'out:drawn', now)
-  draw_the_others(now)
-end
+if ARGV[9] == 'taken' then redis.call('SET', P .. 'out:taken', now) end
+if ARGV[9] == 'drawn' then redis.call('SET', P .. 'out:drawn', now) end
+if ARGV[9] ~= '' then others_too(ARGV[9]) end
 local again = dead_card(redis.call('HGET', key, 'coalesce'))
 if again then
   -- The card stands now: its dead letter goes the same way, and staff read that it is settled.
   redis.call('ZREM', P .. 'out:dead', again)
   redis.call('HSET', P .. 'out:entry:' .. again, 'tries', 0, 'revived', 'stands')
-  redis.call('HDEL', P .. 'out:entry:' .. again, 'reason', 'died', 'failed', 'alone', 'blamed')
+  redis.call('HDEL', P .. 'out:entry:' .. again, 'reason', 'died', 'failed', 'blamed')
   line_up(again, now)
 end
 local window = redis.call('HGET', key, 'window')

@@ -2,7 +2,8 @@
 -- a customer's channel is frozen until a lead decides ('frozen') or #desk is shared ('shared', both as with a gate),
 -- a look-up found nothing yet ('looked'), or the thread is not there yet ('wait', the entry steps out of the queue).
 -- ARGV id, fence, now, until, how, card key, the gate that it needs or '?', '1' when the try does not count: Slack answers nobody,
--- '1' when Slack has taken others since it last failed. What turns out to be a card that stands steps into a line of its own.
+-- '1' when Slack has taken others since it last failed, from when on it may go once Slack takes another of its kind, or ''.
+-- What turns out to be a card that stands steps into a line of its own.
 local id = ARGV[1]
 local key = take_fence(id, ARGV[2])
 if not key then return 0 end
@@ -10,8 +11,13 @@ local how, now, until_ = ARGV[5], tonumber(ARGV[3]), tonumber(ARGV[4])
 local gated = how == 'gate' or how == 'frozen' or how == 'shared'
 if gated or ARGV[8] == '1' then redis.call('HINCRBY', key, 'tries', -1)
 elseif how == 'failed' or how == 'doubt' then
-  redis.call('HSET', key, 'failed', now, 'alone', ARGV[9])
-  redis.call('HINCRBY', key, 'blamed', ARGV[9])
+  redis.call('HSET', key, 'failed', now)
+  -- What failed while Slack took nobody is not held against it: its own tries begin now.
+  if redis.call('HINCRBY', key, 'blamed', ARGV[9]) == 1 and ARGV[9] == '1' then redis.call('HSET', key, 'tries', 1) end
+end
+for _, took in ipairs({'taken', 'drawn'}) do redis.call('ZREM', P .. 'out:failed:' .. took, id) end
+if ARGV[10] ~= '' then
+  redis.call('ZADD', P .. 'out:failed:' .. (ARGV[7] == ':update' and 'drawn' or 'taken'), ARGV[10], id)
 end
 if how == 'looked' then redis.call('HINCRBY', key, 'looked', 1) end
 if how == 'doubt' then redis.call('HSET', key, 'looked', 0) end

@@ -7,7 +7,7 @@ if redis.call('HGET', key, 'revived') == ARGV[4] then return 1 end
 if redis.call('ZREM', P .. 'out:dead', id) == 0 then return 0 end
 local looked = redis.call('HGET', key, 'reason') == 'delivery_unknown' and 2 or 0
 redis.call('HSET', key, 'tries', 0, 'looked', looked, 'revived', ARGV[4])
-redis.call('HDEL', key, 'reason', 'died', 'failed', 'alone', 'blamed')
+redis.call('HDEL', key, 'reason', 'died', 'failed', 'blamed')
 undelivered(id, nil)
 line_up(id, now)
 if ARGV[3] ~= '' then enqueue(cjson.decode(ARGV[3]), now) end

@@ -131,15 +131,17 @@ class Queue:
         *,
         free: bool = False,
         alone: bool = False,
+        soonest: datetime | None = None,
     ) -> bool:
         """`gate`: the one of GATES that it needs, if that is known by now. `free`: the try does not count.
 
-        `alone`: since it last failed Slack has taken others.
+        `alone`: since it last failed Slack has taken others. `soonest`: when it may go at the earliest, if Slack takes
+        another of its kind before `until`.
         """
         if how == "frozen" and entry.window and await self.is_news(f"undelivered:{entry.id}", how):
             await self._count_anew(entry, now)
         args = [entry.id, entry.fence, millis(now), millis(until), how, card, gate, int(free), int(alone)]
-        return bool(await self._run(self._later, *args))
+        return bool(await self._run(self._later, *args, millis(soonest) if soonest else ""))
 
     async def dead(self, entry: Entry, now: datetime, reason: str, *, doubt: bool = False) -> bool:
         """`doubt`: it may stand in Slack all the same. What many are told is shown with the window, with no alert."""

@@ -31,8 +31,8 @@ from slackbot.words import THE_CLOCK, Refusal
 MOST_TRIES = 8
 BLAMED = {TAKEN: 1, DRAWN: 3}
 """So often must Slack have taken others meanwhile before one is given up. Behind a card nothing waits."""
-LONGEST_BACKOFF, LONGEST_UNDRAWN = timedelta(minutes=2), timedelta(seconds=30)
-"""The second is that of a card while Slack draws no other: so late at most is it noticed that it does again."""
+LONGEST_BACKOFF, LONGEST_OF_ALL = timedelta(minutes=2), timedelta(seconds=30)
+"""The second while Slack takes no other of the kind: so late at most is it noticed that it does again."""
 LOOK_AGAIN = timedelta(minutes=1)
 """At what is frozen: who is in the channel is known for so long."""
 LOOK_EVERY_S = 0.25
@@ -196,15 +196,16 @@ class Outbox:
         now, took = self._clock.now(), DRAWN if trouble.method == UPDATE else TAKEN
         alone = await self._sender.silences.takes_others(entry, took)
         blamed = entry.blamed + alone
-        if trouble.fault is Fault.DOUBT and entry.tries >= MOST_TRIES and blamed >= BLAMED[took]:
+        # Its own tries begin with the first that failed although Slack had taken others.
+        tries = 1 if alone and blamed == 1 else entry.tries
+        if trouble.fault is Fault.DOUBT and tries >= MOST_TRIES and blamed >= BLAMED[took]:
             await self._give_up(entry, trouble.code, doubt=doubt)
             return
-        wait = _backoff(entry.tries, LONGEST_BACKOFF)
-        if took == DRAWN:
-            wait = _backoff(blamed, LONGEST_BACKOFF) if alone else _backoff(entry.tries, LONGEST_UNDRAWN)
+        wait = _backoff(tries, LONGEST_BACKOFF if alone else LONGEST_OF_ALL)
         # In doubt never sooner than the client's timeout: until then the first send may still take effect.
-        wait = max(wait, timedelta(seconds=TIMEOUT_S)) if doubt else wait
-        await self.queue.later(entry, now, now + wait, "doubt" if doubt else "failed", gate=needs, alone=alone)
+        soonest = now + timedelta(seconds=TIMEOUT_S if doubt else 0)
+        until, how = max(now + wait, soonest), "doubt" if doubt else "failed"
+        await self.queue.later(entry, now, until, how, gate=needs, alone=alone, soonest=None if alone else soonest)
 
     async def _give_up(self, entry: Entry, reason: str, *, doubt: bool) -> None:
         now = self._clock.now()

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from slackbot.cases.incidents import Acknowledge
+from slackbot.outbox.sender import LOOK_AGAIN
 from slackbot.outbox.silence import PAUSE
+from slackbot.outbox.worker import LONGEST_OF_ALL
 from slackbot.sandbox.workspace import Message
+from slackbot.slack import TIMEOUT_S
 from tests import many
 from tests.acting import BAKER, a_report, announces_a_stop, command
 from tests.scenarios.people import said_in
@@ -19,6 +22,7 @@ from tests.scenarios.world import World
 DESK = "C0DESK"
 MANY = 40
 SILENT = "応答しませんでした"
+LOOKED_FOR = LOOK_AGAIN + timedelta(seconds=3)
 OUTAGES: dict[str, dict[str, Any]] = {
     "503": {"status": 503},
     "closed connections": {"drop": True},
@@ -159,3 +163,55 @@ async def test_while_slack_takes_no_message_at_all_none_is_to_blame(world: World
     await world.baker.sees("HARBOR-1", channel="C0HARBOR", times=1)
     assert await world.app.office.queue.dead_letters() == []
     await world.sato.does_not_see(SILENT, channel=DESK)
+
+
+async def test_the_first_message_that_slack_takes_lets_all_the_others_go(world: World) -> None:
+    # given messages in two channels that Slack did not take for ten minutes, tried at different times
+    posts = world.sandbox.faults.add(method="chat.postMessage", status=500)
+    await world.app.office.desk.submit(a_report(world.clock.now()))
+    await runs(world, seconds=47)
+    await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
+    await runs(world, minutes=10)
+
+    # when Slack takes messages again
+    posts.times = 0
+    begun = world.clock.now()
+    while not said(world, "C0AKATSUKI") + said(world, "C0HARBOR") + said(world, DESK):
+        await runs(world, seconds=1)
+    assert world.clock.now() - begun <= LONGEST_OF_ALL + LOOKED_FOR
+    await runs(world, seconds=(timedelta(seconds=TIMEOUT_S) + LOOKED_FOR).total_seconds())
+
+    # then each of them stands, which was looked for twice first
+    await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
+    await world.baker.sees("HARBOR-1", channel="C0HARBOR", times=1)
+    await world.sato.sees("AKATSUKI-1", channel=DESK, times=1)
+
+
+async def test_what_failed_while_slack_took_no_message_is_not_held_against_one(world: World) -> None:
+    """After an hour of it, an answer or two that still go wrong make no dead letter."""
+    posts = world.sandbox.faults.add(method="chat.postMessage", status=500)
+    await world.app.office.desk.submit(a_report(world.clock.now()))
+    await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
+    await runs(world, step=5, minutes=60)
+
+    # when Slack takes messages again, and not always
+    posts.times = 0
+    hiccup = world.sandbox.faults.add(method="chat.postMessage", channel="C0AKATSUKI", status=500, times=2)
+    await runs(world, minutes=2)
+
+    assert hiccup.times == 0
+    assert await world.app.office.queue.dead_letters() == []
+    await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
+
+
+async def test_a_message_that_slack_does_not_take_while_it_takes_others_is_a_dead_letter(world: World) -> None:
+    """One other is enough, at a quiet desk too: behind it the channel waits."""
+    world.sandbox.faults.add(method="chat.postMessage", channel="C0AKATSUKI", status=500)
+    await world.app.office.desk.submit(a_report(world.clock.now()))
+    await runs(world, minutes=1)
+    await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
+
+    await runs(world, minutes=5)
+
+    assert len(await world.app.office.queue.dead_letters()) == 1
+    await world.sato.sees("送信できなかったメッセージがあります", channel=DESK, times=1)

@@ -32,7 +32,7 @@ class Wires:
     def __init__(self, post: Post, lane: Lane) -> None:
         self.post, self.lane = post, lane
         self.limited: dict[str, datetime] = {}
-        self.draws = True
+        self.failing = set[str]()
         self.decided: dict[str, list[str]] = {channel: [] for channel in CHANNELS}
         self.stands: dict[str, list[str]] = {channel: [] for channel in CHANNELS}
         self.wanted: dict[str, int] = {}
@@ -54,6 +54,12 @@ class Wires:
     async def limits(self, method: str) -> None:
         self.limited[method] = self.post.clock.now() + timedelta(seconds=LIMITED_S)
 
+    async def fails(self, method: str) -> None:
+        self.failing.add(method)
+
+    async def mends(self, method: str) -> None:
+        self.failing.discard(method)
+
     async def works(self, seconds: int = 1) -> None:
         for _ in range(seconds):
             while isinstance(entry := await self.post.queue.claim(self.post.clock.now()), Entry):
@@ -74,8 +80,9 @@ class Wires:
         elif (until := self.limited.get(method, now)) > now:
             await self.post.queue.pause(method, until, now)
             await self.post.queue.later(entry, now, until, "gate", gate=REDRAWN if method == UPDATE else UNKNOWN)
-        elif method == UPDATE and not self.draws:
-            await self.post.queue.later(entry, now, now + timedelta(seconds=30), "failed", gate=REDRAWN)
+        elif method in self.failing:
+            needs, until = REDRAWN if method == UPDATE else UNKNOWN, now + timedelta(seconds=30)
+            await self.post.queue.later(entry, now, until, "failed", gate=needs, soonest=now)
         else:
             await self._stands(entry, card, method)
 
@@ -93,8 +100,7 @@ STEP = st.one_of(
     st.tuples(st.just("changes"), st.sampled_from(CHANNELS), st.sampled_from(CARDS)),
     st.tuples(st.just("limits"), st.sampled_from((POST, UPDATE))),
     st.tuples(st.just("works"), st.integers(1, 3)),
-    st.just(("draws",)),
-    st.just(("draws_not",)),
+    st.tuples(st.sampled_from(("fails", "mends")), st.sampled_from((POST, UPDATE))),
 )
 
 
@@ -108,7 +114,7 @@ TWO_CARDS = [("changes", HERE, card) for card in CARDS]
 """The second that meets a limit shuts the gate of both."""
 
 
-@example(steps=[*TWO_CARDS, ("works", 2), ("draws_not",), *TWO_CARDS], lane=Lane.INCIDENT)
+@example(steps=[*TWO_CARDS, ("works", 2), ("fails", UPDATE), *TWO_CARDS], lane=Lane.INCIDENT)
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=25), lane=st.sampled_from([Lane.INCIDENT, Lane.APPROVAL, Lane.BULK]))
 async def test_the_order_of_a_channel_and_what_holds_what(
@@ -117,19 +123,16 @@ async def test_the_order_of_a_channel_and_what_holds_what(
     await redis.flushall()
     wires = Wires(post, lane)
     for name, *given_ in steps:
-        if name.startswith("draws"):
-            wires.draws = name == "draws"
-        else:
-            await getattr(wires, name)(*given_)
+        await getattr(wires, name)(*given_)
     await wires.works(LIMITED_S)
 
     # while Slack draws no card, and allows none to be drawn, all that is to be said is said, in its order
-    wires.limited, wires.draws = {UPDATE: clock.now() + timedelta(seconds=ENOUGH_S)}, False
+    wires.limited, wires.failing = {UPDATE: clock.now() + timedelta(seconds=ENOUGH_S)}, {UPDATE}
     await wires.works(ENOUGH_S)
     assert wires.stands == wires.decided
 
     # while it takes no post, the cards that stand are drawn as they are now
-    wires.limited, wires.draws = {POST: clock.now() + timedelta(seconds=ENOUGH_S)}, True
+    wires.limited, wires.failing = {POST: clock.now() + timedelta(seconds=ENOUGH_S)}, set()
     await wires.says(HERE)
     for key in wires.shown:
         _, channel, card = key.split("|")

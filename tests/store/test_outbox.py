@@ -18,7 +18,7 @@ from slackbot.clock import ManualClock, millis
 from slackbot.entries import card_key, entry_for
 from slackbot.line import script
 from slackbot.outbox.gates import POST
-from slackbot.outbox.queue import DRAWN, LEASE, REDRAWN, Entry, Queue
+from slackbot.outbox.queue import DRAWN, LEASE, REDRAWN, TAKEN, UNKNOWN, Entry, Queue
 from slackbot.slack import TIMEOUT_S
 from slackbot.store import Store
 from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
@@ -408,7 +408,7 @@ async def test_the_first_card_that_is_drawn_makes_the_others_due(post: Post) -> 
     await stands(post, card(), *others)
     names = [await post.says(each) for each in others]
     for _ in names:
-        await post.later(await post.takes(), 30, "failed")
+        await fails(post, await post.takes(), "failed", gate=REDRAWN)
     await post.says(card())
     entry = await post.takes()
     post.forward(1)
@@ -416,6 +416,66 @@ async def test_the_first_card_that_is_drawn_makes_the_others_due(post: Post) -> 
     await post.done(entry, took=DRAWN)
 
     assert await post.drains() == names
+
+
+async def fails(post: Post, entry: Entry, how: str, gate: str = UNKNOWN) -> None:
+    """As everything does for the moment; in doubt for another 8 seconds."""
+    now = post.clock.now()
+    soonest = now + timedelta(seconds=8 if how == "doubt" else 0)
+    await post.queue.later(entry, now, now + timedelta(seconds=30), how, gate=gate, soonest=soonest)
+
+
+async def test_the_first_post_that_is_taken_makes_those_of_other_channels_due(post: Post) -> None:
+    first, second = await post.says(notice(HERE)), await post.says(notice(HERE))
+    await fails(post, await post.takes(), "failed")
+    await post.says(notice(THERE))
+    elsewhere = await post.takes()
+    post.forward(1)
+    assert await post.finds_nothing()
+
+    await post.done(elsewhere, took=TAKEN)
+
+    assert await post.drains() == [first, second]
+
+
+async def test_one_in_doubt_is_due_when_its_sending_has_surely_ended(post: Post) -> None:
+    doubtful = await post.says(notice(HERE))
+    await fails(post, await post.takes(), "doubt")
+    await post.says(notice(THERE))
+
+    await post.done(await post.takes(), took=TAKEN)
+
+    post.forward(7.9)
+    assert await post.finds_nothing()
+    post.forward(0.1)
+    assert (await post.takes()).id == doubtful
+
+
+async def test_between_two_look_ups_the_time_is_kept_whatever_slack_takes(post: Post) -> None:
+    doubtful = await post.says(notice(HERE))
+    await fails(post, await post.takes(), "doubt")
+    post.forward(30)
+    await post.later(await post.takes(), 5, "looked")
+    await post.says(notice(THERE))
+
+    await post.done(await post.takes(), took=TAKEN)
+
+    assert await post.finds_nothing()
+    post.forward(5)
+    assert (await post.takes()).id == doubtful
+
+
+async def test_what_failed_while_nothing_was_taken_is_not_held_against_a_message(post: Post) -> None:
+    await post.says(notice())
+    for _ in range(20):
+        await fails(post, await post.takes(), "failed")
+        post.forward(30)
+    now, entry = post.clock.now(), await post.takes()
+    assert entry.tries == 21
+
+    await post.queue.later(entry, now, now, "failed", alone=True)
+
+    assert (await post.takes()).tries == 2
 
 
 async def test_a_card_that_fails_while_others_are_drawn_waits_its_own_time(post: Post) -> None:
