@@ -44,10 +44,23 @@ def of_message(slack: LocalSlack, person: User, place: Channel, said: Message) -
 
 
 def control(surface: Surface, asked: Json) -> tuple[Json, Json]:
-    found = forms.find(surface.blocks, str(asked.get("block_id")), str(asked.get("action_id")))
-    if found is None:
-        raise Refused("no_such_control")
-    return found
+    """What the person sees, though the app has drawn the message anew meanwhile: blocks that it has not named are named
+    otherwise each time. What is gone from the message cannot be pressed.
+
+    `seen`: the value of a message's button as they see it.
+    """
+    seen = asked.get("seen") if surface.message else None
+    block, action = str(asked.get("block_id")), str(asked.get("action_id"))
+    for blocks in (surface.blocks, *_drawn_before(surface, action)):
+        found = forms.find(blocks, block, action)
+        if found and seen in (None, found[1].get("value")):
+            return found
+    raise Refused("no_such_control")
+
+
+def _drawn_before(surface: Surface, action: str) -> list[list[Json]]:
+    stands = any(element["action_id"] == action for _, element in forms.controls(surface.blocks))
+    return surface.message.drawn_before if surface.message and stands else []
 
 
 def offered(slack: LocalSlack, surface: Surface, block: Json, element: Json) -> Sequence[Json]:

@@ -152,6 +152,22 @@ async def test_every_input_is_filled_in_and_arrives(
     assert (await slack.files_info(file=file["id"]))["file"]["name"] == "log.txt"
 
 
+async def test_a_press_is_not_lost_when_the_card_is_drawn_anew_while_its_question_is_answered(
+    page: Page, sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
+) -> None:
+    """Blocks that the app has not named have other names then."""
+    row = [{"type": "actions", "elements": [{**button("sure"), "text": plain("Sure"), "confirm": SURE}]}]
+    card = await slack.chat_postMessage(channel="C0DESK", text="one", blocks=row)
+    message = page.get_by_role("main").get_by_role("article").last
+    await message.get_by_role("button", name="Sure").click()
+    await slack.chat_update(channel="C0DESK", ts=card["ts"], text="two", blocks=row)
+    await expect(message).to_contain_text("edited")
+
+    await page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Yes, go").click()
+
+    await arrived(page, app, 1)
+
+
 async def test_what_acts_at_once_asks_first_where_it_has_a_question(
     page: Page, sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
 ) -> None:

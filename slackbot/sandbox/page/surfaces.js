@@ -38,7 +38,8 @@ function surface(id, place, values) {
     tell: (block, element, enter = false) => tell(here, block, element, enter),
     press: async (block, element, value) => {
       await tellAll(here);
-      const what = { ...place, ...ids(block, element), ...(value === undefined ? {} : { value }) };
+      const seen = element.type === "button" ? { seen: element.value } : {}; // the app may draw it anew meanwhile
+      const what = { ...place, ...ids(block, element), ...seen, ...(value === undefined ? {} : { value }) };
       return act("press", what, busyName(block, element));
     },
     search: (block, element, query) => doAs(app.as, "search", { ...place, ...ids(block, element), query }),
