@@ -122,6 +122,15 @@ function keepFresh() {
   document.addEventListener("visibilitychange", () => refresh());
 }
 
+/** Where the pointer has been let go elsewhere, a menu of the browser or another window, nobody tells of it. */
+function holdWhilePressed() {
+  const presses = (event) => event.button === 0 && Boolean(event.target.closest("button, a, summary"));
+  document.addEventListener("pointerdown", (event) => hold(presses(event)), true);
+  const ends = ["pointerup", "pointercancel", "contextmenu", "visibilitychange"];
+  for (const end of ends) document.addEventListener(end, () => hold(false), true);
+  addEventListener("blur", () => hold(false));
+}
+
 async function begin() {
   readRoute();
   paintWith(draw);
@@ -131,8 +140,7 @@ async function begin() {
     repaint();
   });
   document.addEventListener("click", closeMenus);
-  document.addEventListener("pointerdown", (event) => hold(Boolean(event.target.closest("button, a, summary"))), true);
-  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => hold(false), true);
+  holdWhilePressed();
   keepFresh(); // before the first look, so that nothing happens between the two
   await refresh();
   while (!app.state) {
