@@ -117,7 +117,11 @@ def _edit_window(slack: LocalSlack, person: User, asked: Json) -> None:
 
 
 def _delete(slack: LocalSlack, person: User, asked: Json) -> None:
-    messages.delete(slack, *_message(slack, asked))
+    """In a shared channel only what their own company has said, apps among it."""
+    place, said = _message(slack, asked)
+    if said.team != slack.app.team:
+        raise ValueError("the message is another company's")
+    messages.delete(slack, place, said)
 
 
 def _message(slack: LocalSlack, asked: Json) -> tuple[Channel, Message]:

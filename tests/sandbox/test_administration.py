@@ -164,6 +164,15 @@ async def test_guests_and_other_companies_administer_nothing(who: str, sandbox: 
     assert not sandbox.workspace.channels[SHARED].archived
 
 
+async def test_what_another_company_has_written_is_not_deleted(sandbox: Sandbox) -> None:
+    theirs = (await sandbox.act("U0TANAKA", "post", channel=SHARED, text="theirs"))["ts"]
+
+    refused = await orders(sandbox, "delete", channel=SHARED, ts=theirs)
+
+    assert "another company" in refused["message"]
+    assert sandbox.workspace.said(SHARED)[theirs].text == "theirs"
+
+
 @pytest.mark.parametrize(
     ("order", "what", "why"),
     [

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { picker } from "./reactions.js";
-import { act, app, confirmed, go, toggle } from "./session.js";
+import { act, app, confirmed, go, toggle, user } from "./session.js";
 import { messageShortcuts, shortcutsOf } from "./shortcuts.js";
 import { t } from "./words.js";
 
@@ -24,7 +24,7 @@ export function tools(message, channel, place) {
       tool("reply", t("reply"), () => go({ channel: channel.id, thread: message.thread_ts ?? message.ts })),
     mine && tool("edit", t("edit"), () => toggle("editing", `${place}:${message.ts}`)),
     mine && tool("bin", t("remove"), () => remove(message, channel)),
-    !mine && !message.ephemeral && app.state.me.administers &&
+    !mine && !message.ephemeral && app.state.me.administers && user(message.user)?.team === app.state.me.team &&
       tool("bin", t("remove_other"), () => remove(message, channel, ["administer", { order: "delete" }])),
     messageShortcuts(message, channel, place),
     app.open[menu] && picker(message, channel, () => toggle(menu, false)),
