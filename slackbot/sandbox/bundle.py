@@ -24,7 +24,7 @@ STYLES = ("style.css", "talk.css", "forms.css")
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+\.js)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function) (\w+))", re.MULTILINE)
-LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+LEFT_OVER = re.compile(r"^[^\S\n]*(?:import|export)\b.*", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _bundled(body: bytes, content_type: str) -> Bundled:
 def script(sources: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """One script of these modules, and its map. Raises CycleError for modules that import each other in a circle."""
     exports = {name: [found[1] for found in EXPORT.finditer(text)] for name, text in sources.items()}
-    needs = {name: [found[2] for found in IMPORT.finditer(text)] for name, text in sources.items()}
+    needs = {name: _needed(name, sources) for name in sources}
     lines, sections = ["const modules = {};"], []
     for name in TopologicalSorter(needs).static_order():
         lines.append(f'modules["{name}"] = (() => {{')
@@ -67,6 +67,14 @@ def script(sources: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
         lines.append(f"return {{{', '.join(exports[name])}}}; }})();")
     lines.append("//# sourceMappingURL=page.js.map")
     return "\n".join(lines), {"version": 3, "sections": sections}
+
+
+def _needed(name: str, sources: Mapping[str, str]) -> list[str]:
+    """Raises ValueError for a file that is not there."""
+    needed = [found[2] for found in IMPORT.finditer(sources[name])]
+    if missing := [each for each in needed if each not in sources]:
+        raise ValueError(f"{name} imports from {missing[0]}, which is not there")
+    return needed
 
 
 def _body(name: str, source: str, exports: Mapping[str, list[str]]) -> list[str]:
@@ -78,8 +86,13 @@ def _body(name: str, source: str, exports: Mapping[str, list[str]]) -> list[str]
                 raise ValueError(f"{name} imports {wanted}, which {found[2]} does not export")
     text = EXPORT.sub("", IMPORT.sub(_taken, source))
     if left := LEFT_OVER.search(text):
-        raise ValueError(f"{name}: cannot be bundled: {left[0]}")
-    return text.splitlines()
+        raise ValueError(f"{name}: cannot be bundled: {left[0].strip()}")
+    return _lines(text)
+
+
+def _lines(text: str) -> list[str]:
+    """As a browser counts them in its map; what else Python takes for the end of a line may stand in a string."""
+    return text.removesuffix("\n").split("\n")
 
 
 def _taken(found: re.Match[str]) -> str:
@@ -88,6 +101,6 @@ def _taken(found: re.Match[str]) -> str:
 
 def _section(name: str, line: int, source: str) -> dict[str, Any]:
     """Each line of the file, from this line of the script on, is that line of the file."""
-    mappings = ";".join(["AAAA", *["AACA"] * (len(source.splitlines()) - 1)])
+    mappings = ";".join(["AAAA", *["AACA"] * (len(_lines(source)) - 1)])
     own = {"version": 3, "sources": [f"/static/{name}"], "names": [], "mappings": mappings}
     return {"offset": {"line": line, "column": 0}, "map": own}

@@ -37,6 +37,9 @@ def test_a_module_stands_line_for_line_after_those_it_imports() -> None:
     ("line", "complaint"),
     [
         ('import { nothing } from "./dom.js";', "app.js imports nothing, which dom.js does not export"),
+        ('import { h } from "./gone.js";', "app.js imports from gone.js, which is not there"),
+        ('  import { h } from "./dom.js";', "app.js: cannot be bundled: import {"),
+        ("\texport const count = 0;", "app.js: cannot be bundled: export const"),
         ('import * as dom from "./dom.js";', "app.js: cannot be bundled: import *"),
         ("export default 1;", "app.js: cannot be bundled: export default"),
         ("export let count = 0;", "app.js: cannot be bundled: export let"),
@@ -46,6 +49,15 @@ def test_a_module_stands_line_for_line_after_those_it_imports() -> None:
 def test_what_a_bundle_cannot_hold_is_named(line: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint.replace("*", r"\*")):
         script({"app.js": f"{line}\n", "dom.js": DOM})
+
+
+def test_what_ends_a_line_for_python_alone_stays_in_its_string() -> None:
+    line = 'const ends = "\u2028\x0b\x85";'
+
+    code, where = script({"app.js": f"{line}\nends;\n"})
+
+    assert line in code.split("\n")
+    assert where["sections"][0]["map"]["mappings"] == "AAAA;AACA"
 
 
 def test_modules_that_import_each_other_are_refused() -> None:
