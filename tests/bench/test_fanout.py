@@ -95,7 +95,7 @@ def _table(
     notes = [
         f"Slack's limits raised {RAISED}-fold for this: {allowed:.0f} posts a second instead of 3.3; at these, what is "
         "for many may use 97.5 %.",
-        f"Left behind in Redis: {grown[0] / len(told):.1f} keys and {grown[1] / len(told) / 1024:.1f} KiB a customer. "
+        f"In Redis, for each of all: {grown[0] / CUSTOMERS:.1f} keys and {grown[1] / CUSTOMERS / 1024:.1f} KiB. "
         f"The desk afterwards: {rss_kib / 1024:.0f} MiB resident. {late} requests left late.",
     ]
     title = f"{len(told):,} of {CUSTOMERS:,} customers told, {PER_SECOND} commands a second meanwhile, fsync always"
