@@ -95,6 +95,23 @@ def test_what_has_been_before_the_yes_is_not_changed() -> None:
     assert yes.people(tokyo(11, 4)) == (B,)
 
 
+def test_of_a_late_yes_everybody_reads_from_when_it_holds() -> None:
+    standing = asked_to_exchange()
+
+    yes = done(standing, AcceptOffer, tokyo(11, 4), EMMA, offer=last(standing).name)
+
+    told = [said.params["since"] for said in yes.messages if isinstance(said, Notice)]
+    assert told == [tokyo(11, 4).isoformat()] * 2
+
+
+def test_a_lead_who_asked_for_others_hears_the_yes() -> None:
+    asked = of(done(applied(), StandIn, START, LEAD, **tonight(C)))
+
+    yes = done(asked, AcceptOffer, START, KATO, offer=last(asked).name)
+
+    assert f"dm:{LEAD.user}" in direct(yes)
+
+
 @pytest.mark.parametrize("by", [ENGINEER, KATO, LEAD])
 def test_nobody_else_says_yes_or_no(by: Any) -> None:
     standing = asked_to_exchange()

@@ -161,14 +161,19 @@ def _stands(
     rota: Rota, changes: tuple[Change, ...], command: CommandBase, now: datetime, offer: Offer | None = None
 ) -> Decision | Refusal:
     """From now on the rota is another one. What has been is not changed any more."""
-    new = [replace(each.stand_in, since=max(each.stand_in.since, now)) for each in changes]
-    kept = to_come(rota, now)
+    left = tuple(_from(now, each) for each in changes)
+    new, kept = [each.stand_in for each in left], to_come(rota, now)
     if len(kept) + len(new) > MOST_STAND_INS:
         return Refusal(code="too_many_stand_ins")
-    said, happened, data = _told(changes, f"{OFFER}:{offer.name}" if offer else "")
-    people = [person for each in changes for person in (*each.instead, each.stand_in.person)]
+    said, happened, data = _told(left, f"{OFFER}:{offer.name}" if offer else "")
+    people = [person for each in left for person in (*each.instead, each.stand_in.person)]
+    people += [offer.by] if offer else []
     about = [*(offer_cards(offer) if offer else ()), said, *told_directly(said, people, command.by.user)]
     return decided(replace(rota, overrides=(*kept, *new)), command, now, happened, *about, **data)
+
+
+def _from(now: datetime, change: Change) -> Change:
+    return replace(change, stand_in=replace(change.stand_in, since=max(change.stand_in.since, now)))
 
 
 def _told(changes: tuple[Change, ...], under: str) -> tuple[Notice, str, dict[str, JsonValue]]:
