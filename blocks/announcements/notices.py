@@ -121,7 +121,7 @@ def _wish(announcement: Announcement, params: Params, around: Surroundings, key:
 def _at_another_time(announcement: Announcement, around: Surroundings) -> list[Element]:
     """Where the window concerns nobody else there are no others to be moved, and none to be left."""
     value, window = announcement.id, announcement.window
-    if all(each.concerned == (announcement.customer,) for each in around.windows if each.id == window):
+    if any(each.id == window and each.concerned == (announcement.customer,) for each in around.windows):
         return [button(around.plain("button.window.move"), "announcement.split", value, about=value)]
     return [
         button(around.plain("button.announcement.split"), "announcement.split", value, about=value),

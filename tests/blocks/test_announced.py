@@ -65,6 +65,13 @@ def test_of_a_stop_for_one_customer_there_is_one_way_to_another_time() -> None:
     assert "全てのお客様" not in _asked(stops, "AKATSUKI")
 
 
+def test_where_the_window_is_not_found_nobody_is_taken_for_the_only_one() -> None:
+    stops = wished(Stops("AKATSUKI", "HARBOR").announced())
+    stops.cases.pop(stops.window.id)
+
+    assert "このお客様だけ日程を変更" in _asked(stops, "AKATSUKI")
+
+
 def _asked(stops: Stops, key: str) -> str:
     notices = [each for about, each in stops.said if about == f"{key}-1" and isinstance(each, Notice)]
     return drawn(stops, next(each for each in reversed(notices) if each.key == "move_wished"), key)
