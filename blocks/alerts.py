@@ -7,7 +7,7 @@ from datetime import datetime
 from blocks import unreadable
 from blocks.around import Surroundings
 from blocks.kit import Mrkdwn, actions, button, context, cut, esc, quote, section
-from blocks.unsent import reason_of, whither
+from blocks.unsent import reason_of, whither, whose
 from slackbot.cases.customers.state import Obstacle
 from slackbot.cases.provider import PROVIDER
 from slackbot.clock import from_millis
@@ -34,7 +34,7 @@ def _dead(entry: str, around: Surroundings) -> Rendered:
         return Rendered(text=first, blocks=[section(first)])
     reason = around.letter["reason"]
     follow_up = around.letter["lane"].startswith("follow_up")
-    case = around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0]
+    case = whose(around, around.letter["channel"] if follow_up else around.letter["body"].partition(" ")[0])
     why = reason_of(around, reason, hook=around.letter["channel"])
     first = around.say("dead.text", case=case, reason=why, what=whither(around))
     retry = button(around.plain("button.retry"), "outbox.retry", entry, style="primary", about=case)

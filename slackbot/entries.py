@@ -14,6 +14,8 @@ FOLLOW_UPS, FOR_MANY, HOOKS = "follow_up", "follow_up_many", "hook"
 UNDRAWN, UNDRAWN_MANY = "undrawn", "undrawn_many"
 """Of cards that stand, to be drawn anew: no post waits for them, nor they for one. The first holds what is urgent."""
 REDRAWS = (UNDRAWN, UNDRAWN_MANY)
+OUR_FAULT = "fault:"
+"""Before the name of an error of the desk's own, where it says why something could not be sent."""
 
 
 def card_key(case_id: str, channel: str, name: str) -> str:

@@ -46,7 +46,7 @@ LOCKED_OUT = frozenset(
 )
 """Nothing is wrong with the message: everything waits until the token is good again, or the workspace to be had."""
 
-NO_CONNECTION = "no_connection"
+NO_CONNECTION, UNANSWERED = "no_connection", "unanswered"
 LOCKED_OUT_S = 60.0
 LONGEST_PAUSE_S = 3600.0
 
@@ -233,7 +233,7 @@ async def _sorted(method: str, send: Callable[[], Awaitable[AsyncSlackResponse]]
         raise SlackTrouble(method, NO_CONNECTION, Fault.LATER) from error
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
         # The last two: an answer that is no JSON object, from something between Slack and us.
-        raise SlackTrouble(method, type(error).__name__, Fault.DOUBT) from error
+        raise SlackTrouble(method, UNANSWERED, Fault.DOUBT) from error
 
 
 async def _sent(url: str, content: bytes, session: aiohttp.ClientSession) -> None:

@@ -274,7 +274,7 @@ def asked_for() -> set[str]:
     return {each for each in asked if not each.startswith("sev")} | {FIRST, UPDATE}
 
 
-SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived", "missing_scope"}
+SLACK_SAYS = {"channel_not_found", "not_in_channel", "is_archived", "missing_scope", "messages_tab_disabled"}
 VERBS = {name.partition(".")[2] for name in PRESSES if name.startswith("incident.")}
 NEEDS = {"task", "called", "escalation", "quote", "urgent", "call", "cause", "wish", "access", "out", "window"}
 FAMILIES: dict[str, set[str]] = {
@@ -430,8 +430,10 @@ FAMILIES: dict[str, set[str]] = {
     "audit.*": {*FINDINGS},
     "own.*": {"desk_shared", "desk_ours"},
     "refusal.*": set(),
-    "dead.reason.*": SLACK_SAYS | {FROZEN, "our_fault", "nobody_there", "unanswered", "restricted_action"},
+    "dead.reason.*": SLACK_SAYS
+    | {FROZEN, "our_fault", "nobody_there", "unanswered", "unanswered_update", "restricted_action"},
     "dead.*": {"card", "redrawn", "notice", "file"},
+    "dead.direct.*": {"card", "redrawn", "notice", "file"},
     "obstacle.*": {
         *("is_archived", "not_in_channel"),
         *("another_company_is_in_the_channel", "customer_is_not_in_the_channel"),

@@ -15,7 +15,7 @@ from slackbot.cases.desk_channel import NoteSharedDesk
 from slackbot.clock import Clock, millis
 from slackbot.codec import load_command
 from slackbot.desk import Desk
-from slackbot.entries import FOR_MANY, HOOKS
+from slackbot.entries import FOR_MANY, HOOKS, OUR_FAULT
 from slackbot.faultpoints import point
 from slackbot.logs import get_logger
 from slackbot.outbox.files import NoFile
@@ -24,7 +24,7 @@ from slackbot.outbox.hooks import HookSender
 from slackbot.outbox.queue import DESK, DRAWN, LANES, REDRAWN, TAKEN, UNKNOWN, Entry, Queue, Silent
 from slackbot.outbox.sender import Sender
 from slackbot.outbox.unsendable import Frozen, Unsendable
-from slackbot.slack import LOCKED_OUT, TIMEOUT_S, Fault, SlackTrouble
+from slackbot.slack import LOCKED_OUT, TIMEOUT_S, UNANSWERED, Fault, SlackTrouble
 from slackbot.store import StoreUnavailable
 from slackbot.words import THE_CLOCK, Refusal
 
@@ -127,7 +127,7 @@ class Outbox:
         except Exception as error:
             # A fault of ours: the next try would fail the same way, and the channel's other messages wait behind it.
             log.exception("entry_failed", entry=entry.id, case=entry.case_id)
-            await self._give_up(entry, type(error).__name__, doubt=True)
+            await self._give_up(entry, f"{OUR_FAULT}{type(error).__name__}", doubt=True)
 
     async def _follow_up(self, entry: Entry) -> None:
         now = self._clock.now()
@@ -177,7 +177,14 @@ class Outbox:
     async def _trouble(self, entry: Entry, trouble: SlackTrouble) -> None:
         now, doubt = self._clock.now(), _in_doubt(entry, trouble)
         say = log.error if trouble.code in LOCKED_OUT else log.warning
-        say("send_failed", entry=entry.id, method=trouble.method, code=trouble.code, fault=trouble.fault)
+        say(
+            "send_failed",
+            entry=entry.id,
+            method=trouble.method,
+            code=trouble.code,
+            fault=trouble.fault,
+            cause=_cause(trouble),
+        )
         needs = REDRAWN if trouble.method == UPDATE else UNKNOWN
         if trouble.retry_after_s:
             until = now + timedelta(seconds=trouble.retry_after_s)
@@ -216,6 +223,11 @@ class Outbox:
             return
         log.error("dead_letter", entry=entry.id, case=entry.case_id, reason=reason)
         await self.queue.dead(entry, now, reason, doubt=doubt)
+
+
+def _cause(trouble: SlackTrouble) -> str:
+    """A timeout, a proxy's page, a dropped connection: to the desk they are one, to whoever runs it they are not."""
+    return type(trouble.__cause__).__name__ if trouble.code == UNANSWERED else ""
 
 
 def _in_doubt(entry: Entry, trouble: SlackTrouble) -> bool:

@@ -344,8 +344,22 @@ LETTERS: dict[str, dict[str, str]] = {
     "dead for a reason nobody knew": {**_DEAD, "reason": "<!channel> & new_reason"},
     **{f"dead {each}": {**_DEAD, "what": each, "to": "C0AKATSUKI"} for each in ("card", "redrawn", "notice", "file")},
     "dead with words": {**_DEAD, "what": "notice", "to": "C0AKATSUKI", "words": "<!channel> *b* " + "長" * 3000},
-    "dead to a person": {**_DEAD, "reason": "user_disabled", "what": "card", "to": "direct:primary"},
-    **{f"dead: {each}": {**_DEAD, "reason": each} for each in ("msg_too_long", "500", "restricted_action", "KeyError")},
+    "dead to a person": {**_DEAD, "reason": "user_disabled", "what": "card", "to": "dm:U0EMMA"},
+    "dead to whoever is on duty": {**_DEAD, "body": "rota:main {}", "what": "redrawn", "to": "dm:duty:main/primary"},
+    **{f"dead to a person: {each}": {**_DEAD, "what": each, "to": "dm:U0EMMA"} for each in ("notice", "file")},
+    "dead: an update": {**_DEAD, "reason": "unanswered", "what": "redrawn", "to": "C0AKATSUKI"},
+    **{
+        f"dead: {each}": {**_DEAD, "reason": each}
+        for each in (
+            "msg_too_long",
+            "500",
+            "restricted_action",
+            "fault:KeyError",
+            "unanswered",
+            "messages_tab_disabled",
+            "missing_scope",
+        )
+    },
     "dead follow-up": {**_DEAD, "lane": "follow_up", "channel": "AKATSUKI"},
     **{f"dead: {each}": {**_DEAD, "lane": "hook", "channel": "iam", "reason": each} for each in HOOK_REASONS},
 }

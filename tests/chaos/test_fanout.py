@@ -225,7 +225,7 @@ TIMES = ("start", "expected_end", "latest_end")
 
 
 async def sent_again(fanout: Fanout, desk: Desk) -> None:
-    """As 「すべて再送信」 does, and as a lead who resumes."""
+    """As 「すべてもう一度送信する」 does, and as a lead who resumes."""
     queue, now = Queue(fanout.store), fanout.world.clock.now()
     for entry, why in (await deliveries.undelivered(fanout.store, fanout.window)).items():
         if why != "frozen":

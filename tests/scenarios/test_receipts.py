@@ -47,18 +47,18 @@ async def test_who_could_not_be_told_is_listed_with_the_reason_and_told_when_it_
     await world.sato.does_not_see("送信できなかったメッセージがあります", channel=DESK)
 
     # when staff look, and send it again although nothing has changed
-    await world.sato.clicks("理由と再送信", DESK, about=window)
+    await world.sato.clicks("理由を見て、もう一度送信", DESK, about=window)
     for words in ("アカツキ商事様", "チャンネルがアーカイブされています"):
         assert words in words_of(await world.sato.form())
-    await world.sato.presses("再送信", about="AKATSUKI-1")
+    await world.sato.presses("もう一度送信する", about="AKATSUKI-1")
     await world.forward(seconds=30)
     await world.sato.sees(window, "お届けできていないメッセージが 1 件", channel=DESK, times=1)
 
     # when it is mended and they send it once more
     await can_be_told_again(world)
     await world.sato.closes()
-    await world.sato.clicks("理由と再送信", DESK, about=window)
-    await world.sato.presses("すべて再送信")
+    await world.sato.clicks("理由を見て、もう一度送信", DESK, about=window)
+    await world.sato.presses("すべてもう一度送信する")
     assert "0 件" in words_of(await world.sato.form())
     await world.forward(seconds=30)
 
@@ -74,7 +74,7 @@ async def test_a_channel_in_which_another_company_reads_waits_for_a_lead(world: 
     window = await sent(world)
 
     await world.sato.sees(window, "お届け 1", "お届けできていないメッセージが 1 件", channel=DESK, times=1)
-    await world.sato.clicks("理由と再送信", DESK, about=window)
+    await world.sato.clicks("理由を見て、もう一度送信", DESK, about=window)
 
     form = await world.sato.form()
     assert "リーダーの判断を待っています" in words_of(form)
@@ -84,11 +84,11 @@ async def test_a_channel_in_which_another_company_reads_waits_for_a_lead(world: 
 async def test_two_who_send_the_same_again_tell_it_once(world: World) -> None:
     await cannot_be_told(world)
     window = await sent(world)
-    await world.sato.clicks("理由と再送信", DESK, about=window)
-    await world.emma.clicks("理由と再送信", DESK, about=window)
+    await world.sato.clicks("理由を見て、もう一度送信", DESK, about=window)
+    await world.emma.clicks("理由を見て、もう一度送信", DESK, about=window)
     await can_be_told_again(world)
 
-    await world.sato.presses("再送信", about="AKATSUKI-1")
+    await world.sato.presses("もう一度送信する", about="AKATSUKI-1")
     await world.emma.presses("Send again", about="AKATSUKI-1")
     await world.forward(seconds=30)
 

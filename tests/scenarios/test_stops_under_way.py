@@ -276,8 +276,8 @@ async def test_past_its_end_the_engineer_is_called_and_then_the_leads_and_nothin
 
 
 async def retries_what_was_not_sent(world: World) -> None:
-    await world.sato.clicks("理由と再送信", DESK, about="MW-1")
-    await world.sato.presses("すべて再送信")
+    await world.sato.clicks("理由を見て、もう一度送信", DESK, about="MW-1")
+    await world.sato.presses("すべてもう一度送信する")
     await world.forward(seconds=30)
 
 
