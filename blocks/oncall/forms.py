@@ -27,6 +27,7 @@ AT_ONCE, LAYER, PERSON, SINCE, UNTIL, REASON, MINE, THEIRS, TEXT = (
     "text",
 )
 MOST_SHIFTS = 50
+ASK = "oncall.form.ask"
 Named = Sequence[tuple[str, str]]
 """(user id, name)"""
 
@@ -43,7 +44,7 @@ def stand_in(locale: str, rota: Rota, people: Named, now: datetime, metadata: di
         *_at_once(locale, metadata),
         context(say(locale, "oncall.form.stand_in.small")),
     ]
-    return _modal(locale, "oncall.form.stand_in.title", STAND_IN, rota, blocks, metadata)
+    return _modal(locale, "oncall.form.stand_in.title", STAND_IN, rota, blocks, metadata, ASK)
 
 
 def swap(
@@ -60,7 +61,7 @@ def swap(
         *_at_once(locale, metadata),
         context(say(locale, "oncall.form.swap.small")),
     ]
-    return _modal(locale, "oncall.form.swap.title", SWAP, rota, blocks, metadata, "oncall.form.swap.submit")
+    return _modal(locale, "oncall.form.swap.title", SWAP, rota, blocks, metadata, ASK)
 
 
 def note(locale: str, rota: Rota, metadata: dict[str, str]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def test_all_that_there_can_be_is_no_more_than_a_view_holds_and_says_how_much_is
 def test_what_needs_this_person_comes_before_who_is_on_duty_and_that_before_the_rest() -> None:
     blocks = drawn(of_the_desk._everything(EMPTY))
 
-    order = ["あなたの対応が必要です", "引継ぎがまだです", "ただいまの当番", "代行を登録"]
+    order = ["あなたの対応が必要です", "引継ぎがまだです", "ただいまの当番", "代行をお願いする"]
     order += ["お返事をお待ちのお客様", "まだ誰も受けていません", "あなたの担当　", "そのほかの対応中"]
     places = [place(blocks, words) for words in order]
     assert places == sorted(places)

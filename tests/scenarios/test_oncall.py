@@ -104,13 +104,25 @@ async def test_whoever_was_asked_cannot_and_everything_stays(world: World) -> No
     await told(world, f"primary　{EMMA}")
 
 
+async def test_that_somebody_cannot_be_written_to_is_read_with_their_name_and_the_rotas(world: World) -> None:
+    world.everything_expected = True
+    world.allowed_errors |= {"dead_letter"}
+    world.sandbox.faults.add(method="conversations.open", error="user_disabled")
+
+    await asks_to_exchange(world)
+
+    failed = ("送信できなかったメッセージがあります", "一次対応", f"{EMMA}へのダイレクトメッセージ")
+    await world.sato.sees(*failed, "ダイレクトメッセージを受け取れない方です", channel=DESK, times=1)
+    await world.sato.does_not_see("rota:main", channel=DESK)
+
+
 async def test_nobody_answers_for_another_and_a_lead_decides_in_an_emergency(world: World) -> None:
     await asks_to_exchange(world)
     await world.sato.clicks("引き受ける", DESK)
     assert "お願いされた方" in words_of(await world.sato.form())
     await world.sato.closes()
 
-    await world.takahashi.clicks("返事を待たずに変更（リーダー）", DESK)
+    await world.takahashi.clicks("お返事を待たずに変更（リーダー）", DESK)
 
     await world.sato.sees("の当番を交代しました", SATO, EMMA, channel=DESK, times=1)
     assert any("have exchanged the shifts" in said for said in await direct_messages(world.emma))
