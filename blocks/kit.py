@@ -34,6 +34,7 @@ MODAL_TITLE = 24
 NOTIFICATION_TEXT = 4000
 UPDATED_TEXT = 4000
 """Bytes: chat.update refuses more. A card is drawn anew."""
+MESSAGE_BLOCKS = 50
 QUOTES_TEXT, MESSAGE_TEXT = 9000, 11500
 """Together: Slack refuses a message whose blocks are longer than some 11,000 to 13,000 characters."""
 
@@ -166,7 +167,7 @@ def fitted(blocks: list[Block]) -> list[Block]:
         return blocks  # most are: and what is written down is never shorter than the texts in it
     parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
     quotes = sorted((part["elements"][0] for part in parts), key=lambda shown: len(shown["text"]))
-    others = sum(_characters(block) for block in blocks if block["type"] != "rich_text")
+    others = sum(characters(block) for block in blocks if block["type"] != "rich_text")
     room = max(min(QUOTES_TEXT, MESSAGE_TEXT - others), len(quotes))
     for index, shown in enumerate(quotes):
         shown["text"] = cut(shown["text"], room // (len(quotes) - index))
@@ -174,12 +175,12 @@ def fitted(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _characters(node: Any) -> int:
+def characters(node: Any) -> int:
     """As Slack counts them: of every string in it."""
     if isinstance(node, str):
         return len(node)
     found = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    return sum(_characters(each) for each in found)
+    return sum(characters(each) for each in found)
 
 
 def button(

@@ -7,7 +7,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from blocks.kit import Block, Mrkdwn, button, confirmation, context, cut, esc, joined, mention, say, section, when
+from blocks.kit import (
+    MESSAGE_BLOCKS,
+    MESSAGE_TEXT,
+    Block,
+    Mrkdwn,
+    button,
+    characters,
+    confirmation,
+    context,
+    cut,
+    esc,
+    joined,
+    mention,
+    say,
+    section,
+    when,
+)
 from blocks.oncall import offers
 from slackbot.cases.oncall.across import Double, Plan, doubles
 from slackbot.cases.oncall.shifts import Gap, Override, Shift, double_bookings, gaps
@@ -32,12 +48,31 @@ def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -
     both = [each for each in doubles(plans, at, at + LOOK_AHEAD) if person in ("", each.person)]
     faults = [across_line(locale, each, rotas[0].terms.tz) for each in both[:MOST]]
     made = _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
-    asked = [block for _, row in offers.to_answer(locale, rotas, at, person)[:MOST] for block in row]
-    asked += offers.asked_by(locale, rotas, at, person, MOST)
-    return replace(made, blocks=[*made.blocks, *asked, *_stand_ins(locale, rotas, at, person)])
+    theirs = (offers.to_answer, offers.asked_by, _stand_ins)
+    rows = [row for each in theirs for _, row in sorted(each(locale, rotas, at, person), key=lambda row: row[0])]
+    return replace(made, blocks=_with_room(locale, made.blocks, rows))
 
 
-def _stand_ins(locale: str, rotas: Sequence[Rota], at: datetime, person: str) -> list[Block]:
+def _with_room(locale: str, blocks: list[Block], rows: list[list[Block]]) -> list[Block]:
+    """With as many rows as Slack takes behind these blocks; how many are left out is said."""
+    shown = blocks
+    for index, row in enumerate(rows):
+        left = len(rows) - index
+        if not _has_room([*shown, *row, *_more(locale, left - 1)]):
+            return [*shown, *_more(locale, left)]
+        shown = [*shown, *row]
+    return shown
+
+
+def _more(locale: str, left: int) -> list[Block]:
+    return [context(say(locale, "oncall.more", count=left))] if left else []
+
+
+def _has_room(blocks: list[Block]) -> bool:
+    return len(blocks) <= MESSAGE_BLOCKS and characters(blocks) <= MESSAGE_TEXT
+
+
+def _stand_ins(locale: str, rotas: Sequence[Rota], at: datetime, person: str) -> list[tuple[datetime, list[Block]]]:
     """This person's, or written by them, each with the button that takes it back."""
     theirs = [
         (rota, each)
@@ -47,7 +82,7 @@ def _stand_ins(locale: str, rotas: Sequence[Rota], at: datetime, person: str) ->
         and each.until > at
         and any(one.belongs_to(each) and person in (one.person, one.by) for one in rota.overrides)
     ]
-    return [section(_stand_in(locale, rota, each), _drop(locale, rota, each)) for rota, each in theirs[:MOST]]
+    return [(each.since, [section(_stand_in(locale, rota, each), _drop(locale, rota, each))]) for rota, each in theirs]
 
 
 def _stand_in(locale: str, rota: Rota, each: Override) -> Mrkdwn:

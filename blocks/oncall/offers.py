@@ -58,10 +58,13 @@ def to_answer(
     ]
 
 
-def asked_by(locale: str, rotas: Sequence[Rota], at: datetime, person: str, most: int) -> list[Block]:
-    """What they have no answer to yet."""
-    found = [(rota, offer) for rota, offer in _open(rotas, at) if person == offer.by]
-    return [section(_told(offer, rota, locale), _withdraw(offer, rota, locale)) for rota, offer in found[:most]]
+def asked_by(locale: str, rotas: Sequence[Rota], at: datetime, person: str) -> list[tuple[datetime, list[Block]]]:
+    """What they have no answer to yet, with when it is over."""
+    return [
+        (offer.runs_out, [section(_told(offer, rota, locale), _withdraw(offer, rota, locale))])
+        for rota, offer in _open(rotas, at)
+        if person == offer.by
+    ]
 
 
 def _open(rotas: Sequence[Rota], at: datetime) -> list[tuple[Rota, Offer]]:
