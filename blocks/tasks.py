@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from blocks.access import review
@@ -41,11 +42,12 @@ def row(waits: Waits, around: Surroundings, link: str) -> list[Block]:
 
 
 def _told(waits: Waits, around: Surroundings) -> Mrkdwn:
-    at = waits.task.due
+    at, clause = waits.task.due, Mrkdwn("")
     if waits.task.what is What.BREACH:
         at -= timedelta(minutes=1)  # of the last day, and not the midnight after it
-    name = waits.agreement.particulars.short_name
-    return around.say(f"home.task.{waits.task.what}", name=name, number=waits.task.name, at=around.when(at))
+        clause = replace(around, agreement=waits.agreement).inline("17")
+    given = {"name": waits.agreement.particulars.short_name, "number": waits.task.name, "at": around.when(at)}
+    return around.say(f"home.task.{waits.task.what}", clause=clause, **given)
 
 
 def _buttons(waits: Waits, around: Surroundings, link: str) -> list[Element]:

@@ -83,7 +83,7 @@ async def test_who_cannot_have_what_was_pressed_reads_why_in_front_of_it(world: 
     await home_of(world.takahashi)
     view = (await world.takahashi.looks())["home"]["view"]
 
-    await world.takahashi.presses("当番を交代", view=view)
+    await world.takahashi.presses("交代をお願いする", view=view)
 
     assert "交代できる当番が見つかりません" in words_of(await world.takahashi.form())
 
@@ -149,7 +149,7 @@ async def test_a_wish_about_a_stop_is_answered_from_it(world: World) -> None:
     world.everything_expected = True
 
     said = await home_of(world.sato)
-    assert said.index("対応が必要です　1件") < said.index("停止の日程のご相談へのご返答") < said.index("HARBOR-1")
+    assert said.index("対応が必要です　1件") < said.index("停止の日程のご相談への返答") < said.index("HARBOR-1")
     await world.sato.presses("返答する", view=(await world.sato.looks())["home"]["view"])
     await world.sato.sends(text="The 24th would suit us.")
 
@@ -187,7 +187,7 @@ async def test_forms_about_duty_open_from_it(world: World) -> None:
     await home_of(world.emma)
     view = (await world.emma.looks())["home"]["view"]
 
-    await world.emma.presses("Have somebody stand in", view=view)
+    await world.emma.presses("Ask somebody to stand in", view=view)
     begins = int(world.clock.now().timestamp())
     await world.emma.sends(layer="primary", person="U0SATO", since=begins, until=begins + 3600)
 
