@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -53,10 +53,26 @@ def script(name: str) -> Script:
 
 @dataclass(slots=True)
 class Asked:
+    """One command, or several that are answered, and asked again, as one: a tail that runs alone may do harm."""
+
     packed: bytes
     answer: asyncio.Future[Any]
     until: float
+    several: int = 0
+    """So many replies make the answer, a list; 0: the one reply is it."""
+    heard: list[Any] = field(default_factory=list)
     tries: int = 0
+
+    def hear(self, reply: Any) -> bool:
+        """Was it the last?"""
+        if not self.several:
+            self.settle(reply)
+            return True
+        self.heard.append(reply)
+        if len(self.heard) < self.several:
+            return False
+        self.settle(next((each for each in self.heard if isinstance(each, Exception)), self.heard))
+        return True
 
     def settle(self, reply: Any) -> None:
         if self.answer.done():  # whoever asked has gone
@@ -86,15 +102,17 @@ class Line:
 
     async def ask(self, *command: Any) -> Any:
         """The reply. Raises what Redis answered, or RedisError or OSError when it did not, within PATIENCE_S."""
-        return await self._asked(command)
+        return await self._asked(hiredis.pack_command(command))
 
     async def several(self, commands: Iterable[tuple[Any, ...]]) -> list[Any]:
-        """The reply to each. Raises as `ask` does."""
-        return await asyncio.gather(*map(self._asked, commands))
+        """The reply to each. Raises as `ask` does. After a lost reply all of them are asked again."""
+        packed = [hiredis.pack_command(command) for command in commands]
+        found: list[Any] = await self._asked(b"".join(packed), len(packed)) if packed else []
+        return found
 
-    def _asked(self, command: tuple[Any, ...]) -> asyncio.Future[Any]:
+    def _asked(self, packed: bytes, several: int = 0) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
-        asked = Asked(hiredis.pack_command(command), loop.create_future(), loop.time() + PATIENCE_S)
+        asked = Asked(packed, loop.create_future(), loop.time() + PATIENCE_S, several)
         if not self._waiting and self._wire:
             loop.call_soon(self._send)
         self._waiting.append(asked)
@@ -126,14 +144,13 @@ class Line:
         if isinstance(reply, hiredis.PushNotification):
             return
         self._lost = 0
-        asked = self._sent.popleft()
         if isinstance(reply, ResponseError) and str(reply).startswith(NOT_DONE):
             # The address may lead to another server by now: what is open to this one is of no use.
-            asked.settle(Unsent(str(reply)))
+            self._sent.popleft().settle(Unsent(str(reply)))
             self._elsewhere = True
             self._hang_up()
-        else:
-            asked.settle(reply)
+        elif self._sent[0].hear(reply):
+            self._sent.popleft()
 
     def _look(self) -> None:
         """Nobody waits for longer than PATIENCE_S; a server that lets somebody wait so long is not asked again here."""
@@ -187,6 +204,7 @@ class Line:
         self._sent.clear()
         self._lost += bool(again)
         for asked in again:
+            asked.heard.clear()
             if asked.tries >= MOST_TRIES:
                 asked.fail(Unreachable("the connection to Redis was lost"))
         self._waiting.extendleft(asked for asked in reversed(again) if asked.tries < MOST_TRIES)

@@ -14,7 +14,8 @@ class Wire:
     """What the desk sends that `meant` is true of: `times` such requests meet the fault.
 
     "before": the connection is closed and Redis never sees the request. "after": Redis carries it out, and the
-    connection is closed instead of its reply. "silent": neither; nothing comes back.
+    connection is closed instead of its reply. "within": the same after the reply's first line. "silent": neither;
+    nothing comes back.
     """
 
     def __init__(self, socket: str) -> None:
@@ -22,6 +23,7 @@ class Wire:
         self._socket = socket
         self._meant: Meant = lambda _: True
         self._how = ""
+        self._in_part = False
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
 
@@ -62,7 +64,9 @@ class Wire:
                     self.times -= 1
                     if self._how == "before":
                         return
-                    back.cancel()
+                    self._in_part = self._how == "within"
+                    if not self._in_part:
+                        back.cancel()
                     far.write(request)
                     await far.drain()
                     if self._how == "after":
@@ -76,8 +80,11 @@ class Wire:
     async def _back(self, near: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while reply := await near.read(1 << 20):
-                writer.write(reply)
+                writer.write(reply.splitlines(keepends=True)[0] if self._in_part else reply)
                 await writer.drain()
+                if self._in_part:
+                    break
+            self._in_part = False
             writer.close()
 
 

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from slackbot import embedded
+from slackbot.backup.keys import Key, write
 from slackbot.line import MOST_TRIES, Line, Script, script
 from slackbot.store import Store, StoreUnavailable, begin, connect
 from tests.scenarios.wire import Wire, wired
@@ -143,6 +144,33 @@ async def test_what_broke_off_is_asked_again_in_its_order(cut: tuple[Redis, Wire
     await line.ask("PEXPIRE", f"{KEY}list", 60_000)
     assert kept[-3:] == [b"0", b"1", b"2"], "an RPUSH takes no token: it is done again, and in the same order"
     assert answers == [len(kept) - 2, len(kept) - 1, len(kept)]
+
+
+async def test_several_that_broke_off_in_between_are_asked_again_from_the_first(cut: tuple[Redis, Wire]) -> None:
+    """A list is restored by its removal and what is put into it: the second alone, done twice, would write it twice."""
+    near, wire = cut
+    store = Store(near, TEAM)
+    await store.redis.ping()
+    wire.fault("within", 1)
+
+    await write(store.redis, store.prefix, [Key(name="user:list", kind="list", left_ms=60_000, held=["one", "two"])])
+
+    assert wire.times == 0
+    assert await store.redis.lrange(f"{KEY}list", 0, -1) == [b"one", b"two"]
+
+
+async def test_of_several_one_that_is_refused_is_raised_and_the_rest_is_done(redis: Redis) -> None:
+    store = Store(redis, TEAM)
+    async with store.redis.pipeline(transaction=False) as pipe:
+        pipe.set(f"{KEY}c", "abc", px=60_000)
+        pipe.incr(f"{KEY}c")
+        pipe.set(f"{KEY}d", "d", px=60_000)
+        with pytest.raises(ResponseError):
+            await pipe.execute()
+
+    assert await store.redis.mget(f"{KEY}c", f"{KEY}d") == [b"abc", b"d"]
+    async with store.redis.pipeline(transaction=False) as pipe:
+        assert await pipe.execute() == []
 
 
 async def test_nobody_waits_longer_than_the_patience_and_then_it_goes_on(cut: tuple[Redis, Wire]) -> None:
