@@ -21,7 +21,7 @@ from slackbot.entries import HOOKS, UNDRAWN
 from slackbot.logs import get_logger
 from slackbot.menu_watch import MenuWatch
 from slackbot.menus import Menus
-from slackbot.missing_timers import MissingTimers
+from slackbot.timers_and_lists import TimersAndLists
 from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
 from slackbot.store import StoreUnavailable
@@ -84,7 +84,7 @@ class Auditor:
         self._heartbeat = heartbeat
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._missing = MissingTimers(desk, clock)
+        self._timers_and_lists = TimersAndLists(desk, clock)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._work(), name="auditor")
@@ -97,7 +97,7 @@ class Auditor:
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
         known = {kind.decode(): orjson.loads(body) for kind, body in (await self._known()).items()}
-        missing = await self._missing.make_again(known.get(UNREADABLE, {}).get("example", "").split())
+        looked = await self._timers_and_lists.mend(known.get(UNREADABLE, {}).get("example", "").split())
         if await silence.lasts(self._store, self._clock.now()):
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
             log.error("slack_is_silent")
@@ -109,14 +109,14 @@ class Auditor:
             await self._hooks(),
             await self._dead(),
             await self._unasked(),
-            _unreadable(missing.unreadable),
+            _unreadable(looked.unreadable),
         )
         found = [each for each in looks if each]
         for each in found:
             await self._tell(each, known.get(each.kind))
         for kind in known.keys() - {each.kind for each in found}:
             await self._over(kind, str(known[kind].get("since", "")))
-        if self._heartbeat and not missing.late and all(each.kind in UNWOKEN for each in found):
+        if self._heartbeat and not looked.late and all(each.kind in UNWOKEN for each in found):
             await self._heartbeat()
         return tuple(found)
 

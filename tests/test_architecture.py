@@ -87,7 +87,7 @@ MAY_WRITE = {
 MAY_CATCH_EVERYTHING = {
     "handlers/dispatch.py",
     "slackbot/auditor.py",
-    "slackbot/missing_timers.py",
+    "slackbot/timers_and_lists.py",
     "slackbot/readable.py",
     "slackbot/relisting.py",
     "slackbot/user_groups.py",

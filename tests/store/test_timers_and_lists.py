@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from slackbot import missing_timers
+from slackbot import timers_and_lists
 from slackbot.cases.due import List
 from slackbot.cases.escalations.rules import AskEscalation
 from slackbot.cases.escalations.state import Subject
 from slackbot.clock import ManualClock
 from slackbot.desk import Desk
-from slackbot.missing_timers import MissingTimers
+from slackbot.timers_and_lists import TimersAndLists
 from tests import many
 from tests.acting import ENGINEER, announces_a_stop, command, reported
 from tests.store.lists import astray
@@ -26,14 +26,14 @@ async def crowded(desk: Desk, clock: ManualClock) -> Desk:
     return desk
 
 
-async def trips(desk: Desk, missing: MissingTimers) -> int:
+async def trips(desk: Desk, missing: TimersAndLists) -> int:
     before = (await desk.store.redis.info("stats"))["total_reads_processed"]
     await missing.next_cases()
     return int((await desk.store.redis.info("stats"))["total_reads_processed"] - before) - 1  # its own question
 
 
 async def test_however_many_customers_there_are_it_takes_as_many_trips(desk: Desk, clock: ManualClock) -> None:
-    missing = MissingTimers(desk, clock)
+    missing = TimersAndLists(desk, clock)
     few = await trips(desk, missing)
     await many.register(desk.store, clock, CUSTOMERS)
 
@@ -44,13 +44,13 @@ async def test_everybody_has_their_turn_and_no_look_is_much_longer_than_another(
     crowded: Desk, clock: ManualClock
 ) -> None:
     case, window = await reported(crowded), await announces_a_stop(crowded)
-    missing = MissingTimers(crowded, clock)
+    missing = TimersAndLists(crowded, clock)
 
     looks = [await missing.next_cases() for _ in range(2)]
 
     seen = [each for look in looks for each in look]
     assert {case, window, "AKATSUKI", "HARBOR", "rota:main", *map(many.key, range(CUSTOMERS))} <= {*seen}
-    assert len(looks[0]) == missing_timers.CASES_AT_ONCE
+    assert len(looks[0]) == timers_and_lists.CASES_AT_ONCE
 
 
 async def test_a_case_that_is_missing_on_a_list_or_stands_there_for_another_time_is_listed_again(
@@ -63,7 +63,7 @@ async def test_a_case_that_is_missing_on_a_list_or_stands_there_for_another_time
     await desk.store.redis.zadd(desk.store.key("due", List.INCIDENTS), {case: 1})
     assert len(await astray(desk)) == 2
 
-    looked = await MissingTimers(desk, clock).make_again([])
+    looked = await TimersAndLists(desk, clock).mend([])
 
     assert await astray(desk) == {}
     assert (looked.late, looked.unreadable) == (0, ())
@@ -80,6 +80,6 @@ async def test_one_that_failed_while_the_clock_ran_ahead_is_tried_again_once_it_
     assert due is not None
     await redis.zadd(key, {name: due + 7 * 24 * 3600 * 1000})
 
-    await MissingTimers(desk, clock).make_again([])
+    await TimersAndLists(desk, clock).mend([])
 
     assert await redis.zscore(key, name) == due

@@ -37,7 +37,7 @@ class Looked:
     unreadable: tuple[str, ...]
 
 
-class MissingTimers:
+class TimersAndLists:
     def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk = desk
         self._store = desk.store
@@ -45,7 +45,7 @@ class MissingTimers:
         self._drop = script("drop_timer")
         self._at = 0
 
-    async def make_again(self, known: Collection[str]) -> Looked:
+    async def mend(self, known: Collection[str]) -> Looked:
         """An older build may have left a case without a timer that this one's rules call for, or off a list.
 
         Each stands by itself: one that cannot be read, or whose agreement is missing, is named, and the rest goes on.
@@ -54,7 +54,7 @@ class MissingTimers:
         late, unreadable = 0, list[str]()
         for case_id in dict.fromkeys([*known, *await self.next_cases()]):
             try:
-                late += await self._made_again(case_id)
+                late += await self._mended(case_id)
             except NewerRecord:
                 continue  # for the newer build that has written it, which looks as well
             except StoreUnavailable:
@@ -65,7 +65,7 @@ class MissingTimers:
                     log.error("case_not_looked_at", case=case_id, exc_info=error)
         return Looked(late=late, unreadable=tuple(unreadable))
 
-    async def _made_again(self, case_id: str) -> bool:
+    async def _mended(self, case_id: str) -> bool:
         """Had it lost one whose time has passed?"""
         if not await self._lost(case_id) or not (lost := await self._lost(case_id)):
             return False
