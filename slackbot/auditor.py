@@ -18,13 +18,14 @@ from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
 from slackbot.entries import HOOKS, UNDRAWN
+from slackbot.findings import CARDS, FINDINGS, MENUS, UNREADABLE, kept_in, keys
 from slackbot.logs import get_logger
 from slackbot.menu_watch import MenuWatch
 from slackbot.menus import Menus
-from slackbot.timers_and_lists import TimersAndLists
 from slackbot.outbox import silence
 from slackbot.outbox.queue import LANES, TO_MANY, Queue
 from slackbot.store import StoreUnavailable
+from slackbot.timers_and_lists import TimersAndLists
 from slackbot.words import value
 
 LOOK_EVERY = timedelta(minutes=1)
@@ -39,8 +40,6 @@ MOST_LINES = 1000
 MOST_NAMED = 200
 """So many unreadable cases are kept by name and looked at again every minute."""
 
-CARDS, MENUS, UNREADABLE = "cards_old", "menus", "unreadable"
-FINDINGS = ("timers_late", "messages_old", CARDS, "hooks_old", "dead_letters", MENUS, UNREADABLE)
 UNWOKEN = (CARDS, MENUS)
 """For these nobody outside need be woken: all that is new is posted."""
 
@@ -96,7 +95,7 @@ class Auditor:
 
     async def look(self) -> tuple[Finding, ...]:
         """What is overdue now; #desk is told what is new, and what is over."""
-        known = {kind.decode(): orjson.loads(body) for kind, body in (await self._known()).items()}
+        known = await self._known()
         looked = await self._timers_and_lists.mend(known.get(UNREADABLE, {}).get("example", "").split())
         if await silence.lasts(self._store, self._clock.now()):
             # Everything waits, and #desk cannot be told: whoever misses the heartbeat tells.
@@ -120,9 +119,13 @@ class Auditor:
             await self._heartbeat()
         return tuple(found)
 
-    async def _known(self) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = await self._store.ask(self._store.redis.hgetall(self._store.key("findings")))
-        return found
+    async def _known(self) -> dict[str, dict[str, str]]:
+        """Kind -> what #desk was told of it. What a newer desk beside this one has found is for that one."""
+        store, known = self._store, dict[str, dict[str, str]]()
+        for key in keys(store):
+            found: dict[bytes, bytes] = await store.ask(store.redis.hgetall(key))
+            known |= {kind.decode(): orjson.loads(body) for kind, body in found.items()}
+        return {kind: body for kind, body in known.items() if kind in FINDINGS}
 
     async def _work(self) -> None:
         while not self._stopping.is_set():
@@ -160,17 +163,20 @@ class Auditor:
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
 
     async def _cards(self) -> Finding | None:
-        """What Slack has not drawn anew for minutes. One of a case is named first, our own alerts last."""
+        """What Slack has not drawn anew for minutes, though asked. One of a case is named first, our own alerts last.
+
+        Very many at once wait for their turn under the limit of a minute: those have not failed.
+        """
         store, bound = self._store, millis(self._clock.now() - CARD_OLD)
         waiting = await self._heads(UNDRAWN)
         async with store.redis.pipeline(transaction=False) as pipe:
             for _, entry in waiting:
-                pipe.hmget(store.key("out", "entry", entry), "body", "frozen")
+                pipe.hmget(store.key("out", "entry", entry), "body", "frozen", "failed")
             kept = await store.ask(pipe.execute())
         cards = [
             (at, body.decode().partition(" ")[0])
-            for (at, _), (body, frozen) in zip(waiting, kept, strict=True)
-            if at < bound and body and not frozen
+            for (at, _), (body, frozen, failed) in zip(waiting, kept, strict=True)
+            if at < bound and body and failed and not frozen
         ]
         old = sorted(cards, key=lambda each: (each[1] == PROVIDER, *each))
         return Finding(kind=CARDS, count=len(old), example=old[0][1]) if old else None
@@ -214,8 +220,9 @@ class Auditor:
         """`before`: what #desk was told; None: nothing yet. Which cases are unreadable is kept true on the card."""
         now, new = self._clock.now(), before is None
         since = str(millis(now)) if before is None else str(before.get("since", ""))
+        key = kept_in(self._store, found.kind)
         body = {"count": str(found.count), "example": found.example, "since": since}
-        await self._store.ask(self._store.redis.hset(self._store.key("findings"), found.kind, orjson.dumps(body)))
+        await self._store.ask(self._store.redis.hset(key, found.kind, orjson.dumps(body)))
         if new:
             say = log.warning if found.kind == MENUS else log.error
             say("overdue", finding=found.kind, count=found.count, example=found.example)
@@ -223,7 +230,7 @@ class Auditor:
             await self._queue.alert(_card(found.kind, since), "found", now)
 
     async def _over(self, kind: str, since: str) -> None:
-        await self._store.ask(self._store.redis.hdel(self._store.key("findings"), kind))
+        await self._store.ask(self._store.redis.hdel(kept_in(self._store, kind), kind))
         log.info("no_longer_overdue", finding=kind)
         await self._queue.alert(_card(kind, since), "over", self._clock.now())
 

@@ -51,7 +51,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | user:<id>               | string | 10 min | what users.info said                            | directory  |
 | team:<id>               | string | 1 h  | what team.info calls a company, or that it does not | directory |
 | channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
-| findings                | hash   | none | what is overdue -> since when, how many, and one of them | auditor |
+| findings, findings:younger | hash | none | what is overdue -> since when, how many, and one of them | auditor |
 | menus                   | string | none | forms that went out since a menu last asked for its options | auditor |
 | menus:asked             | string | 24 h | a menu has asked                                 | auditor    |
 | auditor                 | string | 1 min | a replica has looked                             | auditor    |

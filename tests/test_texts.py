@@ -42,7 +42,6 @@ from slackbot.agreement.draft import PART_OF, Part
 from slackbot.agreement.hours import DAYS
 from slackbot.agreement.particulars import Contact, Cover, Severity
 from slackbot.agreement.signing import Signing
-from slackbot.auditor import FINDINGS
 from slackbot.cases.access.state import Ending as AccessEnding
 from slackbot.cases.access.state import State as AccessState
 from slackbot.cases.approvals import End, Verdict
@@ -62,6 +61,7 @@ from slackbot.cases.service_requests.state import State as RequestState
 from slackbot.cases.stops import State as StopState
 from slackbot.cases.tasks import What
 from slackbot.connect.steps import STEPS
+from slackbot.findings import FINDINGS
 from slackbot.i18n import LOCALES, catalogue
 from slackbot.safety.audience import SHARED, THIRD
 from slackbot.safety.secrets import Secret

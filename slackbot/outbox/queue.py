@@ -11,6 +11,7 @@ from typing import Any
 from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.clock import from_millis, millis
 from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, UNDRAWN, UNDRAWN_MANY, entry_for, entry_id
+from slackbot.findings import kept_in
 from slackbot.line import Script, script
 from slackbot.store import Store
 from slackbot.words import Audience, Card, CommandBase, FollowUp, Lane, value
@@ -228,7 +229,7 @@ class Queue:
     async def finding(self, name: str) -> dict[str, str]:
         """What the auditor knows of it; empty when it is over. `name`: its kind, and since when: `messages_old:…`."""
         kind, _, since = name.partition(":")
-        body: Any = await self.store.ask(self.store.redis.hget(self.store.key("findings"), kind))
+        body: Any = await self.store.ask(self.store.redis.hget(kept_in(self.store, kind), kind))
         found: dict[str, str] = json.loads(body) if body else {}
         return found if found.get("since", "") == since else {}
 

@@ -262,3 +262,36 @@ async def test_forms_in_which_nobody_can_choose_are_told_until_a_menu_asks(world
     assert await found(auditor) == []
     await world.settle()
     await world.sato.sees("動きだしました：フォームの候補表示", channel=DESK, times=1)
+
+
+async def test_beside_a_desk_of_the_release_before_a_finding_that_is_new_to_it_is_told_once(
+    world: World, heart: Heart
+) -> None:
+    """That one takes for over whatever stands among its findings and it has not found."""
+    office, known_then = (
+        world.app.office,
+        {b"timers_late", b"messages_old", b"cards_old", b"hooks_old", b"dead_letters"},
+    )
+    auditor = Auditor(office.queue, office.desk, world.clock, heart.beat, office.slack.menus)
+    for _ in range(3):
+        await world.sato.types("/incident report", channel=DESK)
+        await world.sato.closes()
+
+    for _ in range(2):
+        assert await found(auditor) == ["menus"]
+        findings = office.store.key("findings")
+        kept: Any = await office.store.redis.hkeys(findings)
+        for kind in {*kept} - known_then:
+            await office.store.redis.hdel(findings, kind.decode())
+        await world.forward(minutes=1)
+
+    await world.sato.sees("フォームで候補が表示されていないようです", channel=DESK, times=1)
+
+
+async def test_what_a_newer_desk_has_found_is_left_to_it(world: World, auditor: Auditor) -> None:
+    store = world.app.office.store
+    await store.redis.hset(store.key("findings"), "of_tomorrow", '{"count":"1","example":"","since":"1"}')
+
+    await auditor.look()
+
+    assert await store.redis.hkeys(store.key("findings")) == [b"of_tomorrow"]

@@ -183,6 +183,21 @@ async def test_a_limit_on_cards_holds_no_post_and_a_limit_on_posts_no_card(world
     await world.sato.sees("復旧を確認しています", channel=DESK, times=1)
 
 
+async def test_cards_that_wait_for_their_turn_under_a_limit_are_nobodys_news(world: World, auditor: Auditor) -> None:
+    """More than a hundred at once take minutes; Slack draws all that it is asked to draw."""
+    await taken_up(world)
+    await world.settle()
+    now = world.clock.now()
+    await world.app.office.queue.pause("chat.update", now + timedelta(minutes=5), now)
+    await world.app.office.desk.submit(command(SetSeverity, severity=Severity.SEV1))
+
+    await runs(world, auditor, step=5, minutes=4)
+
+    assert await auditor.look() == ()
+    await world.sato.does_not_see("SEV1", channel=DESK)
+    await world.sato.does_not_see(UNDRAWN, channel=DESK)
+
+
 async def test_a_second_time_is_told_anew(world: World, auditor: Auditor) -> None:
     """The card of the first time has scrolled out of sight, and could not be drawn anew either."""
     await taken_up(world)

@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from slackbot.auditor import MOST_LINES, Auditor
 from slackbot.clock import ManualClock, millis
+from slackbot.desk import Desk
 from slackbot.entries import card_key, entry_for
 from slackbot.line import script
 from slackbot.outbox.gates import POST
@@ -708,3 +710,15 @@ async def test_every_message_is_answered_once_and_in_the_order_of_its_channel(
     await workers.finishes()
 
     assert workers.heard == workers.said
+
+
+async def test_of_very_many_lines_that_are_overdue_the_auditor_looks_at_a_part(
+    post: Post, desk: Desk, clock: ManualClock
+) -> None:
+    """That there are some is all that staff need to read; a look may not keep everybody waiting."""
+    await asyncio.gather(*(post.says(notice(f"C{n}")) for n in range(MOST_LINES + 20)))
+    post.forward(16 * 60)
+
+    (found,) = await Auditor(post.queue, desk, clock, None).look()
+
+    assert (found.kind, found.count) == ("messages_old", MOST_LINES)
