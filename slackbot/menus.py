@@ -24,11 +24,14 @@ class Menus:
     def asked(self) -> None:
         self._asked = True
 
-    def told(self) -> tuple[int, bool]:
-        """How many such forms, and whether a menu has asked; from now on it is counted anew."""
-        seen = (self._forms, self._asked)
-        self._forms, self._asked = 0, False
-        return seen
+    def seen(self) -> tuple[int, bool]:
+        """How many such forms, and whether a menu has asked."""
+        return self._forms, self._asked
+
+    def written(self, forms: int, asked: bool) -> None:
+        """So much of it is where all desks tell it: from now on the rest counts."""
+        self._forms -= forms
+        self._asked = self._asked and not asked
 
 
 def _has_to_be_chosen(block: Mapping[str, Any]) -> bool:

@@ -52,8 +52,8 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 | team:<id>               | string | 1 h  | what team.info calls a company, or that it does not | directory |
 | channel:<id>            | string | 1 min | what conversations.info said                     | directory  |
 | findings, findings:younger | hash | none | what is overdue -> since when, how many, and one of them | auditor |
-| menus                   | string | none | forms that went out since a menu last asked for its options | auditor |
-| menus:asked             | string | 24 h | a menu has asked                                 | auditor    |
+| menus                   | string | none | forms for which no menu asked; a few live for a day | every desk |
+| menus:asked             | string | 30 d | a menu has asked                                 | every desk |
 | auditor                 | string | 1 min | a replica has looked                             | auditor    |
 | schema                  | string | none | number of the newest build at work here, or "restoring" | mark    |
 | restored                | string | none | when the backup here was taken (ms); goes a day after a start | mark |
