@@ -49,7 +49,8 @@ types: setup-dev ## mypy --strict
 
 chaos: setup-dev ## kill at every step, let everybody ask for everything, long: ROUNDS=… storms, SEED=… the first one's
 	@EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/pytest -m "" -n 2 --timeout 900 \
-		tests/chaos tests/fuzz tests/handlers/test_identity.py tests/rules/test_timers_through_the_store.py
+		tests/chaos tests/fuzz tests/handlers/test_identity.py tests/rules/test_timers_through_the_store.py \
+		tests/blocks/test_what_is_read.py
 
 bench: setup-dev ## measure, side by side (QUICK=1 two minutes, PART=ack|growth|…, WRITE=1 into docs/performance.md)
 	@$(BIN)/pytest tests/bench -m bench -s $(if $(PART),-k '$(PART)')

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import zlib
 from collections import Counter
 from dataclasses import replace
-from itertools import cycle
 from typing import Any
 
 import pytest
@@ -77,9 +78,18 @@ def is_as_typed(shown: str, typed: str) -> bool:
     return shown.strip() == whole or (shown.endswith("…") and whole.startswith(shown[:-1].rstrip()))
 
 
-@pytest.mark.parametrize(("text", "locale"), [*zip(WRITTEN.values(), cycle(LOCALES), strict=False)], ids=WRITTEN)
+def languages(name: str) -> tuple[str, ...]:
+    """Among whose words a text of the corpus stands: in `make chaos` of both. In the suite its name alone decides,
+    so that it stays as it was whatever comes beside it."""
+    return LOCALES if "EXAMPLES" in os.environ else (LOCALES[zlib.crc32(name.encode()) % len(LOCALES)],)
+
+
+CORPUS = [pytest.param(text, each, id=f"{name} {each}") for name, text in WRITTEN.items() for each in languages(name)]
+
+
+@pytest.mark.parametrize(("text", "locale"), CORPUS)
 def test_a_text_of_the_corpus_is_harmless_wherever_it_is_shown(text: str, locale: str) -> None:
-    """What is drawn alike whatever was typed is looked at once. Each text stands among the words of one language."""
+    """What is drawn alike whatever was typed is looked at once."""
     for stage in LIVED:
         for said in surfaces(text, stage, locale).values():
             if LOOKED_AT.is_new(said):
