@@ -92,6 +92,8 @@ def _checked(rule: Any, where: str) -> Fault:
     fault = Fault(**rule)
     if not fault.answers and not fault.delay:
         raise BadFault(f"{where}: it does nothing; give status, error, text, retry_after, delay or drop")
+    if fault.error is not None and fault.text is not None:
+        raise BadFault(f"{where}: either error or text is the answer, not both")
     if fault.drop and replace(fault, drop=False).answers:
         raise BadFault(f"{where}: a dropped connection answers nothing: no status, error, text or retry_after")
     return fault

@@ -74,11 +74,34 @@ async def test_any_call_can_be_given_any_error_late_and_until_it_is_cleared(
     assert ordered == ("chat.delete", "cant_delete_message", 2, None, None, False)
 
 
+async def test_a_page_of_a_proxy_is_ordered_for_one_channel(browser: Browser, sandbox: Sandbox) -> None:
+    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
+    await page.get_by_role("button", name="Faults", exact=True).click()
+    faults = page.get_by_role("region", name="Faults")
+    await faults.get_by_label("Channel").select_option("C0AKATSUKI")
+    await faults.get_by_label("What happens").select_option(label="Answer that is not Slack's")
+    await faults.get_by_label("Body").fill("<html>sorry, busy</html>")
+    await faults.get_by_label("Body").press("Tab")
+    await faults.get_by_role("button", name="Add").click()
+
+    row = faults.get_by_role("listitem")
+    await expect(row).to_contain_text("#akatsuki-support")
+    await expect(row).to_contain_text("answers “<html>sorry, busy</html>”")
+    (fault,) = sandbox.faults.rules
+    assert (fault.channel, fault.text, fault.error, fault.status) == (
+        "C0AKATSUKI",
+        "<html>sorry, busy</html>",
+        None,
+        None,
+    )
+
+
 async def test_an_administrator_deletes_renames_and_says_how_long_may_be_edited(
     browser: Browser,
     sandbox: Sandbox,
 ) -> None:
     await sandbox.act("U0SATO", "post", channel="C0DESK", text="gone in a moment")
+    sandbox.workspace.edit_window_s = 120
     page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
     said = page.get_by_text("gone in a moment", exact=True)
     await said.hover()
@@ -88,6 +111,9 @@ async def test_an_administrator_deletes_renames_and_says_how_long_may_be_edited(
 
     await page.get_by_role("button", name="Administration").click()
     orders = page.get_by_role("region", name="Administration")
+    await expect(orders.get_by_role("heading", name="The whole workspace")).to_be_visible()
+    await expect(orders.get_by_label("Messages can be edited").locator("option:checked")).to_have_text("for 2 minutes")
+    await expect(orders.get_by_role("option", name="for 1 minute", exact=True)).to_have_count(1)
     await orders.get_by_label("Messages can be edited").select_option("30")
     await orders.get_by_label("Channel name").fill("desk-of-today")
     await orders.get_by_role("button", name="Rename").click()

@@ -90,6 +90,7 @@ BAD = [
     ("after_effect is true or false", [{"status": 503, "after_effect": 1}]),
     ("it does nothing", [{"method": "chat.update"}]),
     ("answers nothing", [{"drop": True, "status": 503}]),
+    ("either error or text", [{"error": "internal_error", "text": "<html>"}]),
     ("rules[1]", [{"status": 503}, {"status": None, "drop": "yes"}]),
     ("a list is needed", {"status": 503}),
 ]

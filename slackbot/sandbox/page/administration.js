@@ -34,6 +34,8 @@ export function administration() {
   return h(
     "section",
     { key: "administration", id: "administration", class: "orders", "aria-label": t("administration") },
+    h("h3", {}, t("whole_workspace")),
+    h("div", { class: "orders-form" }, editWindow(app.state.edit_window_s)),
     h("p", { class: "quiet" }, t("administration_help", { name: channelName(channel) })),
     h("div", { class: "orders-form" }, theChannel(channel)),
     h("ul", { class: "orders-list" }, companies(channel).map((id) => company(channel, id))),
@@ -53,8 +55,6 @@ function theChannel(channel) {
     h("button", { type: "button", class: "tool", onclick: () => changeId(channel) }, t("change_id")),
     choice("keep_days", "keep_for", DAYS, `${channel.id}:${channel.kept_days}`, channel.kept_days, (days) =>
       order("keep_days", { ...at, days })),
-    choice("edit_window", "edit_for", MINUTES, app.state.edit_window_s, minutesOf(app.state.edit_window_s), (minutes) =>
-      order("edit_window", { seconds: minutes === null ? null : minutes * 60 })),
     h(
       "form",
       { key: `rename:${channel.name}`, class: "orders-form", onsubmit: (event) => rename(event, at) },
@@ -64,9 +64,11 @@ function theChannel(channel) {
   ];
 }
 
-const minutesOf = (seconds) => seconds === null ? null : seconds / 60;
+const editWindow = (seconds) =>
+  choice("edit_window", "edit_for", MINUTES, seconds, seconds === null ? null : seconds / 60, (minutes) =>
+    order("edit_window", { seconds: minutes === null ? null : minutes * 60 }));
 
-/** One of several numbers, or null for ever. A new `key` shows what is chosen now. */
+/** One of several numbers, null for ever, or what somebody has chosen elsewhere. A new `key` shows what is chosen now. */
 const choice = (name, words, numbers, key, chosen, give) =>
   h(
     "label",
@@ -76,14 +78,14 @@ const choice = (name, words, numbers, key, chosen, give) =>
       "select",
       {
         key: `${name}:${key}`,
-        start: String(chosen ?? 0),
-        onchange: (event) => give(Number(event.target.value) || null),
+        start: String(chosen ?? ""),
+        onchange: (event) => give(event.target.value === "" ? null : Number(event.target.value)),
       },
-      numbers.map((number) =>
+      [...new Set([...numbers, chosen])].sort((one, other) => (one ?? -1) - (other ?? -1)).map((number) =>
         h(
           "option",
-          { key: String(number), value: String(number ?? 0) },
-          number === null ? t("keep_always") : t(words, { n: number }),
+          { key: String(number), value: String(number ?? "") },
+          number === null ? t("keep_always") : t(number === 1 ? `${words}_one` : words, { n: Number(number.toFixed(1)) }),
         )
       ),
     ),

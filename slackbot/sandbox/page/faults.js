@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { channelName } from "./mentions.js";
 import { act, app, repaint, toggle } from "./session.js";
 import { t } from "./words.js";
 
@@ -51,15 +52,18 @@ const KINDS = {
   fault_limited: () => ({ retry_after: wanted.seconds }),
   fault_status: () => ({ status: wanted.status }),
   fault_error: () => ({ error: wanted.error }),
+  fault_text: () => ({ text: wanted.text }),
   fault_drop: () => ({ drop: true }),
   fault_slow: () => ({}),
 };
 const wanted = {
   method: "chat.postMessage",
+  channel: "",
   kind: "fault_limited",
   seconds: 10,
   status: 503,
   error: "internal_error",
+  text: "<html>502 Bad Gateway</html>",
   delay: 0,
   times: 1,
   after: false,
@@ -110,10 +114,12 @@ function form() {
     "form",
     { class: "orders-form", onsubmit: add },
     h("label", {}, t("fault_method"), select("method", METHODS, (name) => name === "*" ? t("fault_any") : name, set)),
+    h("label", {}, t("fault_channel"), select("channel", ["", ...app.state.channels.map(({ id }) => id)], place, set)),
     h("label", {}, t("fault_kind"), select("kind", Object.keys(KINDS), t, set)),
     wanted.kind === "fault_limited" && h("label", {}, t("fault_seconds"), number("seconds", 0, 86400, set)),
     wanted.kind === "fault_status" && h("label", {}, t("fault_status_code"), number("status", 100, 599, set)),
     wanted.kind === "fault_error" && h("label", {}, t("fault_error_code"), word("error", set)),
+    wanted.kind === "fault_text" && h("label", {}, t("fault_text_said"), word("text", set, {})),
     h("label", {}, t("fault_delay"), number("delay", wanted.kind === "fault_slow" ? 1 : 0, 300, set)),
     h("label", {}, t("fault_times"), number("times", 1, 1000, set, false)),
     h(
@@ -146,13 +152,13 @@ const number = (name, min, max, set, required = true) =>
     onchange: set(name, (field) => field.value === "" ? null : Number(field.value)),
   });
 
-const word = (name, set) =>
+/** One word, unless `fits` says otherwise. */
+const word = (name, set, fits = { required: true, pattern: "\\S+" }) =>
   h("input", {
     key: name,
     name,
     type: "text",
-    required: true,
-    pattern: "\\S+",
+    ...fits,
     start: wanted[name],
     onchange: set(name, (field) => field.value.trim()),
   });
@@ -163,6 +169,7 @@ function row(fault, index) {
     "li",
     { key: `${index}:${fault.method}` },
     h("code", {}, fault.method === "*" ? t("fault_any") : fault.method),
+    fault.channel !== null && h("span", {}, place(fault.channel)),
     h("span", {}, words(fault)),
     fault.after_effect && h("span", { class: "tag" }, t("fault_after")),
     h("span", { class: "quiet" }, left),
@@ -175,10 +182,18 @@ function row(fault, index) {
   );
 }
 
+/** A channel that I do not see by its id. */
+function place(id) {
+  if (!id) return t("fault_everywhere");
+  const channel = app.state.channels.find((each) => each.id === id);
+  return !channel ? id : channel.is_im ? channelName(channel) : `#${channelName(channel)}`;
+}
+
 function words(fault) {
   const answer = fault.drop ? t("fault_drop") : [
     fault.status ?? (fault.retry_after === null ? null : 429),
     fault.error,
+    fault.text === null ? null : t("fault_text_is", { text: fault.text }),
     fault.retry_after === null ? null : `Retry-After: ${fault.retry_after}`,
   ].filter((part) => part !== null).join(" ");
   return [answer, fault.delay ? `${t("fault_slow")} ${fault.delay} s` : ""].filter(Boolean).join(" · ");
@@ -186,7 +201,8 @@ function words(fault) {
 
 function add(event) {
   event.preventDefault();
-  const fault = { method: wanted.method, delay: wanted.delay, times: wanted.times, after_effect: wanted.after };
+  const { method, delay, times, after } = wanted;
+  const fault = { method, channel: wanted.channel || null, delay, times, after_effect: after };
   order({ add: { ...fault, ...KINDS[wanted.kind]() } });
 }
 
