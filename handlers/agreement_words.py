@@ -7,7 +7,7 @@ from datetime import date
 from blocks.agreement import breaches, clauses, differences
 from blocks.around import Surroundings
 from handlers import agreement as reading
-from handlers import which_customer
+from handlers import bound, which_customer
 from handlers.requests import Slash
 from handlers.typed import calendar_day, half_width, whole_number
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
@@ -178,7 +178,7 @@ async def _whose(slash: Slash, office: Office, wanted: Wanted) -> Customer | Rep
     if here and wanted.customer and wanted.customer.id != here.id:
         return Refusal(code="wrong_customer")
     if found := here or wanted.customer:
-        return found
+        return found if bound.hears_of(slash, found.id) else bound.BEYOND
     only = await which_customer.meant(slash, office)
     return only or line(slash.locale, "agreement.which_customer", keys=await which_customer.some_keys(slash, office))
 

@@ -1,10 +1,18 @@
-"""Of a subcontractor that works for certain customers: its people see and do nothing of the others (Arts. 11, 12)."""
+"""Of a subcontractor that works for certain customers: its people see and do nothing of the others (Arts. 11, 12).
+
+Here is looked at what a request names by where it stands. Where a handler finds out by itself whom somebody means, it
+asks `hears_of` about whom it has found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Collection, Iterator
 
+from blocks.maintenance.forms import APART
+from blocks.maintenance.planning import CUSTOMERS, TAKE_OUT
+from blocks.maintenance.preview import LEAVE_OUT
+from blocks.which_customer import CUSTOMER
 from handlers.requests import Press, Request, Slash, Submission
 from handlers.typed import half_width
 from slackbot.agreement.particulars import ProviderParticulars
@@ -14,8 +22,11 @@ from slackbot.office import Office
 from slackbot.words import Refusal
 
 BEYOND = Refusal(code="not_their_customer", refs=("11", "12"))
-NAMED_BY_WORDS = 2
-"""Behind the word of a command: a case or a customer, and no more than that; then comes what somebody wrote."""
+CASE = re.compile(r"[A-Z0-9]{2,16}-[0-9]+")
+MENUS = (CUSTOMER, CUSTOMERS, TAKE_OUT, LEAVE_OUT, APART)
+"""Of customers. Whatever else is answered in a form is what somebody wrote, and may be a customer's key by chance."""
+TRAVELS = ("customer", "case", "window", "incident")
+"""With a form: what it is about."""
 
 
 def only(request: Request) -> frozenset[str] | None:
@@ -25,7 +36,12 @@ def only(request: Request) -> frozenset[str] | None:
 
 def of_person(provider: ProviderParticulars, user: str) -> frozenset[str] | None:
     company = provider.company_of(user)
-    return frozenset(company.customers) if company and company.customers else None
+    return company.only if company else None
+
+
+def hears_of(request: Request, customer: str) -> bool:
+    theirs = only(request)
+    return theirs is None or customer in theirs
 
 
 def concerns_others(window: Window, bound: Collection[str] | None) -> bool:
@@ -51,16 +67,20 @@ async def beyond(request: Request, office: Office) -> Refusal | None:
 
 def _named(request: Request) -> Iterator[str]:
     if isinstance(request, Slash):
-        yield from (half_width(word).upper() for word in request.text.split()[: 1 + NAMED_BY_WORDS])
+        yield _by_words(request.text)
     if isinstance(request, Press):
-        yield from request.given.split("|")
-        yield from _within(request.answers.given)
-        yield from _within(request.metadata)
-    if isinstance(request, Submission):
-        yield from _within(request.answers.given)
-        yield from _within(request.metadata)
+        yield request.case_id
+    if isinstance(request, Press | Submission):
+        yield from (str(request.metadata.get(name, "")) for name in TRAVELS)
+        for menu in MENUS:
+            chosen = request.answers.given.get(menu) or ()
+            yield from map(str, chosen if isinstance(chosen, list | tuple) else [chosen])
 
 
-def _within(given: Mapping[str, Any]) -> Iterator[str]:
-    for each in given.values():
-        yield from (str(one) for one in (each if isinstance(each, list | tuple) else [each]) if one)
+def _by_words(text: str) -> str:
+    """The case or the customer behind the word of a command, or the case in its place (`/escalate AKATSUKI-1 …`).
+
+    What comes then is what somebody wrote.
+    """
+    first, second = (*half_width(text).upper().split(maxsplit=2), "", "")[:2]
+    return first if CASE.fullmatch(first) else second

@@ -71,10 +71,8 @@ async def suggest_systems(asked: Suggestion, office: Office) -> list[Option]:
     """Of those whom one may choose."""
     if asked.actor.side is not Side.PROVIDER:
         return []
-    known = await office.customers.systems()
-    if asked.place.customer or bound.only(asked) is not None:
-        here = {key for each in await may_choose(asked, office) for key, _ in each.terms.systems}
-        known = {key: each for key, each in known.items() if key in here}
+    here = asked.place.customer
+    known = await office.customers.systems({here.id} if here else bound.only(asked))
     around, found = Surroundings(locale=asked.locale), known_systems.found(known.values(), asked.typed)
     return [system_option(each.key, name, each.users, around) for each, name in found[:MOST_FOUND]]
 

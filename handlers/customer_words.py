@@ -10,7 +10,7 @@ from blocks.agreement.clauses import own_ref
 from blocks.around import Surroundings
 from blocks.bindings import listing
 from blocks.paged import Unread
-from handlers import acceptance, bindings, calendar, open_list
+from handlers import acceptance, bindings, bound, calendar, open_list
 from handlers.requests import Slash
 from handlers.typed import half_width
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
@@ -101,6 +101,8 @@ async def _customer(slash: Slash, office: Office, key: str) -> Customer | Refusa
     key = key or (here.id if here else "")
     if here and here.id != key:
         return Refusal(code="wrong_customer")
+    if key and not bound.hears_of(slash, key):
+        return bound.BEYOND
     found = await office.store.case(key) if key else None
     return found if isinstance(found, Customer) else Refusal(code="no_such_customer_key")
 

@@ -74,10 +74,10 @@ async def _desk(user: str, office: Office) -> home.Desk:
     assert isinstance(provider, Provider), "whoever has a role is on its register"
     theirs = bound.of_person(provider.particulars, user)
     found, open_ = await next_due(store, among=theirs)
-    talked_over = [each for each in await store.consulted() if theirs is None or each.customer in theirs]
+    talked_over = await store.consulted(among=theirs)
     listed, consulted = await office.listed(found, {}), await office.listed(Readable(cases=talked_over), {})
     waiting = await next_tasks(store, among=theirs)
-    unanswered = [each for each in await store.unanswered() if theirs is None or each.id in theirs]
+    unanswered = await store.unanswered(among=theirs)
     desk = home.Desk(
         me=user,
         now=now,

@@ -71,7 +71,7 @@ async def _of_incident(request: Request, office: Office, incident: str) -> plann
     found = await office.found(incident, Incident)
     if isinstance(found, Refusal):
         return found
-    systems = await _named_systems(office, [] if found.system == OTHER_SYSTEM else [found.system])
+    systems = await _named_systems(request, office, [] if found.system == OTHER_SYSTEM else [found.system])
     end = found.restoration.at if found.restoration else None
     return planning.Filled(ground=f"{MENDS}|", systems=systems, start=found.since, expected=end, latest=end)
 
@@ -88,9 +88,9 @@ async def _offered(office: Office) -> list[tuple[str, str]]:
     return [(each.key, each.text) for each in await grounds_of(office)]
 
 
-async def _named_systems(office: Office, keys: Iterable[str]) -> list[tuple[str, str]]:
+async def _named_systems(request: Request, office: Office, keys: Iterable[str]) -> list[tuple[str, str]]:
     """Key and name; of what nobody has any more, and no menu would offer, nothing."""
-    known = await office.customers.systems()
+    known = await office.customers.systems(bound.only(request))
     return [(key, known[key].name) for key in keys if key in known]
 
 
@@ -118,7 +118,7 @@ async def open_edit(request: Request, office: Office, case_id: str) -> Refusal |
     if refusal := refused(RULES[EditWindow], window, nothing):
         return refusal
     kept = {"channel": request.place.channel, "window": window.id, "shown": window.shown()}
-    around, systems = _around(request), await _named_systems(office, window.stop.systems)
+    around, systems = _around(request), await _named_systems(request, office, window.stop.systems)
     told = [each.terms.short_name for each in await office.customers.of(window.recipients)]
     filled = planning.of_window(window, systems, told)
     if window.state is State.DRAFT:
@@ -177,7 +177,7 @@ async def _drafted(form: Submission, office: Office, draft: Window | None = None
         "stop": stop,
         "recipients": tuple(each.key for each in told),
         "everybody": recipients == frozenset(using),
-        "called": Called(ground=ground.text, systems=tuple(await _called(office, stop.systems))),
+        "called": Called(ground=ground.text, systems=tuple(await _called(form, office, stop.systems))),
         "starts_by_itself": planning.BY_ITSELF in given.several(planning.MORE),
         **_strictest(told),
     }
@@ -268,8 +268,8 @@ def _missing_language(stop: Stop, told: Sequence[Known]) -> Refusal | None:
     return None
 
 
-async def _called(office: Office, systems: Sequence[str]) -> list[str]:
-    known = await office.customers.systems()
+async def _called(request: Request, office: Office, systems: Sequence[str]) -> list[str]:
+    known = await office.customers.systems(bound.only(request))
     return [known[key].name if key in known else key for key in systems]
 
 

@@ -13,6 +13,7 @@ from blocks.around import Surroundings
 from blocks.kit import Block
 from blocks.maintenance import forms
 from blocks.maintenance import preview as drawing
+from handlers import bound
 from handlers.asked import came_of, show
 from handlers.maintenance_concerns import (
     AT_ONCE,
@@ -47,7 +48,7 @@ async def preview(request: Request, office: Office, window: Window) -> dict[str,
         cards=await _cards(request, office, window, told),
         against=named(found, told),
         languages=languages(told),
-        untold=await _untold(office, window),
+        untold=await _untold(request, office, window),
         agreed=await _agreed(request, office, window, told),
     )
     around = Surroundings(locale=request.locale, provider=request.place.provider)
@@ -76,11 +77,11 @@ async def _cards(request: Request, office: Office, window: Window, told: Sequenc
     return found
 
 
-async def _untold(office: Office, window: Window) -> list[str]:
-    """Who uses one of its systems and does not hear of it."""
+async def _untold(request: Request, office: Office, window: Window) -> list[str]:
+    """Who uses one of its systems and does not hear of it; of those whom the person may hear of (Arts. 11, 12)."""
     told, systems = frozenset(window.recipients), frozenset(window.stop.systems)
-    everybody = await office.customers.all()
-    return [each.terms.short_name for each in everybody if each.key not in told and each.terms.uses(systems)]
+    others = [each for each in await office.customers.all() if each.key not in told and each.terms.uses(systems)]
+    return [each.terms.short_name for each in others if bound.hears_of(request, each.key)]
 
 
 async def _agreed(

@@ -23,8 +23,7 @@ async def meant(request: Request, office: Office, key: str = "") -> Customer | R
     if here:
         return here if key in ("", here.id) else Refusal(code="wrong_customer")
     if key:
-        theirs = bound.only(request)
-        if theirs is not None and key not in theirs:
+        if not bound.hears_of(request, key):
             return bound.BEYOND
         found = await office.store.case(key)
         return found if isinstance(found, Customer) else Refusal(code="no_such_customer_key")
@@ -32,7 +31,7 @@ async def meant(request: Request, office: Office, key: str = "") -> Customer | R
     if count == 0:
         return Refusal(code="no_such_customer")
     only = await office.store.case((await office.store.customer_keys())[0]) if count == 1 else None
-    return only if isinstance(only, Customer) else None
+    return only if isinstance(only, Customer) and bound.hears_of(request, only.id) else None
 
 
 async def named(office: Office, word: str) -> Customer | None:
@@ -43,8 +42,7 @@ async def named(office: Office, word: str) -> Customer | None:
 
 async def some_keys(request: Request, office: Office) -> str:
     """For an answer that asks which customer was meant."""
-    theirs = bound.only(request)
-    keys = [key for key in await office.store.customer_keys() if theirs is None or key in theirs]
+    keys = [key for key in await office.store.customer_keys() if bound.hears_of(request, key)]
     return ", ".join(keys[:MOST_KEYS]) + (" …" if len(keys) > MOST_KEYS else "")
 
 

@@ -68,8 +68,10 @@ class CustomerList:
         wanted = frozenset(keys)
         return [each for each in await self.all() if each.key in wanted]
 
-    async def systems(self) -> dict[str, KnownSystem]:
-        """By key."""
+    async def systems(self, among: Collection[str] | None = None) -> dict[str, KnownSystem]:
+        """By key. `among`: as these customers have and call them."""
+        if among is not None:
+            return known_systems.systems_of(each.terms for each in await self.of(among))
         known = await self.all()
         if self._systems is None:
             self._systems = known_systems.systems_of(each.terms for each in known)

@@ -61,7 +61,7 @@ Every key of a provider starts with `{team}:` (a hash tag: one provider's keys s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -222,13 +222,13 @@ class Store:
         """Oldest first."""
         return await self._standing(CustomerCase, self.key("open", customer))
 
-    async def unanswered(self, most: int = MOST_LISTED) -> list[Customer]:
-        """Customers of whom a message waits for an answer, whoever waits longest first."""
-        return await self._standing(Customer, self.key("unanswered"), most)
+    async def unanswered(self, most: int = MOST_LISTED, among: Collection[str] | None = None) -> list[Customer]:
+        """Customers of whom a message waits for an answer, whoever waits longest first. `among`: of these alone."""
+        return await self._standing(Customer, self.key("unanswered"), most, among)
 
-    async def consulted(self, most: int = MOST_LISTED) -> list[CustomerCase]:
-        """Cases that are talked over, open or closed; what began first comes first."""
-        return await self._standing(CustomerCase, self.key("consultations"), most)
+    async def consulted(self, most: int = MOST_LISTED, among: Collection[str] | None = None) -> list[CustomerCase]:
+        """Cases that are talked over, open or closed; what began first comes first. `among`: of these customers."""
+        return await self._standing(CustomerCase, self.key("consultations"), most, among)
 
     async def open_incidents(self, customer: str) -> list[Incident]:
         return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]
@@ -237,10 +237,15 @@ class Store:
         """Oldest first."""
         return await self._standing(Binding, self.key("bindings"))
 
-    async def _standing(self, kind: type[T], listed: str, most: int = 0) -> list[T]:
-        """Of a list, in its order, what can be read. `most`: 0 for all."""
-        ids = await self.ask(self.redis.zrange(listed, 0, most - 1))
-        found = await self.readable([each.decode() for each in ids])
+    async def _standing(
+        self, kind: type[T], listed: str, most: int = 0, among: Collection[str] | None = None
+    ) -> list[T]:
+        """Of a list, in its order, what can be read. `most`: 0 for all; `among`: of these customers."""
+        ids = [each.decode() for each in await self.ask(self.redis.zrange(listed, 0, most - 1 if among is None else -1))]
+        if among is not None:
+            theirs = [each for each in ids if (each.rpartition("-")[0] or each) in among]
+            ids = theirs[:most] if most else theirs
+        found = await self.readable(ids)
         return [each for each in found.cases if isinstance(each, kind)]
 
     async def customer_of(self, channel: str) -> str | None:

@@ -115,5 +115,10 @@ class Subcontractor:
     def in_force(self, day: date) -> bool:
         return (self.begins or day) <= day <= (self.ends or day)
 
+    @property
+    def only(self) -> frozenset[str] | None:
+        """Keys of the customers that its people may hear of; None: of all of them."""
+        return frozenset(self.customers) or None
+
     def works_for(self, customer: str) -> bool:
-        return not self.customers or customer in self.customers
+        return self.only is None or customer in self.only

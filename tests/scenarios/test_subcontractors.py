@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from slackbot.agreement.particulars import System
 from slackbot.auditor import Auditor
 from slackbot.onboarding import apply
-from tests.scenarios.people import labels, said_in
+from tests.scenarios.people import labels, said_in, words_of
 from tests.scenarios.story import DESK, reported
 from tests.scenarios.test_access import GIVEN, asked
 from tests.scenarios.test_home import home_of
-from tests.scenarios.test_maintenance import HARBOR, announced
+from tests.scenarios.test_maintenance import HARBOR, announced, at
+from tests.scenarios.test_requests import asked as asked_a_question
 from tests.scenarios.world import World
 
 
@@ -131,17 +134,32 @@ async def test_a_company_of_one_customer_sees_that_one_in_every_list(
     world: World, of_one_customer: tuple[str, str]
 ) -> None:
     ours, theirs = of_one_customer
-    for typed, shows in (("/incident list", ours), ("/customer list", "アカツキ商事"), ("/request list", "0")):
+    request = await asked_a_question(world)
+    await world.baker.clicks("Question or request", HARBOR)
+    await world.baker.sends(kind="2(1)", what="Can the figures be exported?")
+    await world.baker.is_told_a_number()
+    for typed, shows in (("/incident list", ours), ("/customer list", "アカツキ商事"), ("/request list", request)):
         await world.hayashi.types(typed)
         answer = said_in((await world.hayashi.reads(DESK))[-1])
-        assert shows in answer or typed == "/request list"
+        assert shows in answer, typed
         assert "HARBOR" not in answer
         assert "Harbor" not in answer
     assert ours in await home_of(world.hayashi)
     assert theirs not in await home_of(world.hayashi)
     assert theirs in await home_of(world.sato)
     await world.hayashi.types("/incident list HARBOR")
-    assert "担当範囲に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1])
+    assert "貴社のご担当に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1])
+
+
+async def test_what_waits_of_its_customers_is_looked_for_behind_whatever_waits_of_others(world: World) -> None:
+    await world.baker.writes("The booking portal looks broken", HARBOR)
+    await world.forward(seconds=1)
+    await world.tanaka.writes("注文画面が開かなくなりました")
+    world.everything_expected = True
+    store = world.app.office.store
+
+    assert [each.id for each in await store.unanswered(1)] == ["HARBOR"]
+    assert [each.id for each in await store.unanswered(1, among={"AKATSUKI"})] == ["AKATSUKI"]
 
 
 @pytest.mark.article("11", "12")
@@ -150,14 +168,24 @@ async def test_of_another_customer_it_does_and_reads_nothing(world: World, of_on
     for typed in (
         f"/incident ack {theirs}",
         f"/escalate {theirs} 相談です",
+        f"/escalate ask {theirs} 相談です",
         "/customer show HARBOR",
+        "/agreement harbor",
+        "/agreement 5.2 harbor",
         "/agreement show harbor",
+        "/agreement show 5.2 2026-11-29 harbor",
+        "/agreement list x y harbor",
+        "/agreement diff a b harbor",
+        "/agreement breach harbor",
+        "/quote month 2026-11 harbor",
+        "/incident report HARBOR",
+        "/request list HARBOR",
     ):
         await world.hayashi.types(typed)
-        assert "担当範囲に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1]), typed
+        assert "貴社のご担当に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1]), typed
 
     await world.hayashi.clicks("対応開始", DESK, about=theirs)
-    assert "担当範囲に含まれていません" in str(await world.hayashi.form())
+    assert "貴社のご担当に含まれていません" in str(await world.hayashi.form())
     found = await world.app.office.incident(theirs)
     assert found
     assert found.acknowledged_at is None
@@ -168,7 +196,17 @@ async def test_of_another_customer_it_does_and_reads_nothing(world: World, of_on
 
 
 @pytest.mark.article("11", "12")
-async def test_a_form_offers_it_no_other_customer_and_takes_none(
+async def test_what_it_writes_about_its_own_customer_may_have_the_key_of_another(
+    world: World, of_one_customer: tuple[str, str]
+) -> None:
+    ours, _ = of_one_customer
+    await world.hayashi.types(f"/incident note {ours} harbor と似た症状です")
+    assert "貴社のご担当に含まれていません" not in said_in((await world.hayashi.reads(DESK))[-1])
+    await world.sato.sees("harbor と似た症状です", channel=DESK)
+
+
+@pytest.mark.article("11", "12")
+async def test_a_form_offers_it_no_other_customer(
     world: World, of_one_customer: tuple[str, str]
 ) -> None:
     await world.hayashi.types("/incident report")
@@ -176,6 +214,46 @@ async def test_a_form_offers_it_no_other_customer_and_takes_none(
 
     assert any("アカツキ" in name for name in names)
     assert not any("Harbor" in name for name in names)
+
+
+@pytest.mark.article("11", "12")
+async def test_what_was_chosen_before_the_company_was_bound_is_not_taken(world: World) -> None:
+    world.everything_expected = True
+    await world.hayashi.types("/incident report")
+    await world.hayashi.chooses("customer", "HARBOR")
+    await registers(world, customers=("AKATSUKI",))
+
+    await world.hayashi.sends(customer="HARBOR", system="booking", what="止まっています", caller="Baker 様")
+
+    assert "貴社のご担当に含まれていません" in str(await world.hayashi.form())
+    assert await world.app.office.incident("HARBOR-1") is None
+
+
+@pytest.mark.article("9", "11", "12")
+async def test_the_stop_that_it_plans_speaks_of_its_customers_alone(world: World) -> None:
+    """Another customer has the same system, under a name of their own."""
+    secret = System(key="order", name="Secret Ordering")
+    others = [replace(each, systems=(*each.systems, secret), effective_from=date(2026, 11, 24)) if each.key == "HARBOR" else each for each in world.configuration.customers]
+    world.configuration = replace(world.configuration, customers=tuple(others))
+    await registers(world, customers=("AKATSUKI",))
+    world.everything_expected = True
+
+    await world.hayashi.types("/maintenance", DESK)
+    offered = await world.hayashi.finds("systems", "")
+    await world.hayashi.sends(
+        ground="9(1)|",
+        title_ja="定期保守",
+        systems=["order"],
+        start=at(world, days=21),
+        expected=at(world, days=21, hours=2),
+        latest=at(world, days=21, hours=3),
+        impact_ja="受発注画面をご利用いただけません。",
+    )
+
+    preview = words_of(await world.hayashi.form())
+    assert "受発注画面をご利用いただけません。" in preview
+    for words in ("Secret", "Harbor"):
+        assert words not in preview + str(offered)
 
 
 @pytest.mark.article("11", "12")
@@ -187,5 +265,5 @@ async def test_a_stop_of_several_customers_is_not_shown_to_it(world: World) -> N
     await world.hayashi.types("/maintenance list")
     assert window not in said_in((await world.hayashi.reads(DESK))[-1])
     await world.hayashi.types(f"/maintenance show {window}")
-    assert "担当範囲に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1])
+    assert "貴社のご担当に含まれていません" in said_in((await world.hayashi.reads(DESK))[-1])
     assert window not in await home_of(world.hayashi)
