@@ -241,7 +241,9 @@ class Store:
         self, kind: type[T], listed: str, most: int = 0, among: Collection[str] | None = None
     ) -> list[T]:
         """Of a list, in its order, what can be read. `most`: 0 for all; `among`: of these customers."""
-        ids = [each.decode() for each in await self.ask(self.redis.zrange(listed, 0, most - 1 if among is None else -1))]
+        ids = [
+            each.decode() for each in await self.ask(self.redis.zrange(listed, 0, most - 1 if among is None else -1))
+        ]
         if among is not None:
             theirs = [each for each in ids if (each.rpartition("-")[0] or each) in among]
             ids = theirs[:most] if most else theirs

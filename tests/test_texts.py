@@ -514,3 +514,9 @@ def _key_of(node: ast.Call) -> str:
         return ""
     argument = node.args[place]
     return str(argument.value) if isinstance(argument, ast.Constant) else ""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_refusal_has_no_markup_which_would_stand_there_as_it_is_written(locale: str) -> None:
+    marked = [key for key, said in catalogue(locale).items() if key.startswith("refusal.") and re.search(r"[`*]", said)]
+    assert marked == []

@@ -206,9 +206,7 @@ async def test_what_it_writes_about_its_own_customer_may_have_the_key_of_another
 
 
 @pytest.mark.article("11", "12")
-async def test_a_form_offers_it_no_other_customer(
-    world: World, of_one_customer: tuple[str, str]
-) -> None:
+async def test_a_form_offers_it_no_other_customer(world: World, of_one_customer: tuple[str, str]) -> None:
     await world.hayashi.types("/incident report")
     names = [option["text"]["text"] for option in await world.hayashi.finds("customer", "")]
 
@@ -233,7 +231,12 @@ async def test_what_was_chosen_before_the_company_was_bound_is_not_taken(world: 
 async def test_the_stop_that_it_plans_speaks_of_its_customers_alone(world: World) -> None:
     """Another customer has the same system, under a name of their own."""
     secret = System(key="order", name="Secret Ordering")
-    others = [replace(each, systems=(*each.systems, secret), effective_from=date(2026, 11, 24)) if each.key == "HARBOR" else each for each in world.configuration.customers]
+    others = [
+        replace(each, systems=(*each.systems, secret), effective_from=date(2026, 11, 24))
+        if each.key == "HARBOR"
+        else each
+        for each in world.configuration.customers
+    ]
     world.configuration = replace(world.configuration, customers=tuple(others))
     await registers(world, customers=("AKATSUKI",))
     world.everything_expected = True
