@@ -99,7 +99,7 @@ class Sender:
             return
         if draft.said.audience is not Audience.PERSON and not await self._survey.lets_pass(draft.channel, entry):
             return
-        await self._check_audience(draft)
+        await self._check_as_of_now(draft)
         if entry.in_doubt and draft.method == POST and await self._settled(draft):
             return
         if draft.method == POST and isinstance(draft.said, Card):
@@ -146,6 +146,16 @@ class Sender:
     async def _wait_for_card(self, draft: Draft) -> None:
         now = self._clock.now()
         await self.queue.later(draft.entry, now, now, "wait", draft.card)
+
+    async def _check_as_of_now(self, draft: Draft) -> None:
+        """What is at hand of the channel may be older than the record: that is told what Slack says now."""
+        try:
+            await self._check_audience(draft)
+        except Frozen as found:
+            if not found.is_news:
+                raise
+            await self._directory.forget_channel(draft.channel)
+            await self._check_audience(draft)
 
     async def _check_audience(self, draft: Draft) -> None:
         if draft.said.audience is Audience.PERSON:

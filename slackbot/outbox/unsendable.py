@@ -17,3 +17,12 @@ class Frozen(Exception):
         self.customer = customer
         """Whose channel it is; None: it is #desk."""
         self.companies = companies
+
+    @property
+    def is_news(self) -> bool:
+        """Does the customer's record say otherwise?"""
+        customer = self.customer
+        if customer is None:
+            return False
+        kept = customer.frozen.companies if customer.frozen else ()
+        return {*kept} != self.companies - customer.readers

@@ -156,7 +156,7 @@ class Outbox:
             log.error("desk_is_shared", entry=entry.id)
             name = f"desk_shared:{entry.id}:{entry.fence}"
             await self._desk.submit(NoteSharedDesk(id=name, case_id=PROVIDER, by=THE_CLOCK))
-        elif not customer.frozen or {*customer.frozen.companies} != found.companies - customer.readers:
+        elif found.is_news:
             # Slack gives up telling of it after a few tries: what waits looks for itself.
             name = f"frozen:{entry.id}:{entry.fence}"
             companies = tuple(sorted(found.companies))

@@ -165,6 +165,22 @@ async def test_that_a_company_has_left_is_found_by_what_waits_though_nobody_told
     assert any("原因を調べています" in each for each in said(world))
 
 
+async def test_what_was_read_of_the_channel_before_a_company_came_takes_it_off_no_record(world: World) -> None:
+    """It was asked before, and kept after: the event that told of the company is the newer of the two."""
+    case, directory = await world.tanaka.reports(), world.app.office.directory
+    before = await directory.channel(OURS)
+    await another_company_joins(world)
+    await directory.note([before])
+
+    await world.sato.types(f"/incident update {case} 原因を調べています")
+    await world.settle()
+
+    freeze = (await the_customer(world)).frozen
+    assert freeze
+    assert freeze.companies == (THIRD,)
+    await world.sato.does_not_see("外れました", channel=DESK)
+
+
 async def test_a_desk_that_dies_in_between_says_everything_once(world: World) -> None:
     case = await world.tanaka.reports()
     card = await world.tanaka.card(case)
