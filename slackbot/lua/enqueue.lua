@@ -2,7 +2,7 @@
 -- it is rendered from the latest state when its turn comes.
 local P = KEYS[1]
 
--- A channel waits among those whose next message needs the same gate of the whole workspace, '' being that of posts:
+-- A line waits among those whose next message needs the same gate of the whole workspace, '' being that of posts:
 -- where one is shut, the others are not looked through for what may go.
 local GATES = {'', ':update', ':panel', ':file'}
 

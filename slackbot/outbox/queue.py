@@ -269,9 +269,9 @@ class Queue:
         before: Any = await self.store.ask(self.store.redis.set(key, shown, px=SHOWN_MS, get=True))
         return bool(before != shown.encode())
 
-    async def channels_waiting(self, lanes: Sequence[str] = EVERY_LANE) -> int:
-        """In how many something is still to be sent, each counted once for each lane, and each card that is to be drawn
-        anew; the dead do not count."""
+    async def lines_waiting(self, lanes: Sequence[str] = EVERY_LANE) -> int:
+        """In how many something is still to be sent: a channel is one in each lane, a card that is to be drawn anew is
+        one; the dead do not count."""
         async with self.store.redis.pipeline(transaction=False) as pipe:
             for ready in (key for lane in lanes for key in self.ready(lane)):
                 pipe.zcard(ready)

@@ -56,7 +56,7 @@ class Survey:
         page has told, come first, or the limit is reached."""
         if await self._directory.knows(channel):
             return None
-        if lane in TO_MANY and await self._queue.channels_waiting(TO_MANY) > FEW:
+        if lane in TO_MANY and await self._queue.lines_waiting(TO_MANY) > FEW:
             waited = await self._page(now)
             if waited is not None:
                 return waited

@@ -153,7 +153,7 @@ async def _submit(app: App, clock: ManualClock, command: CommandBase) -> None:
     """And everything said that there is to say; the clock opens the gates. The next step is ten minutes later."""
     outcome, began = await app.office.desk.submit(command), clock.now()
     assert not isinstance(outcome, Refusal), outcome
-    while await app.office.queue.channels_waiting():
+    while await app.office.queue.lines_waiting():
         await app.outbox.drain()
         clock.forward(timedelta(seconds=1))
     assert clock.now() < began + STEP

@@ -65,10 +65,10 @@ async def _drained(queue: Queue, url: str, slack: Sink) -> tuple[int, float, flo
 
 
 async def _empty(queue: Queue) -> None:
-    left = await queue.channels_waiting()
+    left = await queue.lines_waiting()
     while left:
         await asyncio.sleep(0.1)
-        left = await queue.channels_waiting()
+        left = await queue.lines_waiting()
 
 
 def _row(name: str, found: tuple[int, float, float]) -> list[str]:

@@ -141,7 +141,7 @@ class Fanout:
         queue = Queue(self.store)
 
         async def rests() -> bool:
-            return await queue.channels_waiting() <= frozen
+            return await queue.lines_waiting() <= frozen
 
         await self.goes_on_until(rests, timedelta(hours=24), LONG_STEP)
 

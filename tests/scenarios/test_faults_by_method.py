@@ -92,7 +92,7 @@ async def stands_once(world: World) -> None:
     await world.sato.sees("AKATSUKI-1", "対応中", "SEV2", channel=DESK, times=1)
     await world.sato.sees("一次切り分け中", channel=DESK, times=1)
     assert await world.app.office.queue.dead_letters() == []
-    assert await world.app.office.queue.channels_waiting() == 0
+    assert await world.app.office.queue.lines_waiting() == 0
 
 
 OF_ASKING = ("a limit", "a 503 after the effect", "a page of a proxy's with 200", "a token that is refused")

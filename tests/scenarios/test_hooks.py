@@ -287,7 +287,7 @@ async def test_slack_does_not_wait_for_another_system(world: World, iam: Receive
     await with_patience(world, timedelta(minutes=1))
     queue, now = world.app.office.queue, world.clock.now() + timedelta(hours=1)
 
-    assert await queue.channels_waiting() == 1
+    assert await queue.lines_waiting() == 1
     assert not isinstance(await queue.claim(now, LANES), Entry)
     assert isinstance(await queue.claim(now, (HOOKS,)), Entry)
 

@@ -91,7 +91,7 @@ async def test_when_slack_draws_again_every_card_is_drawn_by_itself(how: str, wo
     await runs(world, auditor, seconds=70)
     await world.sato.sees(DRAWN, channel=DESK, times=1)
     await world.sato.does_not_see(UNDRAWN, channel=DESK)
-    assert await world.app.office.queue.channels_waiting() == 0
+    assert await world.app.office.queue.lines_waiting() == 0
 
 
 async def test_of_a_single_card_at_a_quiet_desk_staff_read_within_minutes(world: World, auditor: Auditor) -> None:

@@ -527,14 +527,14 @@ async def test_what_an_older_build_left_is_still_sent(post: Post) -> None:
     await post.says(card())
 
     assert sorted(await post.drains()) == sorted(names)
-    assert await post.queue.channels_waiting() == 0
+    assert await post.queue.lines_waiting() == 0
 
 
 async def test_notices_wait_for_their_card_and_come_before_what_was_said_later(post: Post) -> None:
     names = [await post.says(notice(under="card")) for _ in range(2)]
     for _ in names:
         await post.later(await post.takes(), 0, "wait", CARD)
-    assert await post.queue.channels_waiting() == 0
+    assert await post.queue.lines_waiting() == 0
     drawn = await post.says(card())
     later = await post.says(notice())
 
@@ -682,7 +682,7 @@ class Workers:
     async def finishes(self) -> None:
         for entry in (*self._hands, *self._ghosts):
             await self._done(entry)
-        while await self.post.queue.channels_waiting():
+        while await self.post.queue.lines_waiting():
             self.post.forward(LEASE.total_seconds())
             while isinstance(found := await self.post.queue.claim(self.post.clock.now()), Entry):
                 await self._done(found)

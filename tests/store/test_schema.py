@@ -151,7 +151,7 @@ async def test_what_an_older_build_left_is_shown_and_gone_on_with(world: World) 
     await world.sato.sees("会員サイトにログインできません。", "15分間返信がありません", channel=DESK, times=1)
     await world.forward(days=4)
     assert (await incident(world.app.office.desk, "AKATSUKI-7")).state is State.CLOSED
-    assert await queue.channels_waiting() == 0
+    assert await queue.lines_waiting() == 0
     assert await queue.dead_letters() == []
 
 
