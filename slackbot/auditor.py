@@ -17,7 +17,7 @@ import orjson
 from slackbot.cases import PROVIDER
 from slackbot.clock import Clock, millis
 from slackbot.desk import Desk
-from slackbot.entries import HOOKS, UNDRAWN
+from slackbot.entries import ALONE, EARLIER_UNDRAWN, HOOKS
 from slackbot.findings import CARDS, FINDINGS, MENUS, UNREADABLE, kept_in, keys
 from slackbot.logs import get_logger
 from slackbot.menu_watch import MenuWatch
@@ -40,6 +40,7 @@ MOST_LINES = 1000
 MOST_NAMED = 200
 """So many unreadable cases are kept by name and looked at again every minute."""
 
+UNDRAWN = (*ALONE, EARLIER_UNDRAWN)
 UNWOKEN = (CARDS, MENUS)
 """For these nobody outside need be woken: all that is new is posted."""
 
@@ -157,7 +158,7 @@ class Auditor:
     async def _messages(self) -> Finding | None:
         """The one at the head of its queue is the oldest there."""
         old: list[tuple[int, str]] = []
-        for lane in [each for each in LANES if each != UNDRAWN]:
+        for lane in [each for each in LANES if each not in UNDRAWN]:
             bound = millis(self._clock.now() - (BULK_OLD if lane in TO_MANY else MESSAGE_OLD))
             old += [(at, entry) for at, entry in await self._heads(lane) if at < bound]
         return Finding(kind="messages_old", count=len(old), example=min(old)[1]) if old else None
@@ -168,7 +169,7 @@ class Auditor:
         Very many at once wait for their turn under the limit of a minute: those have not failed.
         """
         store, bound = self._store, millis(self._clock.now() - CARD_OLD)
-        waiting = await self._heads(UNDRAWN)
+        waiting = [each for lane in UNDRAWN for each in await self._heads(lane)]
         async with store.redis.pipeline(transaction=False) as pipe:
             for _, entry in waiting:
                 pipe.hmget(store.key("out", "entry", entry), "body", "frozen", "failed")

@@ -11,9 +11,13 @@ from slackbot.words import Audience, Card, CommandBase, FollowUp, Hook, Message
 
 FOLLOW_UPS, FOR_MANY, HOOKS = "follow_up", "follow_up_many", "hook"
 """Lanes without Slack behind them."""
-UNDRAWN, UNDRAWN_MANY = "undrawn", "undrawn_many"
-"""Of cards that stand, to be drawn anew: no post waits for them, nor they for one. The first holds what is urgent."""
-REDRAWS = (UNDRAWN, UNDRAWN_MANY)
+UNDRAWN_INCIDENT, UNDRAWN_APPROVAL, UNDRAWN_MANY = "undrawn_incident", "undrawn_approval", "undrawn_many"
+"""Of cards that stand, to be drawn anew: no post waits for them, nor they for one."""
+ALONE = (UNDRAWN_INCIDENT, UNDRAWN_APPROVAL)
+"""There each card is a line of its own; of what is for many there is one in each channel."""
+REDRAWS = (*ALONE, UNDRAWN_MANY)
+EARLIER_UNDRAWN = "undrawn"
+"""What an earlier build has left there is drawn; it claims from there, so nothing new is queued in it."""
 OUR_FAULT = "fault:"
 """Before the name of an error of the desk's own, where it says why something could not be sent."""
 

@@ -1,6 +1,7 @@
 -- The lowest due line of the most urgent lane whose gate is open; its head is ours until the lease ends.
 -- While Slack answers nobody what is to be said there waits, and now and then somebody is told to ask again.
--- ARGV now, lease_ms, lanes… · Answers {id, fence, doubt, fields} or {next due ms} or {'silent', since when (ms)} or {}.
+-- ARGV now, lease_ms, lanes… · Answers {id, fence, doubt, fields} or {next due ms} or {'silent', since when (ms)} or {}, or
+-- {'lost', id, line}: a name without an entry has left its line, and there may be something to claim.
 local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
 local soonest = nil
 local silence = redis.call('HMGET', P .. 'out:silence', 'since', 'again')
@@ -29,7 +30,7 @@ local function first(ready)
 end
 
 local function take(lane, ready)
-  -- The head of the lowest due line, or nil.
+  -- The head of the lowest due line and the line, or nil.
   while true do
     local due = first(ready)
     if #due == 0 then return nil end
@@ -40,14 +41,22 @@ local function take(lane, ready)
     local id = redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. due[1], 0)
     if id then
       redis.call('ZADD', ready, now + lease, due[1])
-      return id
+      return id, due[1]
     end
     redis.call('ZREM', ready, due[1])
   end
 end
 
-local function ours(id)
+local function lost(id, lane, line)
+  redis.call('DEL', P .. 'out:entry:' .. id)
+  redis.call('LPOP', P .. 'out:queue:' .. lane .. ':' .. line)
+  file(lane, line, now)
+  return {'lost', id, lane .. ':' .. line}
+end
+
+local function ours(id, lane, line)
   local key = P .. 'out:entry:' .. id
+  if redis.call('HEXISTS', key, 'body') == 0 then return lost(id, lane, line) end
   local coalesce = redis.call('HGET', key, 'coalesce')
   -- Only where it is this one that waits: claimed a second time, it must not hide the one queued meanwhile.
   if coalesce and coalesce ~= '' and redis.call('HGET', P .. 'out:pending', coalesce) == id then
@@ -73,8 +82,8 @@ for i = 3, #ARGV do
         not_before(again)
       end
     elseif opens <= now then
-      local id = take(lane, ready)
-      if id then return ours(id) end
+      local id, line = take(lane, ready)
+      if id then return ours(id, lane, line) end
     elseif redis.call('EXISTS', ready) == 1 then
       not_before(opens)
     end

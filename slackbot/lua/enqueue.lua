@@ -7,11 +7,18 @@ local P = KEYS[1]
 local GATES = {'', ':update', ':panel', ':file'}
 
 -- The lanes of what is said in Slack: follow-ups and other systems do not need it.
-local SAID = {incident = true, approval = true, undrawn = true, bulk = true, undrawn_many = true, file = true}
+local SAID = {incident = true, undrawn_incident = true, approval = true, undrawn_approval = true, undrawn = true, bulk = true,
+  undrawn_many = true, file = true}
 
 -- Where a card that stands waits to be drawn anew: posts do not wait for Slack's limit of that, nor it for theirs. Of what is
 -- urgent each card is a line of its own, so that one that is not drawn keeps no other; what is for many has one in each channel.
-local REDRAWN = {incident = 'undrawn', approval = 'undrawn', undrawn = 'undrawn', bulk = 'undrawn_many', undrawn_many = 'undrawn_many'}
+-- What an earlier build has left in `undrawn` may be urgent.
+local REDRAWN = {incident = 'undrawn_incident', undrawn_incident = 'undrawn_incident', undrawn = 'undrawn_incident',
+  approval = 'undrawn_approval', undrawn_approval = 'undrawn_approval', bulk = 'undrawn_many', undrawn_many = 'undrawn_many'}
+local ALONE = {undrawn_incident = true, undrawn_approval = true}
+
+-- Where a card may wait for long, and the lanes whose cards would come no sooner.
+local NO_SOONER = {bulk = {bulk = true}, undrawn_many = {bulk = true}, undrawn_approval = {approval = true, bulk = true}}
 
 local function place(key)
   local found = redis.call('HMGET', key, 'lane', 'line', 'channel')
@@ -44,7 +51,12 @@ end
 
 local function redrawn(lane, channel, coalesce)
   lane = REDRAWN[lane]
-  return lane, lane == 'undrawn' and coalesce or channel
+  if not ALONE[lane] then return lane, channel end
+  -- Two drawings of one card may not be on their way at once: one line holds them, the one that it has.
+  for other in pairs(ALONE) do
+    if redis.call('EXISTS', P .. 'out:queue:' .. other .. ':' .. coalesce) == 1 then lane = other end
+  end
+  return lane, coalesce
 end
 
 local function place_of(entry)
@@ -92,11 +104,12 @@ local function leave_queue(key, id, now)
 end
 
 local function overtaken(waits, lane, now)
-  -- Among what many are told a card may wait for hours; whoever has pressed a button on it looks at it now.
+  -- Among what many are told a card may wait for hours, among approvals for minutes; whoever has pressed a button on it
+  -- looks at it now.
   local waiting = P .. 'out:entry:' .. waits
   local among, line = place(waiting)
-  if among ~= 'bulk' and among ~= 'undrawn_many' then return false end
-  if lane == 'bulk' or redis.call('HGET', waiting, 'claimed') == '1' then return false end
+  local alike = NO_SOONER[among]
+  if not alike or alike[lane] or redis.call('HGET', waiting, 'claimed') == '1' then return false end
   redis.call('LREM', P .. 'out:queue:' .. among .. ':' .. line, 1, waits)
   -- The lease of what is being sent there stands.
   file(among, line, now, true)
@@ -106,9 +119,11 @@ end
 
 local function sooner(waits, now)
   -- A card that is not drawn anew before some time to come has changed: whoever has changed it looks at it now.
-  local key = P .. 'out:entry:' .. waits
-  local lane, line = place(key)
-  if lane ~= 'undrawn' or redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. line, 0) ~= waits then return end
+  -- It may wait behind an earlier drawing that has failed: that one shows the change as well.
+  local lane, line = place(P .. 'out:entry:' .. waits)
+  local head = ALONE[lane] and redis.call('LINDEX', P .. 'out:queue:' .. lane .. ':' .. line, 0)
+  local key = P .. 'out:entry:' .. (head or '')
+  if not head or redis.call('HEXISTS', key, 'fence') == 1 then return end
   local ready = P .. 'out:ready:' .. lane .. (redis.call('HGET', key, 'gate') or '')
   local due = redis.call('ZSCORE', ready, line)
   if not due or tonumber(due) <= now then return end
@@ -121,6 +136,8 @@ local function enqueue(entry, now)
   if redis.call('EXISTS', key) == 1 then return end
   if entry.coalesce then
     local waits = redis.call('HGET', P .. 'out:pending', entry.coalesce)
+    -- One that was lost draws nothing.
+    if waits and redis.call('HEXISTS', P .. 'out:entry:' .. waits, 'body') == 0 then waits = nil end
     if waits and not overtaken(waits, entry.lane, now) then return sooner(waits, now) end
     redis.call('HSET', P .. 'out:pending', entry.coalesce, entry.id)
   end

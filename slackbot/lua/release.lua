@@ -9,9 +9,11 @@ end
 
 for j = 3 + lanes, #ARGV do
   for i = 3, 2 + lanes do due(ARGV[i], ARGV[j]) end
-  for _, gate in ipairs(GATES) do
-    for _, card in ipairs(redis.call('ZRANGE', P .. 'out:ready:' .. 'undrawn' .. gate, 0, -1)) do
-      if string.find(card, '|' .. ARGV[j] .. '|', 1, true) then due('undrawn', card) end
+  for lane in pairs(ALONE) do
+    for _, gate in ipairs(GATES) do
+      for _, card in ipairs(redis.call('ZRANGE', P .. 'out:ready:' .. lane .. gate, 0, -1)) do
+        if string.find(card, '|' .. ARGV[j] .. '|', 1, true) then due(lane, card) end
+      end
     end
   end
 end

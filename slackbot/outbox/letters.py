@@ -5,7 +5,7 @@ from __future__ import annotations
 from slackbot.cases import Case, Customer
 from slackbot.cases.customers.freeze import FREEZE
 from slackbot.codec import load_said
-from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, REDRAWS
+from slackbot.entries import EARLIER_UNDRAWN, FOLLOW_UPS, FOR_MANY, HOOKS, REDRAWS
 from slackbot.outbox.queue import Queue
 from slackbot.outbox.silence import Silences
 from slackbot.words import Card
@@ -31,6 +31,6 @@ def _told(kept: dict[str, str]) -> dict[str, str]:
         return kept
     said = load_said(kept["body"].partition(" ")[2].encode())
     if isinstance(said, Card):
-        return kept | {"what": "redrawn" if kept["lane"] in REDRAWS else "card", "to": said.channel}
+        return kept | {"what": "redrawn" if kept["lane"] in (*REDRAWS, EARLIER_UNDRAWN) else "card", "to": said.channel}
     words = said.params.get("text")
     return kept | {"what": "file" if said.file else "notice", "to": said.to} | ({"words": str(words)} if words else {})

@@ -10,9 +10,21 @@ from typing import Any
 
 from slackbot.cases.maintenance.telling import card as window_card
 from slackbot.clock import from_millis, millis
-from slackbot.entries import FOLLOW_UPS, FOR_MANY, HOOKS, UNDRAWN, UNDRAWN_MANY, entry_for, entry_id
+from slackbot.entries import (
+    ALONE,
+    EARLIER_UNDRAWN,
+    FOLLOW_UPS,
+    FOR_MANY,
+    HOOKS,
+    UNDRAWN_APPROVAL,
+    UNDRAWN_INCIDENT,
+    UNDRAWN_MANY,
+    entry_for,
+    entry_id,
+)
 from slackbot.findings import kept_in
 from slackbot.line import Script, script
+from slackbot.logs import get_logger
 from slackbot.store import Store
 from slackbot.words import Audience, Card, CommandBase, FollowUp, Lane, value
 
@@ -29,7 +41,8 @@ WINDOW_CARD = replace(window_card(), lane=Lane.APPROVAL)
 DESK = "desk"
 """Stands for the channel of #desk in alerts: which channel that is, is read when they are sent."""
 
-LANES = (Lane.INCIDENT, Lane.APPROVAL, UNDRAWN, FOLLOW_UPS, Lane.BULK, UNDRAWN_MANY, FOR_MANY, Lane.FILE)
+URGENT = (Lane.INCIDENT, UNDRAWN_INCIDENT, Lane.APPROVAL, UNDRAWN_APPROVAL, EARLIER_UNDRAWN)
+LANES = (*URGENT, FOLLOW_UPS, Lane.BULK, UNDRAWN_MANY, FOR_MANY, Lane.FILE)
 TO_MANY = (Lane.BULK, UNDRAWN_MANY, Lane.FILE)
 """What is for many customers."""
 POSTED, REDRAWN, PANELS, FILES = "", ":update", ":panel", ":file"
@@ -41,6 +54,8 @@ TAKEN, DRAWN = "taken", "drawn"
 """What Slack did last, and when: a post, and a card drawn anew."""
 EVERY_LANE = (*LANES, HOOKS)
 """Other systems have workers of their own: one that is slow keeps nobody in Slack waiting."""
+
+log = get_logger("outbox")
 
 
 @value
@@ -100,7 +115,9 @@ class Queue:
 
     async def claim(self, now: datetime, lanes: Sequence[str] = EVERY_LANE) -> Entry | Silent | datetime | None:
         """An entry, or that Slack is silent, or when to come again, or None when nothing waits."""
-        answer = await self._run(self._claim, millis(now), LEASE_MS, *lanes)
+        while (answer := await self._run(self._claim, millis(now), LEASE_MS, *lanes)) and answer[0] == b"lost":
+            # Its name was all that was left of it: what it said nobody can tell, and nothing may wait behind it.
+            log.error("entry_lost", entry=answer[1].decode(), line=answer[2].decode())
         if not answer:
             return None
         if len(answer) == 1:
@@ -256,8 +273,9 @@ class Queue:
     async def frozen(self, channels: tuple[str, ...]) -> int:
         """How much waits in them; of a card that does not stand yet, what follows in its thread is not counted."""
         queues = [self.store.key("out", "queue", lane, channel) for lane in LANES for channel in channels]
-        cards = [each for each in await self.lines(UNDRAWN) if any(f"|{channel}|" in each for channel in channels)]
-        queues += [self.store.key("out", "queue", UNDRAWN, card) for card in cards]
+        for lane in ALONE:
+            cards = [each for each in await self.lines(lane) if any(f"|{channel}|" in each for channel in channels)]
+            queues += [self.store.key("out", "queue", lane, card) for card in cards]
         async with self.store.redis.pipeline(transaction=False) as pipe:
             for queue in queues:
                 pipe.llen(queue)
@@ -278,7 +296,7 @@ class Queue:
             return sum(await self.store.ask(pipe.execute()))
 
     async def lines(self, lane: str, most: int = 0) -> list[str]:
-        """In which something waits: channels, and in UNDRAWN the cards themselves. `most`: of each gate; 0: all."""
+        """In which something waits: channels, and in ALONE the cards themselves. `most`: of each gate; 0: all."""
         found = list[bytes]()
         for ready in self.ready(lane):
             found += await self.store.ask(self.store.redis.zrange(ready, 0, most - 1))

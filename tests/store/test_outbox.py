@@ -390,6 +390,55 @@ async def test_a_card_that_changes_while_it_waits_is_due_at_once_and_drawn_once(
     assert await post.finds_nothing()
 
 
+async def test_a_card_that_changes_is_due_at_once_whichever_of_its_drawings_comes_first(post: Post) -> None:
+    """Somebody pressed while the first was on its way, and presses again once that has failed alone."""
+    await stands(post, card())
+    first = await post.says(card())
+    entry = await post.takes()
+    await post.says(card())
+    await post.later(entry, 120, "failed")
+    assert await post.finds_nothing()
+
+    await post.says(card())
+
+    again = await post.takes()
+    assert (again.id, again.tries) == (first, 1)
+
+
+async def test_the_card_of_an_incident_is_drawn_before_those_that_wait_for_approval(post: Post) -> None:
+    approvals = [replace(card(), name=f"quote:{n}", lane=Lane.APPROVAL) for n in range(3)]
+    await stands(post, card(), *approvals)
+    waiting = [await post.says(each) for each in approvals]
+    incident = await post.says(card())
+
+    assert await post.drains() == [incident, *waiting]
+
+
+async def test_a_card_that_waits_with_the_approvals_comes_first_when_it_is_changed_as_one_of_an_incident(
+    post: Post,
+) -> None:
+    """A window's card follows what is counted, and what is decided."""
+    approvals = [replace(card(), name=name, lane=Lane.APPROVAL) for name in ("quote:1", "window")]
+    await stands(post, *approvals)
+    other, _ = [await post.says(each) for each in approvals]
+    decided = await post.says(replace(card(), name="window"))
+
+    assert await post.drains() == [decided, other]
+
+
+async def test_a_card_is_not_drawn_as_one_of_an_incident_while_it_is_drawn_as_one_of_an_approval(post: Post) -> None:
+    await stands(post, card())
+    counted = await post.says(replace(card(), lane=Lane.APPROVAL))
+    entry = await post.takes()
+    decided = await post.says(card())
+
+    assert await post.finds_nothing()
+    await post.done(entry, took=DRAWN)
+
+    assert entry.id == counted
+    assert await post.drains() == [decided]
+
+
 async def test_while_one_is_drawing_a_card_nobody_else_is(post: Post) -> None:
     """What was drawn first would come to stand last."""
     await stands(post, card())
@@ -508,26 +557,6 @@ async def test_of_a_frozen_channel_its_cards_are_counted_and_let_go_too(post: Po
     assert sorted(await post.drains()) == sorted([drawn, said])
     post.forward(60)
     assert await post.drains() == [other]
-
-
-async def test_what_an_older_build_left_is_still_sent(post: Post) -> None:
-    """There a card that was not drawn stood in a line of its channel, and a card that stands among the posts."""
-    await stands(post, card(), replace(card(), name="quote:1"))
-    store, names = post.queue.store, []
-    for each, lane in ((card(), "undrawn"), (replace(card(), name="quote:1"), "incident")):
-        names.append(name := await post.says(each))
-        entry = store.key("out", "entry", name)
-        line = card_key("AKATSUKI-1", HERE, each.name)
-        await store.redis.delete(store.key("out", "queue", "undrawn", line))
-        await store.redis.zrem(store.key("out", "ready", "undrawn:update"), line)
-        await store.redis.hdel(entry, "line")
-        await store.redis.hset(entry, "lane", lane)
-        await store.redis.rpush(store.key("out", "queue", lane, HERE), name)
-        await store.redis.zadd(store.key("out", "ready", f"{lane}:update"), {HERE: millis(post.clock.now())})
-    await post.says(card())
-
-    assert sorted(await post.drains()) == sorted(names)
-    assert await post.queue.lines_waiting() == 0
 
 
 async def test_notices_wait_for_their_card_and_come_before_what_was_said_later(post: Post) -> None:
