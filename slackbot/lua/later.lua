@@ -33,7 +33,8 @@ if how == 'wait' and redis.call('HEXISTS', P .. 'cards', ARGV[6]) == 0 then
   redis.call('RPUSH', P .. 'out:waiting:' .. ARGV[6], id)
   return 1
 end
-if ARGV[7] ~= '?' then redis.call('HSET', key, 'gate', ARGV[7]) end
+-- A panel is pinned as well, whether it is posted or drawn anew.
+if ARGV[7] ~= '?' and redis.call('HGET', key, 'gate') ~= ':panel' then redis.call('HSET', key, 'gate', ARGV[7]) end
 local coalesce, lane, line = redis.call('HGET', key, 'coalesce'), place(key)
 local moves = ARGV[7] == ':update' and REDRAWN[lane] ~= lane
 if moves then

@@ -17,10 +17,10 @@ from redis.asyncio import Redis
 from slackbot.auditor import MOST_LINES, Auditor
 from slackbot.clock import ManualClock, millis
 from slackbot.desk import Desk
-from slackbot.entries import card_key, entry_for
+from slackbot.entries import UNDRAWN_MANY, card_key, entry_for
 from slackbot.line import script
 from slackbot.outbox.gates import POST
-from slackbot.outbox.queue import DRAWN, LEASE, REDRAWN, TAKEN, UNKNOWN, Entry, Queue
+from slackbot.outbox.queue import DRAWN, LEASE, PANELS, REDRAWN, TAKEN, UNKNOWN, Entry, Queue
 from slackbot.slack import TIMEOUT_S
 from slackbot.store import Store
 from slackbot.words import Audience, Card, FollowUp, Lane, Message, Notice
@@ -437,6 +437,17 @@ async def test_a_card_is_not_drawn_as_one_of_an_incident_while_it_is_drawn_as_on
 
     assert entry.id == counted
     assert await post.drains() == [decided]
+
+
+async def test_a_panel_that_turns_out_to_stand_is_still_counted_as_one_that_is_pinned(post: Post) -> None:
+    panel = replace(card(), name="panel", lane=Lane.BULK)
+    await post.says(panel)
+    now = post.clock.now()
+    await post.queue.later(await post.takes(), now, now, "gate", gate=REDRAWN)
+
+    entry = await post.takes()
+
+    assert (entry.lane, entry.gate) == (UNDRAWN_MANY, PANELS)
 
 
 async def test_while_one_is_drawing_a_card_nobody_else_is(post: Post) -> None:
