@@ -45,7 +45,7 @@ def _dispatched(block: Json, element: Json, enter: bool) -> bool:
 async def press(slack: LocalSlack, person: User, asked: Json) -> Json:
     """A button, or a choice in a control that acts at once. `confirmed: false`: the person said no to its question."""
     surface = _surface(slack, person, asked)
-    block, element = surfaces.control(surface, asked)
+    block, element = surfaces.pressed(slack, surface, asked)
     if block["type"] == "input":
         raise Refused("no_such_control", detail="an input is changed, not pressed")
     if element.get("confirm") and asked.get("confirmed") is False:

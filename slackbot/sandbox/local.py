@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +20,9 @@ from slackbot.sandbox.responses import Responses
 from slackbot.sandbox.traffic import Traffic
 from slackbot.sandbox.triggers import Triggers
 from slackbot.sandbox.workspace import Channel, Json, Notice, Team, User, Workspace
+
+MOST_DRAWN_BEFORE = 5
+"""So often may something be drawn anew while somebody looks at it as it was."""
 
 
 @dataclass
@@ -42,8 +47,18 @@ class LocalSlack:
         self.offered: dict[tuple[str, str, str], dict[str, Json]] = {}
         """surface, block_id, action_id → the options that the app has offered in an external select, by value"""
 
+        self._drawn_before: dict[str, deque[list[Json]]] = {}
+
     def now(self) -> datetime:
         return self.clock.now()
+
+    def draws_anew(self, name: str, blocks: list[Json]) -> None:
+        """`blocks`: of a message or view, as they were until now."""
+        self._drawn_before.setdefault(name, deque(maxlen=MOST_DRAWN_BEFORE)).appendleft(blocks)
+
+    def drawn_before(self, name: str) -> Sequence[list[Json]]:
+        """What somebody may still see of it, the latest first."""
+        return self._drawn_before.get(name, ())
 
     def unix(self) -> int:
         return int(self.now().timestamp())

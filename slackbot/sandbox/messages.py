@@ -11,8 +11,6 @@ from slackbot.sandbox.local import LocalSlack
 from slackbot.sandbox.richtext import rich_text
 from slackbot.sandbox.workspace import Channel, Json, Message, User
 
-MOST_DRAWN_BEFORE = 20
-
 
 def say(slack: LocalSlack, place: Channel, draft: Message) -> Message:
     """Puts the message into the channel under a new ts and tells the app."""
@@ -59,14 +57,14 @@ def by_app(slack: LocalSlack, place: Channel, text: str, blocks: list[Json], thr
 
 def change(slack: LocalSlack, place: Channel, said: Message, text: str, blocks: list[Json]) -> None:
     before = shapes.message(slack, said, all_metadata=True)
-    draw(said, text, blocks)
+    draw(slack, said, text, blocks)
     said.edited_by, said.edited_ts = said.user, slack.ts()
     slack.changed()
     events.changed(slack, place, said, before)
 
 
-def draw(said: Message, text: str, blocks: list[Json]) -> None:
-    said.drawn_before = [said.blocks, *said.drawn_before][:MOST_DRAWN_BEFORE]
+def draw(slack: LocalSlack, said: Message, text: str, blocks: list[Json]) -> None:
+    slack.draws_anew(f"{said.channel}/{said.ts}", said.blocks)
     said.text, said.blocks = text, blocks
 
 
@@ -102,7 +100,6 @@ def too_late(slack: LocalSlack, said: Message) -> bool:
 def _bury(said: Message) -> None:
     said.subtype, said.text = "tombstone", "This message was deleted."
     said.blocks, said.files, said.reactions, said.metadata = [], [], {}, None
-    said.drawn_before = []
 
 
 def parent_of(slack: LocalSlack, place: Channel, thread_ts: str) -> Message | None:

@@ -50,7 +50,7 @@ def _original(slack: LocalSlack, args: Arguments, place: Channel, ts: str) -> No
         return
     text, blocks = _words(args)
     if said.only_for:
-        messages.draw(said, text, blocks)
+        messages.draw(slack, said, text, blocks)
         slack.changed()
     else:
         messages.change(slack, place, said, text, blocks)

@@ -25,6 +25,11 @@ class Surface:
     message: Message | None = None
 
     @property
+    def drawn(self) -> str:
+        """The name of what everybody sees here."""
+        return f"{self.message.channel}/{self.message.ts}" if self.message else self.key
+
+    @property
     def channel(self) -> str:
         if self.view:
             return self.view.channel
@@ -44,23 +49,29 @@ def of_message(slack: LocalSlack, person: User, place: Channel, said: Message) -
 
 
 def control(surface: Surface, asked: Json) -> tuple[Json, Json]:
-    """What the person sees, though the app has drawn the message anew meanwhile: blocks that it has not named are named
-    otherwise each time. What is gone from the message cannot be pressed.
+    found = forms.find(surface.blocks, str(asked.get("block_id")), str(asked.get("action_id")))
+    if found is None:
+        raise Refused("no_such_control")
+    return found
 
-    `seen`: the value of a message's button as they see it.
+
+def pressed(slack: LocalSlack, surface: Surface, asked: Json) -> tuple[Json, Json]:
+    """What the person sees, though the app has drawn it anew meanwhile: blocks that it has not named are named
+    otherwise each time. What is gone, and what keeps a choice, cannot be pressed any more.
+
+    `seen`: a button's value as they see it.
     """
-    seen = asked.get("seen") if surface.message else None
-    block, action = str(asked.get("block_id")), str(asked.get("action_id"))
-    for blocks in (surface.blocks, *_drawn_before(surface, action)):
+    block, action, seen = str(asked.get("block_id")), str(asked.get("action_id")), asked.get("seen")
+    drawn = [surface.blocks]
+    if any(
+        each["action_id"] == action and each["type"] not in forms.SINGLE for _, each in forms.controls(surface.blocks)
+    ):
+        drawn += slack.drawn_before(surface.drawn)
+    for blocks in drawn:
         found = forms.find(blocks, block, action)
         if found and seen in (None, found[1].get("value")):
             return found
     raise Refused("no_such_control")
-
-
-def _drawn_before(surface: Surface, action: str) -> list[list[Json]]:
-    stands = any(element["action_id"] == action for _, element in forms.controls(surface.blocks))
-    return surface.message.drawn_before if surface.message and stands else []
 
 
 def offered(slack: LocalSlack, surface: Surface, block: Json, element: Json) -> Sequence[Json]:

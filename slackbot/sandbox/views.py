@@ -105,6 +105,7 @@ def new(slack: LocalSlack, user: str, view: Json, channel: str = "") -> View:
 
 def replace(slack: LocalSlack, found: View, view: Json) -> View:
     """What the person gave under the same ids stays."""
+    slack.draws_anew(found.id, found.view["blocks"])
     found.view, found.hash, found.errors = view, new_hash(slack), {}
     found.values = forms.keeping(found.values, _values(slack, found.user, view, found.channel))
     slack.changed()

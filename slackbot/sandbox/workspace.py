@@ -96,8 +96,6 @@ class Message:
     team: str
     text: str
     blocks: list[Json] = field(default_factory=list)
-    drawn_before: list[list[Json]] = field(default_factory=list)
-    """Its blocks before it was changed, the latest first: whoever still sees them may press."""
     subtype: str = ""
     thread_ts: str = ""
     """Of the parent; empty at the top of a channel, where replies are counted instead."""

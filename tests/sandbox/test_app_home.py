@@ -129,3 +129,18 @@ async def test_what_was_typed_stays_when_the_same_input_is_published_again(
     again = (await slack.views_publish(user_id="U0SATO", view=home(asked(line()), asked(line(), "new"))))["view"]
     assert again["state"]["values"]["q"]["a"]["value"] == "typed"
     assert again["state"]["values"]["new"]["a"]["value"] is None
+
+
+async def test_a_press_in_a_home_that_is_published_anew_meanwhile_is_told(
+    sandbox: Sandbox, app: Receiver, slack: AsyncWebClient
+) -> None:
+    def row(value: str) -> Json:
+        return {"type": "actions", "elements": [button(value=value)]}
+
+    first = (await slack.views_publish(user_id="U0SATO", view=home(row("v1"))))["view"]
+    await slack.views_publish(user_id="U0SATO", view=home(row("v2")))
+
+    there = {"view_id": first["id"], "block_id": first["blocks"][0]["block_id"], "action_id": "go"}
+    assert await sandbox.act("U0SATO", "press", **there, seen="v1") == {"ok": True}
+
+    assert app.interactions("block_actions")[0]["actions"][0]["value"] == "v1"
