@@ -9,6 +9,7 @@ import pytest_asyncio
 from redis.asyncio import Redis
 
 from slackbot.agreement.particulars import Configuration, load_all
+from slackbot.agreement.people import Subcontractor
 from slackbot.clock import ManualClock
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.workspace import Team, User, Workspace
@@ -33,13 +34,19 @@ def door(world: World) -> Door:
 
 
 def with_mistakes() -> Configuration:
-    """A guest and a leaver stand among the engineers; Harbor's organisation is on Enterprise Grid."""
+    """A guest and a leaver stand among the engineers; Harbor's organisation is on Enterprise Grid. One company of the
+    provider's works for Akatsuki alone."""
     configuration = load_all(CONFIG)
     akatsuki, harbor = configuration.customers
     provider = configuration.provider
     engineers = (*provider.engineers, "U0GUEST", "U0KATO")
     harbor = replace(harbor, teams=harbor.teams | {"E0GRID"})
-    return replace(configuration, provider=replace(provider, engineers=engineers), customers=(akatsuki, harbor))
+    companies = (
+        *provider.subcontractors,
+        Subcontractor(company="ミズキ", people=("U0MIZUKI",), customers=("AKATSUKI",)),
+    )
+    provider = replace(provider, engineers=engineers, subcontractors=companies)
+    return replace(configuration, provider=provider, customers=(akatsuki, harbor))
 
 
 def seed_everybody(workspace: Workspace) -> None:
@@ -50,10 +57,11 @@ def seed_everybody(workspace: Workspace) -> None:
         Team(id="T0RIVAL", name="Rival Group", domain="rival", enterprise="E0RIVAL"),
         User(id="U0FAR", team="T0FAR", name="far", real_name="どこにもいない人"),
         User(id="U0RIVAL", team="T0RIVAL", name="rival", real_name="Rita Rival"),
+        User(id="U0MIZUKI", team="T0HINODE", name="mizuki", real_name="水木 遥", locale="ja-JP"),
         User(id="U0YAMADA", team="T0HINODE", name="yamada", real_name="山田 一郎", locale="en-US"),
         User(id="U0ROBOTA", team="T0AKATSUKI", name="robot", real_name="robot", is_bot=True),
         User(id="U0ROBOTH", team="T0HARBOR", name="robot", real_name="robot", is_bot=True),
     )
-    sitting = ["U0GUEST", "U0YAMADA", "U0KATO", "U0OKADA", "U0KLEIN", "U0RIVAL"]
+    sitting = ["U0MIZUKI", "U0GUEST", "U0YAMADA", "U0KATO", "U0OKADA", "U0KLEIN", "U0RIVAL"]
     workspace.channels["C0AKATSUKI"].members += [*sitting, "U0ROBOTA", "U0BAKER"]
     workspace.channels["C0HARBOR"].members += [*sitting, "U0ROBOTH", "U0FOX", "U0TANAKA"]

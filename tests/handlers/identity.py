@@ -5,6 +5,7 @@ It is read twice, once with each customer as the one whose channel, cases and me
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from slackbot.sandbox.workspace import Json
@@ -79,14 +80,18 @@ class Speaker:
 
 
 LEADS, STAFF, ELSEWHERE, THEIRS, OTHERS, NOBODY = ("leads", "staff", "staff elsewhere", "theirs", "others'", "nobody")
+BOUND = "bound"
 """Leads · staff in #desk or in the customer's channel · in the other customer's channel · the customer's people · the
-other customer's, in their own channel · whoever is not to be determined, or is nobody to us."""
+other customer's, in their own channel · whoever is not to be determined, or is nobody to us.
+
+`BOUND`: whose company works for the other customer alone."""
 
 SPEAKERS = {
     "lead": Speaker(group=LEADS, user="U0TAKAHASHI", team=HINODE, locale="ja"),
     "engineer": Speaker(group=STAFF, user="U0SATO", team=HINODE, locale="ja"),
     "engineer who reads English": Speaker(group=STAFF, user="U0EMMA", team=HINODE, locale="en"),
     "subcontractor": Speaker(group=STAFF, user="U0HAYASHI", team=HINODE, locale="ja"),
+    "subcontractor of Akatsuki's alone": Speaker(group="bound", user="U0MIZUKI", team=HINODE, locale="ja"),
     "engineer in another customer's channel": Speaker(
         group=ELSEWHERE, user="U0SATO", team=HINODE, place="{elsewhere}", locale="ja"
     ),
@@ -155,7 +160,9 @@ def names(home: Home, **more: str) -> dict[str, str]:
 
 
 def group_of(speaker: Speaker, home: Home) -> str:
-    """Klein's organisation is one of Harbor's; to the other customer Klein is a stranger."""
+    """Klein's organisation is one of Harbor's; to the other customer Klein is a stranger. Mizuki works for Akatsuki."""
+    if speaker.group == BOUND:
+        return STAFF if home is AKATSUKI else BOUND
     if speaker.group == "grid":
         return THEIRS if home is HARBOR else NOBODY
     return speaker.group
@@ -170,7 +177,11 @@ def reads(speaker: Speaker, place: str) -> str:
 
 OK, OWN = "ok", "own"
 """Done, or refused for the state of things alone · done, about what is their own, and of this customer nothing."""
+BEYOND = "not_their_customer"
 ROLE, NUMBER, HERE, GONE, UNKNOWN = "not_allowed", "wrong_customer", "not_here", "message_is_gone", "unknown_person"
+
+
+OF_THE_CUSTOMER = re.compile(r"\{(customer|case|request|access|announcement)\}")
 
 
 @value
@@ -194,8 +205,18 @@ class Row:
             ELSEWHERE: self.elsewhere,
             THEIRS: self.theirs,
             OTHERS: self.others,
+            BOUND: self.of_the_bound,
         }
         return known.get(group, UNKNOWN)
+
+    @property
+    def of_the_bound(self) -> str:
+        """In the channel of a customer that is not theirs they are nobody; elsewhere they hear and do nothing of it."""
+        if self.at == "{channel}":
+            return UNKNOWN
+        if OF_THE_CUSTOMER.match(self.given):
+            return BEYOND
+        return OWN if self.staff == OK else self.staff
 
 
 def of_staff(given: str = "{case}") -> Row:
