@@ -10,7 +10,7 @@ from handlers.requests import Press
 from handlers.secrets import in_words
 from handlers.spoken import looked_up, words_of
 from slackbot.cases.customers import Customer, TakeUp
-from slackbot.cases.incidents import Report
+from slackbot.cases.incidents import Incident, Report
 from slackbot.cases.incidents.report import LONGEST_TEXT
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Origin, Source
 from slackbot.clock import from_ts
@@ -132,13 +132,13 @@ async def _record(press: Press, office: Office, place: Place, ts: str) -> Refusa
 async def _recorded(office: Office, place: Place, ts: str) -> str | None:
     """The incident that the message has become."""
     found = await office.case_of_thread(place, ts)
-    return found if found and await office.incident(found) else None
+    return found if found and isinstance(await office.found(found, Incident), Incident) else None
 
 
 async def _say_so(press: Press, office: Office, case_id: str) -> None:
     """Somebody was faster: the presser sees under which number."""
-    found = await office.incident(case_id)
-    assert found is not None, "what was recorded has a case"
+    found = await office.found(case_id, Incident)
+    assert isinstance(found, Incident), "what was recorded has a case"
     view = forms.recorded(await office.around(found, press.locale), case_id, again=True)
     await show(press, office, view)
 

@@ -47,10 +47,6 @@ class Office:
         found = await self.store.case(case_id)
         return found if isinstance(found, CustomerCase) else None
 
-    async def incident(self, case_id: str) -> Incident | None:
-        found = await self.store.case(case_id)
-        return found if isinstance(found, Incident) else None
-
     async def found(self, case_id: str, kind: type[K]) -> K | Refusal:
         """The case, which has to be of that kind."""
         found = await self.store.case(case_id)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from slackbot.agreement.particulars import Configuration, Severity, Target
+from slackbot.cases import Incident
 from slackbot.onboarding import apply
 from tests.scenarios.people import labels, words_of
 from tests.scenarios.story import DESK
@@ -102,7 +103,7 @@ async def test_a_version_takes_effect_on_its_day_and_open_cases_keep_theirs(
     panel = await world.tanaka.sees("2026-12-01 から新しい内容に変わります")
     assert labels(panel)[-1] == "同意書"
     case = await world.tanaka.reports(impact="high", urgency="high")
-    before = await world.app.office.incident(case)
+    before = await world.app.office.found(case, Incident)
 
     # when that day begins in the customer's zone
     await world.forward(days=6, hours=14)
@@ -111,9 +112,9 @@ async def test_a_version_takes_effect_on_its_day_and_open_cases_keep_theirs(
     await world.tanaka.sees("本日 2026-12-01 より、同意書の新しい内容を適用しております")
     await world.sato.sees("アカツキ商事様の同意書の新しい内容を適用しました", channel=DESK)
     await world.tanaka.does_not_see("新しい内容に変わります")
-    after = await world.app.office.incident(case)
-    assert before
-    assert after
+    after = await world.app.office.found(case, Incident)
+    assert isinstance(before, Incident)
+    assert isinstance(after, Incident)
     assert before.agreement == after.agreement
     world.everything_expected = True
 

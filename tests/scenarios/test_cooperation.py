@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from slackbot.cases import Incident
 from tests.scenarios.people import labels, said_in, words_of
 from tests.scenarios.story import DESK, acknowledged
 from tests.scenarios.world import World
@@ -61,8 +62,8 @@ async def test_a_reply_that_could_answer_two_things_is_asked_about(world: World)
 
     await world.tanaka.sees("（2）へのご回答をいただきました")
     await world.sato.sees("ご回答がありました", channel=DESK)
-    found = await world.app.office.incident(case)
-    assert found
+    found = await world.app.office.found(case, Incident)
+    assert isinstance(found, Incident)
     assert [number for number, _ in found.open_asks] == [1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blocks import render
+from slackbot.cases import Incident
 from slackbot.logs import get_logger
 from slackbot.words import Audience, Notice
 from tests.scenarios.scan import as_logged
@@ -76,8 +77,8 @@ def _posted(answer: object, ts: str) -> bool:
 async def test_a_rule_that_sends_a_note_to_the_customer_is_found(world: World) -> None:
     """Drawn as the customer's notices are, with the note for its words."""
     case = await has_secrets(world)
-    found = await world.app.office.incident(case)
-    assert found is not None
+    found = await world.app.office.found(case, Incident)
+    assert isinstance(found, Incident)
     leaked = Notice(to=SHARED, audience=Audience.CUSTOMER, key="resumed", params={"by": "U0SATO", "text": NOTE})
 
     said = render(leaked, found, await world.app.office.around(found, "ja"))

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from slackbot.backup.keys import dump_key, read_all
-from slackbot.cases import Customer
+from slackbot.cases import Customer, Incident
 from tests.scenarios.people import CannotDo, words_of
 from tests.scenarios.scan import as_logged
 from tests.scenarios.story import DESK, SHARED, acknowledged, asked, reported
@@ -126,8 +126,8 @@ async def test_an_answer_with_a_password_is_not_recorded_and_the_clock_still_wai
 
     await world.tanaka.sees(KEPT_OUT, times=1)
     await world.sato.sees(IN_DESK, channel=DESK, times=1)
-    found = await world.app.office.incident(case)
-    assert found
+    found = await world.app.office.found(case, Incident)
+    assert isinstance(found, Incident)
     assert found.waiting_for_customer
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from slackbot.agreement.particulars import System
 from slackbot.auditor import Auditor
+from slackbot.cases import Incident
 from slackbot.onboarding import apply
 from tests.scenarios.people import labels, said_in, words_of
 from tests.scenarios.story import DESK, reported
@@ -61,8 +62,8 @@ async def test_after_its_last_day_a_company_may_do_nothing(world: World) -> None
     await world.hayashi.clicks("対応開始", DESK, about=case)
 
     assert "所属を確認できない" in str(await world.hayashi.form())
-    found = await world.app.office.incident(case)
-    assert found
+    found = await world.app.office.found(case, Incident)
+    assert isinstance(found, Incident)
     assert found.acknowledged_at is None
 
 
@@ -186,8 +187,8 @@ async def test_of_another_customer_it_does_and_reads_nothing(world: World, of_on
 
     await world.hayashi.clicks("対応開始", DESK, about=theirs)
     assert "貴社のご担当に含まれていません" in str(await world.hayashi.form())
-    found = await world.app.office.incident(theirs)
-    assert found
+    found = await world.app.office.found(theirs, Incident)
+    assert isinstance(found, Incident)
     assert found.acknowledged_at is None
 
     await world.hayashi.closes()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from blocks.kit import clean
+from slackbot.cases import Incident
 from slackbot.codec import load_event
 from slackbot.words import Rendered
 from tests.blocks.test_what_is_read import OUR_PEOPLE
@@ -79,8 +80,8 @@ async def test_every_field_takes_it_and_every_surface_shows_it(world: World, nam
         shown = quoted(await person.card("AKATSUKI-1", channel))[0].strip()
         assert shown == whole or (shown.endswith("…") and whole.startswith(shown[:-1]))
         assert "対応時間の内訳" in await person.can_click("AKATSUKI-1", channel)
-    found = await world.app.office.incident("AKATSUKI-1")
-    assert found is not None
+    found = await world.app.office.found("AKATSUKI-1", Incident)
+    assert isinstance(found, Incident)
     assert clean(found.what).strip() == whole
     events = [load_event(body) for body in await world.app.office.store.audit("AKATSUKI-1")]
     told = {name: str(said) for event in reversed(events) for name, said in event.data.items() if name in WORDS_KEPT}
@@ -104,11 +105,11 @@ async def test_a_field_takes_as_much_as_it_says_and_not_a_letter_more(world: Wor
             fine = dict.fromkeys(limits, "x")
             answer = await world.tanaka.sends(**{**fine, name: typed[name]}, system="order")
             assert (answer["ok"], len(answer["errors"])) == (False, 1), name
-        assert await world.app.office.store.open_incidents("AKATSUKI") == []
+        assert await world.app.office.store.open_cases("AKATSUKI") == []
     else:
         await world.tanaka.sends(system="order", **typed)
-        found = await world.app.office.incident("AKATSUKI-1")
-        assert found is not None
+        found = await world.app.office.found("AKATSUKI-1", Incident)
+        assert isinstance(found, Incident)
         assert {name: getattr(found, name) for name in limits} == typed
         assert quoted(await world.tanaka.card("AKATSUKI-1")) == [typed["what"]]
         shown = said_in(await world.sato.card("AKATSUKI-1", DESK))
