@@ -34,7 +34,7 @@ async def find(slash: Slash, office: Office, words: list[str]) -> Reply:
     wanted = _read([word for word in words if word.upper() != named])
     if isinstance(wanted, str):
         return line(slash.locale, "quotes.not_understood", said=wanted[:40])
-    among = _within(slash, [named] if named else keys, office)
+    among = _within(slash, [named] if named else keys)
     if isinstance(among, Refusal):
         return among
     found = await quotes_found(office.store, office.directory.agreements, among, wanted)
@@ -54,7 +54,7 @@ def _read(words: list[str]) -> Wanted | str:
     return wanted
 
 
-def _within(request: Request, keys: list[str], office: Office) -> list[str] | Refusal:
+def _within(request: Request, keys: list[str]) -> list[str] | Refusal:
     """In a customer's channel that one's alone; of those they work for, where subcontractors ask (Arts. 11, 12)."""
     here = request.place.customer
     if here is not None and len(keys) == 1 and keys != [here.id]:
@@ -149,7 +149,7 @@ async def _results(request: Request, office: Office, typed: Typed, page: int) ->
 
 async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Found] | Refusal:
     keys = await _named(office, typed.party) if not request.place.customer else []
-    if isinstance(keys, Refusal) or isinstance(keys := _within(request, keys, office), Refusal):
+    if isinstance(keys, Refusal) or isinstance(keys := _within(request, keys), Refusal):
         return keys
     amounts = _amounts(typed.amounts) if typed.amounts else (None, None)
     if amounts is None:
