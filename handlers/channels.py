@@ -134,7 +134,7 @@ async def _desk_moved(old: str, new: str, office: Office) -> None:
 async def _redraw(customers: Iterable[str], audience: Audience, occasion: str, office: Office) -> None:
     now = office.clock.now()
     for key in customers:
-        for case in await office.store.open_cases(key):
+        for case in (await office.store.readable_open(key)).cases:
             for card in cards(case):
                 if card.audience is audience:
                     await office.queue.redraw(case.id, card, f"{occasion}:{case.id}", now)

@@ -15,9 +15,10 @@ from handlers.requests import Slash
 from handlers.typed import half_width
 from handlers.vocabulary import HELP, Reply, Vocabulary, Word, line
 from slackbot.agreement.refs import read_ref
-from slackbot.cases import Customer
+from slackbot.cases import Binding, Customer
 from slackbot.logs import reference
 from slackbot.office import Office
+from slackbot.readable import Readable
 from slackbot.words import CustomerCase, Refusal
 
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG][A-Z0-9]{6,})")
@@ -47,11 +48,12 @@ async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, first: str
     read = await office.store.readable(shown)
     found = [each for each in read.cases if isinstance(each, Customer)]
     terms = await office.directory.agreements(each.agreement for each in found)
-    drafts = await office.store.open_bindings() if wanted.among is None and page.number == 1 else []
+    none = Readable[Binding](cases=())
+    drafts = await office.store.open_bindings() if wanted.among is None and page.number == 1 else none
     listed = [(each, terms[each.agreement]) for each in found if each.agreement in terms]
     missing = tuple(key for key in shown if key not in {each.id for each, _ in listed})
-    page = replace(page, unread=Unread(cases=missing, reference=reference()))
-    return listing.listing(slash.locale, listed, page, drafts)
+    page = replace(page, unread=Unread(cases=(*missing, *drafts.unread), reference=reference()))
+    return listing.listing(slash.locale, listed, page, drafts.cases)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from blocks import home
-from blocks.around import Surroundings
+from blocks.around import Listing, Surroundings
 from blocks.tasks import Waits
 from handlers import bound, oncall, quote_search
 from handlers.requests import Press, of_the_provider
@@ -70,32 +70,35 @@ async def _publish(user: str, office: Office) -> None:
 async def _desk(user: str, office: Office) -> home.Desk:
     """A fixed number of trips to Redis, however much is open."""
     store, now = office.store, office.clock.now()
-    provider, rotas = await store.case(PROVIDER), await store.rotas()
+    provider, rotas = await store.case(PROVIDER), await store.readable_rotas()
     assert isinstance(provider, Provider), "whoever has a role is on its register"
     theirs = bound.of_person(provider.particulars, user)
     found, open_ = await next_due(store, among=theirs)
-    talked_over = await store.consulted(among=theirs)
-    listed, consulted = await office.listed(found, {}), await office.listed(Readable(cases=talked_over), {})
-    waiting = await next_tasks(store, among=theirs)
-    unanswered = await store.unanswered(among=theirs)
+    talked_over, unanswered = await store.consulted(among=theirs), await store.unanswered(among=theirs)
+    listed, consulted = await office.listed(found, {}), await office.listed(talked_over, {})
+    waiting, windows = await next_tasks(store, among=theirs), await store.readable_windows()
     desk = home.Desk(
         me=user,
         now=now,
-        rotas=rotas,
-        duty=duty_now(rotas, now),
+        rotas=rotas.cases,
+        duty=duty_now(rotas.cases, now),
         cases=listed.shown,
-        windows=[each for each in await store.windows() if not bound.concerns_others(each, theirs)],
+        windows=[each for each in windows.cases if not bound.concerns_others(each, theirs)],
         consulted=consulted.shown,
         more=open_ - len(found.cases) - len(found.unread),
-        unread=tuple(dict.fromkeys((*listed.unread, *consulted.unread, *waiting.unread))),
+        unread=_unread(listed, consulted, waiting, unanswered, windows, rotas),
         tasks=await _tasks(user, waiting.cases, provider, office),
-        unheard=await _unheard(unanswered, provider, office),
+        unheard=await _unheard(unanswered.cases, provider, office),
     )
     shown = [each for n, each in enumerate(desk.windows) if n < home.MOST_STOPS or each.proposal]
-    windows = [(each.id, provider.channel, WINDOW_CARD.name) for each in shown]
+    stops = [(each.id, provider.channel, WINDOW_CARD.name) for each in shown]
     cards = [(each.customer, provider.channel, each.card) for each in desk.tasks if each.card]
-    links = await office.desk_links([each.case for each in home.chosen(desk)], [*windows, *cards])
+    links = await office.desk_links([each.case for each in home.chosen(desk)], [*stops, *cards])
     return replace(desk, links=links)
+
+
+def _unread(*lists: Listing | Readable[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for found in lists for each in found.unread))
 
 
 async def _tasks(

@@ -53,7 +53,7 @@ async def to_start(request: Request, office: Office, case_id: str) -> CommandBas
         return refusal
     if not count or not window.waits_for_backups:
         return command
-    waiting = [await waiting_of(each, office) for each in await office.store.cases(lacking[: listing.MOST])]
+    waiting = await waiting_of(lacking[: listing.MOST], office)
     around = Surroundings(locale=request.locale, provider=request.place.provider)
     leads, kept = request.actor.role is Role.LEAD, {"channel": request.place.channel}
     view = forms.start(window, around, waiting, count, leads, kept)

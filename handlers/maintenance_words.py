@@ -48,8 +48,9 @@ async def _apart(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: 
 async def _list(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:
     around = Surroundings(locale=slash.locale, provider=slash.place.provider)
     theirs = bound.only(slash)
-    shown = [each for each in await office.store.windows() if not bound.concerns_others(each, theirs)]
-    return listing.listing(shown, around)
+    found = await office.store.readable_windows()
+    shown = [each for each in found.cases if not bound.concerns_others(each, theirs)]
+    return listing.listing(shown, around, found.unread)
 
 
 async def _show(slash: Slash, office: Office, vocabulary: Vocabulary, case_id: str, rest: str) -> Reply:

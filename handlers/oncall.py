@@ -24,6 +24,7 @@ from slackbot.cases.oncall import (
     WriteHandover,
 )
 from slackbot.cases.oncall.shifts import Shift, shifts
+from slackbot.cases.oncall.state import rota_id
 from slackbot.office import Office
 from slackbot.words import Refusal, Role
 
@@ -41,8 +42,10 @@ FIELD_OF = {
 
 async def rota_of(office: Office, key: str = "") -> Rota | None:
     """The one of that key; without one the first."""
-    rotas = await office.store.rotas()
-    return next((rota for rota in rotas if key in ("", rota.terms.key)), None)
+    if not key:
+        return next(iter(await office.store.rotas()), None)
+    found = await office.store.case(rota_id(key))
+    return found if isinstance(found, Rota) and found.is_open else None
 
 
 async def open_stand_in(request: Request, office: Office, key: str) -> Refusal | None:

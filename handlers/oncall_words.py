@@ -11,7 +11,7 @@ from slackbot.office import Office
 
 
 async def _alone(slash: Slash, office: Office) -> Reply:
-    return listing.now(slash.locale, await office.store.rotas(), office.clock.now())
+    return listing.now(slash.locale, await office.store.readable_rotas(), office.clock.now())
 
 
 async def _now(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
@@ -19,11 +19,11 @@ async def _now(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, r
 
 
 async def _next(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
-    return listing.coming(slash.locale, await office.store.rotas(), office.clock.now())
+    return listing.coming(slash.locale, await office.store.readable_rotas(), office.clock.now())
 
 
 async def _me(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:
-    return listing.coming(slash.locale, await office.store.rotas(), office.clock.now(), slash.actor.user)
+    return listing.coming(slash.locale, await office.store.readable_rotas(), office.clock.now(), slash.actor.user)
 
 
 async def _override(slash: Slash, office: Office, vocabulary: Vocabulary, key: str, rest: str) -> Reply:

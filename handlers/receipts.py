@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from blocks.around import Surroundings
+from blocks.around import Listed, Surroundings
 from blocks.maintenance import receipts
 from blocks.maintenance.receipts import PAGE, Undelivered, Waiting
 from handlers.asked import show
@@ -15,8 +15,9 @@ from handlers.typed import whole_number
 from handlers.which_customer import replace_view
 from slackbot import deliveries
 from slackbot.batches import batches
-from slackbot.cases import Announcement, Case, Customer, Window
+from slackbot.cases import Announcement, Customer, Window
 from slackbot.office import Office
+from slackbot.readable import Readable
 from slackbot.words import Refusal
 
 AT_ONCE = 200
@@ -31,7 +32,7 @@ async def press_receipts(press: Press, office: Office) -> Refusal | None:
         return window
     open_ = await deliveries.unanswered(office.store, window)
     first = _first(press, len(open_))
-    waiting = [await waiting_of(each, office) for each in await office.store.cases(open_[first : first + PAGE])]
+    waiting = await waiting_of(open_[first : first + PAGE], office)
     await _show(press, office, receipts.receipts(window, waiting, first, len(open_), _around(press), _kept(press)))
     return None
 
@@ -92,10 +93,17 @@ async def _one(entry: str, why: str, office: Office) -> Undelivered:
     return Undelivered(id=about, name=name, reason=why, entry="" if why == FROZEN else entry)
 
 
-async def waiting_of(case: Case, office: Office) -> Waiting:
-    assert isinstance(case, Announcement)
-    terms = (await office.agreement(case.agreement)).particulars
-    return Waiting(id=case.id, name=terms.short_name, lacks=case.open_points, link=await office.card_link(case))
+async def waiting_of(ids: Sequence[str], office: Office) -> Readable[Waiting]:
+    """Of these announcements; one whose agreement is missing is named like one that cannot be read."""
+    found = (await office.store.readable(ids)).of_kind(Announcement)
+    listed = await office.listed(found, await office.card_links(found.cases))
+    return Readable(cases=[_waits(each) for each in listed.shown], unread=listed.unread)
+
+
+def _waits(each: Listed) -> Waiting:
+    assert isinstance(each.case, Announcement)
+    name = each.agreement.particulars.short_name
+    return Waiting(id=each.case.id, name=name, lacks=each.case.open_points, link=each.link)
 
 
 def _first(press: Press, count: int) -> int:

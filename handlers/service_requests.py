@@ -126,12 +126,12 @@ async def redraw(press: Press, office: Office) -> None:
 
 async def _drawn(press: Press, office: Office, around: Surroundings, filled: Prefilled, kind: str) -> dict[str, Any]:
     outage = forms.is_incident(around, kind)
-    opened = await office.open_with_links(filled.metadata["customer"]) if outage else []
-    if press.actor.side is not Side.PROVIDER:
-        return incident_forms.report(around, filled, opened) if outage else forms.make(around, filled, kind)
-    if outage:
-        return incident_forms.report_for(around, filled, opened)
-    return forms.make_for(around, filled, kind)
+    make, report = forms.make, incident_forms.report
+    if press.actor.side is Side.PROVIDER:
+        make, report = forms.make_for, incident_forms.report_for
+    if not outage:
+        return make(around, filled, kind)
+    return report(around, filled, await office.open_with_links(filled.metadata["customer"]))
 
 
 async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:

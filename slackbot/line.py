@@ -18,6 +18,8 @@ from typing import Any
 import hiredis
 from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.client import Pipeline
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import RedisError, ResponseError
 
@@ -30,6 +32,13 @@ PAUSES_S = (0.0, 0.05, 0.1, 0.2)
 
 NOT_DONE = ("READONLY", "NOREPLICAS", "MISCONF", "LOADING", "MASTERDOWN")
 """Said before anything is written."""
+
+
+def connect(url: str) -> Redis:
+    """A client that bridges a restart and gives up soon."""
+    retry = Retry(ExponentialBackoff(cap=0.3, base=0.05), 3)
+    # Without `driver_info` redis-py would look up its own version on the disk for each connection, to tell it to Redis.
+    return Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=0.5, retry=retry, driver_info=None)
 
 
 class Unsent(Unreachable):

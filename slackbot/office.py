@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from blocks.around import Listing, Surroundings
@@ -108,15 +108,17 @@ class Office:
                 return case_id
         return None
 
-    async def running_stops(self, customer: str) -> tuple[Announcement, ...]:
+    async def running_stops(self, customer: str) -> Readable[Announcement]:
         """As the customer was told of them."""
-        return tuple(each for each in await self.store.stops(customer) if each.state is State.RUNNING)
+        found = await self.store.readable_stops(customer)
+        return replace(found, cases=[each for each in found.cases if each.state is State.RUNNING])
 
-    async def open_with_links(self, customer: str) -> list[tuple[Incident, str]]:
+    async def open_with_links(self, customer: str) -> Readable[tuple[Incident, str]]:
         """The customer's open incidents, oldest first, with the permalinks of their cards in the shared channel."""
-        found = await self.store.open_incidents(customer)
-        links = await self.card_links(found)
-        return [(incident, links.get(incident.id, "")) for incident in found]
+        found = (await self.store.readable_open(customer)).of_kind(Incident)
+        links = await self.card_links(found.cases)
+        shown = [(incident, links.get(incident.id, "")) for incident in found.cases]
+        return Readable(cases=shown, unread=found.unread)
 
 
 def _channel_now(case: CustomerCase, customer: Customer | None) -> str:

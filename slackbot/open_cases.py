@@ -85,7 +85,7 @@ async def out_of_place(store: Store) -> list[str]:
 
 async def _wishes_unlisted(store: Store) -> set[str]:
     """Of stops: what a build without that list has left. A customer's record comes on it with its panel, each day."""
-    windows = await store.windows()
+    windows = (await store.readable_windows()).cases
     listed = await store.ask(store.redis.zrange(store.key("due", TASKS), 0, -1))
     told = [await announced(store, window) for window in windows if window.state is State.PLANNED]
     return {name for each in told for name, open_ in each.items() if "wish" in open_} - _together([listed])

@@ -70,18 +70,17 @@ from typing import Any, TypeVar
 
 import orjson
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from slackbot import arrivals, codec
 from slackbot.arrivals import Arrival, Arrivals, Loaded
-from slackbot.cases import Announcement, Binding, Case, Incident, Provider, Rota, Window
+from slackbot.cases import Announcement, Binding, Case, Provider, Rota, Window
 from slackbot.cases.customers import Customer
 from slackbot.clock import millis
 from slackbot.entries import card_key, entry_for, entry_id
 from slackbot.indexes import counted, indexes
-from slackbot.line import PATIENCE_S, Line, OnLine, Script, Unsent, script
+from slackbot.line import Line, OnLine, Script, Unsent, script
+from slackbot.line import connect as connect
 from slackbot.readable import Readable, readable
 from slackbot.unavailable import StoreUnavailable as StoreUnavailable
 from slackbot.words import CommandBase, CustomerCase, Decision, Done, Side, value
@@ -122,13 +121,6 @@ class _Ahead:
 
 
 _ahead: ContextVar[_Ahead | None] = ContextVar("ahead", default=None)
-
-
-def connect(url: str) -> Redis:
-    """A client that bridges a restart and gives up soon."""
-    retry = Retry(ExponentialBackoff(cap=0.3, base=0.05), 3)
-    # Without `driver_info` redis-py would look up its own version on the disk for each connection, to tell it to Redis.
-    return Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=0.5, retry=retry, driver_info=None)
 
 
 class Store:
@@ -207,48 +199,61 @@ class Store:
 
     async def rotas(self) -> list[Rota]:
         """In the order of their keys."""
-        found = await self.ask(self.redis.hvals(self.key("rotas")))
-        return [rota for rota in await self.cases(sorted(i.decode() for i in found)) if isinstance(rota, Rota)]
+        return [each for each in await self.cases(await self._rota_ids()) if isinstance(each, Rota)]
+
+    async def readable_rotas(self) -> Readable[Rota]:
+        return (await self.readable(await self._rota_ids())).of_kind(Rota)
+
+    async def _rota_ids(self) -> list[str]:
+        return sorted(each.decode() for each in await self.ask(self.redis.hvals(self.key("rotas"))))
 
     async def windows(self) -> list[Window]:
         """Those that are not over, the next first."""
-        return await self._standing(Window, self.key("windows"))
+        return await self._whole(Window, self.key("windows"))
+
+    async def readable_windows(self) -> Readable[Window]:
+        return await self._readable(Window, self.key("windows"))
 
     async def stops(self, customer: str) -> list[Announcement]:
         """Announced to the customer and not over, the next first."""
-        return await self._standing(Announcement, self.key("stops", customer))
+        return await self._whole(Announcement, self.key("stops", customer))
+
+    async def readable_stops(self, customer: str) -> Readable[Announcement]:
+        return await self._readable(Announcement, self.key("stops", customer))
 
     async def open_cases(self, customer: str) -> list[CustomerCase]:
         """Oldest first."""
-        return await self._standing(CustomerCase, self.key("open", customer))
+        return await self._whole(CustomerCase, self.key("open", customer))
 
-    async def unanswered(self, most: int = MOST_LISTED, among: Collection[str] | None = None) -> list[Customer]:
+    async def readable_open(self, customer: str) -> Readable[CustomerCase]:
+        return await self._readable(CustomerCase, self.key("open", customer))
+
+    async def unanswered(self, most: int = MOST_LISTED, among: Collection[str] | None = None) -> Readable[Customer]:
         """Customers of whom a message waits for an answer, whoever waits longest first. `among`: of these alone."""
-        return await self._standing(Customer, self.key("unanswered"), most, among)
+        return await self._readable(Customer, self.key("unanswered"), most, among)
 
-    async def consulted(self, most: int = MOST_LISTED, among: Collection[str] | None = None) -> list[CustomerCase]:
+    async def consulted(self, most: int = MOST_LISTED, among: Collection[str] | None = None) -> Readable[CustomerCase]:
         """Cases that are talked over, open or closed; what began first comes first. `among`: of these customers."""
-        return await self._standing(CustomerCase, self.key("consultations"), most, among)
+        return await self._readable(CustomerCase, self.key("consultations"), most, among)
 
-    async def open_incidents(self, customer: str) -> list[Incident]:
-        return [case for case in await self.open_cases(customer) if isinstance(case, Incident)]
-
-    async def open_bindings(self) -> list[Binding]:
+    async def open_bindings(self) -> Readable[Binding]:
         """Oldest first."""
-        return await self._standing(Binding, self.key("bindings"))
+        return await self._readable(Binding, self.key("bindings"))
 
-    async def _standing(
+    async def _whole(self, kind: type[T], listed: str) -> list[T]:
+        """For what is decided by it, and where a customer reads it as the whole: none is left out in silence."""
+        return [each for each in await self.cases(await self._ids(listed)) if isinstance(each, kind)]
+
+    async def _readable(
         self, kind: type[T], listed: str, most: int = 0, among: Collection[str] | None = None
-    ) -> list[T]:
-        """Of a list, in its order, what can be read. `most`: 0 for all; `among`: of these customers."""
-        ids = [
-            each.decode() for each in await self.ask(self.redis.zrange(listed, 0, most - 1 if among is None else -1))
-        ]
-        if among is not None:
-            theirs = [each for each in ids if (each.rpartition("-")[0] or each) in among]
-            ids = theirs[:most] if most else theirs
-        found = await self.readable(ids)
-        return [each for each in found.cases if isinstance(each, kind)]
+    ) -> Readable[T]:
+        """For people who read as well which are missing. `most`: 0 for all; `among`: of these customers."""
+        last = most - 1 if among is None else -1
+        ids = [i for i in await self._ids(listed, last) if among is None or (i.rpartition("-")[0] or i) in among]
+        return (await self.readable(ids[:most] if most else ids)).of_kind(kind)
+
+    async def _ids(self, listed: str, last: int = -1) -> list[str]:
+        return [each.decode() for each in await self.ask(self.redis.zrange(listed, 0, last))]
 
     async def customer_of(self, channel: str) -> str | None:
         key = await self.ask(self.redis.hget(self.key("channels"), channel))

@@ -30,10 +30,12 @@ from blocks.kit import (
     time_input,
 )
 from blocks.reception import outside_hours
+from blocks.unreadable import unread
 from slackbot.agreement.particulars import Severity
 from slackbot.cases.announcements.state import Announcement
 from slackbot.cases.incidents.state import OTHER_SYSTEM, Incident, Level, Source
 from slackbot.cases.matter import Reception
+from slackbot.readable import Readable
 from slackbot.words import value
 
 REPORT = "incident.report"
@@ -49,14 +51,14 @@ class Prefilled:
     """What the form knows already."""
 
     system: str = ""
-    stops: Sequence[Announcement] = ()
+    stops: Readable[Announcement] = Readable(cases=())
     """That run now."""
     what: str = ""
     since: datetime
     metadata: dict[str, str]
 
 
-def report(around: Surroundings, filled: Prefilled, opened: Sequence[tuple[Incident, str]]) -> dict[str, Any]:
+def report(around: Surroundings, filled: Prefilled, opened: Readable[tuple[Incident, str]]) -> dict[str, Any]:
     """`opened`: the customer's open incidents with the permalinks of their cards."""
     blocks = [
         *_questions(around, filled, opened),
@@ -71,7 +73,7 @@ def report(around: Surroundings, filled: Prefilled, opened: Sequence[tuple[Incid
 def report_for(
     around: Surroundings,
     filled: Prefilled,
-    opened: Sequence[tuple[Incident, str]],
+    opened: Readable[tuple[Incident, str]],
 ) -> dict[str, Any]:
     """Staff write down a call or a mail."""
     sources = [option(around.plain(f"source.{each}"), str(each)) for each in (Source.PHONE, Source.MAIL, Source.OTHER)]
@@ -93,7 +95,7 @@ def _report(around: Surroundings, filled: Prefilled, blocks: list[Block], title:
     return modal(around.locale, title, REPORT, blocks, submit=around.plain("report.submit"), metadata=metadata)
 
 
-def _questions(around: Surroundings, filled: Prefilled, opened: Sequence[tuple[Incident, str]]) -> list[Block]:
+def _questions(around: Surroundings, filled: Prefilled, opened: Readable[tuple[Incident, str]]) -> list[Block]:
     systems = [option(system.name, system.key) for system in around.terms.particulars.systems]
     systems.append(option(around.plain("system.other"), OTHER_SYSTEM))
     chosen = select(SYSTEM, systems, filled.system)
@@ -103,15 +105,21 @@ def _questions(around: Surroundings, filled: Prefilled, opened: Sequence[tuple[I
     return [
         *_stopped(around, filled),
         asked(system_block, around.plain("report.system"), chosen, dispatch=True),
-        *_already_open(around, filled.system, opened),
+        *_already_open(around, filled.system, opened.cases),
+        *map(context, unread(_missing(filled, opened), around.locale)),
         asked(WHAT, around.plain("report.what"), what),
         asked(SINCE, around.plain("report.since"), time_input(SINCE, filled.since)),
     ]
 
 
+def _missing(filled: Prefilled, opened: Readable[tuple[Incident, str]]) -> tuple[str, ...]:
+    """A stop is a case of the customer as well."""
+    return tuple(dict.fromkeys((*filled.stops.unread, *opened.unread)))
+
+
 def _stopped(around: Surroundings, filled: Prefilled) -> list[Block]:
     """When it will be back comes first; a report is taken all the same (Art. 9)."""
-    running = [each for each in filled.stops if _concerns(each, filled.system)]
+    running = [each for each in filled.stops.cases if _concerns(each, filled.system)]
     return [
         section(
             around.say(

@@ -25,9 +25,10 @@ from blocks.kit import (
     text_input,
     time_input,
 )
-from blocks.maintenance.receipts import Waiting, waits
+from blocks.maintenance.receipts import Waiting, rows_of
 from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.maintenance.state import Apart, Window
+from slackbot.readable import Readable
 
 START, EXPECTED, LATEST = "start", "expected", "latest"
 TEXT, TEXT_JA, TEXT_EN = "text", "text_ja", "text_en"
@@ -169,15 +170,15 @@ def decline(window: Window, around: Surroundings, metadata: dict[str, str]) -> d
 def start(
     window: Window,
     around: Surroundings,
-    waiting: Sequence[Waiting],
+    waiting: Readable[Waiting],
     count: int,
     leads: bool,
     metadata: dict[str, str],
 ) -> dict[str, Any]:
     """Whose word on their backup is missing. A lead may go on; whoever else sends it calls the leads (Art. 8)."""
     warned = section(around.say("maintenance.form.start.text", count=count))
-    lines = [section(waits(each, around)) for each in waiting]
-    rest = [context(around.say("command.list.more", count=count - len(waiting)))] if count > len(waiting) else []
+    lines, left = rows_of(waiting, around), count - len(waiting.cases) - len(waiting.unread)
+    rest = [context(around.say("command.list.more", count=left))] if left > 0 else []
     label = around.plain("maintenance.form.start.label")
     last = asked(TEXT, label, text_input(TEXT, multiline=True)) if leads else _calls_a_lead(around)
     submit = "maintenance.form.start.submit" if leads else "maintenance.form.start.submit_lead"

@@ -9,8 +9,10 @@ import orjson
 
 from blocks.around import Surroundings
 from blocks.kit import Block, Mrkdwn, actions, button, context, joined, link, modal, section
+from blocks.unreadable import unread
 from blocks.unsent import reason_of
 from slackbot.cases.maintenance.state import Window
+from slackbot.readable import Readable
 from slackbot.words import value
 
 PAGE = 40
@@ -38,12 +40,11 @@ class Undelivered:
 
 
 def receipts(
-    window: Window, waiting: Sequence[Waiting], first: int, count: int, around: Surroundings, kept: dict[str, str]
+    window: Window, waiting: Readable[Waiting], first: int, count: int, around: Surroundings, kept: dict[str, str]
 ) -> dict[str, Any]:
     """`waiting`: those of the page that begins with the `first`; `count`: of all pages."""
     told = around.say("maintenance.receipts.text", all=len(window.concerned), waiting=count)
-    rows = [section(waits(each, around)) for each in waiting]
-    return _paged("receipts", window, [section(told), *rows], first, count, around, kept)
+    return _paged("receipts", window, [section(told), *rows_of(waiting, around)], first, count, around, kept)
 
 
 def undelivered(
@@ -92,7 +93,12 @@ def _paged(
     return modal(around.locale, title, f"window.{verb}", blocks, metadata=orjson.dumps(kept).decode())
 
 
-def waits(each: Waiting, around: Surroundings) -> Mrkdwn:
+def rows_of(waiting: Readable[Waiting], around: Surroundings) -> list[Block]:
+    missing = unread(waiting.unread, around.locale)
+    return [*(section(_waits(each, around)) for each in waiting.cases), *map(context, missing)]
+
+
+def _waits(each: Waiting, around: Surroundings) -> Mrkdwn:
     undelivered = () if each.link else ("delivery",)
     what = "、".join(around.plain(f"maintenance.lacks.{lack}") for lack in (*undelivered, *each.lacks))
     said = around.say("maintenance.receipts.line", id=each.id, name=each.name, what=what)

@@ -25,29 +25,31 @@ from blocks.kit import (
     when,
 )
 from blocks.oncall import offers
+from blocks.unreadable import unread
 from slackbot.cases.oncall.across import Double, Plan, doubles
 from slackbot.cases.oncall.shifts import Gap, Override, Shift, double_bookings, gaps
 from slackbot.cases.oncall.shifts import coming as shifts_to_come
 from slackbot.cases.oncall.state import Rota
 from slackbot.i18n import text
+from slackbot.readable import Readable
 from slackbot.words import Rendered
 
 LOOK_AHEAD = timedelta(days=28)
 MOST = 15
 
 
-def now(locale: str, rotas: Sequence[Rota], at: datetime) -> Rendered:
+def now(locale: str, rotas: Readable[Rota], at: datetime) -> Rendered:
     """A layer in which nobody is on duty says so."""
     return _listed(locale, "oncall.now.title", rotas, lambda rota: _standing(locale, rota, at))
 
 
-def coming(locale: str, rotas: Sequence[Rota], at: datetime, person: str = "") -> Rendered:
+def coming(locale: str, found: Readable[Rota], at: datetime, person: str = "") -> Rendered:
     """The shifts of four weeks, `person`'s alone if one is named; then what is missing and what is double."""
-    title = "oncall.me.title" if person else "oncall.next.title"
+    title, rotas = "oncall.me.title" if person else "oncall.next.title", found.cases
     plans = [Plan(terms=rota.terms, overrides=rota.overrides) for rota in rotas]
     both = [each for each in doubles(plans, at, at + LOOK_AHEAD) if person in ("", each.person)]
     faults = [across_line(locale, each, rotas[0].terms.tz) for each in both[:MOST]]
-    made = _listed(locale, title, rotas, lambda rota: _coming(locale, rota, at, person), faults)
+    made = _listed(locale, title, found, lambda rota: _coming(locale, rota, at, person), faults)
     theirs = (offers.to_answer, offers.asked_by, _stand_ins)
     rows = [row for each in theirs for _, row in sorted(each(locale, rotas, at, person), key=lambda row: row[0])]
     return replace(made, blocks=_with_room(locale, made.blocks, rows))
@@ -106,24 +108,26 @@ def _drop(locale: str, rota: Rota, each: Override) -> dict[str, Any]:
 def _listed(
     locale: str,
     title: str,
-    rotas: Sequence[Rota],
+    found: Readable[Rota],
     lines: Callable[[Rota], list[Mrkdwn]],
     together: Sequence[Mrkdwn] = (),
 ) -> Rendered:
     """`together`: what is to be said of them besides."""
-    if not rotas:
+    if not found.cases and not found.unread:
         none = say(locale, "oncall.none")
         return Rendered(text=none, blocks=[section(none)])
     said = [say(locale, title)]
     blocks = [section(said[0])]
-    for rota in rotas:
-        found = [Mrkdwn(f"*{esc(rota.terms.name)}*"), *lines(rota)]
-        said += found
-        blocks.append(section(cut(joined(found), 3000)))
+    for rota in found.cases:
+        own = [Mrkdwn(f"*{esc(rota.terms.name)}*"), *lines(rota)]
+        said += own
+        blocks.append(section(cut(joined(own), 3000)))
     if together:
         said += together
         blocks.append(section(cut(joined(together), 3000)))
-    blocks.append(context(say(locale, "oncall.small")))
+    missing = unread(found.unread, locale)
+    said += missing
+    blocks.append(context(*missing, say(locale, "oncall.small")))
     return Rendered(text=cut(joined(said), 4000), blocks=blocks)
 
 

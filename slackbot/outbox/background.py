@@ -42,6 +42,7 @@ class Background:
     async def of(self, said: Card | Notice, case: Case, customer: Customer | None, provider: Provider) -> Surroundings:
         """`customer`: whose case it is, or the case itself."""
         agreement, found = await self._terms(said, case, provider), await self._listed(said, case, customer, provider)
+        windows = await self._windows(said, case)
         around = Surroundings(
             locale=_locale(said, case, agreement, provider),
             agreement=agreement,
@@ -49,22 +50,22 @@ class Background:
             links=await self._links(case, customer, provider),
             letter=await letter(self._queue, self._silences, said.name, case) if isinstance(said, Card) else {},
             listed=found.shown,
-            unread=found.unread,
+            unread=(*found.unread, *windows.unread),
             duty=await self._duty(said, case, agreement),
             receipts=await progress(self._store, case) if isinstance(case, Window) else Receipts(),
-            windows=await self._windows(said, case),
+            windows=tuple(windows.cases),
         )
         if isinstance(said, Card) and said.audience is Audience.DESK:
             return await with_precedents(around, case, customer, self._store, self._slack)
         return around
 
-    async def _windows(self, said: Card | Notice, case: Case) -> tuple[Window, ...]:
+    async def _windows(self, said: Card | Notice, case: Case) -> Readable[Window]:
         if _is_handover(said, case):
-            return tuple(await self._store.windows())
+            return await self._store.readable_windows()
         if not isinstance(case, Announcement) or said.audience is not Audience.DESK or isinstance(said, Card):
-            return ()
+            return Readable(cases=())
         window = await self._store.case(case.window)
-        return (window,) if isinstance(window, Window) else ()
+        return Readable(cases=(window,) if isinstance(window, Window) else ())
 
     async def _terms(self, said: Card | Notice, case: Case, provider: Provider) -> Agreement | None:
         if isinstance(case, Customer):

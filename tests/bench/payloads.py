@@ -17,6 +17,7 @@ from blocks.around import Surroundings
 from blocks.incidents import forms
 from handlers.signature import signature
 from slackbot.clock import SystemClock
+from slackbot.readable import Readable
 from tests.bench import world
 
 WHAT = "注文画面を開くとエラーになります。" * 3
@@ -106,7 +107,7 @@ def _form_body(customer: int) -> bytes:
 def _view(customer: int) -> dict[str, Any]:
     metadata = {"channel": world.channel(customer), "customer": world.key(customer)}
     filled = forms.Prefilled(since=SystemClock().now(), metadata=metadata)
-    return forms.report(Surroundings(locale="ja", agreement=world.agreement(customer)), filled, [])
+    return forms.report(Surroundings(locale="ja", agreement=world.agreement(customer)), filled, Readable(cases=()))
 
 
 def _answers(customer: int) -> dict[str, Any]:

@@ -35,14 +35,16 @@ async def test_what_was_filled_in_is_there_for_the_desk(redis: Redis, redis_url:
     written = await fill.fill(redis, redis_url, [life], fill.in_turn(60))
 
     store = Store(redis, world.PROVIDER_TEAM)
-    found = await store.open_incidents(world.key(3))
+    found = await store.open_cases(world.key(3))
     assert written == 60
     assert [case.id for case in found] == [f"BENCH03-{fill.FIRST_NUMBER + n}" for n in range(3)]
     assert (await store.load(world.key(3))).last_number == fill.FIRST_NUMBER + 2
     assert await redis.zcard(store.key("timers")) == 60 * life.timers
     assert await fill.recorded(redis) == 0
     assert all(case.agreement == world.agreement(3).version for case in found)
-    await _timers_are_those_of_the_state(store, found[0])
+    first = found[0]
+    assert isinstance(first, Incident)
+    await _timers_are_those_of_the_state(store, first)
 
 
 async def _timers_are_those_of_the_state(store: Store, case: Incident) -> None:

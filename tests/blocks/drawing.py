@@ -39,6 +39,7 @@ from slackbot.cases.customers.said import panel
 from slackbot.cases.customers.state import Heard
 from slackbot.cases.incidents import WriteNote
 from slackbot.cases.service_requests import LinkRequest, NoteOnRequest, TurnIntoRequest
+from slackbot.readable import Readable
 from slackbot.safety.secrets import Secret
 from slackbot.words import Audience, Card, Notice, Refusal, Rendered, Role
 from tests.acting import LEAD
@@ -442,7 +443,8 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
     told = forms.Prefilled(
         system=found.system, what=found.what, since=START, metadata={"customer": "AKATSUKI", **METADATA}
     )
-    several = [(found, URL)] * 7
+    several = Readable(cases=[(found, URL)] * 7)
+    partly = replace(several, unread=("AKATSUKI-7", "AKATSUKI-8"))
     blank = _blank()
     return {
         **{verb: forms.write(found, place, verb, METADATA) for verb in WRITTEN_ABOUT},
@@ -453,6 +455,7 @@ def views(life: Life, locale: str) -> dict[str, dict[str, Any]]:
         "times a month later": times(found, place, life.now + timedelta(days=30)),
         "report of a message": forms.report(place, told, several),
         "report with others open": forms.report(place, blank, several),
+        "report with some that cannot be read": forms.report(place, blank, partly),
         "which customer": which_customer.first(place, place.plain("report.title_for"), forms.REPORT, METADATA),
         "report for a caller": forms.report_for(place, blank, several),
         "recorded": forms.recorded(place, found.id, again=False),
@@ -472,7 +475,7 @@ def _views_besides(locale: str, says: str) -> dict[str, dict[str, Any]]:
     """Which look alike at every stage of an incident's life."""
     place = around(locale)
     return {
-        "report": forms.report(place, _blank(), []),
+        "report": forms.report(place, _blank(), Readable(cases=())),
         **access_views(says, locale, place),
         **_ask_views(says, locale),
         **quote_forms(says, place, METADATA),

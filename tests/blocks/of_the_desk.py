@@ -25,6 +25,7 @@ from slackbot.cases.oncall.common import NOTE_ON_CARD, handover_card, offer_card
 from slackbot.cases.oncall.shifts import Override, shifts
 from slackbot.cases.oncall.state import Ending, Handover
 from slackbot.cases.tasks import Task, What
+from slackbot.readable import Readable
 from slackbot.words import Audience, CustomerCase, Notice, Rendered, Side
 from tests.acting import ENGINEER, LEAD
 from tests.rules import escalating, granting, judging, quoting
@@ -121,16 +122,17 @@ def _listings(locale: str, plain: Rota) -> dict[str, Rendered]:
     stands_in = Override(id="o", layer="primary", person=B, since=tokyo(11, 24), until=tokyo(11, 26), by=B)
     covered = replace(plain, overrides=(stands_in,))
     return {
-        "no rota": listing.now(locale, [], START),
-        "on duty": listing.now(locale, [plain, covered], START),
-        "nobody on duty": listing.now(locale, [plain], tokyo(10, 1)),
-        "shifts to come": listing.coming(locale, [covered], tokyo(10, 20)),
-        "shifts of two rotas": listing.coming(locale, [covered, plain], START),
-        "ones own shifts": listing.coming(locale, [covered], START, A),
-        "ones own stand-ins": listing.coming(locale, [covered], tokyo(10, 20), B),
-        "asked by oneself": listing.coming(locale, [_asked()], START, A),
-        "asked for": listing.coming(locale, [_asked()], START, B),
-        "no shift of ones own": listing.coming(locale, [covered], START, "U0HAYASHI"),
+        "no rota": listing.now(locale, Readable(cases=[]), START),
+        "on duty": listing.now(locale, Readable(cases=[plain, covered]), START),
+        "nobody on duty": listing.now(locale, Readable(cases=[plain]), tokyo(10, 1)),
+        "shifts to come": listing.coming(locale, Readable(cases=[covered]), tokyo(10, 20)),
+        "shifts of two rotas": listing.coming(locale, Readable(cases=[covered, plain]), START),
+        "ones own shifts": listing.coming(locale, Readable(cases=[covered]), START, A),
+        "ones own stand-ins": listing.coming(locale, Readable(cases=[covered]), tokyo(10, 20), B),
+        "asked by oneself": listing.coming(locale, Readable(cases=[_asked()]), START, A),
+        "asked for": listing.coming(locale, Readable(cases=[_asked()]), START, B),
+        "no shift of ones own": listing.coming(locale, Readable(cases=[covered]), START, "U0HAYASHI"),
+        "a rota that cannot be read": listing.now(locale, Readable(cases=[plain], unread=("rota:night",)), START),
     }
 
 

@@ -38,6 +38,7 @@ from slackbot.cases.maintenance import (
 from slackbot.cases.maintenance.concerns import Against, Concern
 from slackbot.cases.stops import State, Texts
 from slackbot.i18n import LOCALES
+from slackbot.readable import Readable
 from slackbot.words import Audience, Card, Notice, Rendered
 from tests.acting import LEAD
 from tests.rules.living import terms
@@ -198,6 +199,7 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
     waiting = [
         receipts.Waiting(id=told.id, name=(says or "アカツキ商事")[:16], lacks=("confirmation", "backup"), link="")
     ]
+    partly, page = Readable(cases=waiting, unread=(told.id,)), Readable(cases=waiting * receipts.PAGE)
     name = (says or "アカツキ商事")[:16]
     failed = [
         receipts.Undelivered(id=f"AKATSUKI-{n}", name=name, reason=reason, entry=entry)
@@ -238,9 +240,9 @@ def stop_views(locale: str, says: str = "") -> dict[str, dict[str, Any]]:
             for verb in ("finish", "cancel", "note")
         },
         "stop declined": forms.decline(window, place, METADATA),
-        "stop start": forms.start(window, place, waiting * listing.MOST, 70, False, METADATA),
-        "stop start by a lead": forms.start(window, place, waiting, 1, True, METADATA),
-        "stop receipts": receipts.receipts(window, waiting * receipts.PAGE, 40, 10_000, place, METADATA),
+        "stop start": forms.start(window, place, Readable(cases=waiting * listing.MOST), 70, False, METADATA),
+        "stop start by a lead": forms.start(window, place, partly, 1, True, METADATA),
+        "stop receipts": receipts.receipts(window, page, 40, 10_000, place, METADATA),
         "stop undelivered": receipts.undelivered(window, failed, 40, 10_000, place, METADATA),
         **calendar_views(locale, stops),
         "stop wish": announcement_forms.wish(told, place, METADATA),

@@ -9,6 +9,7 @@ from blocks.oncall import listing
 from slackbot.cases.oncall import StandIn
 from slackbot.cases.oncall.shifts import Override
 from slackbot.cases.oncall.state import Change, Offer, Rota
+from slackbot.readable import Readable
 from slackbot.sandbox.blockcheck import checked_blocks
 from slackbot.sandbox.together import characters
 from tests.rules.test_oncall import START, applied, done, of, tonight
@@ -30,7 +31,7 @@ def much(rotas: int = 1, each: int = 15) -> list[Rota]:
 
 def test_however_much_waits_slack_takes_it() -> None:
     for standing in (much(), much(rotas=3), much(each=20)):
-        shown = listing.coming("ja", standing, START, B)
+        shown = listing.coming("ja", Readable(cases=standing), START, B)
 
         checked_blocks(shown.blocks)
         assert len(shown.blocks) <= 50
@@ -38,7 +39,7 @@ def test_however_much_waits_slack_takes_it() -> None:
 
 
 def test_what_is_soonest_over_stands_first_and_the_rest_is_counted() -> None:
-    blocks = listing.coming("ja", much(), START, B).blocks
+    blocks = listing.coming("ja", Readable(cases=much()), START, B).blocks
 
     accepts = [each["elements"][0]["value"] for each in blocks if each["type"] == "actions"]
     assert accepts[0].endswith("|" + f"{A}14")
@@ -50,4 +51,4 @@ def test_what_is_soonest_over_stands_first_and_the_rest_is_counted() -> None:
 def test_where_all_has_room_nothing_is_counted() -> None:
     asked = of(done(applied(), StandIn, START, **tonight(C)))
 
-    assert "ほかに" not in str(listing.coming("ja", [asked], START, C).blocks)
+    assert "ほかに" not in str(listing.coming("ja", Readable(cases=[asked]), START, C).blocks)

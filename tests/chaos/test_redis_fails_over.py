@@ -55,7 +55,7 @@ async def following(
 
 
 async def recorded(world: World) -> list[str]:
-    return [incident.id for incident in await world.app.office.store.open_incidents("AKATSUKI")]
+    return [incident.id for incident in await world.app.office.store.open_cases("AKATSUKI")]
 
 
 async def test_a_follower_that_has_everything_takes_over_and_nothing_is_lost_or_said_twice(

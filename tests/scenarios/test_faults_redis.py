@@ -12,6 +12,7 @@ import pytest
 from redis.asyncio import Redis
 
 from slackbot.agreement.particulars import Configuration
+from slackbot.cases import Incident
 from slackbot.clock import ManualClock
 from slackbot.codec import load_event
 from slackbot.i18n import text
@@ -114,7 +115,11 @@ def errors(world: World) -> str:
 
 
 async def recorded(world: World) -> list[str]:
-    return [incident.what for incident in await world.app.office.store.open_incidents("AKATSUKI")]
+    return [
+        incident.what
+        for incident in await world.app.office.store.open_cases("AKATSUKI")
+        if isinstance(incident, Incident)
+    ]
 
 
 # ── Dead ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -32,7 +32,7 @@ async def test_whoever_may_no_longer_report_is_refused_though_the_form_was_open(
     await world.tanaka.sends(system="order", what="注文画面が開きません")
 
     assert (await world.tanaka.form())["callback_id"] == "incident.report"
-    assert len(await world.app.office.store.open_incidents("AKATSUKI")) == 1
+    assert len(await world.app.office.store.open_cases("AKATSUKI")) == 1
 
 
 async def test_whoever_may_report_by_now_is_not_refused_from_memory(world: World) -> None:

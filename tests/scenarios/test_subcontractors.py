@@ -159,8 +159,8 @@ async def test_what_waits_of_its_customers_is_looked_for_behind_whatever_waits_o
     world.everything_expected = True
     store = world.app.office.store
 
-    assert [each.id for each in await store.unanswered(1)] == ["HARBOR"]
-    assert [each.id for each in await store.unanswered(1, among={"AKATSUKI"})] == ["AKATSUKI"]
+    assert [each.id for each in (await store.unanswered(1)).cases] == ["HARBOR"]
+    assert [each.id for each in (await store.unanswered(1, among={"AKATSUKI"})).cases] == ["AKATSUKI"]
 
 
 @pytest.mark.article("11", "12")
@@ -225,7 +225,7 @@ async def test_what_was_chosen_before_the_company_was_bound_is_not_taken(world: 
     await world.hayashi.sends(customer="HARBOR", system="booking", what="止まっています", caller="Baker 様")
 
     assert "貴社のご担当に含まれていません" in str(await world.hayashi.form())
-    assert await world.app.office.incident("HARBOR-1") is None
+    assert await world.app.office.store.case("HARBOR-1") is None
 
 
 @pytest.mark.article("9", "11", "12")

@@ -110,7 +110,7 @@ async def test_a_change_at_one_desk_is_seen_by_the_next_commit_of_the_other(
     with pytest.raises(OnlyRemembered):
         await _reports(other, recall=True)
 
-    assert not await desk.store.open_incidents(KEY)
+    assert not await desk.store.open_cases(KEY)
     begin()
     assert (await other.store.load(KEY)).last_number == 0, "no number is used up"
 
@@ -169,4 +169,4 @@ async def test_whatever_happens_at_two_desks_only_what_is_so_is_committed_by(
             assert remembered.mark == so
         recorded += 1
     assert refused
-    assert len(await desk.store.open_incidents(KEY)) == recorded
+    assert len(await desk.store.open_cases(KEY)) == recorded

@@ -40,7 +40,7 @@ async def test_the_same_form_sent_twice_is_recorded_once(desk: Desk) -> None:
     assert (first.case_id, second.case_id) == ("AKATSUKI-1", "AKATSUKI-1")
     assert not first.again
     assert second.again
-    assert len(await desk.store.open_incidents("AKATSUKI")) == 1
+    assert len(await desk.store.open_cases("AKATSUKI")) == 1
 
 
 async def test_a_follow_up_that_opens_a_case_opens_it_once(desk: Desk) -> None:
@@ -53,7 +53,7 @@ async def test_a_follow_up_that_opens_a_case_opens_it_once(desk: Desk) -> None:
     assert isinstance(second, Done)
     assert (first.case_id, second.case_id) == ("AKATSUKI-1", "AKATSUKI-1")
     assert second.again
-    assert len(await desk.store.open_incidents("AKATSUKI")) == 1
+    assert len(await desk.store.open_cases("AKATSUKI")) == 1
 
 
 async def test_numbers_have_no_gap_when_many_report_at_once(desk: Desk) -> None:
@@ -73,7 +73,7 @@ async def test_reports_that_arrive_together_ask_for_different_numbers(desk: Desk
     await asyncio.gather(*(desk.submit(a_report(desk.clock.now())) for _ in range(20)))
 
     after = await redis.info("stats")
-    assert len(await desk.store.open_incidents("AKATSUKI")) == 21
+    assert len(await desk.store.open_cases("AKATSUKI")) == 21
     assert after["total_reads_processed"] - before["total_reads_processed"] < 12
 
 
