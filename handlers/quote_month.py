@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,11 @@ from blocks.around import Surroundings
 from blocks.quotes.month import Sums
 from blocks.quotes.month import month as drawn
 from handlers import which_customer
+from handlers.quote_search import not_all_read
 from handlers.requests import Slash
 from handlers.typed import calendar_month
 from handlers.vocabulary import Reply, line
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases.customers import Customer
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.allowance import left
@@ -20,6 +23,7 @@ from slackbot.cases.quotes.month import Charge, bounds, charges, time_by_kind
 from slackbot.cases.quotes.state import WorkKind, ordered_as
 from slackbot.office import Office
 from slackbot.paid import paid_cases
+from slackbot.readable import Readable
 from slackbot.words import Refusal, Rendered
 
 
@@ -33,8 +37,11 @@ async def month(slash: Slash, office: Office, words: list[str]) -> Reply:
     if wanted is None or len(rest) > 1:
         return line(slash.locale, "quotes.needs_month")
     since, until = bounds(*wanted, terms.particulars.tz)
-    cases, allowance = await _matters(office, customer.id, since), terms.particulars.fees.allowance
-    charged, paid_for = await _charged(cases, since, until, slash.locale, office)
+    paid, allowance = await _matters(office, customer.id, since), terms.particulars.fees.allowance
+    if paid.unread:
+        return not_all_read(slash, paid.unread)
+    cases = [case for case, _ in paid.cases]
+    charged, paid_for = _charged(paid.cases, since, until, slash.locale)
     sums = Sums(
         month=f"{wanted[0]}-{wanted[1]:02}",
         minutes=_minutes(cases, since, until),
@@ -54,14 +61,14 @@ def _minutes(cases: Sequence[Matter], since: datetime, until: datetime) -> dict[
     return found
 
 
-async def _charged(
-    cases: Sequence[Matter], since: datetime, until: datetime, locale: str, office: Office
+def _charged(
+    cases: Sequence[tuple[Matter, Agreement]], since: datetime, until: datetime, locale: str
 ) -> tuple[dict[str, Charge], dict[str, str]]:
     """Quote -> what is charged under it, and for which kind of work, each by the terms of its case."""
     charged: dict[str, Charge] = {}
     paid_for: dict[str, str] = {}
-    for case in cases:
-        its = Surroundings(locale=locale, agreement=await office.agreement(case.agreement))
+    for case, agreement in cases:
+        its = Surroundings(locale=locale, agreement=agreement)
         added = charges(case, its.terms.particulars.fees, since, until)
         charged |= {f"{case.id}-Q{n}": each for n, each in added.items()}
         paid_for |= {f"{case.id}-Q{n}": its.item(ordered_as(case.quotes, n)) for n in added}
@@ -80,7 +87,7 @@ async def _customer(slash: Slash, office: Office, words: list[str]) -> tuple[Cus
     return customer, rest
 
 
-async def _matters(office: Office, customer: str, since: datetime) -> list[Matter]:
+async def _matters(office: Office, customer: str, since: datetime) -> Readable[tuple[Matter, Agreement]]:
     """Oldest first."""
-    cases = await paid_cases(office.store, [customer], since)
-    return sorted(cases, key=lambda each: each.opened_at)
+    paid = await paid_cases(office.store, office.directory.agreements, [customer], since)
+    return replace(paid, cases=sorted(paid.cases, key=lambda each: each[0].opened_at))

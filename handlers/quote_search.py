@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from blocks.kit import modal
 from blocks.quotes import listing
 from blocks.quotes import search as drawn_search
 from blocks.quotes.search import Typed
+from blocks.unreadable import named as named_cases
 from handlers import bound
 from handlers.asked import show
 from handlers.requests import Press, Request, Slash, Submission, of_the_provider
@@ -24,6 +25,7 @@ from slackbot.cases.quotes.search import Found, Wanted
 from slackbot.cases.quotes.state import Stage
 from slackbot.office import Office
 from slackbot.paid import parties, quotes_found
+from slackbot.readable import Readable
 from slackbot.words import Refusal, Role
 
 
@@ -38,7 +40,8 @@ async def find(slash: Slash, office: Office, words: list[str]) -> Reply:
     if isinstance(among, Refusal):
         return among
     found = await quotes_found(office.store, office.directory.agreements, among, wanted)
-    return listing.found(slash.locale, [(each.case, each.quote) for each in found])
+    versions = [(each.case, each.quote) for each in found.cases]
+    return listing.found(slash.locale, versions, missing=found.unread)
 
 
 def _read(words: list[str]) -> Wanted | str:
@@ -98,9 +101,12 @@ async def press_again(press: Press, office: Office) -> Refusal | None:
 
 async def press_export(press: Press, office: Office) -> Refusal | None:
     typed = _typed(press.metadata)
-    found = await _looked_for(press, office, typed)
-    if isinstance(found, Refusal):
-        return found
+    looked = await _looked_for(press, office, typed)
+    if isinstance(looked, Refusal):
+        return looked
+    if looked.unread:
+        return not_all_read(press, looked.unread)
+    found = looked.cases
     around = Surroundings(locale=press.locale, provider=press.place.provider)
     command = ExportQuotes(
         id=press.command_id,
@@ -137,7 +143,7 @@ async def _results(request: Request, office: Office, typed: Typed, page: int) ->
     found = await _looked_for(request, office, typed)
     if isinstance(found, Refusal):
         return found
-    shown = found[page * drawn_search.A_PAGE :][: drawn_search.A_PAGE]
+    shown = found.cases[page * drawn_search.A_PAGE :][: drawn_search.A_PAGE]
     kept = {"channel": request.place.channel, **_kept(typed)}
     links = await office.desk_links([each.case for each in shown])
     around = Surroundings(locale=request.locale, provider=request.place.provider)
@@ -147,7 +153,7 @@ async def _results(request: Request, office: Office, typed: Typed, page: int) ->
     )
 
 
-async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Found] | Refusal:
+async def _looked_for(request: Request, office: Office, typed: Typed) -> Readable[Found] | Refusal:
     keys = await _named(office, typed.party) if not request.place.customer else []
     if isinstance(keys, Refusal) or isinstance(keys := _within(request, keys), Refusal):
         return keys
@@ -160,6 +166,13 @@ async def _looked_for(request: Request, office: Office, typed: Typed) -> list[Fo
     stages = frozenset(Stage(each) for each in typed.stages if each in [*Stage])
     wanted = Wanted(since=since, until=until, low=amounts[0], high=amounts[1], stages=stages)
     return await quotes_found(office.store, office.directory.agreements, keys, wanted)
+
+
+def not_all_read(request: Request, missing: Sequence[str]) -> Refusal:
+    """Of sums none is left out in silence."""
+    return Refusal(
+        code="sums_not_read", refs=("10",), data={"cases": named_cases(request.locale, missing, len(missing))}
+    )
 
 
 async def _named(office: Office, said: str) -> list[str] | Refusal:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from blocks.around import Listed, Listing
+from slackbot.agreement.particulars import Agreement
 from slackbot.cases import Provider
 from slackbot.cases.common import TRIAGE
 from slackbot.directory import Directory
@@ -34,10 +35,15 @@ async def listed(
         for case in found.cases
         if case.agreement in terms
     ]
-    without = [case for case in found.cases if case.agreement not in terms]
+    return Listing(shown=tuple(shown), unread=(*found.unread, *without_terms(found.cases, terms)))
+
+
+def without_terms(cases: Iterable[CustomerCase], terms: Mapping[str, Agreement]) -> tuple[str, ...]:
+    """Ids of those whose agreement is not among them; the log names it."""
+    without = [case for case in cases if case.agreement not in terms]
     for case in without:
         log.error("not_read", record=case.id, lacks_agreement=case.agreement)
-    return Listing(shown=tuple(shown), unread=(*found.unread, *(case.id for case in without)))
+    return tuple(case.id for case in without)
 
 
 async def desk_links(

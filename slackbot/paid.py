@@ -10,31 +10,38 @@ from slackbot.agreement.particulars import Agreement
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.search import Found, Wanted, is_wanted, newest_first
 from slackbot.clock import millis
+from slackbot.listed import without_terms
+from slackbot.readable import Readable
 from slackbot.store import Store
 
 Terms = Callable[[Iterable[str]], Awaitable[dict[str, Agreement]]]
 """The agreements of these versions, in few trips however many there are."""
 
 
-async def paid_cases(store: Store, customers: Sequence[str], since: datetime) -> list[Matter]:
-    """Of each customer the earliest change first."""
+async def paid_cases(
+    store: Store, terms: Terms, customers: Sequence[str], since: datetime
+) -> Readable[tuple[Matter, Agreement]]:
+    """Of each customer the earliest change first; one whose agreement is missing counts as unread."""
     async with store.redis.pipeline(transaction=False) as pipe:
         for customer in customers:
             pipe.zrange(store.key("paid", customer), millis(since), "+inf", byscore=True)
         ids = [case_id.decode() for found in await store.ask(pipe.execute()) for case_id in found]
-    return [case for case in await store.cases(ids) if isinstance(case, Matter)]
+    found = (await store.readable(ids)).of_kind(Matter)
+    agreements = await terms(case.agreement for case in found.cases)
+    cases = [(case, agreements[case.agreement]) for case in found.cases if case.agreement in agreements]
+    return Readable(cases=cases, unread=(*found.unread, *without_terms(found.cases, agreements)))
 
 
-async def quotes_found(store: Store, terms: Terms, customers: Sequence[str], wanted: Wanted) -> list[Found]:
-    """Of these customers, the newest first; each version on its own."""
-    cases = await paid_cases(store, customers, wanted.moved_since)
-    agreements = await terms(case.agreement for case in cases)
-    return newest_first(
+async def quotes_found(store: Store, terms: Terms, customers: Sequence[str], wanted: Wanted) -> Readable[Found]:
+    """Of these customers, the newest first; each version on its own. Unread: cases that may have some."""
+    paid = await paid_cases(store, terms, customers, wanted.moved_since)
+    found = newest_first(
         Found(case=case, quote=each)
-        for case in cases
+        for case, agreement in paid.cases
         for each in case.quotes
-        if is_wanted(each, wanted, agreements[case.agreement].particulars.tz)
+        if is_wanted(each, wanted, agreement.particulars.tz)
     )
+    return Readable(cases=found, unread=paid.unread)
 
 
 async def parties(terms: Terms, found: Sequence[Found]) -> dict[str, Party]:

@@ -24,4 +24,6 @@ async def export(settings: StoreSettings, wanted: Wanted, customers: Sequence[st
             raise QuotesError(f"No customer has the key {', '.join(strangers)}.")
         terms = records.agreements.several
         found = await quotes_found(records.desk.store, terms, customers or keys, wanted)
-        return as_csv(found, await parties(terms, found), Surroundings(locale=locale))
+        if found.unread:
+            raise QuotesError(f"Sums would be missing: {', '.join(found.unread)} cannot be read. The log says why.")
+        return as_csv(found.cases, await parties(terms, found.cases), Surroundings(locale=locale))

@@ -66,3 +66,16 @@ async def test_quotes_go_out_as_a_file_by_day_amount_and_customer(
 async def test_a_customer_that_there_is_not_is_named(quoted: date, capfd: pytest.CaptureFixture[str]) -> None:
     assert await typed("quotes", "export", "--customer", "nobody") == 2
     assert "NOBODY" in capfd.readouterr().err
+
+
+async def test_what_cannot_be_read_is_named_and_no_file_goes_out_without_it(
+    quoted: date, redis: Redis, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await redis.hset(Store(redis, "T0HINODE").key("case", "AKATSUKI-1"), "doc", "{")
+    capfd.readouterr()
+
+    assert await typed("quotes", "export") == 2
+
+    told = capfd.readouterr()
+    assert "AKATSUKI-1 cannot be read" in told.err
+    assert "\ufeff" not in told.out

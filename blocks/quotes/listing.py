@@ -11,6 +11,7 @@ from blocks.paged import Page, of_open
 from blocks.quotes.common import hours, line, name, until, votes, yen
 from blocks.quotes.search import SEARCH
 from blocks.quotes.summary import current
+from blocks.unreadable import unread
 from slackbot.cases.matter import Matter
 from slackbot.cases.quotes.state import Entry, Quote
 from slackbot.i18n import text
@@ -109,14 +110,17 @@ def _correct(case: Matter, entry: Entry, around: Surroundings) -> Element | None
     return button(label, "work.correct", f"{case.id}|{entry.number}", about=f"{case.id} {entry.number}")
 
 
-def found(locale: str, versions: Sequence[tuple[Matter, Quote]], none: str = "quotes.nothing_found") -> Rendered:
-    """Every version on its own."""
+def found(
+    locale: str,
+    versions: Sequence[tuple[Matter, Quote]],
+    missing: Sequence[str] = (),
+) -> Rendered:
+    """Every version on its own. `missing`: cases that could not be read."""
     around = Surroundings(locale=locale)
-    if not versions:
-        said = say(locale, none)
-        return Rendered(text=said, blocks=[section(said)])
-    lines = [_summary(case, each, around) for case, each in versions]
+    lines = [_summary(case, each, around) for case, each in versions] or [say(locale, "quotes.nothing_found")]
     blocks: list[Block] = [section(each) for each in lines[:MOST_LISTED]]
     if len(lines) > MOST_LISTED:
         blocks.append(context(say(locale, "command.list.more", count=len(lines) - MOST_LISTED)))
-    return Rendered(text=cut(joined(lines[:MOST_LISTED]), 4000), blocks=blocks)
+    left_out = unread(missing, locale)
+    blocks += map(context, left_out)
+    return Rendered(text=cut(joined([*lines[:MOST_LISTED], *left_out]), 4000), blocks=blocks)

@@ -18,6 +18,7 @@ from blocks.kit import (
     asked,
     button,
     clean,
+    context,
     date_input,
     joined,
     link,
@@ -30,8 +31,10 @@ from blocks.kit import (
     text_input,
 )
 from blocks.quotes.common import name, yen
+from blocks.unreadable import unread
 from slackbot.cases.quotes.search import Found, answered_on, made_on
 from slackbot.cases.quotes.state import Stage
+from slackbot.readable import Readable
 from slackbot.words import Attached, Notice, Rendered, value
 
 SEARCH, EARLIER, LATER, AGAIN, EXPORT = (
@@ -103,7 +106,7 @@ def form(given: Typed, here: str, around: Surroundings, metadata: Metadata) -> d
 
 
 def results(
-    found: Sequence[Found],
+    found: Readable[Found],
     page: int,
     parties: Mapping[str, Party],
     links: Mapping[str, str],
@@ -112,10 +115,11 @@ def results(
     may_export: bool = False,
 ) -> dict[str, Any]:
     """`found`: all of it; `links`: case -> its card in #desk."""
-    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
-    blocks: list[Block] = [section(_counted(len(found), page, len(shown), around))]
+    count, shown = len(found.cases), found.cases[page * A_PAGE : (page + 1) * A_PAGE]
+    blocks: list[Block] = [section(_counted(count, page, len(shown), around))]
     blocks += [section(_line(each, parties[each.case.customer], links.get(each.case.id, ""), around)) for each in shown]
-    blocks.append(actions(*_buttons(len(found), page, around, may_export)))
+    blocks += map(context, unread(found.unread, around.locale))
+    blocks.append(actions(*_buttons(count, page, around, may_export)))
     title = around.plain("quote.search.found_title")
     return modal(around.locale, title, FOUND, blocks, metadata=orjson.dumps(metadata).decode())
 

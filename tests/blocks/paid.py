@@ -17,6 +17,7 @@ from slackbot.cases.quotes.month import Charge
 from slackbot.cases.quotes.search import Found
 from slackbot.cases.quotes.state import WorkKind
 from slackbot.cases.quotes.strike import StrikeWork
+from slackbot.readable import Readable
 from slackbot.words import Audience, Card, Message, Notice, Rendered
 from tests.blocks.paging import NOTHING, SECOND, a_page
 from tests.rules.judging import Told, scoped
@@ -72,7 +73,7 @@ def searched(told: Told, says: str, place: Surroundings, kept: dict[str, str]) -
         "quotes looked for again": search.form(typed, "", place, kept),
         "quotes of one looked for": search.form(search.Typed(), says or "アカツキ商事", place, kept),
         "quotes found": search.results(
-            found,
+            Readable(cases=found, unread=("AKATSUKI-7",)),
             1,
             party,
             {"AKATSUKI-1": "https://hinode.slack.com/archives/C0DESK/p1764000000000200"},
@@ -80,7 +81,7 @@ def searched(told: Told, says: str, place: Surroundings, kept: dict[str, str]) -
             kept,
             True,
         ),
-        "no quotes found": search.results([], 0, {}, {}, place, kept),
+        "no quotes found": search.results(Readable(cases=()), 0, {}, {}, place, kept),
     }
 
 
@@ -119,6 +120,7 @@ def quote_lists(says: str, place: Surroundings) -> dict[str, Rendered]:
         "quotes": listing.listing(place.locale, a_page(case, place), SECOND),
         "no quotes": listing.listing(place.locale, [], NOTHING),
         "no such quotes": listing.found(place.locale, []),
+        "no quotes that can be read": listing.found(place.locale, [], missing=["AKATSUKI-7"]),
         "quotes of a case": listing.shown(case, place),
         "month": month(sums, place),
         "month of nothing": month(nothing, place),

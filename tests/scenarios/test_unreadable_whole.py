@@ -13,8 +13,9 @@ from tests.scenarios.story import DESK, reported
 from tests.scenarios.test_access import SCOPE, at_the_customer, granted
 from tests.scenarios.test_home import home_of
 from tests.scenarios.test_maintenance import announced, plans
+from tests.scenarios.test_quotes import offered
 from tests.scenarios.test_stops_under_way import starts
-from tests.scenarios.test_unreadable import its_document, reads, spoils
+from tests.scenarios.test_unreadable import its_agreement, its_document, reads, spoils
 from tests.scenarios.world import World
 
 Broken = Callable[[World, str], Awaitable[tuple[str, str]]]
@@ -84,6 +85,42 @@ async def test_what_a_newer_build_has_written_is_left_to_it_by_a_list_too(world:
     assert "記録できたか確認できません" in await reads(world, "/incident list")
 
     await redis.hset(key, "doc", written)
+
+
+# ── Quotes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.article("10")
+@pytest.mark.parametrize("what", [its_document, its_agreement])
+async def test_quotes_are_found_without_those_that_cannot_be_read_which_are_named(world: World, what: Broken) -> None:
+    bad = await offered(world)
+    mends = await spoils(world, bad, what)
+    world.app.office.customers._agreements._read.clear()
+
+    assert f"{MISSING}{bad}" in await reads(world, "/quote find")
+
+    await world.takahashi.types("/quote search", DESK)
+    await world.takahashi.sends()
+    assert f"{MISSING}{bad}" in words_of(await world.takahashi.form())
+    await mends()
+
+
+@pytest.mark.article("10")
+@pytest.mark.parametrize("what", [its_document, its_agreement])
+async def test_a_file_of_sums_lacks_none_without_a_word(world: World, what: Broken) -> None:
+    bad = await offered(world)
+    await world.takahashi.types("/quote search", DESK)
+    await world.takahashi.sends()
+    mends = await spoils(world, bad, what)
+    world.app.office.customers._agreements._read.clear()
+
+    await world.takahashi.presses("CSV を受け取る")
+
+    said = words_of(await world.takahashi.form())
+    assert "読み込めない案件" in said
+    assert bad in said
+    assert [each for each in world.sandbox.workspace.files.values() if each.name.endswith(".csv")] == []
+    await mends()
 
 
 # ── Duty and stops ───────────────────────────────────────────────────────────────────────────────────────────────────
