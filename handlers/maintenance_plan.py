@@ -59,7 +59,7 @@ async def open_plan(request: Request, office: Office, *, after: bool = False, in
         filled = replace(filled, start=None, expected=None, latest=None)
     kept = {"channel": request.place.channel, **({planning.AFTER: "yes"} if after else {}), "incident": incident}
     verb = "after" if after else "plan"
-    view = planning.plan(_around(request), await _offered(office), filled, verb, kept)
+    view = planning.plan(_around(request), await _offered(request, office), filled, verb, kept)
     await show(request, office, view)
     return None
 
@@ -80,12 +80,14 @@ def _around(request: Request) -> Surroundings:
     return Surroundings(locale=request.locale, provider=request.place.provider)
 
 
-async def grounds_of(office: Office) -> tuple[Ground, ...]:
-    return shared_grounds([await office.agreement(version) for version in await office.customers.texts()])
+async def _grounds(request: Request, office: Office) -> tuple[Ground, ...]:
+    """Of the texts of those whom the person may hear of (Arts. 11, 12)."""
+    versions = await office.customers.texts(bound.only(request))
+    return shared_grounds([await office.agreement(version) for version in versions])
 
 
-async def _offered(office: Office) -> list[tuple[str, str]]:
-    return [(each.key, each.text) for each in await grounds_of(office)]
+async def _offered(request: Request, office: Office) -> list[tuple[str, str]]:
+    return [(each.key, each.text) for each in await _grounds(request, office)]
 
 
 async def _named_systems(request: Request, office: Office, keys: Iterable[str]) -> list[tuple[str, str]]:
@@ -123,7 +125,7 @@ async def open_edit(request: Request, office: Office, case_id: str) -> Refusal |
     filled = planning.of_window(window, systems, told)
     if window.state is State.DRAFT:
         kept |= {planning.AFTER: "yes"} if window.stop.after_the_fact else {}
-        view = planning.plan(around, await _offered(office), filled, "edit", kept)
+        view = planning.plan(around, await _offered(request, office), filled, "edit", kept)
     else:
         view = planning.reword(around, filled, len(window.concerned), kept)
     await show(request, office, view)
@@ -161,7 +163,7 @@ async def _looked_at(form: Submission, office: Office, command: CommandBase) -> 
 async def _drafted(form: Submission, office: Office, draft: Window | None = None) -> dict[str, Any] | Refusal:
     """What a draft consists of; `draft`: as it was until now."""
     given = form.answers
-    ground = next((each for each in await grounds_of(office) if each.key == given.text(planning.GROUND)), None)
+    ground = next((each for each in await _grounds(form, office) if each.key == given.text(planning.GROUND)), None)
     stop = _stop(form, ground) if ground else None
     if stop is None or ground is None:
         return Refusal(code="outdated")

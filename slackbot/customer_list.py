@@ -77,9 +77,10 @@ class CustomerList:
             self._systems = known_systems.systems_of(each.terms for each in known)
         return self._systems
 
-    async def texts(self) -> list[str]:
-        """For each text that somebody has agreed to, a version with it."""
-        return list({each.terms.text: each.version for each in await self.all()}.values())
+    async def texts(self, among: Collection[str] | None = None) -> list[str]:
+        """For each text that somebody has agreed to, a version with it. `among`: that one of these customers has."""
+        known = await (self.all() if among is None else self.of(among))
+        return list({each.terms.text: each.version for each in known}.values())
 
     async def count(self) -> int:
         return int(await self._store.ask(self._store.redis.hlen(self._store.key("customers"))))

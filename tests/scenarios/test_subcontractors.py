@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
+from slackbot.agreement.document import read
 from slackbot.agreement.particulars import System
+from slackbot.agreement.reading import propose
 from slackbot.auditor import Auditor
 from slackbot.cases import Incident
 from slackbot.onboarding import apply
+from tests.agreement.test_reading import SHOP
 from tests.scenarios.people import labels, said_in, words_of
 from tests.scenarios.story import DESK, reported
 from tests.scenarios.test_access import GIVEN, asked
@@ -258,6 +261,23 @@ async def test_the_stop_that_it_plans_speaks_of_its_customers_alone(world: World
     assert "受発注画面をご利用いただけません。" in preview
     for words in ("Secret", "Harbor"):
         assert words not in preview + str(offered)
+
+
+@pytest.mark.article("9", "11", "12")
+async def test_its_stops_have_no_ground_that_stands_in_another_customers_text_alone(world: World) -> None:
+    office, shop = world.app.office, read(SHOP)
+    await office.desk.agreements.keep(shop, propose(shop))
+    theirs = [
+        replace(each, agreement=shop.title, effective_from=date(2026, 4, 2)) if each.key == "AKATSUKI" else each
+        for each in world.configuration.customers
+    ]
+    world.configuration = replace(world.configuration, customers=tuple(theirs))
+    await registers(world, customers=("HARBOR",))
+    world.everything_expected = True
+
+    for person, offered in ((world.sato, True), (world.hayashi, False)):
+        await person.types("/maintenance", DESK)
+        assert ("災害その他やむを得ない事由" in words_of(await person.form())) is offered
 
 
 @pytest.mark.article("11", "12")
