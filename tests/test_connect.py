@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import io
-import socket
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -20,6 +19,7 @@ from slackbot.connect.command import Terminal, connect, language, observe, table
 from slackbot.connect.door import Arrived, Door, HttpDoor
 from slackbot.connect.run import Answer, Finding, keys
 from slackbot.connect.steps import STEPS
+from slackbot.sandbox.ports import free_port
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.settings import Settings, SettingsError, load
@@ -28,12 +28,6 @@ from tests.conftest import CONFIG
 TOKEN, SECRET, APP_TOKEN = "xoxb-sandbox-connect", "8f742231b10e8888abcd99yyyzzz85a5", "xapp-sandbox-connect"
 PLACE, CUSTOMER = "C0AKATSUKI", "U0TANAKA"
 WRITTEN = "これはお客様の言葉です"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def with_everything(*, over_socket: bool) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from redis.asyncio import Redis
 
 from slackbot import embedded, manifest
 from slackbot.clock import SystemClock
+from slackbot.sandbox.ports import free_port
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.serve import redis_of
 from slackbot.settings import StoreSettings
-from tests.chaos.mortal import MortalDesk, free_port
+from tests.chaos.mortal import MortalDesk
 from tests.conftest import CONFIG
 
 TOKEN, APP_TOKEN = "xoxb-sandbox-serve", "xapp-sandbox-serve"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from slackbot import embedded, loop
 from slackbot.clock import FileClock
 from slackbot.sandbox.desk_process import DeskProcess
 from slackbot.sandbox.installed import SANDBOX_APP_TOKEN, SANDBOX_TOKEN, AppConfig
+from slackbot.sandbox.ports import free_port, refuse_taken
 from slackbot.settings import StoreSettings, load
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ PATIENCE_S = 20
 
 
 async def run(port: int, *, fresh: bool, over_socket: bool, began: float) -> None:
-    _refuse_taken(port)
+    refuse_taken(port)
     home = load(StoreSettings).data_dir / "sandbox"
     if fresh:
         shutil.rmtree(home, ignore_errors=True)
@@ -42,7 +42,7 @@ async def run(port: int, *, fresh: bool, over_socket: bool, began: float) -> Non
 async def _with_redis(
     redis_url: str, home: Path, port: int, began: float, told: asyncio.Event, *, over_socket: bool
 ) -> None:
-    desk_port = _free_port()
+    desk_port = free_port()
     app = AppConfig(
         request_url=None if over_socket else f"http://127.0.0.1:{desk_port}/slack/events",
         signing_secret=secrets.token_hex(16),
@@ -118,19 +118,3 @@ async def _answers(port: int) -> bool:
         return False
     writer.close()
     return True
-
-
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise OSError(f"port {port} is taken; choose another, for example: make sandbox PORT=3100") from error
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-        return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import statistics
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from slackbot.sandbox.ports import free_port
 from slackbot.words import value
 from tests.bench import cores, world
 from tests.bench.servers import rss_kib
@@ -61,7 +61,7 @@ async def _lives(folder: Path, config: Path, slack_url: str, count: int) -> list
     """
     lives, began = [], time.perf_counter()
     for left in reversed(range(count)):
-        port = _free_port()
+        port = free_port()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "slackbot.cli", "serve"),
             env=_environment(folder, config, slack_url, port),
@@ -98,13 +98,6 @@ def _environment(folder: Path, config: Path, slack_url: str, port: int) -> dict[
         "SLACKBOT_PORT": str(port),
     }
     return {**{name: given for name, given in os.environ.items() if name != "REDIS_URL"}, **settings}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-        return found
 
 
 def _size(folder: Path) -> str:

@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import random
 import signal
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from slackbot import embedded, manifest
 from slackbot.clock import FileClock
+from slackbot.sandbox.ports import free_port
 from slackbot.sandbox.seed import seed_world
 from slackbot.sandbox.server import AppConfig, Sandbox
 from slackbot.store import Store, connect
@@ -285,10 +285,3 @@ def _app() -> AppConfig:
         team=TEAM,
         app_token=APP_TOKEN,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-        return found

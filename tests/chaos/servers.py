@@ -12,7 +12,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from slackbot.embedded import SERVER_OPTIONS, end_with_parent, find_server
-from tests.chaos.mortal import becomes_true, free_port
+from slackbot.sandbox.ports import free_port
+from tests.chaos.mortal import becomes_true
 
 
 class TcpRedis:

@@ -9,8 +9,9 @@ from pathlib import Path
 from slackbot.agreement.particulars import Configuration
 from slackbot.clock import ManualClock
 from slackbot.i18n import text
+from slackbot.sandbox.ports import free_port
 from slackbot.store import StoreUnavailable
-from tests.chaos.mortal import becomes_true, free_port
+from tests.chaos.mortal import becomes_true
 from tests.chaos.servers import Switch, TcpRedis, pair
 from tests.scenarios.people import CannotDo
 from tests.scenarios.world import World, opened

@@ -17,10 +17,11 @@ from slackbot.clock import ManualClock
 from slackbot.codec import load_event
 from slackbot.i18n import text
 from slackbot.line import PATIENCE_S, script
+from slackbot.sandbox.ports import free_port
 from slackbot.sandbox.workspace import Json
 from slackbot.store import StoreUnavailable
 from tests.acting import a_report
-from tests.chaos.mortal import MortalDesk, MortalRedis, free_port
+from tests.chaos.mortal import MortalDesk, MortalRedis
 from tests.conftest import CONFIG
 from tests.scenarios.conftest import guarded
 from tests.scenarios.people import words_of
