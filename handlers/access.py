@@ -199,7 +199,7 @@ async def submit_request(form: Submission, office: Office) -> Refusal | dict[str
             missing = NoteNoApprovers(id=f"{form.command_id}:approvers", case_id=customer, by=form.actor)
             await office.desk.submit(missing)
         return outcome
-    around = Surroundings(locale=form.locale, agreement=await reports.agreement_of(form, customer, office))
+    around = Surroundings(locale=form.locale, agreement=await reports.agreement_of(form, outcome.case_id, office))
     return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again)}
 
 

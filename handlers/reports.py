@@ -72,17 +72,21 @@ async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     outcome = await office.desk.submit(report)
     if isinstance(outcome, Refusal):
         return outcome
-    around = Surroundings(locale=form.locale, agreement=await agreement_of(form, customer, office))
+    around = Surroundings(locale=form.locale, agreement=await agreement_of(form, outcome.case_id, office))
     told = received(report.told_at or office.clock.now(), around.terms)
     return {"response_action": "update", "view": forms.recorded(around, outcome.case_id, outcome.again, told)}
 
 
-async def agreement_of(form: Submission, customer: str, office: Office) -> Agreement:
-    """The customer's, which is known already unless staff chose another one than the channel's."""
+async def agreement_of(form: Submission, recorded: str, office: Office) -> Agreement:
+    """Of the customer whose case was recorded, known already unless staff chose another one than the channel's.
+
+    A form that comes again is answered with what it made the first time, whomever it names now.
+    """
+    customer = recorded.rpartition("-")[0]
     if form.place.agreement and form.place.customer and form.place.customer.id == customer:
         return form.place.agreement
     found = await office.store.case(customer)
-    assert isinstance(found, Customer), "a report was just recorded for this customer"
+    assert isinstance(found, Customer), "a case was recorded for this customer"
     return await office.agreement(found.agreement)
 
 

@@ -143,7 +143,7 @@ async def submit(form: Submission, office: Office) -> Refusal | dict[str, Any]:
     outcome = await office.desk.submit(made)
     if isinstance(outcome, Refusal):
         return outcome
-    around = Surroundings(locale=form.locale, agreement=await reports.agreement_of(form, customer, office))
+    around = Surroundings(locale=form.locale, agreement=await reports.agreement_of(form, outcome.case_id, office))
     told = received(made.told_at or office.clock.now(), around.terms)
     return {"response_action": "update", "view": forms.made(around, outcome.case_id, outcome.again, told)}
 

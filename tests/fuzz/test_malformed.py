@@ -49,6 +49,15 @@ async def test_whatever_a_button_or_a_form_carries_is_answered(door: Door) -> No
         assert door.lines.failed == [], some
 
 
+async def test_a_form_that_comes_again_without_its_customer_is_told_what_it_made(door: Door) -> None:
+    whole = REAL["form"]
+    nobodys = {**whole, "view": {**whole["view"], "private_metadata": '{"channel":"C0AKATSUKI"}'}}
+
+    assert await door.answers(*encoded(whole)) == 200
+    assert await door.answers(*encoded(nobodys)) == 200
+    assert door.lines.failed == []
+
+
 async def test_some_thousand_malformed_requests(door: Door) -> None:
     told = await knocked(door, 3000, seed=1)
 
