@@ -79,11 +79,9 @@ def _the_same(one: Offer, other: Offer) -> bool:
 @enforces("5.2")
 @rule(AcceptOffer, may=STAFF, when=LIVE, cites=("5.2",))
 def accept_offer(rota: Rota, command: AcceptOffer, agreement: object, now: datetime) -> Decision | Refusal:
-    offer = _waiting(rota, command, now)
+    offer = _asked_of_them(rota, command, now)
     if isinstance(offer, Refusal):
         return offer
-    if command.by.user != offer.to:
-        return Refusal(code="another_ones_offer")
     return _stands(_over(rota, offer, Ending.ACCEPTED, command), offer.changes, command, now, offer)
 
 
@@ -98,11 +96,9 @@ def impose_offer(rota: Rota, command: ImposeOffer, agreement: object, now: datet
 
 @rule(DeclineOffer, may=STAFF, when=LIVE, cites=("5.2",))
 def decline_offer(rota: Rota, command: DeclineOffer, agreement: object, now: datetime) -> Decision | Refusal:
-    offer = _waiting(rota, command, now)
+    offer = _asked_of_them(rota, command, now)
     if isinstance(offer, Refusal):
         return offer
-    if command.by.user != offer.to:
-        return Refusal(code="another_ones_offer")
     after, said = _over(rota, offer, Ending.DECLINED, command), told_one(offer.by, "offer_declined", offer)
     return decided(after, command, now, "offer_declined", *offer_cards(offer), said, by=offer.by)
 
@@ -151,6 +147,13 @@ def _waiting(rota: Rota, command: ANSWERS, now: datetime) -> Offer | Refusal:
     if offer is None:
         return Refusal(code="outdated")
     return offer if offer.is_open and now < offer.runs_out else Refusal(code="offer_is_over")
+
+
+def _asked_of_them(rota: Rota, command: AcceptOffer | DeclineOffer, now: datetime) -> Offer | Refusal:
+    offer = _waiting(rota, command, now)
+    if isinstance(offer, Offer) and command.by.user != offer.to:
+        return Refusal(code="another_ones_offer")
+    return offer
 
 
 def _over(rota: Rota, offer: Offer, how: Ending, command: CommandBase) -> Rota:
