@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 
@@ -44,15 +43,6 @@ def what_is_expected(world: World) -> None:
     world.allowed_errors |= {"dead_letter", "send_failed"}
 
 
-async def runs(world: World, **by: float) -> None:
-    until = world.clock.now() + timedelta(**by)
-    while world.clock.now() < until:
-        await world.sandbox.settled()
-        await world.app.timers.run_due()
-        await world.app.outbox.drain()
-        world.clock.forward(timedelta(seconds=1))
-
-
 async def forgets(world: World) -> None:
     """Who reads where, and who is who, is asked of Slack again."""
     store = world.app.office.store
@@ -69,13 +59,13 @@ async def much_is_said(world: World, *, deaf: bool) -> None:
     desk, slack = world.app.office.desk, world.sandbox.slack
     panel = await world.tanaka.sees("サポート窓口", times=1)
     await desk.submit(a_report(world.clock.now(), impact=Level.HIGH, urgency=Level.HIGH))
-    await runs(world, seconds=20)
+    await world.runs(seconds=20)
     await desk.submit(command(SetSeverity, severity=Severity.SEV2))
     await desk.submit(command(WriteNote, text="一次切り分け中"))
     await desk.submit(command(Acknowledge))
     if not deaf:
         messages.delete(slack, slack.workspace.channels[AKATSUKI], slack.workspace.said(AKATSUKI)[panel["ts"]])
-    await runs(world, minutes=3)
+    await world.runs(minutes=3)
 
 
 async def stands_once(world: World) -> None:
@@ -143,9 +133,9 @@ async def test_what_is_refused_is_told_once_in_words_and_sent_by_a_press(method:
 
     # when something is to be said, or drawn, there and more follows
     await desk.submit(command(Acknowledge))
-    await runs(world, seconds=10)
+    await world.runs(seconds=10)
     await desk.submit(command(SetSeverity, severity=Severity.SEV2))
-    await runs(world, minutes=2)
+    await world.runs(minutes=2)
 
     # then staff read of each message once, in words, and of a card once however often it changes
     await world.tanaka.does_not_see(before[method])
@@ -209,7 +199,7 @@ async def test_what_slack_says_is_for_a_while_is_waited_for(code: str, world: Wo
         world.sandbox.faults.add(method=method, channel=AKATSUKI, error=code, times=3)
 
     await desk.submit(command(Acknowledge))
-    await runs(world, minutes=5)
+    await world.runs(minutes=5)
 
     await world.tanaka.sees("AKATSUKI-1", "対応中", times=1)
     await world.tanaka.sees("が対応を開始しました", times=1)

@@ -52,16 +52,6 @@ async def says(world: World, message: Message, name: str) -> None:
     await store.run(script("put"), json.dumps(entry), millis(world.clock.now()))
 
 
-async def runs(world: World, **by: float) -> None:
-    """The clock goes on second by second, whatever waits."""
-    until = world.clock.now() + timedelta(**by)
-    while world.clock.now() < until:
-        await world.sandbox.settled()
-        await world.app.timers.run_due()
-        await world.app.outbox.drain()
-        world.clock.forward(timedelta(seconds=1))
-
-
 def calls(world: World, method: str) -> list[tuple[float, Any]]:
     """(when, what Slack answered), seconds since the epoch by our clock"""
     return [(entry.at, entry.answer) for entry in world.sandbox.traffic.named(method, "from_app")]
@@ -101,11 +91,11 @@ async def test_a_pause_of_one_method_stops_no_other(world: World) -> None:
     world.sandbox.faults.add(method="chat.postMessage", retry_after=60, times=1)
     await world.app.office.desk.submit(command(Acknowledge))
 
-    await runs(world, seconds=10)
+    await world.runs(seconds=10)
 
     await world.tanaka.sees("AKATSUKI-1", "対応中", times=1)
     await world.tanaka.does_not_see("が対応を開始しました")
-    await runs(world, seconds=60)
+    await world.runs(seconds=60)
     await world.tanaka.sees("が対応を開始しました", times=1)
 
 
@@ -113,11 +103,11 @@ async def test_while_the_token_is_refused_everything_waits(world: World) -> None
     world.allowed_errors.add("token_revoked")
     fault = world.sandbox.faults.add(method="*", error="token_revoked")
     await reports(world)
-    await runs(world, minutes=20)
+    await world.runs(minutes=20)
     assert len(calls(world, "conversations.info")) < 60, "once a minute and channel"
 
     fault.times = 0
-    await runs(world, minutes=2)
+    await world.runs(minutes=2)
 
     assert await world.app.office.queue.dead_letters() == []
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
@@ -144,7 +134,7 @@ async def test_an_unclear_answer_is_looked_up_and_the_message_stands_once(what: 
     world.sandbox.faults.add(method="chat.postMessage", times=1, after_effect=after, **UNCLEAR[what])
     await reports(world)
 
-    await runs(world, seconds=40)
+    await world.runs(seconds=40)
 
     world.sandbox.app_config.request_url = url
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
@@ -188,7 +178,7 @@ async def test_a_message_of_another_app_that_copies_our_mark_settles_nothing(wor
     ts = await world.ito.writes("これは別のアプリの投稿です")
     world.sandbox.workspace.said(AKATSUKI)[ts].metadata = mark
 
-    await runs(world, seconds=40)
+    await world.runs(seconds=40)
 
     world.sandbox.app_config.request_url = url
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
@@ -201,17 +191,17 @@ async def test_after_many_tries_staff_are_asked(world: World) -> None:
     fault = world.sandbox.faults.add(method="chat.postMessage", status=500)
     before = len(calls(world, "chat.postMessage"))
     await world.app.office.desk.submit(command(Acknowledge))
-    await runs(world, minutes=15)
+    await world.runs(minutes=15)
     assert len(calls(world, "chat.postMessage")) - before < 4 * MOST_TRIES, "patiently"
     fault.times = 0
     await reports(world, by=BAKER, case_id="HARBOR", system="booking")
-    await runs(world, seconds=3)
+    await world.runs(seconds=3)
     fault.times = None
-    await runs(world, seconds=LONGEST_BACKOFF.total_seconds() + 10)
+    await world.runs(seconds=LONGEST_BACKOFF.total_seconds() + 10)
 
     # when it works again, and a person says so
     fault.times = 0
-    await runs(world, seconds=LONGEST_BACKOFF.total_seconds() + 10)
+    await world.runs(seconds=LONGEST_BACKOFF.total_seconds() + 10)
     await world.sato.sees("送信できなかったメッセージがあります", channel=DESK)
     await world.sato.clicks(RETRY, channel=DESK)
     await world.settle()
@@ -379,7 +369,7 @@ async def test_where_nothing_can_be_looked_up_a_card_is_sent_again(world: World)
     world.sandbox.faults.add(method="chat.postMessage", times=1, status=500)
     await reports(world)
 
-    await runs(world, seconds=30)
+    await world.runs(seconds=30)
 
     world.sandbox.app_config.request_url = url
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
@@ -391,13 +381,13 @@ async def test_a_card_that_was_given_up_in_doubt_and_stands_after_all_is_the_car
     world.sandbox.faults.add(method="chat.postMessage", times=1, after_effect=True, status=500)
     blind = world.sandbox.faults.add(method="conversations.history", status=500)
     await reports(world)
-    await runs(world, minutes=20)
+    await world.runs(minutes=20)
     assert len(await world.app.office.queue.dead_letters()) == 1
 
     # when Slack is well again, and something happens to the case
     blind.times, world.sandbox.app_config.request_url = 0, url
     await world.sato.types("/incident ack AKATSUKI-1")
-    await runs(world, minutes=5)
+    await world.runs(minutes=5)
 
     # then it is redrawn, and there is no other
     for person, channel in ((world.tanaka, AKATSUKI), (world.sato, DESK)):
@@ -412,7 +402,7 @@ async def test_where_nothing_can_be_looked_up_a_notice_waits_for_a_person(world:
     world.sandbox.faults.add(method="conversations.replies", error="missing_scope")
     world.sandbox.faults.add(method="chat.postMessage", times=1, status=500)
     await world.app.office.desk.submit(command(Acknowledge))
-    await runs(world, seconds=30)
+    await world.runs(seconds=30)
     world.sandbox.app_config.request_url = url
     await world.tanaka.does_not_see("が対応を開始しました")
     await world.sato.sees("送達不明", "AKATSUKI-1", channel=DESK, times=1)
@@ -533,7 +523,7 @@ async def test_while_desk_is_no_place_to_speak_its_alerts_wait_and_customers_are
 
     # when a customer reports
     await reports(world)
-    await runs(world, minutes=10)
+    await world.runs(minutes=10)
 
     # then the customer has their card, and #desk has nothing
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
@@ -542,7 +532,7 @@ async def test_while_desk_is_no_place_to_speak_its_alerts_wait_and_customers_are
     # when it is mended, staff are told within two minutes, and press
     mend()
     await world.sandbox.settled()
-    await runs(world, minutes=3)
+    await world.runs(minutes=3)
     if dies:
         await world.sato.clicks(RETRY, channel=DESK)
     await world.settle()

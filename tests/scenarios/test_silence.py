@@ -36,16 +36,6 @@ def what_is_expected(world: World) -> None:
     world.allowed_errors |= {"slack_is_silent", "dead_letter"}
 
 
-async def runs(world: World, step: float = 1, **by: float) -> None:
-    """The clock goes on in steps of so many seconds, whatever waits."""
-    until = world.clock.now() + timedelta(**by)
-    while world.clock.now() < until:
-        await world.sandbox.settled()
-        await world.app.timers.run_due()
-        await world.app.outbox.drain()
-        world.clock.forward(timedelta(seconds=step))
-
-
 def said(world: World, channel: str) -> list[Message]:
     found = world.sandbox.workspace.messages.get(channel, {}).values()
     return sorted((each for each in found if each.by_app and not each.files), key=lambda each: float(each.ts))
@@ -68,15 +58,15 @@ async def test_after_an_hour_without_slack_everything_goes_out_by_itself_inciden
     await many.register(world.app.office.store, world.clock, MANY)
     await announces_a_stop(world.app.office.desk, *(many.key(n) for n in range(MANY)), data_at_risk=False)
     while sum(told(world)) < MANY // 4:
-        await runs(world, seconds=1)
+        await world.runs(seconds=1)
 
     # when Slack does not answer for an hour, and an incident is recorded and taken up meanwhile
     outage = world.sandbox.faults.add(**OUTAGES[how])
-    await runs(world, minutes=2)
+    await world.runs(minutes=2)
     before, by_then = asked(world), sum(told(world))
     await world.app.office.desk.submit(a_report(world.clock.now()))
     await world.app.office.desk.submit(command(Acknowledge))
-    await runs(world, step=5, minutes=58)
+    await world.runs(step=5, minutes=58)
 
     # then Slack is asked now and again, and nothing is given up
     assert asked(world) - before < 5 * timedelta(hours=1) / PAUSE
@@ -84,7 +74,7 @@ async def test_after_an_hour_without_slack_everything_goes_out_by_itself_inciden
 
     # when it answers again
     outage.times = 0
-    await runs(world, minutes=3)
+    await world.runs(minutes=3)
 
     # then everybody has been told once, the incident before the rest of the announcements
     assert told(world) == [1] * MANY
@@ -105,7 +95,7 @@ async def test_a_short_hiccup_is_nobodys_news(world: World) -> None:
     world.sandbox.faults.add(status=503, times=6)
     await world.app.office.desk.submit(a_report(world.clock.now()))
 
-    await runs(world, minutes=2)
+    await world.runs(minutes=2)
 
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
     await world.sato.does_not_see(SILENT, channel=DESK)
@@ -120,11 +110,11 @@ async def test_a_message_that_slack_does_not_take_is_its_own_fault_and_stops_nob
     await world.settle()
     world.sandbox.faults.add(method="chat.update", status=500)
     await world.app.office.desk.submit(command(Acknowledge))
-    await runs(world, minutes=1)
+    await world.runs(minutes=1)
 
     # when another customer reports meanwhile
     await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
-    await runs(world, seconds=3)
+    await world.runs(seconds=3)
 
     # then they read at once that it was taken, and nothing has waited behind the two cards either
     await world.baker.sees("HARBOR-1", channel="C0HARBOR", times=1)
@@ -138,11 +128,11 @@ async def test_a_message_that_is_alone_when_slack_is_silent_is_not_given_up(worl
     await world.settle()
     outage = world.sandbox.faults.add(status=503)
     await world.app.office.desk.submit(command(Acknowledge))
-    await runs(world, step=5, minutes=60)
+    await world.runs(step=5, minutes=60)
     assert await world.app.office.queue.dead_letters() == []
 
     outage.times = 0
-    await runs(world, minutes=3)
+    await world.runs(minutes=3)
 
     await world.tanaka.sees("が対応を開始しました", times=1)
     await world.tanaka.sees("AKATSUKI-1", "対応中", times=1)
@@ -153,11 +143,11 @@ async def test_while_slack_takes_no_message_at_all_none_is_to_blame(world: World
     posts = world.sandbox.faults.add(method="chat.postMessage", status=500)
     await world.app.office.desk.submit(a_report(world.clock.now()))
     await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
-    await runs(world, step=5, minutes=60)
+    await world.runs(step=5, minutes=60)
     assert await world.app.office.queue.dead_letters() == []
 
     posts.times = 0
-    await runs(world, minutes=3)
+    await world.runs(minutes=3)
 
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
     await world.baker.sees("HARBOR-1", channel="C0HARBOR", times=1)
@@ -169,17 +159,17 @@ async def test_the_first_message_that_slack_takes_lets_all_the_others_go(world: 
     # given messages in two channels that Slack did not take for ten minutes, tried at different times
     posts = world.sandbox.faults.add(method="chat.postMessage", status=500)
     await world.app.office.desk.submit(a_report(world.clock.now()))
-    await runs(world, seconds=47)
+    await world.runs(seconds=47)
     await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
-    await runs(world, minutes=10)
+    await world.runs(minutes=10)
 
     # when Slack takes messages again
     posts.times = 0
     begun = world.clock.now()
     while not said(world, "C0AKATSUKI") + said(world, "C0HARBOR") + said(world, DESK):
-        await runs(world, seconds=1)
+        await world.runs(seconds=1)
     assert world.clock.now() - begun <= LONGEST_OF_ALL + LOOKED_FOR
-    await runs(world, seconds=(timedelta(seconds=TIMEOUT_S) + LOOKED_FOR).total_seconds())
+    await world.runs(seconds=(timedelta(seconds=TIMEOUT_S) + LOOKED_FOR).total_seconds())
 
     # then each of them stands, which was looked for twice first
     await world.tanaka.sees("AKATSUKI-1", "受付済み", times=1)
@@ -192,12 +182,12 @@ async def test_what_failed_while_slack_took_no_message_is_not_held_against_one(w
     posts = world.sandbox.faults.add(method="chat.postMessage", status=500)
     await world.app.office.desk.submit(a_report(world.clock.now()))
     await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
-    await runs(world, step=5, minutes=60)
+    await world.runs(step=5, minutes=60)
 
     # when Slack takes messages again, and not always
     posts.times = 0
     hiccup = world.sandbox.faults.add(method="chat.postMessage", channel="C0AKATSUKI", status=500, times=2)
-    await runs(world, minutes=2)
+    await world.runs(minutes=2)
 
     assert hiccup.times == 0
     assert await world.app.office.queue.dead_letters() == []
@@ -208,10 +198,10 @@ async def test_a_message_that_slack_does_not_take_while_it_takes_others_is_a_dea
     """One other is enough, at a quiet desk too: behind it the channel waits."""
     world.sandbox.faults.add(method="chat.postMessage", channel="C0AKATSUKI", status=500)
     await world.app.office.desk.submit(a_report(world.clock.now()))
-    await runs(world, minutes=1)
+    await world.runs(minutes=1)
     await world.app.office.desk.submit(a_report(world.clock.now(), BAKER, case_id="HARBOR", system="booking"))
 
-    await runs(world, minutes=5)
+    await world.runs(minutes=5)
 
     assert len(await world.app.office.queue.dead_letters()) == 1
     await world.sato.sees("送信できなかったメッセージがあります", channel=DESK, times=1)

@@ -164,6 +164,15 @@ class World:
         self.clock.forward(timedelta(**by))
         await self.settle()
 
+    async def runs(self, step: float = 1, **by: float) -> None:
+        """The clock goes on in steps of so many seconds, whatever waits."""
+        until = self.clock.now() + timedelta(**by)
+        while self.clock.now() < until:
+            await self.sandbox.settled()
+            await self.app.timers.run_due()
+            await self.app.outbox.drain()
+            self.clock.forward(timedelta(seconds=step))
+
     async def learns(self, key: str) -> None:
         """A customer was registered in Slack: what is theirs is for them."""
         customer = await self.app.office.store.case(key)
