@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from slackbot.sandbox.api import METHODS
 from slackbot.sandbox.faults import ANY_METHOD, FILE, HOOK, RESPONSE_URL, UPLOAD
@@ -22,13 +22,17 @@ async def drawer(browser: Browser, sandbox: Sandbox, person: str, channel: str) 
     return page
 
 
+async def faults_drawer(browser: Browser, sandbox: Sandbox) -> Locator:
+    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
+    await page.get_by_role("button", name="Faults", exact=True).click()
+    return page.get_by_role("region", name="Faults")
+
+
 async def test_faults_are_ordered_shown_with_their_remaining_times_and_cleared(
     browser: Browser,
     sandbox: Sandbox,
 ) -> None:
-    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
-    await page.get_by_role("button", name="Faults", exact=True).click()
-    faults = page.get_by_role("region", name="Faults")
+    faults = await faults_drawer(browser, sandbox)
 
     await faults.get_by_label("Call").select_option("users.info")
     await faults.get_by_label("What happens").select_option(label="HTTP error")
@@ -52,9 +56,7 @@ async def test_any_call_can_be_given_any_error_late_and_until_it_is_cleared(
     browser: Browser,
     sandbox: Sandbox,
 ) -> None:
-    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
-    await page.get_by_role("button", name="Faults", exact=True).click()
-    faults = page.get_by_role("region", name="Faults")
+    faults = await faults_drawer(browser, sandbox)
 
     offered = await faults.get_by_label("Call").locator("option").all()
     assert {await each.get_attribute("value") for each in offered} == {ANY_METHOD, *METHODS, *BESIDES}
@@ -75,9 +77,7 @@ async def test_any_call_can_be_given_any_error_late_and_until_it_is_cleared(
 
 
 async def test_a_page_of_a_proxy_is_ordered_for_one_channel(browser: Browser, sandbox: Sandbox) -> None:
-    page = await drawer(browser, sandbox, "U0EMMA", "C0DESK")
-    await page.get_by_role("button", name="Faults", exact=True).click()
-    faults = page.get_by_role("region", name="Faults")
+    faults = await faults_drawer(browser, sandbox)
     await faults.get_by_label("Channel").select_option("C0AKATSUKI")
     await faults.get_by_label("What happens").select_option(label="Answer that is not Slack's")
     await faults.get_by_label("Body").fill("<html>sorry, busy</html>")
